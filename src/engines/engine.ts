@@ -1,0 +1,92 @@
+import type { Cell } from '../model/cell.js';
+import type { Dataset } from '../model/dataset.js';
+import type { Image } from '../model/image.js';
+import type { Connection } from '../model/migration.js';
+import type { Schema } from '../model/schema.js';
+
+/** A database engine that rehearsals run on. */
+export interface Engine {
+  readonly name: 'sqlite' | 'postgres';
+  readonly version: string;
+  readonly capabilities: Capabilities;
+  /** A scratch database: empty, or as it was when the snapshot was taken. */
+  open(options?: OpenOptions): Promise<Database>;
+  close(): Promise<void>;
+}
+
+/** What an engine can do; each flag is what some property or rule asks before it relies on it. */
+export interface Capabilities {
+  /** Schema changes roll back with their transaction. */
+  readonly transactionalDdl: boolean;
+  /** Reads can be made to run in another order, so that a dependence on it shows. */
+  readonly reverseOrder: boolean;
+  /** The clock and random functions can be replaced for a connection. */
+  readonly fakeClock: boolean;
+  /** Foreign keys can be switched off for a connection. */
+  readonly foreignKeySwitch: boolean;
+}
+
+export interface OpenOptions {
+  readonly from?: Snapshot;
+  /** Whether foreign keys are enforced from the start (true). */
+  readonly foreignKeys?: boolean;
+  /** Replaces the clock and randomness that SQL sees: two worlds give different readings. */
+  readonly world?: World;
+}
+
+/** What SQL's clock and random functions answer. */
+export interface World {
+  /** Seconds that the clock is ahead of the fixed base time. */
+  readonly clockOffset: number;
+  /** Seed of `random()` and its kin. */
+  readonly randomSeed: number;
+  /** Reads without ORDER BY come in the reverse order. */
+  readonly reverseOrder: boolean;
+}
+
+/** A database's whole state, to be opened again any number of times. Opaque outside its engine. */
+export interface Snapshot {
+  readonly engine: string;
+}
+
+/** One scratch database with one connection to it. */
+export interface Database extends Connection {
+  /** Inserts a dataset, parents first, in one transaction. */
+  load(dataset: Dataset, options?: LoadOptions): Promise<LoadOutcome>;
+  schema(): Promise<Schema>;
+  image(): Promise<Image>;
+  snapshot(): Promise<Snapshot>;
+  /** Whether a transaction is open on the connection. */
+  inTransaction(): boolean;
+  /** What the engine's own checks find: integrity, foreign keys, views and triggers that do not compile. */
+  health(): Promise<HealthProblem[]>;
+  /** Rows by position, each cell exact; for reading what {@link Connection.all} would name twice. */
+  rows(sql: string, parameters?: readonly Cell[]): Promise<{ readonly columns: string[]; readonly rows: Cell[][] }>;
+  close(): Promise<void>;
+}
+
+export interface LoadOptions {
+  /** Keep rows whose parent is missing (hostile data); otherwise they are rejected. */
+  readonly orphans?: boolean;
+}
+
+export interface LoadOutcome {
+  /** How many rows went in. */
+  readonly rows: number;
+  readonly rejected: readonly RejectedRow[];
+}
+
+export interface RejectedRow {
+  readonly table: string;
+  /** Place of the row in its table's list in the dataset. */
+  readonly index: number;
+  /** The engine's message, which names the constraint. */
+  readonly reason: string;
+}
+
+export interface HealthProblem {
+  readonly kind: 'integrity' | 'foreign-key' | 'view' | 'trigger';
+  /** The table, view or trigger that is not sound. */
+  readonly object: string;
+  readonly message: string;
+}

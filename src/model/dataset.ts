@@ -1,0 +1,15 @@
+import type { Cell } from './cell.js';
+
+/** One row by column name. A column that is left out takes its default. */
+export type Row = Readonly<Record<string, Cell>>;
+
+/** Rows for the tables of a database, by table name; the engine inserts parents before children. */
+export type Dataset = Readonly<Record<string, readonly Row[]>>;
+
+/** How hard the generated data is: see design section "Data that finds faults". */
+export type DataLevel = 'plain' | 'edgy' | 'hostile';
+
+/** How many rows a dataset holds in all its tables. */
+export function datasetSize(dataset: Dataset): number {
+  return Object.values(dataset).reduce((sum, rows) => sum + rows.length, 0);
+}

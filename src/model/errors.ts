@@ -1,0 +1,51 @@
+/**
+ * Something that the user can mend: bad usage, unreadable input, an engine that cannot be reached. The
+ * command prints it as one line and exits with 2.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  /** File and line, command option or connection that is meant. */
+  readonly where: string | undefined;
+  /** What to do about it. */
+  readonly wayOut: string | undefined;
+
+  constructor(what: string, options: { where?: string; wayOut?: string; cause?: unknown } = {}) {
+    super(what, options.cause === undefined ? undefined : { cause: options.cause });
+    this.where = options.where;
+    this.wayOut = options.wayOut;
+  }
+
+  /** The one line: where, what, and the way out. */
+  get line(): string {
+    const where = this.where === undefined ? '' : `${this.where}: `;
+    const wayOut = this.wayOut === undefined ? '' : ` — ${this.wayOut}`;
+    return `${where}${this.message}${wayOut}`.replace(/\s*\n\s*/g, ' ');
+  }
+}
+
+/** A statement that the database refused. */
+export class StatementError extends Error {
+  override readonly name = 'StatementError';
+  readonly sql: string;
+  /** The engine's own code, such as `SQLITE_CONSTRAINT_FOREIGNKEY`. */
+  readonly code: string | undefined;
+
+  constructor(message: string, sql: string, code?: string) {
+    super(message);
+    this.sql = sql;
+    this.code = code;
+  }
+}
+
+/** A declared precondition or postcondition that does not hold. */
+export class ConditionError extends Error {
+  override readonly name = 'ConditionError';
+  readonly kind: 'precondition' | 'postcondition';
+  readonly condition: string;
+
+  constructor(kind: 'precondition' | 'postcondition', condition: string, detail: string) {
+    super(`${kind} "${condition}" does not hold: ${detail}`);
+    this.kind = kind;
+    this.condition = condition;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Cell } from './cell.js';
+import type { Schema } from './schema.js';
+
+/** Everything observable in a database: its schema objects and every row of every user table. */
+export interface Image {
+  readonly schema: Schema;
+  readonly tables: ReadonlyMap<string, TableImage>;
+}
+
+export interface TableImage {
+  readonly name: string;
+  /** Stored and generated columns in the table's order; generated ones can be told by the schema. */
+  readonly columns: readonly string[];
+  /** Places in `columns` of the primary key; empty where there is none. */
+  readonly key: readonly number[];
+  /** In the order in which the engine reads them; that order has no meaning. */
+  readonly rows: readonly (readonly Cell[])[];
+}

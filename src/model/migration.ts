@@ -1,0 +1,67 @@
+import type { Cell } from './cell.js';
+import type { PropertyId } from './property-id.js';
+
+/** One step of the schema's history: how to go forward, how to go back, and what is promised about it. */
+export interface Migration {
+  /** The name in reports and on the command line, such as `0004_promote_timeout`; unique in its folder. */
+  readonly id: string;
+  readonly description: string;
+  readonly up: Action;
+  /** `null`: there is no way back; {@link irreversible} says why, or it was forgotten. */
+  readonly down: Action | null;
+  /** Why there is no way back, in the author's words or as read from a `down` that refuses on purpose. */
+  readonly irreversible: string | null;
+  readonly preconditions: readonly Condition[];
+  readonly postconditions: readonly Condition[];
+  /** What it means to write; `null`: read from its SQL. */
+  readonly changes: Changes | null;
+  readonly acceptances: readonly Acceptance[];
+  /** `sha256:` and the hex digest of the files' bytes. */
+  readonly checksum: string;
+  readonly files: readonly string[];
+}
+
+/** What one direction does, and whether its own tool puts a transaction around it. */
+export interface Action {
+  readonly steps: readonly Statement[] | MigrationFunction;
+  readonly transaction: boolean;
+}
+
+/** One SQL statement, with where it stands. */
+export interface Statement {
+  readonly sql: string;
+  readonly file?: string;
+  /** Line in the file, from 1. */
+  readonly line?: number;
+}
+
+/** A direction written as code. Everything that it does to the database goes through the connection. */
+export type MigrationFunction = (connection: Connection) => void | Promise<void>;
+
+/** What a migration written as code, a condition or the runner may do with a database. */
+export interface Connection {
+  readonly engine: 'sqlite' | 'postgres';
+  /** Runs one statement. @throws {StatementError} */
+  run(sql: string, parameters?: readonly Cell[]): Promise<{ readonly changes: number }>;
+  /** Reads rows by column name. @throws {StatementError} */
+  all(sql: string, parameters?: readonly Cell[]): Promise<Readonly<Record<string, Cell>>[]>;
+}
+
+/** A promise about the database, as a query that lists what breaks it: no rows, and it holds. */
+export interface Condition {
+  readonly name: string;
+  readonly sql: string;
+  /** Statements that make a database break it, so that a refusal can be seen. */
+  readonly breakWith?: readonly string[];
+}
+
+/** Tables to the columns that may change; `'*'`: the whole table (rows too). */
+export type Changes = Readonly<Record<string, readonly string[] | '*'>>;
+
+/** A named deviation that the author has accepted. */
+export interface Acceptance {
+  readonly property: PropertyId;
+  readonly table: string | null;
+  readonly column: string | null;
+  readonly reason: string;
+}

@@ -1,0 +1,41 @@
+import type { Migration } from './migration.js';
+
+/** The formats of migration folders that can be read. */
+export const formats = [
+  'rehearsal', 'golang-migrate', 'diesel', 'goose', 'dbmate', 'sqlx', 'flyway', 'prisma', 'drizzle', 'plain',
+] as const;
+
+export type Format = (typeof formats)[number];
+
+/** A folder of migrations, read and put in order. */
+export interface Source {
+  readonly folder: string;
+  readonly format: Format;
+  readonly dialect: 'sqlite' | 'postgres';
+  readonly migrations: readonly Migration[];
+  readonly rules: Rules;
+  /** What was noticed while reading and a person should know (gaps, ignored dialects, code migrations). */
+  readonly notes: readonly Note[];
+}
+
+/** The surroundings in which the folder's own tool runs a migration. */
+export interface Rules {
+  /** Whether foreign keys are enforced when a connection is opened. */
+  readonly foreignKeys: boolean;
+  /** `shared`: one connection runs the whole chain; `fresh`: each migration gets its own. */
+  readonly connection: 'shared' | 'fresh';
+  /** Whether the tool can put a transaction around a migration at all (Prisma's does not on SQLite). */
+  readonly transactions: boolean;
+  /** Whether the format has a way to write a `down`. */
+  readonly reversible: boolean;
+  /** Whether the format has a way to state conditions. */
+  readonly conditions: boolean;
+}
+
+export interface Note {
+  readonly message: string;
+  readonly file?: string;
+  readonly line?: number;
+  /** `gap`: something could not be read or run and the verdicts say nothing about it. */
+  readonly kind: 'context' | 'gap';
+}

@@ -1,0 +1,96 @@
+import type { Dataset } from '../model/dataset.js';
+import type { Database, HealthProblem, LoadOutcome, World } from '../engines/engine.js';
+import type { Finding } from '../model/finding.js';
+import type { Image } from '../model/image.js';
+import type { Condition, Migration, Statement } from '../model/migration.js';
+import type { PropertyId } from '../model/property-id.js';
+import type { Schema } from '../model/schema.js';
+import type { Rules } from '../model/source.js';
+
+/** One promise about a migration, checked dataset by dataset. */
+export interface Property {
+  readonly id: PropertyId;
+  /** The promise in a few words, for headings. */
+  readonly title: string;
+  /** Why it does not apply to this migration, or `null` where it does. */
+  skip(subject: Subject): string | null;
+  /** Looks at one dataset's trial. */
+  check(trial: Trial): Promise<Check>;
+}
+
+/** What one look at one dataset showed. No findings and no evidence together mean: nothing was seen. */
+export interface Check {
+  readonly findings: readonly Finding[];
+  /** Whether this dataset put the promise to the test. */
+  readonly evidence: boolean;
+  /** Something worth showing although it is no fault, such as rows that moved. The same text is shown once. */
+  readonly notes?: readonly string[];
+}
+
+/** The migration and its surroundings, the same for all datasets. */
+export interface Subject {
+  readonly migration: Migration;
+  readonly rules: Rules;
+  /** The folder's format is this framework's own, so that its own conventions may be asked for. */
+  readonly own: boolean;
+  /** The schema before the migration, on an empty chain. */
+  readonly schemaBefore: Schema;
+  /** The schema after it, on an empty chain; `null` when `up` fails there. */
+  readonly schemaAfter: Schema | null;
+  /** Rows that earlier migrations themselves put in are part of every dataset. */
+  readonly model: ((before: Readonly<Record<string, readonly Row[]>>) => Readonly<Record<string, readonly Row[]>>) | null;
+}
+
+type Row = Dataset[string][number];
+
+/**
+ * One dataset on its way through the migration. Each state is computed when it is first asked for and kept, so that
+ * all properties share one `up`, one `down` and one second `up`.
+ */
+export interface Trial extends Subject {
+  readonly dataset: Dataset;
+  /** Place of the dataset in the run, from 0; 0 is always the empty dataset. */
+  readonly index: number;
+  readonly loaded: LoadOutcome;
+  /** A number that is fixed by the seed and the dataset, for choices inside a property. */
+  readonly salt: number;
+  before(): Promise<Image>;
+  /** The state after `up`. */
+  up(): Promise<Outcome>;
+  /** The state after `up` and `down`. */
+  down(): Promise<Outcome>;
+  /** The state after `up`, `down` and `up`. */
+  again(): Promise<Outcome>;
+  /** A database of its own in one of the three states; the property closes it. */
+  open(state: 'before' | 'up' | 'down', world?: World): Promise<Database>;
+  /** Runs one direction on a database, by the rules of the folder's tool. */
+  run(database: Database, direction: 'up' | 'down', options?: RunOptions): Promise<RunResult>;
+  /** A trial of the same migration on another dataset (a twin). */
+  sibling(dataset: Dataset): Promise<Trial>;
+  health(state: 'before' | 'up' | 'down'): Promise<HealthProblem[]>;
+}
+
+export interface RunOptions {
+  /** Throws right after so many statements have run (0: before the first), as a failing disk would. */
+  readonly failAfter?: number;
+  /** Only these; conditions that are left out are not looked at. */
+  readonly preconditions?: readonly Condition[];
+}
+
+/** The state after a direction has run, or why it did not. */
+export type Outcome = { readonly result: RunResult; readonly image: Image };
+
+export interface RunResult {
+  readonly ok: boolean;
+  /** Every statement that was run, in order, the failing one included. */
+  readonly statements: readonly StatementRun[];
+  readonly error?: Error;
+  /** The name of the declared precondition that refused. */
+  readonly refusedBy?: string;
+}
+
+export interface StatementRun {
+  readonly statement: Statement;
+  /** Rows inserted, updated or deleted by it. */
+  readonly changes: number;
+}

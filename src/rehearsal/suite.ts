@@ -1,0 +1,21 @@
+import type { Arbitrary } from 'fast-check';
+import type { Dataset, Row } from '../model/dataset.js';
+
+/** What belongs to one migration beside its file: data to rehearse on, and an independent reference. */
+export interface Suite {
+  /** The migration's id. */
+  readonly migration: string;
+  /** Datasets at the version before the migration, for a level; absent: derived from the live schema. */
+  readonly datasets?: (level: 'plain' | 'edgy' | 'hostile') => Arbitrary<Dataset>;
+  /** The reference for the property `model`. */
+  readonly model?: Model;
+}
+
+/**
+ * What the migration means, in plain TypeScript and written from its description: from the old rows of every
+ * table to the rows that must be there afterwards. Tables that the result leaves out are not looked at; a
+ * row's columns that it leaves out are not looked at either.
+ */
+export type Model = (before: Tables) => Readonly<Record<string, readonly Row[]>>;
+
+export type Tables = Readonly<Record<string, readonly Row[]>>;
