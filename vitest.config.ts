@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+const commandTests = ['test/cli/**/*.test.ts', 'test/vitest/**/*.test.ts'];
 
 export default defineConfig({
   resolve: {
@@ -11,8 +12,19 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts', 'suites/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'coverage/test-results.json' }]] : ['default'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'rooms', include: ['test/**/*.test.ts', 'suites/**/*.test.ts'], exclude: commandTests },
+      },
+      {
+        // These start the command as a user does, so it has to be built from what is being tested.
+        extends: true,
+        test: { name: 'command', include: commandTests, globalSetup: ['test/cli/build.ts'] },
+      },
+    ],
   },
 });

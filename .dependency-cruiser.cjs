@@ -1,0 +1,178 @@
+/**
+ * The walls between the rooms of `src/`, each with the reason why it stands; `npm run layers` checks them.
+ *
+ * A room's rule lists what it may import; everything else in `src/` is forbidden to it. A room that is not listed at
+ * all is caught by `known-room`, so that a new one has to say where it stands.
+ */
+const rooms = {
+  model: {
+    may: [],
+    why: 'The model is plain data that every room and every saved report is written in. If it knew anybody, a change there would change the words.',
+  },
+  sql: {
+    may: [],
+    why: 'Cutting SQL into tokens and statements needs nothing but the text. Folders, engines, datasets and properties all read SQL: one tokenizer that knows nobody serves all of them.',
+  },
+  folders: {
+    may: ['model', 'sql'],
+    why: 'Reading a folder must not need a database: the gate and the reports read folders where no engine is installed.',
+  },
+  originals: {
+    may: ['model', 'sql'],
+    why: 'What a migration uses to keep displaced values is SQL made from names. It runs inside the migration, in production too, where the harness is not.',
+  },
+  engines: {
+    may: ['model', 'sql'],
+    why: 'An engine is one folder that can be added without touching anything else, and says only what is there. What is right is judged by the properties.',
+  },
+  datasets: {
+    may: ['model', 'sql'],
+    why: 'Datasets are made from a schema as data, so that the same generator serves every engine and runs without one.',
+  },
+  compare: {
+    may: ['model', 'sql'],
+    why: 'Whether two images are equal is a question about data. A comparison that could ask the database would trust what it has to check.',
+  },
+  properties: {
+    may: ['model', 'sql', 'compare', 'datasets'],
+    types: ['engines'],
+    why: 'A property sees a database through the interface only: it must mean the same on every engine, and adding an engine must not touch it.',
+  },
+  config: {
+    may: ['model', 'folders'],
+    types: ['rehearsal'],
+    why: 'A project\'s configuration and suites are read by the command and by the vitest adapter alike, so they stand in neither.',
+  },
+  rehearsal: {
+    may: ['model', 'sql', 'folders', 'compare', 'datasets', 'properties', 'originals'],
+    types: ['engines'],
+    why: 'The loop is handed an engine and a source. It never prints, never exits and reads no clock, so that the command, vitest and any program run the very same one.',
+  },
+  runner: {
+    may: ['model', 'sql'],
+    types: ['engines'],
+    why: 'The runner goes to production. It decides nothing that a property could check, and so knows no property.',
+  },
+  report: {
+    may: ['model'],
+    why: 'Reports are pure: text from a saved report, so that an old result can be rendered again by a newer version.',
+  },
+  vitest: {
+    may: ['index'],
+    why: 'The adapter is a guest of the public interface. What it needs, any other test runner\'s adapter can have.',
+  },
+  cli: {
+    may: ['index', 'report', 'model'],
+    why: 'The command is a guest of the public interface as well. The model is let in because a wrong option has to be told before anything heavy is loaded.',
+  },
+};
+
+const anyRoom = Object.keys(rooms).join('|');
+const pathOf = (room) => (room === 'index' ? '^src/index\\.ts$' : `^src/${room}/`);
+
+const wall = ([room, { may, types = [], why }]) => [
+  {
+    name: `room-${room}`,
+    severity: 'error',
+    comment: `${why} May import: ${[...may, ...types.map((type) => `${type} (types only)`)].join(', ') || 'nothing'}.`,
+    from: { path: `^src/${room}/` },
+    to: { path: '^src/', pathNot: [room, ...may, ...types].map(pathOf) },
+  },
+  ...types.map((type) => ({
+    name: `room-${room}-types-of-${type}`,
+    severity: 'error',
+    comment: `${why} Of ${type} it may import types only.`,
+    from: { path: `^src/${room}/` },
+    to: { path: pathOf(type), dependencyTypesNot: ['type-only'] },
+  })),
+];
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(rooms).flatMap(wall),
+    {
+      name: 'known-room',
+      severity: 'error',
+      comment: 'Every file of src/ stands in a room whose walls are written above; only index.ts stands outside them.',
+      from: { path: '^src/', pathNot: [`^src/(${anyRoom})/`, '^src/index\\.ts$'] },
+      to: {},
+    },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      comment: 'Two files that need each other can neither be understood nor tested alone.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'drivers-only-in-engines',
+      severity: 'error',
+      comment: 'A driver used elsewhere would bring its own idea of values (rounded integers, text cut at NUL) past the engine that guards against it.',
+      from: { path: '^src/', pathNot: '^src/engines/' },
+      to: { path: 'node_modules/(better-sqlite3|pg|pg-native|@electric-sql/pglite|@testcontainers|testcontainers)(/|$)' },
+    },
+    {
+      name: 'process-only-in-cli',
+      severity: 'error',
+      comment: 'A library that reads the terminal, starts programs or ends the process cannot be used inside somebody else\'s.',
+      from: { path: '^src/', pathNot: '^src/(cli|engines)/' },
+      to: { path: '^(node:)?(process|child_process|readline|tty)$', dependencyTypes: ['core'] },
+    },
+    {
+      name: 'command-line-only-in-cli',
+      severity: 'error',
+      comment: 'Options are parsed in one place; every other room is handed values.',
+      from: { path: '^src/', pathNot: '^src/cli/' },
+      to: { path: 'node_modules/commander/' },
+    },
+    {
+      name: 'vitest-only-in-its-adapter',
+      severity: 'error',
+      comment: 'vitest is the user\'s own choice: nobody who runs the command may need it.',
+      from: { path: '^src/', pathNot: '^src/vitest/' },
+      to: { path: 'node_modules/vitest/' },
+    },
+    {
+      name: 'framework-knows-no-user',
+      severity: 'error',
+      comment: 'The agent state database is the first user of the package, not a part of it. What it needs, every project can have.',
+      from: { path: '^src/' },
+      to: { path: '^(migrations|generators|suites|reports|bench|test|scripts)/' },
+    },
+    {
+      name: 'users-by-the-public-name',
+      severity: 'error',
+      comment: 'The agent state database uses the package as any other project would, or the package would grow doors that only it knows.',
+      from: { path: '^(migrations|generators|suites|reports)/' },
+      to: { path: '^(src|dist)/', pathNot: '^(src|dist)/(vitest/)?index\\.(d\\.)?[tj]s$' },
+    },
+    {
+      name: 'users-not-by-path',
+      severity: 'error',
+      comment: 'A relative path into src/ works in this repository only; `rehearsal` works everywhere.',
+      from: { path: '^(migrations|generators|suites|reports)/' },
+      to: { path: '^src/', dependencyTypesNot: ['aliased'] },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      comment: 'An import that cannot be found breaks for whoever installs the package.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-development-dependency',
+      severity: 'error',
+      comment: 'What dist/ imports has to be installed with it. vitest is the exception: whoever uses the adapter has it.',
+      from: { path: '^src/', pathNot: '^src/vitest/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '^dist/'] },
+    exclude: { path: '^test/fixtures/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};
