@@ -11,6 +11,8 @@ export interface Engine {
   readonly capabilities: Capabilities;
   /** A scratch database: empty, or as it was when the snapshot was taken. */
   open(options?: OpenOptions): Promise<Database>;
+  /** What had to be done so that SQL written for other drivers runs here; each is said once. */
+  remarks(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -61,7 +63,10 @@ export interface Database extends Connection {
   /** What the engine's own checks find: integrity, foreign keys, views and triggers that do not compile. */
   health(): Promise<HealthProblem[]>;
   /** Rows by position, each cell exact; for reading what {@link Connection.all} would name twice. */
-  rows(sql: string, parameters?: readonly Cell[]): Promise<{ readonly columns: string[]; readonly rows: Cell[][] }>;
+  rows(
+    sql: string,
+    parameters?: readonly Cell[],
+  ): Promise<{ readonly columns: string[]; readonly rows: Cell[][] }>;
   close(): Promise<void>;
 }
 

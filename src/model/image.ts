@@ -5,6 +5,11 @@ import type { Schema } from './schema.js';
 export interface Image {
   readonly schema: Schema;
   readonly tables: ReadonlyMap<string, TableImage>;
+  /**
+   * Rows of the framework's own tables that hold displaced originals. They are not part of the image that
+   * must come back, but what they hold is not lost: the property `information` counts it.
+   */
+  readonly kept: ReadonlyMap<string, TableImage>;
 }
 
 export interface TableImage {
@@ -15,4 +20,6 @@ export interface TableImage {
   readonly key: readonly number[];
   /** In the order in which the engine reads them; that order has no meaning. */
   readonly rows: readonly (readonly Cell[])[];
+  /** Why the rows could not be read (a virtual table without its content); then `rows` is empty. */
+  readonly unreadable?: string;
 }

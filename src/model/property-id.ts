@@ -1,8 +1,25 @@
 /** The properties' names, as reports, acceptances, suites and files spell them. */
 export const propertyIds = [
-  'applies', 'row-count', 'untouched', 'round-trip-schema', 'round-trip-data', 're-apply', 'information',
-  'preconditions', 'postconditions', 'atomic', 'crash', 'model', 'integrity', 'deterministic',
-  'old-reads', 'old-writes', 'later-writes', 'plans', 'cost', 'fresh',
+  'applies',
+  'row-count',
+  'untouched',
+  'round-trip-schema',
+  'round-trip-data',
+  're-apply',
+  'information',
+  'preconditions',
+  'postconditions',
+  'atomic',
+  'crash',
+  'model',
+  'integrity',
+  'deterministic',
+  'old-reads',
+  'old-writes',
+  'later-writes',
+  'plans',
+  'cost',
+  'fresh',
 ] as const;
 
 export type PropertyId = (typeof propertyIds)[number];

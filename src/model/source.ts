@@ -2,7 +2,16 @@ import type { Migration } from './migration.js';
 
 /** The formats of migration folders that can be read. */
 export const formats = [
-  'rehearsal', 'golang-migrate', 'diesel', 'goose', 'dbmate', 'sqlx', 'flyway', 'prisma', 'drizzle', 'plain',
+  'rehearsal',
+  'golang-migrate',
+  'diesel',
+  'goose',
+  'dbmate',
+  'sqlx',
+  'flyway',
+  'prisma',
+  'drizzle',
+  'plain',
 ] as const;
 
 export type Format = (typeof formats)[number];

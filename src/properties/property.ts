@@ -1,9 +1,10 @@
-import type { Dataset } from '../model/dataset.js';
 import type { Database, HealthProblem, LoadOutcome, World } from '../engines/engine.js';
+import type { Dataset } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
-import type { Condition, Migration, Statement } from '../model/migration.js';
+import type { Migration } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
+import type { Direction, RunOptions, RunResult, StatementRun } from '../model/run.js';
 import type { Schema } from '../model/schema.js';
 import type { Rules } from '../model/source.js';
 
@@ -38,7 +39,9 @@ export interface Subject {
   /** The schema after it, on an empty chain; `null` when `up` fails there. */
   readonly schemaAfter: Schema | null;
   /** Rows that earlier migrations themselves put in are part of every dataset. */
-  readonly model: ((before: Readonly<Record<string, readonly Row[]>>) => Readonly<Record<string, readonly Row[]>>) | null;
+  readonly model:
+    | ((before: Readonly<Record<string, readonly Row[]>>) => Readonly<Record<string, readonly Row[]>>)
+    | null;
 }
 
 type Row = Dataset[string][number];
@@ -64,33 +67,13 @@ export interface Trial extends Subject {
   /** A database of its own in one of the three states; the property closes it. */
   open(state: 'before' | 'up' | 'down', world?: World): Promise<Database>;
   /** Runs one direction on a database, by the rules of the folder's tool. */
-  run(database: Database, direction: 'up' | 'down', options?: RunOptions): Promise<RunResult>;
+  run(database: Database, direction: Direction, options?: RunOptions): Promise<RunResult>;
   /** A trial of the same migration on another dataset (a twin). */
   sibling(dataset: Dataset): Promise<Trial>;
   health(state: 'before' | 'up' | 'down'): Promise<HealthProblem[]>;
 }
 
-export interface RunOptions {
-  /** Throws right after so many statements have run (0: before the first), as a failing disk would. */
-  readonly failAfter?: number;
-  /** Only these; conditions that are left out are not looked at. */
-  readonly preconditions?: readonly Condition[];
-}
-
 /** The state after a direction has run, or why it did not. */
 export type Outcome = { readonly result: RunResult; readonly image: Image };
 
-export interface RunResult {
-  readonly ok: boolean;
-  /** Every statement that was run, in order, the failing one included. */
-  readonly statements: readonly StatementRun[];
-  readonly error?: Error;
-  /** The name of the declared precondition that refused. */
-  readonly refusedBy?: string;
-}
-
-export interface StatementRun {
-  readonly statement: Statement;
-  /** Rows inserted, updated or deleted by it. */
-  readonly changes: number;
-}
+export type { RunOptions, RunResult, StatementRun };

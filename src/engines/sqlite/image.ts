@@ -1,0 +1,63 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Cell } from '../../model/cell.js';
+import type { Image, TableImage } from '../../model/image.js';
+import type { Schema } from '../../model/schema.js';
+import { hasReplacedText, quoteName, textOf } from './cells.js';
+
+/** Reads every row of every user table, and of the framework's own tables that keep displaced originals. */
+export function readImage(db: BetterSqlite3.Database, schema: Schema): Image {
+  const tables = new Map<string, TableImage>();
+  for (const table of schema.tables) {
+    const columns = table.columns.map((column) => column.name);
+    const key = table.primaryKey.map((name) => columns.indexOf(name));
+    tables.set(table.name, readTable(db, table.name, columns, key));
+  }
+  return { schema, tables, kept: readKept(db) };
+}
+
+function readTable(db: BetterSqlite3.Database, name: string, columns: string[], key: number[]): TableImage {
+  try {
+    const list = columns.length === 0 ? '*' : columns.map(quoteName).join(', ');
+    const statement = db.prepare(`SELECT ${list} FROM ${quoteName(name)}`).raw(true);
+    const rows = statement.all() as Cell[][];
+    if (hasReplacedText(rows)) restoreBytes(db, name, columns, rows);
+    return { name, columns, key, rows };
+  } catch (error) {
+    return {
+      name,
+      columns,
+      key,
+      rows: [],
+      unreadable: error instanceof Error ? error.message : String(error),
+    };
+  }
+}
+
+/** Reads the table's texts once more as bytes, in the same order, and puts exact cells in place of doubtful ones. */
+function restoreBytes(db: BetterSqlite3.Database, name: string, columns: string[], rows: Cell[][]): void {
+  const list = columns.map((column) => `CAST(${quoteName(column)} AS BLOB)`).join(', ');
+  const bytes = db
+    .prepare(`SELECT ${list} FROM ${quoteName(name)}`)
+    .raw(true)
+    .all() as (Buffer | null)[][];
+  rows.forEach((row, at) => {
+    row.forEach((cell, place) => {
+      if (typeof cell !== 'string' || !cell.includes('\uFFFD')) return;
+      const exact = bytes[at]?.[place];
+      if (exact) row[place] = textOf(exact);
+    });
+  });
+}
+
+function readKept(db: BetterSqlite3.Database): ReadonlyMap<string, TableImage> {
+  const kept = new Map<string, TableImage>();
+  const names = db
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '_rehearsal_*'")
+    .pluck()
+    .all() as string[];
+  for (const name of names) {
+    const columns = db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(name) as string[];
+    kept.set(name, readTable(db, name, columns, []));
+  }
+  return kept;
+}

@@ -1,0 +1,63 @@
+import BetterSqlite3 from 'better-sqlite3';
+import { UserError } from '../../model/errors.js';
+import type { Capabilities, Database, Engine, OpenOptions, Snapshot } from '../engine.js';
+import { SqliteDatabase } from './database.js';
+import { SchemaCache } from './schema-cache.js';
+import { enterWorld } from './world.js';
+
+/** Rehearses on in-memory SQLite databases, with the SQLite that better-sqlite3 brings. */
+export function sqliteEngine(): Engine {
+  return new SqliteEngine();
+}
+
+const capabilities: Capabilities = {
+  transactionalDdl: true,
+  reverseOrder: true,
+  fakeClock: true,
+  foreignKeySwitch: true,
+};
+
+class SqliteEngine implements Engine {
+  readonly name = 'sqlite';
+  readonly capabilities = capabilities;
+  readonly version: string;
+  readonly #schemas = new SchemaCache();
+  readonly #remarks = new Set<string>();
+
+  constructor() {
+    const probe = new BetterSqlite3(':memory:');
+    this.version = String(probe.prepare('SELECT sqlite_version()').pluck().get());
+    probe.close();
+  }
+
+  async open(options: OpenOptions = {}): Promise<Database> {
+    const db = new BetterSqlite3(options.from === undefined ? ':memory:' : bytesOf(options.from));
+    db.defaultSafeIntegers(true);
+    // Other drivers let a migration write sqlite_schema; better-sqlite3 only does in this mode.
+    db.unsafeMode(true);
+    if (options.foreignKeys === false) db.exec('PRAGMA foreign_keys = OFF');
+    if (options.world !== undefined) enterWorld(db, options.world);
+    return new SqliteDatabase(db, this.#schemas, (remark) => this.#remarks.add(remark));
+  }
+
+  remarks(): readonly string[] {
+    return [...this.#remarks];
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** The whole database as SQLite's own file format, in memory. */
+export class SqliteSnapshot implements Snapshot {
+  readonly engine = 'sqlite';
+  readonly bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+}
+
+function bytesOf(snapshot: Snapshot): Buffer {
+  if (snapshot instanceof SqliteSnapshot) return snapshot.bytes;
+  throw new UserError(`a snapshot of ${snapshot.engine} cannot be opened by sqlite`);
+}

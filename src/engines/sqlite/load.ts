@@ -1,0 +1,118 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Cell } from '../../model/cell.js';
+import { type Dataset, datasetSize, type Row } from '../../model/dataset.js';
+import type { Schema } from '../../model/schema.js';
+import type { LoadOptions, LoadOutcome, RejectedRow } from '../engine.js';
+import { parameterList, placeholder, quoteName } from './cells.js';
+
+/**
+ * Inserts what the schema admits of a dataset and says what it did not. Foreign keys are checked at the end, so the
+ * order of rows does not matter and cycles can be loaded; a row whose parent is missing is then taken out again.
+ */
+export function loadDataset(
+  db: BetterSqlite3.Database,
+  dataset: Dataset,
+  schema: Schema,
+  options: LoadOptions,
+): LoadOutcome {
+  const enforced = db.pragma('foreign_keys', { simple: true }) === 1n;
+  if (options.orphans === true) db.pragma('foreign_keys = OFF');
+  const rejected: RejectedRow[] = [];
+  db.exec('BEGIN');
+  db.pragma('defer_foreign_keys = ON');
+  const rowids = insertAll(db, dataset, schema, rejected);
+  if (options.orphans !== true) removeOrphans(db, rowids, rejected);
+  db.exec('COMMIT');
+  if (enforced) db.pragma('foreign_keys = ON');
+  return { rows: datasetSize(dataset) - rejected.length, rejected };
+}
+
+/** Inserts every table's rows; the answer maps table and rowid to the row's place in the dataset. */
+function insertAll(
+  db: BetterSqlite3.Database,
+  dataset: Dataset,
+  schema: Schema,
+  rejected: RejectedRow[],
+): Map<string, Map<bigint, number>> {
+  const places = new Map<string, Map<bigint, number>>();
+  for (const [table, rows] of Object.entries(dataset)) {
+    const rowids = new Map<bigint, number>();
+    const insert = inserter(db, schema.tables.find((known) => known.name === table)?.name ?? table);
+    rows.forEach((row, index) => {
+      try {
+        rowids.set(insert(row), index);
+      } catch (error) {
+        rejected.push({ table, index, reason: error instanceof Error ? error.message : String(error) });
+      }
+    });
+    places.set(table, rowids);
+  }
+  return places;
+}
+
+/** A function that inserts a row, with one prepared statement for each set of columns. */
+function inserter(db: BetterSqlite3.Database, table: string): (row: Row) => bigint {
+  const statements = new Map<string, BetterSqlite3.Statement>();
+  return (row) => {
+    const columns = Object.keys(row);
+    const cells: Cell[] = [];
+    let shape = '';
+    for (const column of columns) {
+      const cell = row[column] ?? null;
+      cells.push(cell);
+      shape += `${column}\u0000${placeholder(cell)}\u0000`;
+    }
+    let statement = statements.get(shape);
+    if (statement === undefined) {
+      statement = db.prepare(insertSql(table, columns, cells));
+      statements.set(shape, statement);
+    }
+    return BigInt(statement.run(...parameterList(cells)).lastInsertRowid);
+  };
+}
+
+function insertSql(table: string, columns: readonly string[], cells: readonly Cell[]): string {
+  if (columns.length === 0) return `INSERT INTO ${quoteName(table)} DEFAULT VALUES`;
+  const names = columns.map(quoteName).join(', ');
+  return `INSERT INTO ${quoteName(table)} (${names}) VALUES (${cells.map(placeholder).join(', ')})`;
+}
+
+/** Takes out rows that refer to a missing parent, and then those that referred to them, until none is left. */
+function removeOrphans(
+  db: BetterSqlite3.Database,
+  places: ReadonlyMap<string, ReadonlyMap<bigint, number>>,
+  rejected: RejectedRow[],
+): void {
+  for (;;) {
+    const orphans = foreignKeyViolations(db);
+    let removed = 0;
+    for (const { table, rowid, parent } of orphans) {
+      const reason = `FOREIGN KEY constraint failed: no such row in ${parent}`;
+      if (rowid === null) {
+        // A table WITHOUT ROWID does not say which row it is; none of its new rows can stay.
+        removed += db.prepare(`DELETE FROM ${quoteName(table)}`).run().changes;
+        places.get(table)?.forEach((index) => {
+          rejected.push({ table, index, reason });
+        });
+        continue;
+      }
+      const changes = db.prepare(`DELETE FROM ${quoteName(table)} WHERE rowid = ?`).run(rowid).changes;
+      removed += changes;
+      const index = places.get(table)?.get(rowid);
+      if (changes > 0 && index !== undefined) rejected.push({ table, index, reason });
+    }
+    if (removed === 0) return;
+  }
+}
+
+function foreignKeyViolations(
+  db: BetterSqlite3.Database,
+): { table: string; rowid: bigint | null; parent: string }[] {
+  try {
+    const rows = db.prepare('PRAGMA foreign_key_check').raw(true).all() as [string, bigint | null, string][];
+    return rows.map(([table, rowid, parent]) => ({ table, rowid, parent }));
+  } catch {
+    // A foreign key that names no unique key cannot be checked; the engine then refuses the inserts themselves.
+    return [];
+  }
+}

@@ -1,0 +1,85 @@
+import BetterSqlite3 from 'better-sqlite3';
+import type { World } from '../engine.js';
+
+/** What the clock says in a world without an offset: 2024-01-31 23:59:58 UTC, so that a small offset turns day and month. */
+export const BASE_TIME_MS = Date.UTC(2024, 0, 31, 23, 59, 58);
+
+/** Replaces SQL's clock and random functions on a connection, and the order of reads that ask for none. */
+export function enterWorld(db: BetterSqlite3.Database, world: World): void {
+  const now = new Date(BASE_TIME_MS + world.clockOffset * 1000)
+    .toISOString()
+    .replace('T', ' ')
+    .replace('Z', '');
+  const second = now.slice(0, 19);
+  define(db, 'current_timestamp', () => second);
+  define(db, 'current_date', () => second.slice(0, 10));
+  define(db, 'current_time', () => second.slice(11));
+  for (const name of ['date', 'time', 'datetime', 'julianday', 'unixepoch']) {
+    define(db, name, (...values) =>
+      evaluate(name, values.length === 0 ? [now] : values.map((value) => fixNow(value, now))),
+    );
+  }
+  define(db, 'strftime', (format, ...values) =>
+    evaluate('strftime', [
+      format,
+      ...(values.length === 0 ? [now] : values.map((value) => fixNow(value, now))),
+    ]),
+  );
+  const random = generator(world.randomSeed);
+  define(db, 'random', () => BigInt.asIntN(64, (BigInt(random()) << 32n) | BigInt(random())));
+  define(db, 'randomblob', (length) => {
+    const bytes = Buffer.alloc(Math.max(1, Number(length ?? 1)));
+    bytes.forEach((_, at) => {
+      bytes[at] = random() & 0xff;
+    });
+    return bytes;
+  });
+  if (world.reverseOrder) db.pragma('reverse_unordered_selects = ON');
+}
+
+type Value = null | bigint | number | string | Buffer;
+
+/**
+ * Overrides a built-in function. SQLite refuses functions that are not called deterministic in schemas where its own
+ * clock functions are allowed; calling the random ones so would make it compute them once for all rows.
+ */
+function define(db: BetterSqlite3.Database, name: string, body: (...values: Value[]) => Value): void {
+  const options = {
+    deterministic: !name.startsWith('random'),
+    safeIntegers: true,
+    varargs: !name.startsWith('current_') && !name.startsWith('random'),
+  };
+  db.function(name, options, body as (...values: unknown[]) => unknown);
+}
+
+function fixNow(value: Value, now: string): Value {
+  return typeof value === 'string' && value.toLowerCase() === 'now' ? now : value;
+}
+
+/** The built-in function's answer, from a connection on which it is not replaced. */
+function evaluate(name: string, values: Value[]): Value {
+  builtIn ??= new BetterSqlite3(':memory:').defaultSafeIntegers(true);
+  const key = `${name}/${values.length}`;
+  let statement = builtInCalls.get(key);
+  if (statement === undefined) {
+    statement = builtIn.prepare(`SELECT ${name}(${values.map(() => '?').join(', ')})`).pluck();
+    builtInCalls.set(key, statement);
+  }
+  return statement.get(...values) as Value;
+}
+
+let builtIn: BetterSqlite3.Database | undefined;
+const builtInCalls = new Map<string, BetterSqlite3.Statement>();
+
+/** Marsaglia's xorshift32: a stream of 32-bit numbers fixed by its seed. */
+function generator(seed: number): () => number {
+  let state = (seed ^ 0x9e3779b9) >>> 0 || 1;
+  return () => {
+    state ^= state << 13;
+    state >>>= 0;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    state >>>= 0;
+    return state;
+  };
+}

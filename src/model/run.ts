@@ -1,0 +1,26 @@
+import type { Condition, Statement } from './migration.js';
+
+export type Direction = 'up' | 'down';
+
+export interface RunOptions {
+  /** Throws right after so many statements have run (0: before the first), as a failing disk would. */
+  readonly failAfter?: number;
+  /** Only these preconditions are looked at, in place of the migration's own. */
+  readonly preconditions?: readonly Condition[];
+}
+
+/** How one direction of a migration went. */
+export interface RunResult {
+  readonly ok: boolean;
+  /** Every statement that was run, in order, the failing one included. */
+  readonly statements: readonly StatementRun[];
+  readonly error?: Error;
+  /** The name of the declared precondition that refused. */
+  readonly refusedBy?: string;
+}
+
+export interface StatementRun {
+  readonly statement: Statement;
+  /** Rows inserted, updated or deleted by it. */
+  readonly changes: number;
+}

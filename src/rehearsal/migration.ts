@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import type { Engine } from '../engines/engine.js';
+import type { Dataset } from '../model/dataset.js';
+import type { Evidence, MigrationReport, PropertyReport, ReportNote } from '../model/report.js';
+import type { Settings } from '../model/settings.js';
+import type { Source } from '../model/source.js';
+import { overall } from '../model/verdict.js';
+import { registry } from '../properties/registry.js';
+import { statementFacts } from '../sql/statement.js';
+import type { Link } from './chain.js';
+import type { Listener } from './events.js';
+import { EvidenceBook } from './evidence.js';
+import { Observation } from './observation.js';
+import { type DatasetSource, datasetsOf, sqlOf, stageOf } from './plan.js';
+import { reportProperty } from './property-report.js';
+import { saltOf } from './seeds.js';
+import type { Suite } from './suite.js';
+import { type Stage, startTrial } from './trial.js';
+
+export interface MigrationTask {
+  readonly engine: Engine;
+  readonly source: Source;
+  readonly link: Link;
+  readonly suite: Suite | undefined;
+  readonly settings: Settings;
+  readonly clock: () => number;
+  /** When to stop, on the same clock. */
+  readonly deadline: number;
+  readonly listener: Listener;
+}
+
+/** Checks one migration by every property, over its datasets, and shrinks what fails. */
+export async function rehearseMigration(task: MigrationTask): Promise<MigrationReport> {
+  const { link, settings, clock, listener } = task;
+  const { id } = link.migration;
+  const startedAt = clock();
+  const book = new EvidenceBook(link.migration, link.baseImage.schema);
+  const quiet = stageOf(task.engine, task.source, link, task.suite, settings.data);
+  const stage: Stage = { ...quiet, onRun: (direction, result) => book.sawRun(direction, result) };
+  const datasets: DatasetSource = {
+    arbitrary: datasetsOf(link, task.source, task.suite, settings.data),
+    seed: settings.seed,
+  };
+  const observations = registry
+    .filter((property) => settings.properties === null || settings.properties.includes(property.id))
+    .map((property) => new Observation(property, property.skip(stage.subject)));
+  const cut = await observe(task, stage, datasets, observations, book);
+  const properties: PropertyReport[] = [];
+  for (const observation of observations) {
+    if (observation.kinds.size > 0) listener({ type: 'shrinking', id, property: observation.property.id });
+    const report = await reportProperty(quiet, datasets, observation);
+    listener({ type: 'property', id, property: report.id, verdict: report.verdict });
+    properties.push(report);
+  }
+  const evidence = book.report();
+  const gaps = [...cut, ...evidenceGaps(evidence, link)];
+  const verdict = overall([
+    ...properties.map((property) => property.verdict),
+    ...(gaps.length > 0 ? (['inconclusive'] as const) : []),
+  ]);
+  return {
+    id,
+    description: link.migration.description,
+    checksum: link.migration.checksum,
+    reversible: link.migration.down !== null && link.migration.irreversible === null,
+    irreversible: link.migration.irreversible,
+    verdict,
+    durationMs: Math.round(clock() - startedAt),
+    properties,
+    evidence,
+    notes: [...link.notes, ...gaps],
+  };
+}
+
+/** Runs every dataset past every property. The answer says what was left out, if anything. */
+async function observe(
+  task: MigrationTask,
+  stage: Stage,
+  datasets: DatasetSource,
+  observations: readonly Observation[],
+  book: EvidenceBook,
+): Promise<ReportNote[]> {
+  const { settings, link, listener, clock, deadline } = task;
+  let index = 0;
+  let done = 0;
+  const look = async (dataset: Dataset) => {
+    const place = index++;
+    if (clock() >= deadline) return;
+    const trial = await startTrial(stage, dataset, place, saltOf(settings.seed, place));
+    try {
+      for (const observation of observations) {
+        if (!observation.active) continue;
+        try {
+          observation.add(await observation.property.check(trial), place);
+        } catch (error) {
+          observation.crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        }
+      }
+      book.sawDataset(dataset, trial.loaded);
+    } finally {
+      await trial.close();
+    }
+    listener({ type: 'progress', id: link.migration.id, done: ++done, total: settings.runs });
+  };
+  await fc.assert(fc.asyncProperty(datasets.arbitrary, look), {
+    seed: settings.seed,
+    numRuns: settings.runs,
+    examples: [[{}]],
+    endOnFailure: true,
+  });
+  return done < settings.runs
+    ? [
+        {
+          kind: 'gap',
+          message: `the time limit ended this migration after ${done} of ${settings.runs} datasets`,
+        },
+      ]
+    : [];
+}
+
+/** What the datasets never put to the test, so that a pass would say too much. */
+function evidenceGaps(evidence: Evidence, link: Link): ReportNote[] {
+  const untouched = evidence.statements
+    .filter(({ data, casesRun, casesTouchingRows }) => data && casesRun > 0 && casesTouchingRows === 0)
+    .map(({ sql, file, line }) => ({
+      kind: 'gap' as const,
+      message: `no dataset had a row for this statement to touch: ${firstLine(sql)}`,
+      ...(file === undefined ? {} : { file }),
+      ...(line === undefined ? {} : { line }),
+    }));
+  const named = new Set(sqlOf(link.migration).flatMap((sql) => [...statementFacts(sql).names]));
+  const empty = evidence.datasets.unpopulated
+    .filter(({ table }) => named.has(table.toLowerCase()))
+    .map(({ table, reason }) => ({
+      kind: 'gap' as const,
+      message: `no dataset could put a row into ${table}: ${reason}`,
+    }));
+  return [...untouched, ...empty];
+}
+
+function firstLine(sql: string): string {
+  const text = sql.replace(/\s+/g, ' ');
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}

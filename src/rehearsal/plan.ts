@@ -1,0 +1,82 @@
+import type { Arbitrary } from 'fast-check';
+import { datasetArbitrary, dictionaryOf } from '../datasets/index.js';
+import type { Engine } from '../engines/engine.js';
+import type { DataLevel, Dataset } from '../model/dataset.js';
+import type { Image } from '../model/image.js';
+import type { Migration } from '../model/migration.js';
+import type { Source } from '../model/source.js';
+import type { Subject } from '../properties/property.js';
+import { callsClockOrRandom } from '../sql/functions.js';
+import type { Link } from './chain.js';
+import type { Suite } from './suite.js';
+import type { Stage } from './trial.js';
+
+/** Where a migration's datasets come from; together with a path it names one dataset. */
+export interface DatasetSource {
+  readonly arbitrary: Arbitrary<Dataset>;
+  readonly seed: number;
+}
+
+/** The stage on which a link of the chain is rehearsed. */
+export function stageOf(
+  engine: Engine,
+  source: Source,
+  link: Link,
+  suite: Suite | undefined,
+  level: DataLevel,
+): Stage {
+  const subject: Subject = {
+    migration: link.migration,
+    rules: source.rules,
+    own: source.format === 'rehearsal',
+    schemaBefore: link.baseImage.schema,
+    schemaAfter: link.schemaAfter,
+    model: suite?.model ?? null,
+  };
+  return {
+    subject,
+    engine,
+    base: link.base,
+    orphans: level === 'hostile',
+    needsWorld: engine.capabilities.fakeClock && readsClock(link),
+    onRun: () => {},
+  };
+}
+
+/** The suite's own datasets, or ones derived from the live schema and the words of the migration. */
+export function datasetsOf(
+  link: Link,
+  source: Source,
+  suite: Suite | undefined,
+  level: DataLevel,
+): Arbitrary<Dataset> {
+  if (suite?.datasets !== undefined) return suite.datasets(level);
+  return datasetArbitrary(link.baseImage.schema, {
+    level,
+    dictionary: dictionaryOf(sqlOf(link.migration), source.migrations.flatMap(sqlOf)),
+    existing: rowsOf(link.baseImage),
+  });
+}
+
+/** The SQL of both directions; nothing where they are code. */
+export function sqlOf(migration: Migration): string[] {
+  return [migration.up, migration.down].flatMap((action) =>
+    action === null || typeof action.steps === 'function' ? [] : action.steps.map(({ sql }) => sql),
+  );
+}
+
+function readsClock({ migration, baseImage: { schema } }: Link): boolean {
+  const coded = [migration.up, migration.down].some((action) => typeof action?.steps === 'function');
+  const objects = [...schema.tables, ...schema.triggers, ...schema.views].map(({ sql }) => sql);
+  return coded || [...sqlOf(migration), ...objects].some((sql) => callsClockOrRandom(sql) !== null);
+}
+
+/** What earlier migrations themselves put into the database. */
+function rowsOf(image: Image): Dataset {
+  return Object.fromEntries(
+    [...image.tables.values()].map(({ name, columns, rows }) => [
+      name,
+      rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null]))),
+    ]),
+  );
+}

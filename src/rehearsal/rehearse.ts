@@ -1,0 +1,109 @@
+import type { Engine } from '../engines/engine.js';
+import type { MigrationReport, Report } from '../model/report.js';
+import type { Settings } from '../model/settings.js';
+import type { Note, Source } from '../model/source.js';
+import { overall } from '../model/verdict.js';
+import { walkChain } from './chain.js';
+import type { Listener } from './events.js';
+import { rehearseMigration } from './migration.js';
+import type { Suite } from './suite.js';
+
+export interface RehearseOptions {
+  readonly source: Source;
+  readonly engine: Engine;
+  readonly settings: Settings;
+  readonly suites?: readonly Suite[];
+  /** Milliseconds since 1970; read for `startedAt`, the durations and the time limit, and for nothing else. */
+  readonly clock: () => number;
+  readonly toolVersion: string;
+  readonly listener?: Listener;
+}
+
+/** Rehearses the migrations of a source one after another: each on its own datasets, by every property. */
+export async function rehearse(options: RehearseOptions): Promise<Report> {
+  const { source, engine, settings, clock, listener = () => {} } = options;
+  const startedAt = clock();
+  const deadline = settings.timeMs === null ? Number.POSITIVE_INFINITY : startedAt + settings.timeMs;
+  const chosen = new Set(chosenIds(source, settings));
+  listener({ type: 'started', migrations: chosen.size });
+  const reports: MigrationReport[] = [];
+  const reached = new Set<string>();
+  let late = false;
+  for await (const link of walkChain(engine, source)) {
+    const { id } = link.migration;
+    reached.add(id);
+    const broken = link.schemaAfter === null;
+    if (!chosen.has(id) && !broken) continue;
+    late ||= clock() >= deadline;
+    if (late) continue;
+    listener({ type: 'migration-started', id, index: reports.length, total: chosen.size });
+    const suite = options.suites?.find((candidate) => candidate.migration === id);
+    const report = await rehearseMigration({
+      engine,
+      source,
+      link,
+      suite,
+      settings,
+      clock,
+      deadline,
+      listener,
+    });
+    reports.push(report);
+    listener({ type: 'migration-finished', report });
+  }
+  const notes = [
+    ...source.notes,
+    ...engineNotes(engine),
+    ...unreached(source, reached),
+    ...unfinished(reports, chosen, late),
+  ];
+  return {
+    schema: 'rehearsal-report/1',
+    tool: { name: 'rehearsal', version: options.toolVersion },
+    engine: { name: engine.name, version: engine.version },
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Math.round(clock() - startedAt),
+    source: { folder: source.folder, format: source.format },
+    settings: reportSettings(settings, source),
+    verdict: overall([
+      ...reports.map(({ verdict }) => verdict),
+      ...(late || reached.size < source.migrations.length ? (['inconclusive'] as const) : []),
+    ]),
+    notes,
+    migrations: reports,
+  };
+}
+
+/** The ids that this run is to verify: those asked for, then this machine's share of them. */
+function chosenIds(source: Source, { only, shard }: Settings): string[] {
+  const ids = source.migrations.map(({ id }) => id).filter((id) => only === null || only.includes(id));
+  return shard === null ? ids : ids.filter((_, at) => at % shard.count === shard.index - 1);
+}
+
+function engineNotes(engine: Engine): Note[] {
+  return engine.remarks().map((message) => ({ kind: 'context', message }));
+}
+
+function unreached(source: Source, reached: ReadonlySet<string>): Note[] {
+  const missing = source.migrations.filter(({ id }) => !reached.has(id));
+  const [first] = missing;
+  if (first === undefined) return [];
+  const message = `${missing.length} migration(s) from ${first.id} on were not reached: the one before them cannot be applied`;
+  return [{ kind: 'gap', message }];
+}
+
+function unfinished(reports: readonly MigrationReport[], chosen: ReadonlySet<string>, late: boolean): Note[] {
+  if (!late) return [];
+  return [
+    {
+      kind: 'gap',
+      message: `the time limit ended the run after ${reports.length} of ${chosen.size} migration(s)`,
+    },
+  ];
+}
+
+function reportSettings(settings: Settings, source: Source): Report['settings'] {
+  const { seed, runs, data, timeMs, only, properties, shard } = settings;
+  const { foreignKeys, connection } = source.rules;
+  return { seed, runs, data, foreignKeys, connection, timeMs, only, properties, shard };
+}

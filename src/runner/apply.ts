@@ -1,0 +1,123 @@
+import type { Database } from '../engines/engine.js';
+import type { Cell } from '../model/cell.js';
+import { ConditionError } from '../model/errors.js';
+import type { Action, Condition, Connection, Migration, Statement } from '../model/migration.js';
+import type { Direction, RunOptions, RunResult, StatementRun } from '../model/run.js';
+
+export interface ApplyOptions extends RunOptions {
+  /** Runs inside the transaction when everything else is done: the place for a history row. */
+  readonly record?: (connection: Connection) => Promise<void>;
+}
+
+/**
+ * Runs one direction of a migration: preconditions, statements, postconditions, record, commit, in one transaction
+ * where the folder's tool opens one. Anything that throws rolls back what can be rolled back; the answer says how it went.
+ */
+export async function apply(
+  database: Database,
+  migration: Migration,
+  direction: Direction,
+  options: ApplyOptions = {},
+): Promise<RunResult> {
+  const action = migration[direction];
+  const log = new StatementLog(database, options.failAfter);
+  try {
+    if (action === null) throw new Error(`${migration.id} has no down`);
+    if (action.transaction) await database.run(begin(database));
+    if (direction === 'up')
+      await demand(database, 'precondition', options.preconditions ?? migration.preconditions);
+    await perform(action, log);
+    log.failIfDue();
+    if (direction === 'up') await demand(database, 'postcondition', migration.postconditions);
+    await options.record?.(database);
+    if (action.transaction) await database.run('COMMIT');
+    if (database.inTransaction())
+      throw new Error('it opens a transaction and never ends it, so nothing of it is kept');
+    return { ok: true, statements: log.statements };
+  } catch (thrown) {
+    if (database.inTransaction()) await database.run('ROLLBACK');
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const refused = error instanceof ConditionError && error.kind === 'precondition';
+    return {
+      ok: false,
+      statements: log.statements,
+      error,
+      ...(refused ? { refusedBy: error.condition } : {}),
+    };
+  }
+}
+
+/** What {@link RunOptions.failAfter} throws. */
+export class InjectedFailure extends Error {
+  override readonly name = 'InjectedFailure';
+}
+
+/** A write lock from the start: a transaction that only asks for it later can be refused after the work is done. */
+function begin(database: Database): string {
+  return database.engine === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN';
+}
+
+/** @throws {ConditionError} for the first condition that some row breaks */
+async function demand(
+  connection: Connection,
+  kind: 'precondition' | 'postcondition',
+  conditions: readonly Condition[],
+): Promise<void> {
+  for (const condition of conditions) {
+    const offending = await connection.all(condition.sql);
+    const [first] = offending;
+    if (first === undefined) continue;
+    const shown = Object.entries(first).map(([column, cell]) => `${column} = ${show(cell)}`);
+    throw new ConditionError(kind, condition.name, `${offending.length} row(s), such as ${shown.join(', ')}`);
+  }
+}
+
+async function perform(action: Action, log: StatementLog): Promise<void> {
+  if (typeof action.steps === 'function') {
+    await action.steps(log);
+    return;
+  }
+  for (const statement of action.steps) await log.execute(statement);
+}
+
+/** A connection that writes down what is run through it, and fails when it is told to. */
+class StatementLog implements Connection {
+  readonly engine: Connection['engine'];
+  readonly statements: StatementRun[] = [];
+  readonly #database: Database;
+  readonly #failAfter: number | undefined;
+
+  constructor(database: Database, failAfter: number | undefined) {
+    this.engine = database.engine;
+    this.#database = database;
+    this.#failAfter = failAfter;
+  }
+
+  async run(sql: string, parameters: readonly Cell[] = []): Promise<{ changes: number }> {
+    return { changes: await this.execute({ sql }, parameters) };
+  }
+
+  async all(sql: string, parameters: readonly Cell[] = []): Promise<Readonly<Record<string, Cell>>[]> {
+    return this.#database.all(sql, parameters);
+  }
+
+  async execute(statement: Statement, parameters: readonly Cell[] = []): Promise<number> {
+    this.failIfDue();
+    const place = this.statements.push({ statement, changes: 0 }) - 1;
+    const { changes } = await this.#database.run(statement.sql, parameters);
+    this.statements[place] = { statement, changes };
+    return changes;
+  }
+
+  failIfDue(): void {
+    if (this.statements.length === this.#failAfter) {
+      throw new InjectedFailure(`injected failure after statement ${this.#failAfter}`);
+    }
+  }
+}
+
+function show(cell: Cell): string {
+  if (typeof cell === 'string') return JSON.stringify(cell.length > 40 ? `${cell.slice(0, 40)}…` : cell);
+  if (cell === null) return 'NULL';
+  return typeof cell === 'object' ? '(bytes)' : String(cell);
+}
