@@ -24,23 +24,39 @@ export async function reportProperty(
   datasets: DatasetSource,
   observation: Observation,
 ): Promise<PropertyReport> {
+  const { acceptances } = stage.subject.migration;
+  const open = openKind(acceptances, observation);
+  const found = open && (await shrink(stage, datasets, observation.property, open));
+  return reportObservation(acceptances, observation, found);
+}
+
+/** The property's line of the report, with the counterexample that was found for its first open fault. */
+export function reportObservation(
+  acceptances: readonly Acceptance[],
+  observation: Observation,
+  found: Counterexample | undefined,
+): PropertyReport {
   const { property, cases } = observation;
-  const kinds = [...observation.kinds.values()].map((kind) => ({
-    ...kind,
-    acceptance: acceptanceOf(stage.subject.migration.acceptances, property.id, kind.finding),
+  const open = openKind(acceptances, observation);
+  const kinds = [...observation.kinds.values()].map(({ finding }) => ({
+    finding,
+    acceptance: acceptanceOf(acceptances, property.id, finding),
   }));
-  const open = kinds.find(({ acceptance }) => acceptance === null);
-  const counterexample = open && (await shrink(stage, datasets, property, open));
   const accepted = open === undefined ? (kinds[0]?.acceptance ?? null) : null;
   return {
     id: property.id,
     verdict: verdictOf(observation, open !== undefined),
     cases,
-    summary: summaryOf(observation, counterexample?.finding, accepted, kinds.length),
+    summary: summaryOf(observation, open && (found?.finding ?? open.finding), accepted, kinds.length),
     accepted: accepted && { reason: accepted.reason },
-    ...(counterexample ? { counterexample: encodeCounterexample(counterexample) } : {}),
+    ...(open && found ? { counterexample: encodeCounterexample(found) } : {}),
     findings: kinds.map(({ finding, acceptance }) => encodeFinding(finding, acceptance)),
   };
+}
+
+/** The first kind of fault that nobody has accepted. */
+function openKind(acceptances: readonly Acceptance[], { property, kinds }: Observation) {
+  return [...kinds.values()].find(({ finding }) => acceptanceOf(acceptances, property.id, finding) === null);
 }
 
 function verdictOf(observation: Observation, failed: boolean): Verdict {

@@ -1,0 +1,19 @@
+import type { DataLevel } from './dataset.js';
+import type { PropertyId } from './property-id.js';
+import type { JsonRow } from './report.js';
+
+/** A saved counterexample, as `rehearse replay` takes it: everything that runs one check on one dataset again. */
+export interface CounterexampleFile {
+  readonly schema: 'rehearsal-counterexample/1';
+  readonly source: { readonly folder: string; readonly format: string };
+  readonly migration: string;
+  readonly checksum: string;
+  readonly property: PropertyId;
+  readonly seed: number;
+  /** fast-check's path: the dataset's place in the run, then the steps of shrinking. */
+  readonly path: string;
+  readonly data: DataLevel;
+  readonly foreignKeys: boolean;
+  readonly connection: 'shared' | 'fresh';
+  readonly dataset: Readonly<Record<string, readonly JsonRow[]>>;
+}
