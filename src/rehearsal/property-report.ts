@@ -13,6 +13,7 @@ import type {
 } from '../model/report.js';
 import type { Verdict } from '../model/verdict.js';
 import { acceptanceOf } from './acceptance.js';
+import { blame } from './blame.js';
 import type { Observation } from './observation.js';
 import type { DatasetSource } from './plan.js';
 import { type Counterexample, shrink } from './shrink.js';
@@ -26,8 +27,10 @@ export async function reportProperty(
 ): Promise<PropertyReport> {
   const { acceptances } = stage.subject.migration;
   const open = openKind(acceptances, observation);
-  const found = open && (await shrink(stage, datasets, observation.property, open));
-  return reportObservation(acceptances, observation, found);
+  if (open === undefined) return reportObservation(acceptances, observation, undefined);
+  const smallest = await shrink(stage, datasets, observation.property, open);
+  const finding = await blame(stage, observation.property, smallest);
+  return reportObservation(acceptances, observation, { ...smallest, finding });
 }
 
 /** The property's line of the report, with the counterexample that was found for its first open fault. */
@@ -38,9 +41,9 @@ export function reportObservation(
 ): PropertyReport {
   const { property, cases } = observation;
   const open = openKind(acceptances, observation);
-  const kinds = [...observation.kinds.values()].map(({ finding }) => ({
-    finding,
-    acceptance: acceptanceOf(acceptances, property.id, finding),
+  const kinds = [...observation.kinds.values()].map((kind) => ({
+    finding: kind === open && found ? found.finding : kind.finding,
+    acceptance: acceptanceOf(acceptances, property.id, kind.finding),
   }));
   const accepted = open === undefined ? (kinds[0]?.acceptance ?? null) : null;
   return {

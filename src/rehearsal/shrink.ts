@@ -7,9 +7,10 @@ import type { DatasetSource } from './plan.js';
 import { saltOf } from './seeds.js';
 import { type Stage, startTrial } from './trial.js';
 
-/** The smallest dataset that still shows a fault. */
+/** A dataset that shows a fault, and what it shows. */
 export interface Counterexample {
   readonly seed: number;
+  /** fast-check's path: which dataset of the run, then which steps of shrinking. */
   readonly path: string;
   readonly dataset: Dataset;
   readonly finding: Finding;
@@ -23,40 +24,36 @@ export async function shrink(
   stage: Stage,
   source: DatasetSource,
   property: Property,
-  found: { finding: Finding; index: number },
+  found: { readonly finding: Finding; readonly index: number },
 ): Promise<Counterexample> {
-  const kind = kindOfFinding(found.finding);
+  const { seed } = source;
+  const path = String(found.index);
   let steps = 0;
-  let smallest: { dataset: Dataset; finding: Finding } | undefined;
-  const shows = fc.asyncProperty(source.arbitrary, async (dataset) => {
+  let smallest: Counterexample | undefined;
+  const holds = fc.asyncProperty(source.arbitrary, async (dataset) => {
     if (++steps > SHRINK_STEPS) return true;
-    const finding = await findingOn(stage, property, dataset, found.index, source.seed, kind);
+    const finding = await findingOn(stage, property, { seed, path, dataset, finding: found.finding });
     if (finding === undefined) return true;
-    smallest = { dataset, finding };
+    smallest = { seed, path, dataset, finding };
     return false;
   });
-  const details = await fc.check(shows, {
-    seed: source.seed,
-    path: String(found.index),
-    numRuns: 1,
-    examples: [[{}]],
-  });
+  const details = await fc.check(holds, { seed, path, numRuns: 1, examples: [[{}]] });
   if (smallest === undefined) throw new Error(`${property.id} did not fail again on the same dataset`);
-  return { seed: source.seed, path: details.counterexamplePath ?? String(found.index), ...smallest };
+  return { ...smallest, path: details.counterexamplePath ?? path };
 }
 
-async function findingOn(
+/** The same kind of fault as the counterexample's, looked for again on its dataset. */
+export async function findingOn(
   stage: Stage,
   property: Property,
-  dataset: Dataset,
-  index: number,
-  seed: number,
-  kind: string,
+  { seed, path, dataset, finding }: Counterexample,
 ): Promise<Finding | undefined> {
+  const index = Number(path.split(':')[0]);
+  const kind = kindOfFinding(finding);
   const trial = await startTrial(stage, dataset, index, saltOf(seed, index));
   try {
     const { findings } = await property.check(trial);
-    return findings.find((finding) => kindOfFinding(finding) === kind);
+    return findings.find((candidate) => kindOfFinding(candidate) === kind);
   } finally {
     await trial.close();
   }
