@@ -41,10 +41,10 @@ const rooms = {
   config: {
     may: ['model', 'folders'],
     types: ['rehearsal'],
-    why: 'A project\'s configuration and suites are read by the command and by the vitest adapter alike, so they stand in neither.',
+    why: "A project's configuration and suites are read by the command and by the vitest adapter alike, so they stand in neither.",
   },
   rehearsal: {
-    may: ['model', 'sql', 'folders', 'compare', 'datasets', 'properties', 'originals'],
+    may: ['model', 'sql', 'folders', 'compare', 'datasets', 'properties', 'originals', 'runner'],
     types: ['engines'],
     why: 'The loop is handed an engine and a source. It never prints, never exits and reads no clock, so that the command, vitest and any program run the very same one.',
   },
@@ -59,7 +59,7 @@ const rooms = {
   },
   vitest: {
     may: ['index'],
-    why: 'The adapter is a guest of the public interface. What it needs, any other test runner\'s adapter can have.',
+    why: "The adapter is a guest of the public interface. What it needs, any other test runner's adapter can have.",
   },
   cli: {
     may: ['index', 'report', 'model'],
@@ -93,7 +93,8 @@ module.exports = {
     {
       name: 'known-room',
       severity: 'error',
-      comment: 'Every file of src/ stands in a room whose walls are written above; only index.ts stands outside them.',
+      comment:
+        'Every file of src/ stands in a room whose walls are written above; only index.ts stands outside them.',
       from: { path: '^src/', pathNot: [`^src/(${anyRoom})/`, '^src/index\\.ts$'] },
       to: {},
     },
@@ -107,14 +108,18 @@ module.exports = {
     {
       name: 'drivers-only-in-engines',
       severity: 'error',
-      comment: 'A driver used elsewhere would bring its own idea of values (rounded integers, text cut at NUL) past the engine that guards against it.',
+      comment:
+        'A driver used elsewhere would bring its own idea of values (rounded integers, text cut at NUL) past the engine that guards against it.',
       from: { path: '^src/', pathNot: '^src/engines/' },
-      to: { path: 'node_modules/(better-sqlite3|pg|pg-native|@electric-sql/pglite|@testcontainers|testcontainers)(/|$)' },
+      to: {
+        path: 'node_modules/(better-sqlite3|pg|pg-native|@electric-sql/pglite|@testcontainers|testcontainers)(/|$)',
+      },
     },
     {
       name: 'process-only-in-cli',
       severity: 'error',
-      comment: 'A library that reads the terminal, starts programs or ends the process cannot be used inside somebody else\'s.',
+      comment:
+        "A library that reads the terminal, starts programs or ends the process cannot be used inside somebody else's.",
       from: { path: '^src/', pathNot: '^src/(cli|engines)/' },
       to: { path: '^(node:)?(process|child_process|readline|tty)$', dependencyTypes: ['core'] },
     },
@@ -128,21 +133,23 @@ module.exports = {
     {
       name: 'vitest-only-in-its-adapter',
       severity: 'error',
-      comment: 'vitest is the user\'s own choice: nobody who runs the command may need it.',
+      comment: "vitest is the user's own choice: nobody who runs the command may need it.",
       from: { path: '^src/', pathNot: '^src/vitest/' },
       to: { path: 'node_modules/vitest/' },
     },
     {
       name: 'framework-knows-no-user',
       severity: 'error',
-      comment: 'The agent state database is the first user of the package, not a part of it. What it needs, every project can have.',
+      comment:
+        'The agent state database is the first user of the package, not a part of it. What it needs, every project can have.',
       from: { path: '^src/' },
       to: { path: '^(migrations|generators|suites|reports|bench|test|scripts)/' },
     },
     {
       name: 'users-by-the-public-name',
       severity: 'error',
-      comment: 'The agent state database uses the package as any other project would, or the package would grow doors that only it knows.',
+      comment:
+        'The agent state database uses the package as any other project would, or the package would grow doors that only it knows.',
       from: { path: '^(migrations|generators|suites|reports)/' },
       to: { path: '^(src|dist)/', pathNot: '^(src|dist)/(vitest/)?index\\.(d\\.)?[tj]s$' },
     },
@@ -163,9 +170,14 @@ module.exports = {
     {
       name: 'no-development-dependency',
       severity: 'error',
-      comment: 'What dist/ imports has to be installed with it. vitest is the exception: whoever uses the adapter has it.',
+      comment:
+        'What dist/ imports has to be installed with it. vitest is the exception: whoever uses the adapter has it.',
       from: { path: '^src/', pathNot: '^src/vitest/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: 'node_modules/@types/',
+      },
     },
   ],
   options: {
@@ -173,6 +185,9 @@ module.exports = {
     exclude: { path: '^test/fixtures/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
   },
 };
