@@ -1,6 +1,7 @@
 import type { DataLevel } from './dataset.js';
 import type { PropertyId } from './property-id.js';
 import type { JsonRow } from './report.js';
+import type { Format } from './source.js';
 
 /** A saved counterexample, as `rehearse replay` takes it: everything that runs one check on one dataset again. */
 export interface CounterexampleFile {
@@ -15,5 +16,14 @@ export interface CounterexampleFile {
   readonly data: DataLevel;
   readonly foreignKeys: boolean;
   readonly connection: 'shared' | 'fresh';
+  /** What the user said about the folder, so that it is read the same way again. */
+  readonly context?: {
+    readonly format?: Format | 'auto';
+    readonly dialect?: 'sqlite' | 'postgres';
+    readonly foreignKeys?: boolean;
+    readonly transaction?: boolean;
+    readonly connection?: 'shared' | 'fresh';
+    readonly placeholders?: Readonly<Record<string, string>>;
+  };
   readonly dataset: Readonly<Record<string, readonly JsonRow[]>>;
 }

@@ -1,3 +1,4 @@
+import type { Cell } from './cell.js';
 import type { Condition, Statement } from './migration.js';
 
 export type Direction = 'up' | 'down';
@@ -21,6 +22,8 @@ export interface RunResult {
 
 export interface StatementRun {
   readonly statement: Statement;
+  /** The values that a migration written as code bound to it. */
+  readonly parameters?: readonly Cell[];
   /** Rows inserted, updated or deleted by it. */
   readonly changes: number;
 }

@@ -58,7 +58,8 @@ export async function replay({ source, engine, suites, counterexample }: ReplayO
   };
 }
 
-async function linkOf(engine: Engine, source: Source, id: string): Promise<Link> {
+/** The migration with the database in front of it. @throws {UserError} when the chain does not reach it */
+export async function linkOf(engine: Engine, source: Source, id: string): Promise<Link> {
   for await (const link of walkChain(engine, source)) {
     if (link.migration.id === id) return link;
   }

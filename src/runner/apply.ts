@@ -103,9 +103,10 @@ class StatementLog implements Connection {
 
   async execute(statement: Statement, parameters: readonly Cell[] = []): Promise<number> {
     this.failIfDue();
-    const place = this.statements.push({ statement, changes: 0 }) - 1;
+    const bound = parameters.length > 0 ? { parameters } : {};
+    const place = this.statements.push({ statement, changes: 0, ...bound }) - 1;
     const { changes } = await this.#database.run(statement.sql, parameters);
-    this.statements[place] = { statement, changes };
+    this.statements[place] = { statement, changes, ...bound };
     return changes;
   }
 
