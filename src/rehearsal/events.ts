@@ -21,4 +21,5 @@ export type RehearsalEvent =
     }
   | { readonly type: 'migration-finished'; readonly report: MigrationReport };
 
-export type Listener = (event: RehearsalEvent) => void;
+/** The rehearsal waits for the promise of a listener that gives one: its turn to draw, or to let signals be heard. */
+export type Listener = (event: RehearsalEvent) => void | Promise<void>;

@@ -47,9 +47,9 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const cut = await observe(task, stage, datasets, observations, book);
   const properties: PropertyReport[] = [];
   for (const observation of observations) {
-    if (observation.kinds.size > 0) listener({ type: 'shrinking', id, property: observation.property.id });
+    if (observation.kinds.size > 0) await listener({ type: 'shrinking', id, property: observation.property.id });
     const report = await reportProperty(quiet, datasets, observation);
-    listener({ type: 'property', id, property: report.id, verdict: report.verdict });
+    await listener({ type: 'property', id, property: report.id, verdict: report.verdict });
     properties.push(report);
   }
   const evidence = book.report();
@@ -100,7 +100,7 @@ async function observe(
     } finally {
       await trial.close();
     }
-    listener({ type: 'progress', id: link.migration.id, done: ++done, total: settings.runs });
+    await listener({ type: 'progress', id: link.migration.id, done: ++done, total: settings.runs });
   };
   await fc.assert(fc.asyncProperty(datasets.arbitrary, look), {
     seed: settings.seed,

@@ -25,7 +25,7 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
   const startedAt = clock();
   const deadline = settings.timeMs === null ? Number.POSITIVE_INFINITY : startedAt + settings.timeMs;
   const chosen = new Set(chosenIds(source, settings));
-  listener({ type: 'started', migrations: chosen.size });
+  await listener({ type: 'started', migrations: chosen.size });
   const reports: MigrationReport[] = [];
   const reached = new Set<string>();
   let late = false;
@@ -36,7 +36,7 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
     if (!chosen.has(id) && !broken) continue;
     late ||= clock() >= deadline;
     if (late) continue;
-    listener({ type: 'migration-started', id, index: reports.length, total: chosen.size });
+    await listener({ type: 'migration-started', id, index: reports.length, total: chosen.size });
     const suite = options.suites?.find((candidate) => candidate.migration === id);
     const report = await rehearseMigration({
       engine,
@@ -49,7 +49,7 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
       listener,
     });
     reports.push(report);
-    listener({ type: 'migration-finished', report });
+    await listener({ type: 'migration-finished', report });
   }
   const notes = [
     ...source.notes,
