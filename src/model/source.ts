@@ -6,6 +6,7 @@ export const formats = [
   'golang-migrate',
   'diesel',
   'goose',
+  'sql-migrate',
   'dbmate',
   'sqlx',
   'flyway',

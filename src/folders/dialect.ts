@@ -1,0 +1,104 @@
+import { UserError } from '../model/errors.js';
+import type { Format } from '../model/source.js';
+import { type Dialect, tokenize } from '../sql/tokenize.js';
+import { type DialectName, dialectOf } from './dialect-names.js';
+import { readJournal } from './drizzle.js';
+import type { Listing, SourceFile } from './files.js';
+import { parsePairName } from './pairs.js';
+
+/** The database that a folder is written for, and what told it. */
+export interface DetectedDialect {
+  readonly dialect: Dialect;
+  readonly why: string;
+}
+
+/**
+ * Tells the dialect by the tool's own settings, by names, then by what the SQL says; SQLite where nothing does.
+ *
+ * @throws {UserError} for a database that is not supported (MySQL and others)
+ */
+export async function detectDialect(listing: Listing, format: Format): Promise<DetectedDialect> {
+  const declared = await declaredDialect(listing, format);
+  if (declared) return supported(declared.name, declared.why, listing.folder);
+  const files = sqlNames(listing);
+  const infixes = new Set(files.flatMap((name) => parsePairName(name)?.dialect ?? []));
+  if (infixes.has('sqlite')) return { dialect: 'sqlite', why: 'some file names say sqlite' };
+  if (infixes.has('postgres')) return { dialect: 'postgres', why: 'some file names say postgres' };
+  const last = dialectOf(listing.folder.split('/').filter(Boolean).at(-1) ?? '');
+  if (last) return supported(last, "the folder's name says it", listing.folder);
+  return byFeatures(await listing.readAll(files), listing.folder);
+}
+
+function sqlNames(listing: Listing): string[] {
+  return listing.names.filter((name) => /\.sql$/i.test(name));
+}
+
+async function declaredDialect(
+  listing: Listing,
+  format: Format,
+): Promise<{ name: DialectName; why: string } | null> {
+  if (format === 'drizzle' && listing.has('meta/_journal.json')) {
+    const { dialect } = await readJournal(listing);
+    const name = dialect === null ? null : (dialectOf(dialect) ?? 'other');
+    return name && { name, why: `the journal says ${dialect}` };
+  }
+  if (format === 'prisma' && listing.has('migration_lock.toml')) {
+    const lock = await listing.read('migration_lock.toml');
+    const provider = /^\s*provider\s*=\s*"([^"]*)"/m.exec(lock.text)?.[1];
+    return provider === undefined
+      ? null
+      : { name: dialectOf(provider) ?? 'other', why: `${lock.name} says ${provider}` };
+  }
+  return null;
+}
+
+function supported(name: DialectName, why: string, folder: string): DetectedDialect {
+  if (name === 'sqlite' || name === 'postgres') return { dialect: name, why };
+  throw new UserError(
+    `the migrations are written for ${name === 'mysql' ? 'MySQL' : 'another database'}: ${why}`,
+    {
+      where: folder,
+      wayOut:
+        'only SQLite and PostgreSQL are supported; give another folder, or the dialect if this is wrong',
+    },
+  );
+}
+
+/** Words and phrases that one database alone understands, over text in upper case without strings and comments. */
+const FEATURES: readonly (readonly [DialectName, RegExp])[] = [
+  [
+    'sqlite',
+    /\bAUTOINCREMENT\b|\bPRAGMA\b|\bWITHOUT ROWID\b|\bSQLITE_\w+|\bSTRFTIME\b|\bUNIXEPOCH\b|\bJULIANDAY\b|\bRANDOMBLOB\b|\bFTS[345]\b|\bDATETIME \(|\bRAISE \(|\bINSERT OR \w+|\bGLOB\b|\bBLOB\b|\bIFNULL\b/g,
+  ],
+  [
+    'postgres',
+    /\b(BIG|SMALL)?SERIAL\b|\bJSONB\b|\bTIMESTAMPTZ\b|\bTIMESTAMP WITH(OUT)? TIME ZONE\b|\bBYTEA\b|\bPLPGSQL\b|\bCREATE (EXTENSION|TYPE|SCHEMA|SEQUENCE|DOMAIN|MATERIALIZED)\b|\bALTER COLUMN\b|\bALTER TYPE\b|\bCONCURRENTLY\b|\bCOMMENT ON\b|\bAS IDENTITY\b|\bUSING (GIN|GIST|BTREE|HASH)\b|\bINET\b|\bCITEXT\b|\bTSVECTOR\b|\bILIKE\b|\bOWNER TO\b|:: ?\w/g,
+  ],
+  [
+    'mysql',
+    /\bENGINE =|\bAUTO_INCREMENT\b|\bUNSIGNED\b|\bLONGTEXT\b|\bLONGBLOB\b|\bMEDIUMTEXT\b|\bTINYINT\b|\bCHARSET\b|\bCHARACTER SET\b|\bMODIFY COLUMN\b|\bCHANGE COLUMN\b/g,
+  ],
+];
+
+function byFeatures(files: readonly SourceFile[], folder: string): DetectedDialect {
+  const seen = new Map<DialectName, { count: number; first: string }>();
+  for (const file of files) {
+    const text = wordsOf(file.text);
+    for (const [name, pattern] of FEATURES) {
+      const found = text.match(pattern) ?? [];
+      const before = seen.get(name);
+      const first = before?.first ?? `${found[0]} in ${file.name}`;
+      if (found.length > 0) seen.set(name, { count: (before?.count ?? 0) + found.length, first });
+    }
+  }
+  const [best] = [...seen].sort(([, a], [, b]) => b.count - a.count);
+  if (!best) return { dialect: 'sqlite', why: 'nothing in the SQL singles out another database' };
+  return supported(best[0], `the SQL says so, first with ${best[1].first}`, folder);
+}
+
+function wordsOf(sql: string): string {
+  return tokenize(sql)
+    .filter((token) => token.kind === 'word' || token.kind === 'symbol' || token.kind === 'parameter')
+    .map((token) => token.text.toUpperCase())
+    .join(' ');
+}

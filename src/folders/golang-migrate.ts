@@ -1,0 +1,31 @@
+import type { Migration } from '../model/migration.js';
+import type { Listing, SourceFile } from './files.js';
+import { implicitTransaction } from './implicit-transaction.js';
+import type { ReadContext } from './options.js';
+import { parsePairName, readPairs } from './pairs.js';
+import { type FormatReader, GO_DRIVERS, noteLeftOut } from './reader.js';
+import { type Part, wholeFile } from './statements.js';
+
+/**
+ * golang-migrate and its kin: `N_title.up.sql`, `N_title.down.sql`, ordered by number however padded, gaps allowed, the
+ * two titles may differ. On SQLite its driver wraps each file in a transaction (`x-no-tx-wrap` turns that off: say so
+ * with the transaction option); on PostgreSQL a file is sent whole, which makes one implicit transaction of it.
+ */
+export const golangMigrate: FormatReader = {
+  format: 'golang-migrate',
+  foreignKeys: GO_DRIVERS,
+  rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
+  async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
+    const names = listing.flat.flatMap((name) => parsePairName(name) ?? []);
+    noteLeftOut(listing, new Set(names.map((each) => each.name)), 'golang-migrate', context);
+    const loneDown = listing.flat.some((name) => /\.up\.go$/.test(name)) ? 'skip' : 'error';
+    const pairs = await readPairs(listing, names, context, { tool: 'golang-migrate', loneDown, part });
+    return pairs.map((pair) => pair.migration);
+  },
+};
+
+function part(file: SourceFile, context: ReadContext): Part {
+  const autocommit = /\.autocommit\./.test(file.name);
+  if (context.dialect === 'sqlite' || autocommit) return wholeFile(file, !autocommit);
+  return wholeFile(file, implicitTransaction(file.text));
+}

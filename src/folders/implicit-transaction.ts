@@ -1,0 +1,22 @@
+import { splitStatements } from '../sql/split.js';
+
+/**
+ * Whether PostgreSQL makes one transaction of a script that is sent whole: it does for several statements; one alone
+ * that refuses to run in a transaction runs without.
+ */
+export function implicitTransaction(script: string): boolean {
+  try {
+    const statements = splitStatements(script, 'postgres');
+    return statements.length !== 1 || !refusesTransaction(statements[0]?.sql ?? '');
+  } catch {
+    // A script that cannot be split is refused with its line where its statements are read.
+    return true;
+  }
+}
+
+/** Whether PostgreSQL refuses the statement inside a transaction. */
+export function refusesTransaction(sql: string): boolean {
+  return /^(CREATE\s+(UNIQUE\s+)?INDEX\s+CONCURRENTLY|DROP\s+INDEX\s+CONCURRENTLY|REINDEX\b.*\bCONCURRENTLY|VACUUM|(CREATE|DROP)\s+(DATABASE|TABLESPACE|SUBSCRIPTION)|ALTER\s+SYSTEM)\b/i.test(
+    sql,
+  );
+}

@@ -1,0 +1,11 @@
+export {
+  type Accepts,
+  type DefinedMigration,
+  defineMigration,
+  isDefinedMigration,
+  type MigrationDefinition,
+  type Steps,
+} from './define-migration.js';
+export { loadModule } from './load-module.js';
+export type { ReadOptions } from './options.js';
+export { readFolder } from './read-folder.js';

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../model/errors.js';
+
+/**
+ * Loads a TypeScript or JavaScript file of the user's. What it imports as `rehearsal` is the very package that loads it,
+ * wherever that is installed.
+ *
+ * @throws {UserError} when the file cannot be compiled or throws while it loads
+ */
+export async function loadModule(path: string): Promise<Record<string, unknown>> {
+  const { createJiti } = await import('jiti');
+  const jiti = createJiti(import.meta.url, { virtualModules: { rehearsal: await ownEntry() } });
+  try {
+    return await jiti.import<Record<string, unknown>>(resolve(path));
+  } catch (error) {
+    if (error instanceof UserError)
+      throw new UserError(error.message, { where: path, ...wayOutOf(error), cause: error });
+    const message = error instanceof Error ? error.message : String(error);
+    const line = /[^\s:]+:(\d+):\d+/.exec(message)?.[1];
+    const where = line === undefined ? path : `${path}:${line}`;
+    throw new UserError(`the file cannot be loaded: ${message.split('\n')[0]}`, { where, cause: error });
+  }
+}
+
+let entry: Promise<unknown> | undefined;
+
+/** This package's public entry. It stands above this layer, and is therefore found by its place, not imported. */
+function ownEntry(): Promise<unknown> {
+  const built = new URL('../index.js', import.meta.url);
+  const source = new URL('../index.ts', import.meta.url);
+  entry ??= import(existsSync(fileURLToPath(built)) ? built.href : source.href);
+  return entry;
+}
+
+function wayOutOf(error: UserError): { wayOut?: string } {
+  return error.wayOut === undefined ? {} : { wayOut: error.wayOut };
+}

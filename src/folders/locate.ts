@@ -1,0 +1,112 @@
+import { UserError } from '../model/errors.js';
+import type { Dialect } from '../sql/tokenize.js';
+import { type Detected, detectFormat } from './detect.js';
+import { type DialectName, dialectOf } from './dialect-names.js';
+import { Listing } from './files.js';
+import type { ReadContext, ReadOptions } from './options.js';
+
+/** The folder that really holds the migrations, and what it was taken for. */
+export interface Located {
+  readonly listing: Listing;
+  readonly detected: Detected;
+  /** Told by the sub-folder that was chosen; `null`: not told yet. */
+  readonly dialect: Dialect | null;
+}
+
+/**
+ * Opens the folder, or where it holds one sub-folder for each database, the one that is wanted: the dialect of the
+ * options, else SQLite, else PostgreSQL.
+ *
+ * @throws {UserError} when no migration is there, naming where SQL files were seen
+ */
+export async function locate(
+  folder: string,
+  options: ReadOptions,
+  note: ReadContext['note'],
+): Promise<Located> {
+  const listing = await Listing.open(folder);
+  const here = await recognise(listing, options);
+  if (here) return { listing, detected: here, dialect: null };
+  const chosen = chooseDialectFolder(listing, options);
+  if (chosen) {
+    const inner = await Listing.open(listing.path(chosen.name));
+    const detected = await recognise(inner, options);
+    if (detected) {
+      const others = listing.folders.filter((name) => name !== chosen.name && dialectOf(name) !== null);
+      const left = others.length === 0 ? '' : `; ${others.join(', ')} left out`;
+      note(
+        'context',
+        `the folder holds one sub-folder for each database: ${chosen.name} is read${left}`,
+        inner.folder,
+      );
+      return { listing: inner, detected, dialect: chosen.dialect };
+    }
+  }
+  throw await nothingHere(listing, options);
+}
+
+async function recognise(listing: Listing, options: ReadOptions): Promise<Detected | null> {
+  if (options.format === undefined || options.format === 'auto') return detectFormat(listing);
+  const usable = listing.names.some(
+    (name) => /\.(sql|[cm]?[jt]s)$/i.test(name) && dialectOf(name.split('/')[0] ?? '') === null,
+  );
+  return usable ? { format: options.format, why: 'the option says so' } : null;
+}
+
+/** @throws {UserError} when the wanted database has no sub-folder among those there are */
+function chooseDialectFolder(
+  listing: Listing,
+  options: ReadOptions,
+): { name: string; dialect: Dialect } | null {
+  const folders = listing.folders.flatMap((name) => {
+    const dialect = dialectOf(name);
+    return dialect === null ? [] : [{ name, dialect }];
+  });
+  if (folders.length === 0) return null;
+  const order: DialectName[] = options.dialect === undefined ? ['sqlite', 'postgres'] : [options.dialect];
+  for (const dialect of order) {
+    const found = folders.find((each) => each.dialect === dialect);
+    if (found) return { name: found.name, dialect: dialect as Dialect };
+  }
+  throw new UserError(`the folder holds migrations for ${folders.map((each) => each.name).join(', ')} only`, {
+    where: listing.folder,
+    wayOut: 'only SQLite and PostgreSQL are supported',
+  });
+}
+
+async function nothingHere(listing: Listing, options: ReadOptions): Promise<UserError> {
+  const where = listing.folder;
+  if (listing.names.length === 0 && listing.folders.length === 0) {
+    return new UserError('the folder is empty', {
+      where,
+      wayOut: 'give the folder that holds the migrations',
+    });
+  }
+  const seen = await foldersWithSql(listing, 5);
+  const forced =
+    options.format === undefined || options.format === 'auto' ? '' : ` in the format ${options.format}`;
+  const what = `the folder holds no migration${forced}`;
+  const below = seen.filter((folder) => folder !== where);
+  if (below.length > 0) {
+    return new UserError(what, {
+      where,
+      wayOut: `SQL files were seen in ${below.slice(0, 6).join(', ')}: give one of these`,
+    });
+  }
+  const wayOut =
+    seen.length > 0
+      ? 'its SQL files have no number in front; --format plain takes them by name'
+      : 'give the folder that holds the migrations';
+  return new UserError(what, { where, wayOut });
+}
+
+/** Folders at most so many levels down that hold SQL files themselves. */
+async function foldersWithSql(listing: Listing, levels: number): Promise<string[]> {
+  const found = listing.flat.some((name) => /\.sql$/i.test(name)) ? [listing.folder] : [];
+  if (levels === 0) return found;
+  for (const folder of listing.folders) {
+    const inner = await Listing.open(listing.path(folder)).catch(() => null);
+    if (inner) found.push(...(await foldersWithSql(inner, levels - 1)));
+  }
+  return found;
+}

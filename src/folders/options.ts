@@ -1,0 +1,23 @@
+import type { Format, Note, Rules } from '../model/source.js';
+import type { Dialect } from '../sql/tokenize.js';
+
+/** What the user says about a folder; everything left out is told from the folder itself. */
+export interface ReadOptions {
+  readonly format?: Format | 'auto';
+  readonly dialect?: Dialect;
+  /** Whether foreign keys are enforced when a connection is opened (true). */
+  readonly foreignKeys?: boolean;
+  readonly connection?: Rules['connection'];
+  /** Puts a transaction around every migration (true) or around none (false), whatever the tool would do. */
+  readonly transaction?: boolean;
+  /** Values for `${name}`, `{{ .name }}` and `:name` in SQL files, put in as they are. */
+  readonly placeholders?: Readonly<Record<string, string>>;
+}
+
+/** What a format's reader works with. */
+export interface ReadContext {
+  readonly dialect: Dialect;
+  readonly options: ReadOptions;
+  /** Collects what a person should know. */
+  note(kind: Note['kind'], message: string, file?: string, line?: number): void;
+}

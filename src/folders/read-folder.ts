@@ -1,0 +1,114 @@
+import { UserError } from '../model/errors.js';
+import type { Migration } from '../model/migration.js';
+import type { Format, Note, Rules, Source } from '../model/source.js';
+import { dbmate } from './dbmate.js';
+import { detectDialect } from './dialect.js';
+import { diesel } from './diesel.js';
+import { drizzle } from './drizzle.js';
+import type { Listing } from './files.js';
+import { flyway } from './flyway.js';
+import { golangMigrate } from './golang-migrate.js';
+import { goose } from './goose.js';
+import { type Located, locate } from './locate.js';
+import type { ReadContext, ReadOptions } from './options.js';
+import { plain } from './plain.js';
+import { prisma } from './prisma.js';
+import type { FormatReader } from './reader.js';
+import { rehearsal } from './rehearsal.js';
+import { sqlMigrate } from './sql-migrate.js';
+import { sqlx } from './sqlx.js';
+
+/**
+ * Finds, reads and orders a folder's migrations by the rules of the folder's own tool.
+ *
+ * @throws {UserError} for what cannot be read, with the folder, file and line that is meant
+ */
+export async function readFolder(folder: string, options: ReadOptions = {}): Promise<Source> {
+  const notes: Note[] = [];
+  const note: ReadContext['note'] = (kind, message, file, line) => {
+    notes.push({
+      kind,
+      message,
+      ...(file === undefined ? {} : { file }),
+      ...(line === undefined ? {} : { line }),
+    });
+  };
+  const located = await locate(folder, options, note);
+  const { listing, detected } = located;
+  const dialect = await dialectFor(located, options, note);
+  note('context', `read as ${detected.format}: ${detected.why}`, listing.folder);
+  const reader = readers[detected.format];
+  const migrations = await reader.read(listing, { dialect, options, note });
+  checkMigrations(migrations, listing, detected.format);
+  const rules = rulesFor(reader, dialect, listing, options);
+  if (dialect === 'sqlite') note('context', foreignKeysNote(rules.foreignKeys, reader));
+  return { folder, format: detected.format, dialect, migrations, rules, notes };
+}
+
+const readers: Readonly<Record<Format, FormatReader>> = {
+  rehearsal,
+  'golang-migrate': golangMigrate,
+  diesel,
+  goose,
+  'sql-migrate': sqlMigrate,
+  dbmate,
+  sqlx,
+  flyway,
+  prisma,
+  drizzle,
+  plain,
+};
+
+async function dialectFor(located: Located, options: ReadOptions, note: ReadContext['note']) {
+  if (options.dialect !== undefined) return options.dialect;
+  if (located.dialect !== null) return located.dialect;
+  const { dialect, why } = await detectDialect(located.listing, located.detected.format);
+  note(
+    'context',
+    `taken for ${dialect === 'sqlite' ? 'SQLite' : 'PostgreSQL'}: ${why}`,
+    located.listing.folder,
+  );
+  return dialect;
+}
+
+function rulesFor(
+  reader: FormatReader,
+  dialect: Source['dialect'],
+  listing: Listing,
+  options: ReadOptions,
+): Rules {
+  const rules = reader.rules(dialect, listing);
+  return {
+    ...rules,
+    foreignKeys: options.foreignKeys ?? true,
+    connection: options.connection ?? rules.connection,
+    transactions: options.transaction ?? rules.transactions,
+  };
+}
+
+function foreignKeysNote(on: boolean, reader: FormatReader): string {
+  const chosen = on
+    ? 'foreign keys are on, as in an application that has them'
+    : 'foreign keys are off, as was asked for';
+  return `${chosen}; ${reader.foreignKeys}`;
+}
+
+function checkMigrations(migrations: readonly Migration[], listing: Listing, format: Format): void {
+  if (migrations.length === 0) {
+    throw new UserError(`the folder holds no migration in the format ${format}`, {
+      where: listing.folder,
+      wayOut: 'give another folder, or another --format',
+    });
+  }
+  const seen = new Map<string, Migration>();
+  for (const migration of migrations) {
+    const other = seen.get(migration.id);
+    if (other) {
+      throw new UserError(`${other.files[0]} and ${migration.files[0]} have the same id ${migration.id}`, {
+        where: migration.files[0] ?? listing.folder,
+        wayOut: 'give one of them another id',
+      });
+    }
+    seen.set(migration.id, migration);
+  }
+}

@@ -1,0 +1,47 @@
+import type { Migration } from '../model/migration.js';
+import type { Format, Rules } from '../model/source.js';
+import type { Dialect } from '../sql/tokenize.js';
+import type { Listing } from './files.js';
+import type { ReadContext } from './options.js';
+
+/** One format of migration folders: how its own tool names, orders, cuts and runs the files. */
+export interface FormatReader {
+  readonly format: Format;
+  /**
+   * The folder's migrations in the order in which the tool runs them.
+   *
+   * @throws {UserError} for what the tool itself would refuse, with the file
+   */
+  read(listing: Listing, context: ReadContext): Promise<readonly Migration[]>;
+  /** The tool's surroundings, but for foreign keys, which applications have on. */
+  rules(dialect: Dialect, listing: Listing): Omit<Rules, 'foreignKeys'>;
+  /** What the tool itself does with SQLite's foreign keys when it opens a database, as one sentence. */
+  readonly foreignKeys: string;
+}
+
+const CODE = /^[vV]?\d[^/]*\.(go|java|kt|js|ts|mjs|mts|cjs|cts|py|rb|rs|php|fizz|sh)$/;
+
+/** Says which files were left out: SQL that is no migration by the format's rules, and migrations written as code. */
+export function noteLeftOut(
+  listing: Listing,
+  used: ReadonlySet<string>,
+  tool: string,
+  context: ReadContext,
+): void {
+  for (const name of listing.flat) {
+    if (used.has(name)) continue;
+    const path = listing.path(name);
+    if (CODE.test(name) && !/_test\.go$/.test(name)) {
+      context.note(
+        'gap',
+        `${name} is a migration written as code: it is not run, and what follows is tried without it`,
+        path,
+      );
+    } else if (/\.sql$/i.test(name)) {
+      context.note('gap', `${name} is no migration by the rules of ${tool}: it is left out`, path);
+    }
+  }
+}
+
+export const GO_DRIVERS =
+  "the drivers of Go's tools leave foreign keys off unless the address that is opened turns them on";

@@ -1,0 +1,99 @@
+import { UserError } from '../model/errors.js';
+import type { Action, Migration, Statement } from '../model/migration.js';
+import { SplitError, splitStatements } from '../sql/split.js';
+import { describe } from './build.js';
+import { checksum } from './checksum.js';
+import { type Accepts, type DefinedMigration, isDefinedMigration, type Steps } from './define-migration.js';
+import type { Listing, SourceFile } from './files.js';
+import { loadModule } from './load-module.js';
+import type { ReadContext } from './options.js';
+import { orderUnique } from './order.js';
+import { parsePairName, readPairs, transactionPart } from './pairs.js';
+import { type FormatReader, noteLeftOut } from './reader.js';
+
+/**
+ * This framework's own: `N_title.ts` (or .js, .mts, …) whose default export is made by `defineMigration`, beside
+ * `N_title.up.sql` and `N_title.down.sql`, all in one order by number. Code without a number in front is helpers.
+ */
+export const rehearsal: FormatReader = {
+  format: 'rehearsal',
+  foreignKeys: 'the runner enforces foreign keys when it opens a database',
+  rules: () => ({ connection: 'fresh', transactions: true, reversible: true, conditions: true }),
+  async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
+    const code = listing.flat.filter((name) => CODE.test(name) && !/\.(d|test|spec)\.[cm]?[jt]s$/.test(name));
+    const names = listing.flat.flatMap((name) => parsePairName(name) ?? []);
+    noteLeftOut(listing, new Set([...code, ...names.map((each) => each.name)]), 'this framework', context);
+    const pairs = await readPairs(listing, names, context, {
+      tool: 'rehearsal',
+      loneDown: 'error',
+      part: transactionPart,
+    });
+    const defined = [];
+    for (const name of code) {
+      const file = await listing.read(name);
+      const migration = await readDefined(file, context);
+      defined.push({ version: BigInt(CODE.exec(name)?.[1] ?? 0), file, migration });
+    }
+    return orderUnique([...pairs, ...defined], 'rehearsal').map((each) => each.migration);
+  },
+};
+
+const CODE = /^(\d+)[_-].*\.[cm]?[jt]s$/;
+
+async function readDefined(file: SourceFile, context: ReadContext): Promise<Migration> {
+  const definition = (await loadModule(file.path)).default;
+  if (!isDefinedMigration(definition)) {
+    throw new UserError('the default export is no migration', {
+      where: file.path,
+      wayOut: 'write `export default defineMigration({ … })`',
+    });
+  }
+  const id = definition.id ?? file.name.replace(/\.[cm]?[jt]s$/, '');
+  return {
+    id,
+    description: definition.description.trim() || describe(id),
+    up: actionOf(definition.up, definition, file, context),
+    down: definition.down === undefined ? null : actionOf(definition.down, definition, file, context),
+    irreversible: definition.irreversible ?? null,
+    preconditions: definition.preconditions ?? [],
+    postconditions: definition.postconditions ?? [],
+    changes: definition.changes ?? null,
+    acceptances: (definition.accepts ?? []).map(acceptanceOf),
+    checksum: checksum([file]),
+    files: [file.path],
+  };
+}
+
+function acceptanceOf(accepts: Accepts) {
+  const { property, table = null, column = null, reason } = accepts;
+  return { property, table, column, reason };
+}
+
+function actionOf(
+  steps: Steps,
+  definition: DefinedMigration,
+  file: SourceFile,
+  context: ReadContext,
+): Action {
+  const transaction = context.options.transaction ?? definition.transaction ?? true;
+  if (typeof steps === 'function') return { steps, transaction };
+  const texts = typeof steps === 'string' ? [steps] : steps;
+  return { steps: texts.flatMap((text) => statementsOf(text, file, context)), transaction };
+}
+
+/** The line in the file is told where the text stands in it as it is (it may have been put together by code). */
+function statementsOf(text: string, file: SourceFile, context: ReadContext): Statement[] {
+  const at = file.text.indexOf(text);
+  const first = at < 0 ? null : file.text.slice(0, at).split('\n').length;
+  try {
+    return splitStatements(text, context.dialect).map(({ sql, line }) => ({
+      sql,
+      file: file.path,
+      ...(first === null ? {} : { line: first + line - 1 }),
+    }));
+  } catch (error) {
+    if (!(error instanceof SplitError)) throw error;
+    const where = first === null ? file.path : `${file.path}:${first + error.line - 1}`;
+    throw new UserError(error.message, { where, cause: error });
+  }
+}
