@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import type { Report } from '../../model/report.js';
+import { readReport, shortcomings } from '../evidence.js';
+import { exit } from '../exit.js';
+import { addFolderFlags, type FolderFlags, named } from '../flags.js';
+import { loadFramework } from '../framework.js';
+import { wholeNumber, word } from '../parse.js';
+import { configuredPath, findProject, folderOptions } from '../project.js';
+import type { Session } from '../session.js';
+
+interface GateFlags extends FolderFlags {
+  readonly evidence?: string;
+  readonly minRuns?: number;
+  readonly json?: boolean;
+}
+
+const help = `
+The evidence is a JSON report that is committed with the migrations; "rehearse verify --write-evidence" writes it when
+everything passed. The gate is open (0) when each migration of the folder is in it with the same checksum, at the same
+place, and passed, and nothing else is in it. It runs no migration and needs no database.
+
+Examples:
+  $ rehearse gate                                      the configured folder and evidence
+  $ rehearse gate db/migrations --evidence proof.json
+  $ rehearse gate --min-runs 100                       refuse evidence from fewer datasets
+`;
+
+/** `rehearse gate`: whether the committed evidence covers exactly these migrations. */
+export function gateCommand(session: Session): Command {
+  const command = new Command('gate')
+    .description('Says whether the committed evidence covers exactly the migrations of a folder.')
+    .argument('[folder]', 'the folder of migrations (default: the configured one, then ./migrations)');
+  return addFolderFlags(command)
+    .option('--evidence <file>', 'the committed report (reports/evidence.json)', named('--evidence', word))
+    .option(
+      '--min-runs <n>',
+      'how many datasets the evidence must rest on',
+      named('--min-runs', wholeNumber({ min: 1 })),
+    )
+    .option('--json', 'the answer as JSON on stdout')
+    .addHelpText('after', help)
+    .action(async (folder: string | undefined, flags: GateFlags) =>
+      session.end(await gate(session, folder, flags)),
+    );
+}
+
+async function gate(session: Session, folder: string | undefined, flags: GateFlags): Promise<number> {
+  const framework = await loadFramework();
+  const project = await findProject(framework, session, folder, flags.config);
+  const { migrations } = await framework.readFolder(project.folder, folderOptions(project, flags));
+  const path =
+    flags.evidence ??
+    configuredPath(session, project, project.loaded.config.evidence ?? 'reports/evidence.json');
+  const evidence = await readReport(path, 'rehearse verify --write-evidence writes it');
+  const missing = [...shortcomings(evidence, migrations), ...tooFewRuns(evidence, flags.minRuns)];
+  const { terminal } = session;
+  if (flags.json) {
+    terminal.out(
+      `${JSON.stringify({ gate: missing.length === 0 ? 'open' : 'shut', evidence: path, missing }, null, 2)}\n`,
+    );
+  } else if (missing.length === 0) {
+    const { runs, seed, data } = evidence.settings;
+    terminal.out(
+      `the gate is open: ${path} covers all ${migrations.length} migrations of ${project.folder}` +
+        ` (${runs} datasets each, ${data}, seed ${seed})\n`,
+    );
+  } else {
+    terminal.out(
+      `the gate is shut: ${path} does not cover ${project.folder}\n${missing.map((each) => `  ${each}\n`).join('')}`,
+    );
+    terminal.err('way out: rehearse verify --write-evidence, and commit the file\n');
+  }
+  return missing.length === 0 ? exit.done : exit.failed;
+}
+
+function tooFewRuns({ settings }: Report, minimum: number | undefined): string[] {
+  if (minimum === undefined || settings.runs >= minimum) return [];
+  return [`the evidence rests on ${settings.runs} datasets for each migration; ${minimum} are asked for`];
+}

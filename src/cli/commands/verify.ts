@@ -1,0 +1,158 @@
+import { Command } from 'commander';
+import { type SavedCounterexample, saveCounterexamples } from '../counterexamples.js';
+import { exit, exitOf } from '../exit.js';
+import { addFolderFlags, type FolderFlags, named, namedList } from '../flags.js';
+import { type Framework, loadFramework } from '../framework.js';
+import { demandWholeRun, keepEvidence } from '../keep-evidence.js';
+import { duration, oneOf, share, wholeNumber, word } from '../parse.js';
+import { createProgress } from '../progress.js';
+import { configuredPath } from '../project.js';
+import { chosenReporters, publish } from '../publish.js';
+import { openRehearsal, type Rehearsal } from '../rehearsal.js';
+import { type ReporterName, reporterNames } from '../reporters.js';
+import type { Session } from '../session.js';
+import { type RehearsalFlags, settingsOf } from '../settings.js';
+
+interface VerifyFlags extends FolderFlags, RehearsalFlags {
+  readonly engine?: 'sqlite';
+  readonly reportDir?: string;
+  readonly reporter?: readonly ReporterName[];
+  readonly json?: boolean;
+  readonly writeEvidence?: string | true;
+}
+
+const examples = `
+Examples:
+  $ rehearse verify                            the migrations of this project
+  $ rehearse verify db/migrations --seed 7     any folder, on other datasets
+  $ rehearse verify --only 0004 --runs 1000    one migration, harder
+  $ rehearse verify --json | jq .verdict       the report for a program
+  $ rehearse verify --shard 1/4                a quarter of the migrations (see: rehearse report merge)
+`;
+
+/** `rehearse verify`: the main job. */
+export function verifyCommand(session: Session): Command {
+  const command = new Command('verify')
+    .description('Rehearses every migration of a folder, forwards and back, and says which properties hold.')
+    .argument('[folder]', 'the folder of migrations (default: the configured one, then ./migrations)');
+  addFolderFlags(command).option(
+    '--engine <name>',
+    'the database: sqlite',
+    named('--engine', oneOf(['sqlite'])),
+  );
+  addRehearsalFlags(command);
+  return addReportFlags(command)
+    .addHelpText('after', examples)
+    .action(async (folder: string | undefined, flags: VerifyFlags) =>
+      session.end(await verify(session, folder, flags)),
+    );
+}
+
+function addRehearsalFlags(command: Command): Command {
+  return command
+    .option(
+      '--only <ids>',
+      'these migrations, with commas between; an id may be cut short while it stays unique',
+      namedList('--only', word),
+    )
+    .option('--from <id>', 'from this migration on', named('--from', word))
+    .option('--to <id>', 'up to this migration', named('--to', word))
+    .option(
+      '--runs <n>',
+      'datasets for each migration (100)',
+      named('--runs', wholeNumber({ min: 1, max: 1_000_000 })),
+    )
+    .option(
+      '--seed <n>',
+      'where all choices begin; the same seed gives the same report (1)',
+      named('--seed', wholeNumber({ min: 0, max: 0x7fff_ffff })),
+    )
+    .option(
+      '--time <duration>',
+      'stop after so long, such as 30s or 5m, and say so',
+      named('--time', duration),
+    )
+    .option(
+      '--data <level>',
+      'plain, edgy (default) or hostile',
+      named('--data', oneOf(['plain', 'edgy', 'hostile'])),
+    )
+    .option('--shard <i/n>', "this machine's share of the migrations", named('--shard', share));
+}
+
+function addReportFlags(command: Command): Command {
+  return command
+    .option(
+      '--report-dir <dir>',
+      'where reports and counterexamples go (reports/out)',
+      named('--report-dir', word),
+    )
+    .option(
+      '--reporter <names>',
+      `${reporterNames.join(', ')}; several with commas between (console,json,html)`,
+      namedList('--reporter', oneOf(reporterNames)),
+    )
+    .option('--json', 'the JSON report, and nothing else, on stdout; text for people goes to stderr')
+    .option(
+      '--write-evidence [file]',
+      'when all passed, keep the report for rehearse gate (reports/evidence.json)',
+    );
+}
+
+async function verify(session: Session, folder: string | undefined, flags: VerifyFlags): Promise<number> {
+  const framework = await loadFramework();
+  const rehearsal = await openRehearsal(framework, session, folder, flags);
+  const { project, source } = rehearsal;
+  const { config } = project.loaded;
+  const settings = settingsOf(
+    flags,
+    project,
+    source.migrations.map(({ id }) => id),
+  );
+  const names = chosenReporters(flags.reporter, config.reporters);
+  if (flags.writeEvidence !== undefined) demandWholeRun(settings);
+  const report = await run(framework, session, rehearsal, settings);
+  const place = flags.reportDir ?? configuredPath(session, project, config.reportDir ?? 'reports/out');
+  const json = flags.json === true;
+  await publish(session, report, { place, names, json });
+  const saved = await saveCounterexamples(framework, rehearsal, report, place, flags);
+  const say = json ? session.terminal.err : session.terminal.out;
+  say(pointers(saved));
+  if (flags.writeEvidence !== undefined)
+    say(await keepEvidence(session, project, report, flags.writeEvidence));
+  await rehearsal.engine.close();
+  // A share can be empty where there are more machines than migrations: that machine has done its part.
+  return settings.shard !== null && report.migrations.length === 0 ? exit.done : exitOf(report.verdict);
+}
+
+async function run(
+  framework: Framework,
+  session: Session,
+  { source, suites, engine }: Rehearsal,
+  settings: ReturnType<typeof settingsOf>,
+) {
+  const { terminal, clock, version: toolVersion } = session;
+  const progress = createProgress(terminal, clock);
+  try {
+    return await framework.rehearse({
+      source,
+      engine,
+      settings,
+      suites,
+      clock,
+      toolVersion,
+      listener: progress.listen,
+    });
+  } finally {
+    progress.clear();
+  }
+}
+
+function pointers(saved: readonly SavedCounterexample[]): string {
+  return saved
+    .map(
+      ({ migration, property, json, sql }) =>
+        `${migration} ${property}:\n  rehearse replay ${json}\n  sqlite3 -init ${sql} :memory:\n`,
+    )
+    .join('');
+}

@@ -1,0 +1,92 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CounterexampleFile } from '../model/counterexample.js';
+import type { MigrationReport, PropertyReport, Report } from '../model/report.js';
+import type { FolderFlags } from './flags.js';
+import type { Framework } from './framework.js';
+import { folderOptions } from './project.js';
+import type { Rehearsal } from './rehearsal.js';
+import { writeWhole } from './write-whole.js';
+
+export interface SavedCounterexample {
+  readonly migration: string;
+  readonly property: string;
+  /** What `rehearse replay` takes. */
+  readonly json: string;
+  /** What the sqlite3 shell opens. */
+  readonly sql: string;
+}
+
+/**
+ * Saves the counterexamples of every property that failed, below the folder of reports; those of an earlier run that
+ * fail no longer are taken away.
+ */
+export async function saveCounterexamples(
+  framework: Framework,
+  rehearsal: Rehearsal,
+  report: Report,
+  place: string,
+  flags: FolderFlags,
+): Promise<SavedCounterexample[]> {
+  const saved: SavedCounterexample[] = [];
+  for (const migration of report.migrations) {
+    for (const property of migration.properties) {
+      const path = join(place, 'counterexamples', `${fileName(migration.id)}.${property.id}`);
+      const file = counterexampleFile(report, migration, property, folderOptions(rehearsal.project, flags));
+      if (file === null) {
+        await Promise.all([rm(`${path}.json`, { force: true }), rm(`${path}.sql`, { force: true })]);
+        continue;
+      }
+      await writeWhole(`${path}.json`, `${JSON.stringify(file, null, 2)}\n`);
+      const { source, engine } = rehearsal;
+      const scene = await framework.stageScene({ source, engine, counterexample: file });
+      const { renderSqliteScript } = await import('../report/sqlite-script.js');
+      await writeWhole(
+        `${path}.sql`,
+        renderSqliteScript({
+          scene,
+          file,
+          summary: property.summary,
+          paths: { sql: `${path}.sql`, json: `${path}.json` },
+        }),
+      );
+      saved.push({
+        migration: migration.id,
+        property: property.id,
+        json: `${path}.json`,
+        sql: `${path}.sql`,
+      });
+    }
+  }
+  return saved;
+}
+
+function counterexampleFile(
+  report: Report,
+  migration: MigrationReport,
+  property: PropertyReport,
+  context: CounterexampleFile['context'],
+): CounterexampleFile | null {
+  const { counterexample } = property;
+  if (property.verdict !== 'failed' || counterexample === undefined) return null;
+  const { data, foreignKeys, connection } = report.settings;
+  return {
+    schema: 'rehearsal-counterexample/1',
+    source: report.source,
+    migration: migration.id,
+    checksum: migration.checksum,
+    property: property.id,
+    seed: counterexample.seed,
+    path: counterexample.path,
+    data: data as CounterexampleFile['data'],
+    foreignKeys,
+    connection: connection as CounterexampleFile['connection'],
+    context,
+    dataset: counterexample.dataset,
+  };
+}
+
+/** An id as a file's name: other tools' ids may hold what a file system does not take. */
+function fileName(id: string): string {
+  return id.replace(/[^\w.-]+/g, '_');
+}

@@ -1,0 +1,24 @@
+import { UserError } from '../model/errors.js';
+import { exit } from './exit.js';
+import type { Terminal } from './terminal.js';
+
+/** Says in one line why the command could not run, and gives the exit status. */
+export function reportFailure(error: unknown, terminal: Terminal, debug: boolean): number {
+  terminal.err(`rehearse: ${line(error, debug)}\n`);
+  if (debug && error instanceof Error) terminal.err(`${error.stack}\n`);
+  return exit.unable;
+}
+
+function line(error: unknown, debug: boolean): string {
+  if (isUserError(error)) return error.line;
+  const message = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ');
+  const hint = debug ? '' : ' — this is a fault of rehearse itself; REHEARSAL_DEBUG=1 shows where';
+  return `${message}${hint}`;
+}
+
+/** A project's own copy of the package throws errors of its own copy's class: the name tells, not the class. */
+function isUserError(error: unknown): error is UserError {
+  return (
+    error instanceof UserError || (error instanceof Error && error.name === 'UserError' && 'line' in error)
+  );
+}

@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import { formats } from '../model/source.js';
+import { assignment, listOf, oneOf, onOff, word } from './parse.js';
+
+/** What every command takes that reads a folder of migrations. */
+export interface FolderFlags {
+  readonly config?: string;
+  readonly format?: (typeof formats)[number] | 'auto';
+  readonly dialect?: 'sqlite' | 'postgres';
+  readonly foreignKeys?: boolean;
+  readonly transaction?: boolean;
+  readonly connection?: 'shared' | 'fresh';
+  readonly placeholder?: Readonly<Record<string, string>>;
+}
+
+/** Declares {@link FolderFlags}. */
+export function addFolderFlags(command: Command): Command {
+  return command
+    .option(
+      '--config <file>',
+      'the configuration (rehearsal.config.ts, .js, .mjs or .json)',
+      named('--config', word),
+    )
+    .option(
+      '--format <name>',
+      `auto (default), ${formats.join(', ')}`,
+      named('--format', oneOf(['auto', ...formats])),
+    )
+    .option(
+      '--dialect <name>',
+      'sqlite or postgres: the files that are read where there are both',
+      named('--dialect', oneOf(['sqlite', 'postgres'])),
+    )
+    .option(
+      '--foreign-keys <on|off>',
+      "whether foreign keys are enforced (as the folder's own tool has it)",
+      named('--foreign-keys', onOff),
+    )
+    .option(
+      '--transaction <on|off>',
+      "whether each file runs in a transaction (as the folder's own tool has it)",
+      named('--transaction', onOff),
+    )
+    .option(
+      '--connection <shared|fresh>',
+      "one connection for the chain, or one a migration (as the folder's own tool has it)",
+      named('--connection', oneOf(['shared', 'fresh'])),
+    )
+    .option(
+      '--placeholder <name=value>',
+      'what a placeholder in the files stands for; may be given several times',
+      collectPlaceholder,
+      undefined,
+    );
+}
+
+/** Binds a parser to the option whose value it reads. */
+export function named<T>(option: string, parse: (text: string, option: string) => T): (text: string) => T {
+  return (text) => parse(text, option);
+}
+
+/** An option whose values are separated by commas. */
+export function namedList<T>(
+  option: string,
+  each: (text: string, option: string) => T,
+): (text: string) => T[] {
+  return (text) => listOf(each)(text, option);
+}
+
+function collectPlaceholder(
+  text: string,
+  earlier: Record<string, string> | undefined,
+): Record<string, string> {
+  const [name, value] = assignment(text, '--placeholder');
+  return { ...earlier, [name]: value };
+}

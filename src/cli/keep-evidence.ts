@@ -1,0 +1,34 @@
+import { UserError } from '../model/errors.js';
+import type { Report } from '../model/report.js';
+import type { Settings } from '../model/settings.js';
+import { configuredPath, type Project } from './project.js';
+import { render } from './reporters.js';
+import type { Session } from './session.js';
+import { writeWhole } from './write-whole.js';
+
+/** Refuses, before anything runs, to keep evidence of a part as if it were of the whole. @throws {UserError} */
+export function demandWholeRun({ only, shard, properties }: Settings): void {
+  if (only === null && shard === null && properties === null) return;
+  throw new UserError('--write-evidence is for a rehearsal of the whole folder by all properties', {
+    wayOut:
+      shard === null
+        ? 'leave --only, --from and --to out'
+        : 'rehearse report merge --out FILE joins the shares',
+  });
+}
+
+/** Keeps the report for `rehearse gate`, when everything passed. @returns what was done, in one line */
+export async function keepEvidence(
+  session: Session,
+  project: Project,
+  report: Report,
+  asked: string | true,
+): Promise<string> {
+  const path =
+    asked === true
+      ? configuredPath(session, project, project.loaded.config.evidence ?? 'reports/evidence.json')
+      : asked;
+  if (report.verdict !== 'passed') return `evidence: not written, because the verdict is ${report.verdict}\n`;
+  await writeWhole(path, await render('json', report));
+  return `evidence: ${path}\n`;
+}

@@ -1,0 +1,84 @@
+import { Command, CommanderError } from 'commander';
+import { UserError } from '../model/errors.js';
+import { gateCommand } from './commands/gate.js';
+import { generateCommand } from './commands/generate.js';
+import { initCommand } from './commands/init.js';
+import { newCommand } from './commands/new.js';
+import { replayCommand } from './commands/replay.js';
+import { reportCommand } from './commands/report.js';
+import { verifyCommand } from './commands/verify.js';
+import type { Session } from './session.js';
+
+const epilogue = `
+Exit status of every command:
+  0  proven, or done
+  1  a property failed, or the gate is shut
+  2  could not run: one line on stderr says what, where and the way out
+  3  nothing failed, but some property has no evidence
+
+Begin with:
+  $ rehearse verify                      rehearse the migrations of this project
+  $ rehearse verify path/to/migrations   the same for any folder
+`;
+
+/** The whole command line. */
+export function createProgram(session: Session): Command {
+  const program = new Command('rehearse')
+    .description(
+      'Proves database migrations before they are released, forwards and back, on generated datasets.',
+    )
+    .version(session.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', epilogue);
+  for (const make of [
+    verifyCommand,
+    replayCommand,
+    reportCommand,
+    gateCommand,
+    generateCommand,
+    newCommand,
+    initCommand,
+  ]) {
+    program.addCommand(make(session));
+  }
+  for (const command of withChildren(program)) settle(command, session);
+  return program;
+}
+
+/** Whether commander ended because it had printed what was asked for. @throws {UserError} for wrong usage */
+export function endsQuietly(error: unknown): boolean {
+  if (!(error instanceof CommanderError)) return false;
+  return error.exitCode === 0 || error.code === 'commander.help';
+}
+
+/** Sends help to stdout and mistakes, as errors, to whoever started the program. */
+function settle(command: Command, session: Session): void {
+  command
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ helpWidth: Math.min(session.terminal.columns, 110) })
+    .configureOutput({
+      writeOut: (text) => session.terminal.out(text),
+      writeErr: (text) => session.terminal.err(text),
+      outputError: () => {},
+    })
+    .exitOverride((error) => {
+      if (error.exitCode === 0 || error.code === 'commander.help') throw error;
+      throw usageError(error, command);
+    });
+}
+
+function usageError(error: CommanderError, command: Command): UserError {
+  const [what = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const path = withParents(command).join(' ');
+  const hint = suggestion?.replace(/^\((.*)\)$/, '$1');
+  return new UserError(what, { wayOut: hint ?? `${path} --help shows the usage` });
+}
+
+function withChildren(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withChildren)];
+}
+
+function withParents(command: Command): string[] {
+  return [...(command.parent === null ? [] : withParents(command.parent)), command.name()];
+}

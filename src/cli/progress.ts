@@ -1,0 +1,93 @@
+import type { MigrationReport } from '../model/report.js';
+import type { Framework } from './framework.js';
+import type { Terminal } from './terminal.js';
+
+type RehearsalEvent = Parameters<NonNullable<Parameters<Framework['rehearse']>[0]['listener']>>[0];
+
+/** Shows how far a rehearsal is: one line that is rewritten in place, or a line for each migration in a log. */
+export interface Progress {
+  listen(event: RehearsalEvent): Promise<void>;
+  /** Takes the live line away, so that the report starts on a clean one. */
+  clear(): void;
+}
+
+/** The live line is drawn at most so often, in milliseconds. */
+const INTERVAL = 80;
+
+export function createProgress(terminal: Terminal, clock: () => number): Progress {
+  const view = terminal.live ? liveLine(terminal, clock) : logLines(terminal);
+  let rested = clock();
+  return {
+    clear: view.clear,
+    async listen(event) {
+      view.show(event);
+      if (clock() - rested < INTERVAL) return;
+      // The rehearsal itself never waits for anything, so that without this turn Ctrl-C would not be heard.
+      await new Promise((resolve) => setImmediate(resolve));
+      rested = clock();
+    },
+  };
+}
+
+interface View {
+  show(event: RehearsalEvent): void;
+  clear(): void;
+}
+
+function liveLine(terminal: Terminal, clock: () => number): View {
+  let drawn = 0;
+  let place = '';
+  const clear = () => {
+    if (drawn > 0) terminal.err('\r\u001b[K');
+    drawn = 0;
+  };
+  const draw = (text: string) => {
+    terminal.err(`\r\u001b[K${cut(text, terminal.columns - 1)}`);
+    drawn = clock();
+  };
+  return {
+    clear,
+    show(event) {
+      if (event.type === 'migration-started') place = `${event.index + 1}/${event.total} ${event.id}`;
+      if (event.type === 'migration-started') draw(place);
+      else if (event.type === 'shrinking')
+        draw(`${place}  ${event.property} failed: looking for the smallest dataset`);
+      else if (event.type === 'progress' && clock() - drawn >= INTERVAL)
+        draw(`${place}  ${bar(event.done, event.total)}`);
+    },
+  };
+}
+
+function logLines(terminal: Terminal): View {
+  return {
+    clear: () => {},
+    show(event) {
+      if (event.type === 'started')
+        terminal.err(`rehearsing ${event.migrations} ${plural(event.migrations, 'migration')}\n`);
+      if (event.type === 'migration-finished') terminal.err(`${finished(event.report)}\n`);
+    },
+  };
+}
+
+function finished({ id, verdict, properties, evidence, durationMs }: MigrationReport): string {
+  const counts = (['failed', 'inconclusive', 'passed', 'skipped'] as const)
+    .map((each) => ({ each, count: properties.filter((property) => property.verdict === each).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ each, count }) => `${count} ${each}`);
+  const datasets = `${evidence.datasets.count} ${plural(evidence.datasets.count, 'dataset')}`;
+  return `${verdict.padEnd(12)} ${id}  (${counts.join(', ')}; ${datasets}, ${(durationMs / 1000).toFixed(1)} s)`;
+}
+
+function bar(done: number, total: number): string {
+  const width = 20;
+  const full = Math.min(width, Math.round((done / Math.max(1, total)) * width));
+  return `${'█'.repeat(full)}${'░'.repeat(width - full)} ${done}/${total} datasets`;
+}
+
+function plural(count: number, noun: string): string {
+  return count === 1 ? noun : `${noun}s`;
+}
+
+function cut(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
+}

@@ -1,0 +1,62 @@
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { FolderFlags } from './flags.js';
+import type { Framework } from './framework.js';
+import type { Session } from './session.js';
+
+/** A folder of migrations with the configuration that speaks for it. */
+export type Project = Awaited<ReturnType<typeof findProject>>;
+
+/**
+ * Finds the folder: the one that is given, else the configured one, else ./migrations. A configuration speaks only for
+ * the folder that it names: on any other, it is as if there were none.
+ */
+export async function findProject(
+  { loadConfig }: Framework,
+  session: Session,
+  given: string | undefined,
+  configFile: string | undefined,
+) {
+  const loaded = await loadConfig(session.folder, configFile);
+  const configured = resolve(loaded.folder, loaded.config.migrations ?? 'migrations');
+  const folder = given === undefined ? configured : resolve(session.folder, given);
+  const own = folder === configured;
+  return {
+    folder: shownPath(session, folder),
+    loaded: own ? loaded : { file: null, folder: session.folder, config: {} },
+  };
+}
+
+/** The options for reading the folder: the command line outweighs the configuration. */
+export function folderOptions({ loaded: { config } }: Project, flags: FolderFlags) {
+  const {
+    dialect = config.dialect,
+    foreignKeys = config.foreignKeys,
+    transaction = config.transaction,
+  } = flags;
+  const { format = config.format, connection = config.connection } = flags;
+  const placeholders = { ...config.placeholders, ...flags.placeholder };
+  return {
+    ...(format === undefined || format === 'auto' ? {} : { format }),
+    ...(dialect === undefined ? {} : { dialect }),
+    ...(foreignKeys === undefined ? {} : { foreignKeys }),
+    ...(transaction === undefined ? {} : { transaction }),
+    ...(connection === undefined ? {} : { connection }),
+    ...(Object.keys(placeholders).length === 0 ? {} : { placeholders }),
+  };
+}
+
+/** A path of the configuration, seen from the folder that the command runs in. */
+export function configuredPath(session: Session, { loaded }: Project, path: string): string {
+  return shownPath(session, resolve(loaded.folder, path));
+}
+
+/** Short and without the machine's own folders where it can be: a report is the same wherever the project lies. */
+function shownPath(session: Session, path: string): string {
+  const short = relative(session.folder, path);
+  if (short === '') return '.';
+  return short.startsWith('..') &&
+    !isAbsolute(short) &&
+    short.split('/').filter((part) => part === '..').length > 2
+    ? path
+    : short;
+}

@@ -1,0 +1,42 @@
+import { UserError } from '../model/errors.js';
+import type { FolderFlags } from './flags.js';
+import type { Framework } from './framework.js';
+import { findProject, folderOptions } from './project.js';
+import type { Session } from './session.js';
+
+/** Everything that is needed to run the migrations of a folder. */
+export type Rehearsal = Awaited<ReturnType<typeof openRehearsal>>;
+
+/**
+ * Reads the folder and the suites that belong to it, and starts the engine.
+ *
+ * @throws {UserError} when something cannot be read, or belongs to no migration
+ */
+export async function openRehearsal(
+  framework: Framework,
+  session: Session,
+  folder: string | undefined,
+  flags: FolderFlags,
+) {
+  const project = await findProject(framework, session, folder, flags.config);
+  const source = await framework.readFolder(project.folder, folderOptions(project, flags));
+  if (source.dialect !== 'sqlite') {
+    throw new UserError(
+      `these migrations are written for ${source.dialect}, and can be rehearsed on sqlite only`,
+      {
+        where: project.folder,
+        wayOut: 'where the SQL means the same on both, --dialect sqlite tries it',
+      },
+    );
+  }
+  const suites = await framework.loadSuites(project.loaded);
+  const ids = new Set(source.migrations.map(({ id }) => id));
+  const stray = suites.find(({ migration }) => !ids.has(migration));
+  if (stray !== undefined) {
+    throw new UserError(`a suite is for ${stray.migration}, which is not in ${project.folder}`, {
+      ...(project.loaded.file === null ? {} : { where: project.loaded.file }),
+      wayOut: 'rename the suite\'s "migration", or take the suite away',
+    });
+  }
+  return { project, source, suites, engine: framework.sqliteEngine() };
+}

@@ -1,0 +1,29 @@
+/** Where a command's words go: results to `out`, everything said on the way to `err`. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  /** Whether a person watches `err` on a terminal whose lines can be rewritten; and how wide it is. */
+  readonly live: boolean;
+  readonly columns: number;
+  /** Whether `out` takes colours. */
+  readonly colour: boolean;
+}
+
+/**
+ * The terminal of this process. A reader that goes away (`| head`) is not an error: what is still said to it is
+ * dropped, while the reports are written and the exit status tells the verdict.
+ */
+export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  return {
+    out: (text) => void (process.stdout.writable && process.stdout.write(text)),
+    err: (text) => void (process.stderr.writable && process.stderr.write(text)),
+    live: process.stderr.isTTY === true && process.env.TERM !== 'dumb' && !process.env.CI,
+    columns: process.stderr.columns ?? 80,
+    colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  };
+}

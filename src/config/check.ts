@@ -1,0 +1,94 @@
+import { UserError } from '../model/errors.js';
+import { isPropertyId, propertyIds } from '../model/property-id.js';
+import { formats } from '../model/source.js';
+import type { RehearsalConfig } from './config.js';
+import { nearest } from './nearest.js';
+
+/** @throws {UserError} that names the file and the key, for what a configuration cannot mean */
+export function checkConfig(value: unknown, file: string): RehearsalConfig {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UserError('the configuration is not an object', {
+      where: file,
+      wayOut: 'export default defineConfig({ … })',
+    });
+  }
+  for (const [key, setting] of Object.entries(value)) {
+    const rule = (rules as Readonly<Record<string, Rule>>)[key];
+    if (rule === undefined) {
+      const known = Object.keys(rules);
+      const meant = nearest(key, known);
+      const wayOut = meant === undefined ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`;
+      throw new UserError(`unknown key "${key}"`, { where: file, wayOut });
+    }
+    if (setting !== undefined && !rule.holds(setting)) {
+      throw new UserError(`"${key}" must be ${rule.wanted}, not ${shown(setting)}`, { where: file });
+    }
+  }
+  return value as RehearsalConfig;
+}
+
+interface Rule {
+  readonly wanted: string;
+  readonly holds: (value: unknown) => boolean;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+const text: Rule = { wanted: 'a text', holds: isText };
+const flag: Rule = { wanted: 'true or false', holds: (value) => typeof value === 'boolean' };
+
+const numberFrom = (min: number, max: number): Rule => ({
+  wanted: `a whole number of at least ${min}`,
+  holds: (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
+});
+
+const oneOf = (...choices: readonly string[]): Rule => ({
+  wanted: `one of ${choices.join(', ')}`,
+  holds: (value) => choices.includes(value as string),
+});
+
+const listOf = (what: string, holds: (value: unknown) => boolean): Rule => ({
+  wanted: `a list of ${what}`,
+  holds: (value) => Array.isArray(value) && value.every(holds),
+});
+
+const rules: Readonly<Record<keyof RehearsalConfig, Rule>> = {
+  migrations: text,
+  suites: {
+    wanted: 'a folder or a list of suites',
+    holds: (value) => isText(value) || (Array.isArray(value) && value.every(isSuite)),
+  },
+  reportDir: text,
+  evidence: text,
+  reporters: listOf('reporters', isText),
+  runs: numberFrom(1, 1_000_000),
+  seed: numberFrom(0, 0x7fff_ffff),
+  time: {
+    wanted: 'a length of time such as "5m"',
+    holds: (value) => isText(value) && /^\d+(\.\d+)?(ms|s|m|h)$/.test(value),
+  },
+  data: oneOf('plain', 'edgy', 'hostile'),
+  properties: listOf(`properties (${propertyIds.join(', ')})`, (id) => isText(id) && isPropertyId(id)),
+  format: oneOf('auto', ...formats),
+  dialect: oneOf('sqlite', 'postgres'),
+  foreignKeys: flag,
+  transaction: flag,
+  connection: oneOf('shared', 'fresh'),
+  placeholders: {
+    wanted: 'an object of texts',
+    holds: (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      Object.values(value).every((each) => typeof each === 'string'),
+  },
+};
+
+/** Whether a value has the shape of a suite. */
+export function isSuite(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && isText((value as Record<string, unknown>).migration);
+}
+
+function shown(value: unknown): string {
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+}

@@ -1,0 +1,48 @@
+import type { DataLevel } from '../model/dataset.js';
+import type { PropertyId } from '../model/property-id.js';
+import type { Format } from '../model/source.js';
+import type { Suite } from '../rehearsal/suite.js';
+
+/**
+ * What a project says about itself in `rehearsal.config.ts` (or `.js`, `.mjs`, `.json`). Every key may be left out;
+ * an option on the command line outweighs its key here. Paths are taken from the file's own folder.
+ */
+export interface RehearsalConfig {
+  /** The folder of migrations (`./migrations`). */
+  readonly migrations?: string;
+  /** The folder whose `*.suite.ts` files are the migrations' suites (or `.js`, `.mjs`), or the suites themselves. */
+  readonly suites?: string | readonly Suite[];
+  /** Where reports and counterexamples go (`./reports/out`). */
+  readonly reportDir?: string;
+  /** The committed report that `rehearse gate` reads (`./reports/evidence.json`). */
+  readonly evidence?: string;
+  /** Forms of the report that are written. */
+  readonly reporters?: readonly string[];
+
+  /** Datasets for each migration (100). */
+  readonly runs?: number;
+  /** Where all choices begin (1). */
+  readonly seed?: number;
+  /** Stop after so long, such as `5m`. */
+  readonly time?: string;
+  readonly data?: DataLevel;
+  /** The properties to check; absent: all. */
+  readonly properties?: readonly PropertyId[];
+
+  /** The format of the folder, or `auto` (the default): told by its files. */
+  readonly format?: Format | 'auto';
+  readonly dialect?: 'sqlite' | 'postgres';
+  /** Whether foreign keys are enforced when a connection is opened; absent: as the folder's own tool has it. */
+  readonly foreignKeys?: boolean;
+  /** Whether each file runs in a transaction; absent: as the folder's own tool has it. */
+  readonly transaction?: boolean;
+  /** One connection for the whole chain, or a fresh one for each migration; absent: as the folder's own tool has it. */
+  readonly connection?: 'shared' | 'fresh';
+  /** What placeholders in the files stand for. */
+  readonly placeholders?: Readonly<Record<string, string>>;
+}
+
+/** Gives an editor the types while a configuration is written. */
+export function defineConfig(config: RehearsalConfig): RehearsalConfig {
+  return config;
+}

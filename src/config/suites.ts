@@ -1,0 +1,58 @@
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { UserError } from '../model/errors.js';
+import type { Suite } from '../rehearsal/suite.js';
+import { isSuite } from './check.js';
+import type { LoadedConfig } from './load.js';
+import { loadDefault } from './module.js';
+
+/**
+ * The suites that a configuration names: the list itself, or the default exports (a suite or a list of them) of
+ * every `*.suite.ts`, `*.suite.js` or `*.suite.mjs` in the folder and below it.
+ *
+ * @throws {UserError} for a folder or file that cannot be read, and for two suites of one migration
+ */
+export async function loadSuites({ config, folder, file }: LoadedConfig): Promise<readonly Suite[]> {
+  const { suites = [] } = config;
+  if (typeof suites !== 'string') return unique(suites, file ?? 'suites');
+  const root = resolve(folder, suites);
+  const loaded = await Promise.all((await suiteFiles(root, file)).map(async (path) => suitesOf(path)));
+  return unique(loaded.flat(), root);
+}
+
+async function suiteFiles(root: string, config: string | null): Promise<string[]> {
+  try {
+    const paths = await readdir(root, { recursive: true });
+    return paths
+      .filter((path) => /\.suite\.(ts|js|mjs)$/.test(path))
+      .sort()
+      .map((path) => join(root, path));
+  } catch (error) {
+    throw new UserError(`the folder of suites cannot be read: ${(error as Error).message}`, {
+      where: root,
+      wayOut: `set "suites" in ${config ?? 'the configuration'} to a folder`,
+    });
+  }
+}
+
+async function suitesOf(path: string): Promise<Suite[]> {
+  const value = await loadDefault(path);
+  const suites = Array.isArray(value) ? value : [value];
+  if (!suites.every(isSuite)) {
+    throw new UserError('the default export is not a suite', {
+      where: path,
+      wayOut: "export default defineSuite({ migration: '…', … })",
+    });
+  }
+  return suites as Suite[];
+}
+
+function unique(suites: readonly Suite[], where: string): readonly Suite[] {
+  const seen = new Set<string>();
+  for (const { migration } of suites) {
+    if (seen.has(migration))
+      throw new UserError(`two suites are for ${migration}`, { where, wayOut: 'join them' });
+    seen.add(migration);
+  }
+  return suites;
+}

@@ -1,0 +1,42 @@
+export { defineConfig, type RehearsalConfig } from './config/config.js';
+export { type LoadedConfig, loadConfig } from './config/load.js';
+export { loadSuites } from './config/suites.js';
+export type { Database, Engine } from './engines/engine.js';
+export { sqliteEngine } from './engines/sqlite/index.js';
+export { defineMigration, type MigrationDefinition, type ReadOptions, readFolder } from './folders/index.js';
+export { type Cell, RawText } from './model/cell.js';
+export { decodeCell, encodeCell, type JsonCell } from './model/cell-json.js';
+export type { CounterexampleFile } from './model/counterexample.js';
+export type { DataLevel, Dataset, Row } from './model/dataset.js';
+export { ConditionError, StatementError, UserError } from './model/errors.js';
+export type {
+  Acceptance,
+  Changes,
+  Condition,
+  Connection,
+  Migration,
+  MigrationFunction,
+} from './model/migration.js';
+export { isPropertyId, type PropertyId, propertyIds } from './model/property-id.js';
+export type { MigrationReport, PropertyReport, Report } from './model/report.js';
+export type { Settings } from './model/settings.js';
+export { type Format, formats, type Source } from './model/source.js';
+export { overall, type Verdict } from './model/verdict.js';
+export {
+  type Expressions,
+  listQuarantine,
+  malformedText,
+  type Originals,
+  objectFault,
+  originals,
+  type Place,
+  type Quarantined,
+  withoutTriggers,
+} from './originals/index.js';
+export { registry as properties } from './properties/registry.js';
+export type { Listener, RehearsalEvent } from './rehearsal/events.js';
+export { type RehearseOptions, rehearse } from './rehearsal/rehearse.js';
+export { type Replay, type ReplayOptions, replay } from './rehearsal/replay.js';
+export { stageScene } from './rehearsal/scene.js';
+export { defineSuite, type Model, type Suite, type Tables } from './rehearsal/suite.js';
+export { explainProperty } from './report/explain.js';
