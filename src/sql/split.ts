@@ -49,7 +49,10 @@ export function splitStatements(sql: string, dialect: Dialect = 'sqlite'): Split
     if (token.kind !== 'space' && token.kind !== 'comment') body.see(token);
   }
   if (body.inside) {
-    throw new SplitError('the body that BEGIN opens is never closed by END', significant(current)[0]?.line ?? 1);
+    throw new SplitError(
+      'the body that BEGIN opens is never closed by END',
+      significant(current)[0]?.line ?? 1,
+    );
   }
   close();
   return statements;
@@ -75,9 +78,10 @@ class BodyTracker {
     const word = token.kind === 'word' ? token.text.toUpperCase() : '';
     if (this.#head.length < 6) {
       this.#head.push(word);
-      this.#hasBody = /^CREATE (OR REPLACE )?((TEMP|TEMPORARY|CONSTRAINT) )?(TRIGGER|FUNCTION|PROCEDURE)\b/.test(
-        this.#head.join(' '),
-      );
+      this.#hasBody =
+        /^CREATE (OR REPLACE )?((TEMP|TEMPORARY|CONSTRAINT) )?(TRIGGER|FUNCTION|PROCEDURE)\b/.test(
+          this.#head.join(' '),
+        );
     }
     if (!this.#hasBody) return;
     if (this.#depth === 0) {
@@ -88,5 +92,7 @@ class BodyTracker {
 }
 
 function opening(token: Token): string {
-  return token.text.startsWith('/*') ? 'the comment that starts here' : `the quote ${token.text.slice(0, 1)} that starts here`;
+  return token.text.startsWith('/*')
+    ? 'the comment that starts here'
+    : `the quote ${token.text.slice(0, 1)} that starts here`;
 }

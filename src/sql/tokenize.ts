@@ -14,7 +14,16 @@ export interface Token {
  * punctuation, `;` by itself · `space` · `comment` · `unclosed`: a quote or comment that the text ends in.
  */
 export type TokenKind =
-  | 'word' | 'quoted' | 'string' | 'blob' | 'number' | 'parameter' | 'symbol' | 'space' | 'comment' | 'unclosed';
+  | 'word'
+  | 'quoted'
+  | 'string'
+  | 'blob'
+  | 'number'
+  | 'parameter'
+  | 'symbol'
+  | 'space'
+  | 'comment'
+  | 'unclosed';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -103,12 +112,20 @@ function next(sql: string, at: number, dialect: Dialect): [TokenKind, number] {
 }
 
 const SQLITE: readonly (readonly [TokenKind, RegExp])[] = [
-  ['space', SPACE], ['comment', LINE_COMMENT], ['number', NUMBER], ['word', WORD],
-  ['parameter', SQLITE_PARAMETER], ['symbol', OPERATOR],
+  ['space', SPACE],
+  ['comment', LINE_COMMENT],
+  ['number', NUMBER],
+  ['word', WORD],
+  ['parameter', SQLITE_PARAMETER],
+  ['symbol', OPERATOR],
 ];
 const POSTGRES: readonly (readonly [TokenKind, RegExp])[] = [
-  ['space', SPACE], ['comment', LINE_COMMENT], ['number', NUMBER], ['word', WORD],
-  ['parameter', POSTGRES_PARAMETER], ['symbol', OPERATOR],
+  ['space', SPACE],
+  ['comment', LINE_COMMENT],
+  ['number', NUMBER],
+  ['word', WORD],
+  ['parameter', POSTGRES_PARAMETER],
+  ['symbol', OPERATOR],
 ];
 
 function patterns(dialect: Dialect): readonly (readonly [TokenKind, RegExp])[] {

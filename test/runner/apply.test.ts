@@ -124,7 +124,7 @@ describe('applying a migration', () => {
       },
     };
     const result = await apply(db, coded, 'up');
-    expect(result.statements).toEqual([{ statement: { sql: 'UPDATE t SET v = ?' }, changes: 1 }]);
+    expect(result.statements).toMatchObject([{ statement: { sql: 'UPDATE t SET v = ?' }, changes: 1 }]);
     expect(await values(db)).toEqual([2n]);
     await db.close();
   });

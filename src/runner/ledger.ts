@@ -1,0 +1,105 @@
+import type { Cell } from '../model/cell.js';
+import type { Connection } from '../model/migration.js';
+import type { Direction } from '../model/run.js';
+
+/** The history table: one row for each attempt, the audit trail of a database. */
+export const LEDGER = '_rehearsal_history';
+
+export interface LedgerEntry {
+  readonly migration: string;
+  readonly checksum: string;
+  readonly direction: Direction;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** Rows in all user tables. */
+  readonly rowsBefore: number;
+  readonly rowsAfter: number;
+  readonly outcome: 'done' | 'failed';
+  /** Why it failed; empty where it did not. */
+  readonly reason: string;
+  /** The digest of the report that proved it, or empty. */
+  readonly report: string;
+  /** The version of this framework that wrote the row. */
+  readonly tool: string;
+}
+
+/** Every attempt, oldest first; none where there is no history table yet. */
+export async function readLedger(connection: Connection): Promise<LedgerEntry[]> {
+  if (!(await hasLedger(connection))) return [];
+  const rows = await connection.all(`SELECT ${columns.join(', ')} FROM ${LEDGER} ORDER BY id`);
+  return rows.map((row) => ({
+    migration: text(row.migration),
+    checksum: text(row.checksum),
+    direction: text(row.direction) === 'down' ? 'down' : 'up',
+    startedAt: text(row.started_at),
+    durationMs: Number(row.duration_ms),
+    rowsBefore: Number(row.rows_before),
+    rowsAfter: Number(row.rows_after),
+    outcome: text(row.outcome) === 'done' ? 'done' : 'failed',
+    reason: text(row.reason),
+    report: text(row.report),
+    tool: text(row.tool),
+  }));
+}
+
+/** The migrations that are in force, in the order in which they were applied, each with the checksum it then had. */
+export function inForce(entries: readonly LedgerEntry[]): ReadonlyMap<string, string> {
+  const applied = new Map<string, string>();
+  for (const { migration, checksum, direction, outcome } of entries) {
+    if (outcome === 'failed') continue;
+    if (direction === 'up') applied.set(migration, checksum);
+    else applied.delete(migration);
+  }
+  return applied;
+}
+
+/** Adds a row, inside the migration's own transaction or by itself. */
+export async function writeLedger(connection: Connection, entry: LedgerEntry): Promise<void> {
+  await connection.run(createSql);
+  const places = columns.map((_, at) => (connection.engine === 'sqlite' ? '?' : `$${at + 1}`));
+  await connection.run(`INSERT INTO ${LEDGER} (${columns.join(', ')}) VALUES (${places.join(', ')})`, [
+    entry.migration,
+    entry.checksum,
+    entry.direction,
+    entry.startedAt,
+    BigInt(entry.durationMs),
+    BigInt(entry.rowsBefore),
+    BigInt(entry.rowsAfter),
+    entry.outcome,
+    entry.reason,
+    entry.report,
+    entry.tool,
+  ]);
+}
+
+const columns = [
+  'migration',
+  'checksum',
+  'direction',
+  'started_at',
+  'duration_ms',
+  'rows_before',
+  'rows_after',
+  'outcome',
+  'reason',
+  'report',
+  'tool',
+] as const;
+
+const createSql = `CREATE TABLE IF NOT EXISTS ${LEDGER} (
+  id INTEGER PRIMARY KEY,
+  migration TEXT NOT NULL, checksum TEXT NOT NULL, direction TEXT NOT NULL, started_at TEXT NOT NULL,
+  duration_ms INTEGER NOT NULL, rows_before INTEGER NOT NULL, rows_after INTEGER NOT NULL,
+  outcome TEXT NOT NULL, reason TEXT NOT NULL, report TEXT NOT NULL, tool TEXT NOT NULL
+)`;
+
+async function hasLedger(connection: Connection): Promise<boolean> {
+  const catalog = connection.engine === 'sqlite' ? 'sqlite_schema WHERE name' : 'pg_tables WHERE tablename';
+  const rows = await connection.all(`SELECT 1 AS found FROM ${catalog} = '${LEDGER}'`);
+  return rows.length > 0;
+}
+
+function text(cell: Cell | undefined): string {
+  return typeof cell === 'string' ? cell : '';
+}
