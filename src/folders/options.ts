@@ -10,6 +10,11 @@ export interface ReadOptions {
   readonly connection?: Rules['connection'];
   /** Puts a transaction around every migration (true) or around none (false), whatever the tool would do. */
   readonly transaction?: boolean;
+  /**
+   * What to do with several pairs of files that share one number: `refuse` as the tool does, or run them `by-name` (for a
+   * project whose own runner allows it).
+   */
+  readonly sameNumber?: 'refuse' | 'by-name';
   /** Values for `${name}`, `{{ .name }}` and `:name` in SQL files, put in as they are. */
   readonly placeholders?: Readonly<Record<string, string>>;
 }

@@ -30,6 +30,6 @@ export function orderUnique<T extends Numbered>(items: readonly T[], tool: strin
 export function duplicate(first: SourceFile, second: SourceFile, version: string, tool: string): UserError {
   return new UserError(`${first.path} and ${second.path} have the same version ${version}`, {
     where: second.path,
-    wayOut: `${tool} refuses such a folder; give one of them a version of its own`,
+    wayOut: `${tool} refuses such a folder: give one of them a version of its own, or --same-number by-name if your runner allows it`,
   });
 }

@@ -4,7 +4,7 @@ import { buildMigration, describe } from './build.js';
 import { type DialectName, dialectOf } from './dialect-names.js';
 import type { Listing, SourceFile } from './files.js';
 import type { ReadContext } from './options.js';
-import { duplicate, orderUnique } from './order.js';
+import { byVersion, duplicate, orderUnique } from './order.js';
 import { type Part, wholeFile } from './statements.js';
 
 /** A file of a pair, told by its name alone. */
@@ -58,16 +58,19 @@ export async function readPairs(
   const halves = await Promise.all(
     wanted.map(async (name) => ({ ...name, file: await listing.read(name.name) })),
   );
-  const ups = orderUnique(preferDialect(halves.filter((half) => half.direction === 'up')), rules.tool);
-  const downs = new Map<bigint, Half>();
-  for (const down of preferDialect(halves.filter((half) => half.direction === 'down'))) {
-    const other = downs.get(down.version);
+  const directions = { up: preferDialect(halves, 'up'), down: preferDialect(halves, 'down') };
+  const byName = context.options.sameNumber === 'by-name';
+  const ups = byName ? [...directions.up].sort(byVersion) : orderUnique(directions.up, rules.tool);
+  const key = byName ? (half: Half) => `${half.version} ${half.title}` : (half: Half) => String(half.version);
+  const downs = new Map<string, Half>();
+  for (const down of directions.down) {
+    const other = downs.get(key(down));
     if (other) throw duplicate(other.file, down.file, String(down.version), rules.tool);
-    downs.set(down.version, down);
+    downs.set(key(down), down);
   }
-  if (rules.loneDown === 'error') refuseLoneDowns(ups, downs);
+  if (rules.loneDown === 'error') refuseLoneDowns(new Set(ups.map(key)), downs);
   return ups.map((up) => {
-    const down = downs.get(up.version);
+    const down = downs.get(key(up));
     const source = {
       id: idOf(up),
       description: describe(up.title) || idOf(up),
@@ -97,16 +100,16 @@ function pickDialect(names: readonly PairName[], context: ReadContext): PairName
   return names.filter((name) => !others.includes(name));
 }
 
-/** Where a number has a file for the dialect, the one for any dialect does not count. */
-function preferDialect(halves: readonly Half[]): Half[] {
-  const own = new Set(halves.filter((half) => half.dialect !== null).map((half) => half.version));
-  return halves.filter((half) => half.dialect !== null || !own.has(half.version));
+/** One direction; where a number has a file for the dialect, the one for any dialect does not count. */
+function preferDialect(halves: readonly Half[], direction: Half['direction']): Half[] {
+  const wanted = halves.filter((half) => half.direction === direction);
+  const own = new Set(wanted.filter((half) => half.dialect !== null).map((half) => half.version));
+  return wanted.filter((half) => half.dialect !== null || !own.has(half.version));
 }
 
-function refuseLoneDowns(ups: readonly Half[], downs: ReadonlyMap<bigint, Half>): void {
-  const versions = new Set(ups.map((up) => up.version));
-  for (const down of downs.values()) {
-    if (versions.has(down.version)) continue;
+function refuseLoneDowns(ups: ReadonlySet<string>, downs: ReadonlyMap<string, Half>): void {
+  for (const [key, down] of downs) {
+    if (ups.has(key)) continue;
     throw new UserError(`version ${down.version} has a down but no up`, {
       where: down.file.path,
       wayOut: 'add the .up.sql file or take this one away',

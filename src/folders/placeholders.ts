@@ -9,7 +9,7 @@ export interface Chunk {
   readonly line: number;
 }
 
-const TEMPLATE = /\{\{-?\s*\.?([\w.]+)\s*-?\}\}|\$\{([\w.:-]+)\}/g;
+const TEMPLATE = /\{\{-?\s*([^{}]+?)\s*-?\}\}|\$\{([\w.:-]+)\}/g;
 
 /**
  * Puts values in for `${name}`, `{{ .name }}` and `:name`, as they are. What stands in a quoted text or a comment
@@ -25,8 +25,8 @@ export function fillPlaceholders(
 ): Chunk {
   const named = chunk.text.replace(
     TEMPLATE,
-    (whole, dotted: string | undefined, braced: string | undefined) => {
-      return fillFor(values, dotted ?? braced ?? '') ?? whole;
+    (whole, template: string | undefined, braced: string | undefined) => {
+      return fillFor(values, template === undefined ? (braced ?? '') : fieldOf(template)) ?? whole;
     },
   );
   const filled = tokenize(named, dialect)
@@ -45,6 +45,11 @@ export function fillPlaceholders(
   return { text: filled, line: chunk.line };
 }
 
+/** The last field that a template names: `name` in `{{ identifier .Parameters.name }}`. */
+function fieldOf(template: string): string {
+  return /(\w+)\s*$/.exec(template)?.[1] ?? template;
+}
+
 function fillFor(values: Readonly<Record<string, string>>, name: string): string | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
@@ -57,7 +62,13 @@ function findPlaceholder(sql: string, dialect: Dialect): { text: string; name: s
     }
     if (token.kind !== 'symbol' || !/^[{$]/.test(token.text)) continue;
     const found = /^(?:\{\{[^}]*\}\}|\$\{[^}]*\})/.exec(sql.slice(token.start, token.start + 200))?.[0];
-    if (found) return { text: found, name: /[\w:-]+/.exec(found)?.[0] ?? 'NAME', line: token.line };
+    if (found) return { text: found, name: nameIn(found), line: token.line };
   }
   return null;
+}
+
+function nameIn(placeholder: string): string {
+  return placeholder.startsWith('$')
+    ? placeholder.slice(2, -1)
+    : fieldOf(placeholder.replace(/[{}\s-]+$/, ''));
 }

@@ -35,8 +35,8 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   };
   const located = await locate(folder, options, note);
   const { listing, detected } = located;
-  const dialect = await dialectFor(located, options, note);
   note('context', `read as ${detected.format}: ${detected.why}`, listing.folder);
+  const dialect = await dialectFor(located, options, note);
   const reader = readers[detected.format];
   const migrations = await reader.read(listing, { dialect, options, note });
   checkMigrations(migrations, listing, detected.format);
