@@ -65,7 +65,7 @@ function counterexampleFile(
   report: Report,
   migration: MigrationReport,
   property: PropertyReport,
-  context: CounterexampleFile['context'],
+  context: NonNullable<CounterexampleFile['context']>,
 ): CounterexampleFile | null {
   const { counterexample } = property;
   if (property.verdict !== 'failed' || counterexample === undefined) return null;

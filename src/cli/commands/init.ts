@@ -73,6 +73,6 @@ export default defineSuite({
 `,
   'suites/migrations.test.ts': `import { rehearseFolder } from 'rehearsal/vitest';
 
-await rehearseFolder({ config: true });
+await rehearseFolder();
 `,
 };

@@ -1,0 +1,6 @@
+import { defineConfig } from 'rehearsal';
+
+export default defineConfig({
+  migrations: './migrations',
+  suites: './suites',
+});
