@@ -1,6 +1,7 @@
 export { defineConfig, type RehearsalConfig } from './config/config.js';
 export { type LoadedConfig, loadConfig } from './config/load.js';
 export { loadSuites } from './config/suites.js';
+export { type JsonOptions, jsonText, malformedJson } from './datasets/json/arbitraries.js';
 export type { Database, Engine } from './engines/engine.js';
 export { sqliteEngine } from './engines/sqlite/index.js';
 export { defineMigration, type MigrationDefinition, type ReadOptions, readFolder } from './folders/index.js';
@@ -35,6 +36,7 @@ export {
 } from './originals/index.js';
 export { registry as properties } from './properties/registry.js';
 export type { Listener, RehearsalEvent } from './rehearsal/events.js';
+export { type Populated, type PopulateOptions, populate } from './rehearsal/populate.js';
 export { type RehearseOptions, rehearse } from './rehearsal/rehearse.js';
 export { type Replay, type ReplayOptions, replay } from './rehearsal/replay.js';
 export { stageScene } from './rehearsal/scene.js';

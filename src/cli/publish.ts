@@ -18,10 +18,7 @@ export function chosenReporters(
   asked: readonly ReporterName[] | undefined,
   configured: readonly string[] | undefined,
 ): readonly ReporterName[] {
-  return (
-    asked ??
-    configured?.map((name) => oneOf(reporterNames)(name, '"reporters"')) ?? ['console', 'json', 'html']
-  );
+  return asked ?? configured?.map((name) => oneOf(reporterNames)(name, '"reporters"')) ?? ['console', 'json'];
 }
 
 /** Writes the report in its forms, shows it, and says where it lies. @throws {UserError} when it cannot be written */

@@ -72,7 +72,7 @@ function readsClock({ migration, baseImage: { schema } }: Link): boolean {
 }
 
 /** What earlier migrations themselves put into the database. */
-function rowsOf(image: Image): Dataset {
+export function rowsOf(image: Image): Dataset {
   return Object.fromEntries(
     [...image.tables.values()].map(({ name, columns, rows }) => [
       name,

@@ -40,18 +40,27 @@ export function newCommand(session: Session): Command {
 }
 
 async function create(session: Session, name: string, flags: NewFlags): Promise<number> {
-  const title = name.trim().toLowerCase().replace(/[\s-]+/g, '_');
+  const title = name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
   if (!/^[a-z][a-z0-9_]*$/.test(title)) {
-    throw new UserError(`${JSON.stringify(name)} is no name for a file`, { wayOut: 'letters, digits and underscores' });
+    throw new UserError(`${JSON.stringify(name)} is no name for a file`, {
+      wayOut: 'letters, digits and underscores',
+    });
   }
   const framework = await loadFramework();
   const project = await findProject(framework, session, flags.folder, flags.config);
   const folder = resolve(session.folder, project.folder);
   await demandOwnFormat(framework, project, folder, flags.ts === true);
-  const template: Template = { id: `${await nextNumber(folder)}_${title}`, description: title.replaceAll('_', ' ') };
+  const template: Template = {
+    id: `${await nextNumber(folder)}_${title}`,
+    description: title.replaceAll('_', ' '),
+  };
   const files = filesOf(session, project, template, flags.ts === true);
   const taken = files.find(({ path }) => existsSync(path));
-  if (taken !== undefined) throw new UserError('is there already', { where: taken.path, wayOut: 'nothing was written' });
+  if (taken !== undefined)
+    throw new UserError('is there already', { where: taken.path, wayOut: 'nothing was written' });
   for (const { path, content } of files) {
     await writeWhole(path, content);
     session.terminal.out(`wrote ${path}\n`);
@@ -60,14 +69,20 @@ async function create(session: Session, name: string, flags: NewFlags): Promise<
 }
 
 function filesOf(session: Session, { folder, loaded }: Project, template: Template, typed: boolean) {
-  const inFolder = (ending: string, content: string) => ({ path: join(folder, `${template.id}.${ending}`), content });
+  const inFolder = (ending: string, content: string) => ({
+    path: join(folder, `${template.id}.${ending}`),
+    content,
+  });
   const { suites } = loaded.config;
-  const place = typeof suites === 'string' ? resolve(loaded.folder, suites).replace(`${session.folder}/`, '') : null;
+  const place =
+    typeof suites === 'string' ? resolve(loaded.folder, suites).replace(`${session.folder}/`, '') : null;
   return [
     ...(typed
       ? [inFolder('ts', templates.migration(template))]
       : [inFolder('up.sql', templates.up(template)), inFolder('down.sql', templates.down(template))]),
-    ...(place === null ? [] : [{ path: join(place, `${template.id}.suite.ts`), content: templates.suite(template) }]),
+    ...(place === null
+      ? []
+      : [{ path: join(place, `${template.id}.suite.ts`), content: templates.suite(template) }]),
   ];
 }
 
@@ -76,7 +91,10 @@ const PAIRS: readonly Format[] = ['rehearsal', 'golang-migrate', 'sqlx'];
 
 /** @throws {UserError} in a folder that another tool names its files for */
 async function demandOwnFormat(
-  { readFolder }: Framework, { folder: shown }: Project, folder: string, typed: boolean,
+  { readFolder }: Framework,
+  { folder: shown }: Project,
+  folder: string,
+  typed: boolean,
 ): Promise<void> {
   if (!existsSync(folder) || (await readdir(folder)).length === 0) return;
   const { format } = await readFolder(folder);
