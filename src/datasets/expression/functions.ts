@@ -1,0 +1,95 @@
+import { type Cell, RawText, storageClass, toHex } from '../../model/cell.js';
+import { realText } from '../values/store.js';
+import { jsonFunctions } from './json-functions.js';
+import { globMatches, likeMatches } from './patterns.js';
+
+type Arguments = readonly (Cell | undefined)[];
+type SqlFunction = (values: Arguments) => Cell | undefined;
+
+/** SQLite's functions that constraints use, by name in lower case; any other's value cannot be told. */
+export const functions: Readonly<Record<string, SqlFunction>> = {
+  ...jsonFunctions,
+  length: text((value, cell) => (cell instanceof Uint8Array ? BigInt(cell.length) : BigInt([...value.split('\0', 1)[0] ?? ''].length))),
+  octet_length: text((value, cell) => BigInt(cell instanceof Uint8Array ? cell.length : Buffer.byteLength(value))),
+  lower: text((value) => value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())),
+  upper: text((value) => value.replace(/[a-z]+/g, (letters) => letters.toUpperCase())),
+  trim: trimming(true, true),
+  ltrim: trimming(true, false),
+  rtrim: trimming(false, true),
+  hex: text((value, cell) => toHex(cell instanceof Uint8Array ? cell : Buffer.from(value)).toUpperCase()),
+  instr: strict(([a, b]) => BigInt(textOf(a).indexOf(textOf(b)) + 1)),
+  replace: strict(([a, b, c]) => (textOf(b) === '' ? textOf(a) : textOf(a).replaceAll(textOf(b), textOf(c)))),
+  substr: strict(([value, start, length]) => substring(textOf(value), start, length)),
+  substring: strict(([value, start, length]) => substring(textOf(value), start, length)),
+  abs: strict(([value]) => (typeof value === 'bigint' ? (value < 0n ? -value : value) : Math.abs(Number(value)))),
+  typeof: all(([value]) => storageClass(value ?? null)),
+  coalesce: firstPresent,
+  ifnull: firstPresent,
+  nullif: all(([a, b]) => (a === b ? null : (a ?? null))),
+  like: strict(([pattern, value, escape]) => bool(likeMatches(textOf(pattern), textOf(value), escape === undefined ? '' : textOf(escape)))),
+  glob: strict(([pattern, value]) => bool(globMatches(textOf(pattern), textOf(value)))),
+  date: strict(([value, more]) => (more === undefined ? clock(value, 10) : undefined)),
+  datetime: strict(([value, more]) => (more === undefined ? clock(value, 19) : undefined)),
+};
+
+/** A function that is NULL where an argument is. */
+function strict(compute: SqlFunction): SqlFunction {
+  return (values) => {
+    if (values.includes(null)) return null;
+    return values.includes(undefined) ? undefined : compute(values);
+  };
+}
+
+function all(compute: SqlFunction): SqlFunction {
+  return (values) => (values.includes(undefined) ? undefined : compute(values));
+}
+
+function text(compute: (text: string, cell: Cell) => Cell): SqlFunction {
+  return strict(([value]) => compute(textOf(value), value ?? null));
+}
+
+function firstPresent(values: Arguments): Cell | undefined {
+  for (const value of values) if (value !== null) return value;
+  return null;
+}
+
+function trimming(left: boolean, right: boolean): SqlFunction {
+  return strict(([value, set]) => {
+    const members = set === undefined ? ' ' : textOf(set);
+    let trimmed = textOf(value);
+    while (left && trimmed !== '' && members.includes(trimmed.charAt(0))) trimmed = trimmed.slice(1);
+    while (right && trimmed !== '' && members.includes(trimmed.charAt(trimmed.length - 1))) trimmed = trimmed.slice(0, -1);
+    return trimmed;
+  });
+}
+
+function substring(value: string, start: Cell | undefined, length: Cell | undefined): string {
+  const characters = [...value];
+  const first = Number(start);
+  const from = first > 0 ? first - 1 : first < 0 ? Math.max(characters.length + first, 0) : 0;
+  const count = length === undefined ? characters.length : Number(length) - (first === 0 ? 1 : 0);
+  return characters.slice(from, from + Math.max(count, 0)).join('');
+}
+
+/** A date or time text brought into SQLite's form; NULL where it is none; unknown where it is a number or word. */
+function clock(value: Cell | undefined, length: number): Cell | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (value === 'now') return undefined;
+  const parts = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?Z?)?$/.exec(value);
+  if (parts === null) return /^\s*[\d.:]+\s*$|[+-]\d\d:\d\d$/.test(value) ? undefined : null;
+  const [, year, month, day, hour = '00', minute = '00', second = '00'] = parts;
+  const inRange = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31;
+  if (!inRange || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 59) return null;
+  return `${year}-${month}-${day} ${hour}:${minute}:${second}`.slice(0, length);
+}
+
+function textOf(cell: Cell | undefined): string {
+  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'bigint' || typeof cell === 'number') return realText(cell);
+  if (cell === null || cell === undefined) return '';
+  return Buffer.from(cell instanceof RawText ? cell.bytes : cell).toString('utf8');
+}
+
+function bool(value: boolean): bigint {
+  return value ? 1n : 0n;
+}

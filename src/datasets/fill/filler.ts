@@ -1,0 +1,181 @@
+import type { Cell } from '../../model/cell.js';
+import type { DataLevel, Dataset, Row } from '../../model/dataset.js';
+import type { Dictionary } from '../dictionary.js';
+import type { ColumnPlan } from '../plan/column.js';
+import type { MutableRow } from '../plan/rows.js';
+import type { Reference, SchemaPlan } from '../plan/schema.js';
+import type { TablePlan } from '../plan/table.js';
+import type { Random } from '../random.js';
+import { nearValues } from '../values/near.js';
+import { respell } from './respell.js';
+import { TableState } from './state.js';
+
+/** What a dataset is filled with. */
+export interface FillOptions {
+  readonly level: DataLevel;
+  readonly dictionary: Dictionary;
+  /** Rows that are in the database already: possible parents, and keys that are taken. */
+  readonly existing: Dataset;
+}
+
+type Fault = 'check' | 'unique' | 'reference';
+
+/** How often a row is mended before it is given up. */
+const ATTEMPTS = 24;
+
+/** Makes the rows of one dataset, table by table, each valid when it is added. */
+export class Filler {
+  readonly #plan: SchemaPlan;
+  readonly #random: Random;
+  readonly #options: FillOptions;
+  readonly #states = new Map<string, TableState>();
+
+  constructor(plan: SchemaPlan, random: Random, options: FillOptions) {
+    this.#plan = plan;
+    this.#random = random;
+    this.#options = options;
+  }
+
+  /** The rows of a table so far. */
+  state(table: string): TableState {
+    let state = this.#states.get(table);
+    if (state === undefined) {
+      const plan = this.#plan.byName.get(table);
+      if (plan === undefined) throw new RangeError(`no table ${table} can be filled`);
+      state = new TableState(plan, this.#options.existing[table] ?? []);
+      this.#states.set(table, state);
+    }
+    return state;
+  }
+
+  /** Adds up to so many rows; fewer where no more valid ones are found. */
+  fill(plan: TablePlan, size: number): void {
+    const state = this.state(plan.name);
+    const references = this.#plan.references.get(plan.name) ?? [];
+    const favourites = references.map(() => this.#random.next());
+    const twins = this.#options.level === 'plain' ? 0 : 0.15;
+    let failures = 0;
+    if (references.some((reference) => this.#hopeless(reference))) return;
+    for (let count = 0; count < size && failures < 5; count++) {
+      const twin = state.added.length > 0 && this.#random.chance(twins);
+      const row = twin ? this.#twin(state) : this.#draw(plan);
+      references.forEach((reference, at) => {
+        this.#refer(row, reference, favourites[at] ?? 0);
+      });
+      const fault = this.#mend(state, row, references, twin);
+      if (fault === null) state.add(row);
+      else if (++failures === 5 && state.added.length === 0 && fault === 'check') state.refused = row;
+    }
+  }
+
+  /** Whether the reference needs a parent and there is none. */
+  #hopeless({ parent, child, nullable, late }: Reference): boolean {
+    if (nullable.length > 0 || late || parent === child) return false;
+    return parent === null || this.state(parent).all.length === 0;
+  }
+
+  #draw(plan: TablePlan): MutableRow {
+    const row: MutableRow = {};
+    for (const column of plan.columns) row[column.name] = this.#value(column);
+    return row;
+  }
+
+  #value(column: ColumnPlan): Cell {
+    if (column.spoken.length > 0 && this.#random.chance(column.spokenShare)) return this.#random.pick(column.spoken);
+    return this.#random.pick(column.values);
+  }
+
+  /** A copy of an earlier row that differs, beside its keys, in one column at most. */
+  #twin(state: TableState): MutableRow {
+    const row: MutableRow = { ...this.#random.pick(state.added) };
+    const free = state.plan.columns.filter(({ name }) => !state.keyColumns.has(name));
+    if (free.length === 0 || this.#random.chance(0.25)) return row;
+    const column = this.#random.pick(free);
+    const near = nearValues(row[column.name] ?? null, column.column, this.#options.dictionary);
+    if (near.length > 0 && this.#random.chance(0.8)) row[column.name] = this.#random.pick(near);
+    else row[column.name] = this.#value(column);
+    return row;
+  }
+
+  /** Points a foreign key to a row that is there: a favourite parent often, so that some have many children. */
+  #refer(row: MutableRow, reference: Reference, favourite: number): void {
+    const { columns, nullable, parent, late } = reference;
+    const none = nullable.length > 0 && (parent === null || late || this.#random.chance(0.15));
+    if (none) return setNull(row, nullable);
+    if (parent === null || late) return;
+    const rows = this.state(parent).all;
+    if (rows.length === 0) {
+      if (nullable.length > 0) setNull(row, nullable);
+      else if (parent === reference.child) this.#referToItself(row, reference);
+      return;
+    }
+    const place = this.#random.chance(0.3) ? favourite % rows.length : this.#random.below(rows.length);
+    const chosen = rows[place] as Row;
+    columns.forEach((name, at) => {
+      const value = chosen[reference.parentColumns[at] ?? ''];
+      if (value !== undefined) row[name] = value;
+    });
+  }
+
+  #referToItself(row: MutableRow, { columns, parentColumns }: Reference): void {
+    columns.forEach((name, at) => {
+      row[name] = row[parentColumns[at] ?? ''] ?? null;
+    });
+  }
+
+  /** Changes the row until it meets every condition; says what stands in the way where that does not succeed. */
+  #mend(state: TableState, row: MutableRow, references: readonly Reference[], odd: boolean): Fault | null {
+    let fault: Fault | null = null;
+    let inspect = odd || state.plan.unsolved;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const broken = state.plan.joint.find((check) => !check.admits(row)) ?? (inspect ? state.missed(row) : undefined);
+      if (broken !== undefined) {
+        fault = 'check';
+        this.#redraw(row, this.#random.pick(broken.columns), state.plan, references);
+        continue;
+      }
+      const taken = state.taken(row);
+      if (taken !== undefined) {
+        fault = 'unique';
+        inspect = true;
+        this.#change(row, taken.columns, state.plan, references, attempt);
+        continue;
+      }
+      const dangling = references.find((reference) => this.#dangles(row, reference));
+      if (dangling === undefined) return null;
+      fault = 'reference';
+      this.#refer(row, dangling, this.#random.next());
+    }
+    return fault;
+  }
+
+  #redraw(row: MutableRow, name: string, plan: TablePlan, references: readonly Reference[]): void {
+    const reference = references.find(({ columns }) => columns.includes(name));
+    if (reference !== undefined) return this.#refer(row, reference, this.#random.next());
+    const column = plan.byName.get(name.toLowerCase());
+    if (column === undefined) return;
+    row[name] = column.nullable && this.#random.chance(0.3) ? null : this.#value(column);
+  }
+
+  /** Makes a key another one: by a new draw at first, by respelling it when that does not help. */
+  #change(row: MutableRow, columns: readonly string[], plan: TablePlan, references: readonly Reference[], attempt: number): void {
+    const free = columns.filter((name) => !references.some((reference) => reference.columns.includes(name)));
+    const name = this.#random.pick(free.length > 0 && (attempt % 4 !== 3 || free.length === columns.length) ? free : columns);
+    if (attempt < 3 || !free.includes(name)) return this.#redraw(row, name, plan, references);
+    const column = plan.byName.get(name.toLowerCase());
+    const value = row[name];
+    if (column !== undefined && value !== undefined) row[name] = respell(value, this.#random, attempt);
+  }
+
+  #dangles(row: MutableRow, reference: Reference): boolean {
+    const { columns, parentColumns, parent, late } = reference;
+    if (late || columns.some((name) => row[name] === null)) return false;
+    if (parent === null) return true;
+    if (parent === reference.child && columns.every((name, at) => row[name] === row[parentColumns[at] ?? ''])) return false;
+    return !this.state(parent).has(parentColumns, columns.map((name) => row[name] ?? null));
+  }
+}
+
+function setNull(row: MutableRow, columns: readonly string[]): void {
+  for (const name of columns) row[name] = null;
+}

@@ -1,0 +1,55 @@
+import type { Cell } from '../../model/cell.js';
+import type { Column } from '../../model/schema.js';
+import { dictionaryOf } from '../dictionary.js';
+import { fits } from '../values/near.js';
+import { stored } from '../values/store.js';
+import type { Check } from './checks.js';
+
+/** Values that the column's CHECK constraints name or lead to: literals, ranges, lengths, texts that match. */
+export function candidatesFrom(checks: readonly Check[], column: Column, ordinary: readonly Cell[]): Cell[] {
+  const found: Cell[] = [];
+  for (const check of checks) {
+    const { constants, byColumn } = dictionaryOf([check.sql]);
+    const named = byColumn.get(column.name.toLowerCase()) ?? [];
+    found.push(...named, ...(check.columns.length > 1 && named.length > 0 ? [] : constants));
+    const numbers = constants.filter((cell) => typeof cell === 'bigint' || typeof cell === 'number');
+    found.push(...between(numbers));
+    if (column.affinity === 'text' || column.affinity === 'blob') {
+      if (/length\s*\(/i.test(check.sql)) found.push(...ofLengths(numbers, ordinary));
+      if (/substr|glob|like|upper|lower|instr/i.test(check.sql)) found.push(...respelled(constants, ordinary));
+    }
+  }
+  return found.map((cell) => stored(column.affinity, cell)).filter((cell) => fits(cell, column));
+}
+
+/** Numbers spread between the smallest and the largest that are named, and multiples of each. */
+function between(numbers: readonly (bigint | number)[]): Cell[] {
+  const sorted = numbers.map(Number).filter((number) => Math.abs(number) < 1e15).sort((a, b) => a - b);
+  const [low, high] = [sorted[0], sorted.at(-1)];
+  if (low === undefined || high === undefined) return [];
+  const spread = Array.from({ length: 12 }, (_, step) => low + ((high - low) * step) / 12);
+  const multiples = sorted.flatMap((number) => [2, 3, 10, 100].map((factor) => number * factor));
+  return [...spread, ...multiples].flatMap((value) => [BigInt(Math.round(value)), value]);
+}
+
+/** Texts exactly, nearly and half as long as the numbers that are named. */
+function ofLengths(numbers: readonly (bigint | number)[], ordinary: readonly Cell[]): Cell[] {
+  const lengths = new Set(numbers.map(Number).flatMap((length) => [length, length - 1, length >> 1]));
+  const texts = ordinary.filter((cell) => typeof cell === 'string').slice(0, 12);
+  return [...lengths]
+    .filter((length) => length >= 0 && length <= 5000)
+    .flatMap((length) => texts.map((text) => [...text.padEnd(length, `${text}-`)].slice(0, length).join('')));
+}
+
+/** Ordinary texts in the cases of letters, or behind the texts, that a condition may ask for. */
+function respelled(constants: readonly Cell[], ordinary: readonly Cell[]): Cell[] {
+  const texts = ordinary.filter((cell) => typeof cell === 'string').slice(0, 12);
+  const heads = constants.filter((cell) => typeof cell === 'string').slice(0, 6);
+  return texts.flatMap((text) => [
+    text.toLowerCase(),
+    text.toUpperCase(),
+    text.replace(/\W+/g, '-'),
+    text.replace(/[^a-z0-9]/gi, '').toLowerCase(),
+    ...heads.flatMap((head) => [`${head}${text}`, `${text}${head}`]),
+  ]);
+}

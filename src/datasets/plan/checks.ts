@@ -1,0 +1,48 @@
+import type { Schema, Table } from '../../model/schema.js';
+import { truth } from '../expression/evaluate.js';
+import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
+import { admits, type MutableRow, type RowReader } from './rows.js';
+
+/** A condition that every row of a table has to meet. */
+export interface Check {
+  readonly sql: string;
+  /** The stored columns it depends on, by their declared names. */
+  readonly columns: readonly string[];
+  readonly admits: (row: Readonly<MutableRow>) => boolean;
+}
+
+/** The table's CHECK constraints, and those that its generated columns and indexes imply. */
+export function checksOf(schema: Schema, table: Table, reader: RowReader): Check[] {
+  return [...table.checks, ...implied(schema, table)].map((sql) => {
+    const compute = reader.compile(sql);
+    return { sql, columns: reader.columnsOf(sql), admits: (row) => admits(() => truth(compute(row))) };
+  });
+}
+
+/** What no CHECK says and still has to hold: a JSON function computed on insert must not meet malformed text. */
+function implied(schema: Schema, table: Table): string[] {
+  const computed = table.columns.flatMap(({ generatedSql }) => (generatedSql === null ? [] : [generatedSql]));
+  const indexed = schema.indexes.filter((index) => index.table === table.name).map(({ sql }) => sql);
+  const json = [...computed, ...indexed].flatMap(readAsJson);
+  const filled = table.columns.filter(({ generated, notNull }) => generated !== null && notNull);
+  return [
+    ...new Set(json.map((name) => `${quote(name)} IS NULL OR json_valid(${quote(name)})`)),
+    ...filled.map(({ name }) => `${quote(name)} IS NOT NULL`),
+  ];
+}
+
+/** The names that a text gives to JSON functions other than `json_valid`. */
+function readAsJson(sql: string): string[] {
+  const tokens = significant(tokenize(sql));
+  return tokens.flatMap((token, at) => {
+    const name = nameOf(token);
+    if (name === null) return [];
+    const called = nameOf(tokens[at - 2]) ?? '';
+    const argument = tokens[at - 1]?.text === '(' && /^jsonb?(_|$)/i.test(called) && !/^json_valid$/i.test(called);
+    return argument || tokens[at + 1]?.text.startsWith('->') === true ? [name] : [];
+  });
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

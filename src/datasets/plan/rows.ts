@@ -1,0 +1,66 @@
+import type { Cell } from '../../model/cell.js';
+import type { Column, Table } from '../../model/schema.js';
+import { compile, type Evaluate, type Judged } from '../expression/evaluate.js';
+import { EvaluationError } from '../expression/evaluation-error.js';
+import { columnsOf, parseExpression } from '../expression/parse.js';
+import { defaultOf } from '../values/defaults.js';
+
+/** A row under construction. */
+export type MutableRow = Record<string, Cell>;
+
+/** Computes expressions on rows of one table: with defaults for columns left out, and generated columns. */
+export class RowReader {
+  readonly #columns: ReadonlyMap<string, Column>;
+  readonly #defaults = new Map<string, Cell | undefined>();
+  readonly #generated = new Map<string, Evaluate>();
+
+  constructor(table: Table) {
+    this.#columns = new Map(table.columns.map((column) => [column.name.toLowerCase(), column]));
+    for (const [name, column] of this.#columns) {
+      if (column.generated === null) this.#defaults.set(name, defaultOf(column));
+      else this.#generated.set(name, compile(parseExpression(column.generatedSql ?? ''), this.#columns));
+    }
+  }
+
+  /** The expression as a function of a row. @throws {EvaluationError} when called, where SQLite raises an error */
+  compile(sql: string): (row: Readonly<MutableRow>) => Cell | undefined {
+    const evaluate = compile(parseExpression(sql), this.#columns);
+    return (row) => evaluate(this.#judged(row));
+  }
+
+  /** The stored columns that an expression depends on, by their declared names. */
+  columnsOf(sql: string): string[] {
+    const found = new Set<string>();
+    const visit = (text: string) => {
+      for (const name of columnsOf(parseExpression(text))) {
+        const column = this.#columns.get(name);
+        if (column === undefined || found.has(column.name)) continue;
+        if (column.generated === null) found.add(column.name);
+        else visit(column.generatedSql ?? '');
+      }
+    };
+    visit(sql);
+    return [...found];
+  }
+
+  #judged(row: Readonly<MutableRow>): Judged {
+    const judged: Judged = (name) => {
+      const column = this.#columns.get(name);
+      if (column === undefined) return undefined;
+      if (column.generated !== null) return this.#generated.get(name)?.(judged);
+      const cell = row[column.name];
+      return cell === undefined ? this.#defaults.get(name) : cell;
+    };
+    return judged;
+  }
+}
+
+/** Whether a computed condition lets the row in: NULL does, and so does what cannot be told. */
+export function admits(compute: () => boolean | null | undefined): boolean {
+  try {
+    return compute() !== false;
+  } catch (error) {
+    if (error instanceof EvaluationError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import type { ForeignKey, Schema, Table } from '../../model/schema.js';
+import { filledByTriggers, orderTables } from '../order.js';
+import { type PlanOptions, planTable, type TablePlan } from './table.js';
+
+/** How datasets of one schema are made. */
+export interface SchemaPlan {
+  readonly schema: Schema;
+  /** Parents first. */
+  readonly tables: readonly TablePlan[];
+  readonly byName: ReadonlyMap<string, TablePlan>;
+  /** Foreign keys by the name of the table that has them. */
+  readonly references: ReadonlyMap<string, readonly Reference[]>;
+  /** Foreign keys by the name of the table that they point to. */
+  readonly referrers: ReadonlyMap<string, readonly Reference[]>;
+}
+
+/** A foreign key, with all names as they are declared. */
+export interface Reference {
+  readonly child: string;
+  readonly columns: readonly string[];
+  /** `null`: there is no such table, so that only NULL can stand there. */
+  readonly parent: string | null;
+  readonly parentColumns: readonly string[];
+  /** The columns that can be set to NULL to refer to nothing. */
+  readonly nullable: readonly string[];
+  /** The parent's rows are made after the child's, because the tables refer to each other in a circle. */
+  readonly late: boolean;
+}
+
+/** Works out once how to fill each table; drawing a dataset then takes no thought. */
+export function planSchema(schema: Schema, options: PlanOptions): SchemaPlan {
+  const order = orderTables(schema);
+  const fillable = fillableTables(schema);
+  const tables = order.flatMap((name) => {
+    const table = fillable.get(name);
+    return table === undefined ? [] : [planTable(schema, table, options)];
+  });
+  const byName = new Map(tables.map((plan) => [plan.name, plan]));
+  const references = new Map(tables.map((plan) => [plan.name, referencesOf(plan, byName, order)]));
+  const referrers = new Map<string, Reference[]>();
+  for (const reference of [...references.values()].flat()) {
+    if (reference.parent === null) continue;
+    referrers.set(reference.parent, [...(referrers.get(reference.parent) ?? []), reference]);
+  }
+  return { schema, tables, byName, references, referrers };
+}
+
+/** Ordinary tables, and full-text tables that hold their own text and that no trigger fills. */
+function fillableTables(schema: Schema): Map<string, Table> {
+  const filled = new Set([...filledByTriggers(schema).values()].flatMap((targets) => [...targets]));
+  const fillable = schema.tables.filter(({ name, virtual, sql }) => {
+    if (virtual === null) return true;
+    return /^fts[345]$/.test(virtual) && !/content\s*=/i.test(sql) && !filled.has(name);
+  });
+  return new Map(fillable.map((table) => [table.name, table]));
+}
+
+function referencesOf(plan: TablePlan, byName: ReadonlyMap<string, TablePlan>, order: readonly string[]): Reference[] {
+  return plan.table.foreignKeys.map((key) => referenceOf(plan, key, byName, order));
+}
+
+function referenceOf(
+  plan: TablePlan,
+  key: ForeignKey,
+  byName: ReadonlyMap<string, TablePlan>,
+  order: readonly string[],
+): Reference {
+  const parent = [...byName.values()].find(({ name }) => name.toLowerCase() === key.parent.toLowerCase());
+  const columns = key.columns.map((name) => plan.byName.get(name.toLowerCase())?.name ?? name);
+  return {
+    child: plan.name,
+    columns,
+    parent: parent?.name ?? null,
+    parentColumns: key.parentColumns.map((name) => parent?.byName.get(name.toLowerCase())?.name ?? name),
+    nullable: columns.filter((name) => plan.byName.get(name.toLowerCase())?.nullable === true),
+    late: parent !== undefined && order.indexOf(parent.name) > order.indexOf(plan.name),
+  };
+}

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import type { Cell } from '../../model/cell.js';
+import type { DataLevel } from '../../model/dataset.js';
+import type { Column, Schema, Table } from '../../model/schema.js';
+import type { Dictionary } from '../dictionary.js';
+import { namedLikeJson } from '../values/meaning.js';
+import { type Check, checksOf } from './checks.js';
+import { type ColumnPlan, planColumn } from './column.js';
+import { RowReader } from './rows.js';
+import { type Unique, uniquesOf } from './uniques.js';
+
+/** How rows of one table are made. */
+export interface TablePlan {
+  readonly table: Table;
+  readonly name: string;
+  /** The columns that a row is given, in the table's order; generated ones are not among them. */
+  readonly columns: readonly ColumnPlan[];
+  readonly byName: ReadonlyMap<string, ColumnPlan>;
+  /** All conditions on a row. */
+  readonly checks: readonly Check[];
+  /** Those that drawing each column from its own values does not already meet. */
+  readonly joint: readonly Check[];
+  readonly uniques: readonly Unique[];
+  /** Some column has no value that is known to meet its own conditions. */
+  readonly unsolved: boolean;
+}
+
+export interface PlanOptions {
+  readonly level: DataLevel;
+  readonly dictionary: Dictionary;
+  /** Further columns that hold JSON, as `column` or `table.column`. */
+  readonly jsonColumns?: readonly string[];
+  /** Arbitraries for columns, by `table.column`, in place of what type and name suggest. */
+  readonly columns?: Readonly<Record<string, fc.Arbitrary<Cell>>>;
+}
+
+export function planTable(schema: Schema, table: Table, options: PlanOptions): TablePlan {
+  const reader = new RowReader(table);
+  const checks = checksOf(schema, table, reader);
+  const referring = new Set(table.foreignKeys.flatMap(({ columns }) => columns.map((name) => name.toLowerCase())));
+  const columns = table.columns
+    .filter(({ generated }) => generated === null)
+    .map((column) =>
+      planColumn(column, checks, {
+        level: options.level,
+        dictionary: options.dictionary,
+        strict: table.strict,
+        isJson: isJson(table, column, checks, options),
+        given: givenFor(table, column, options),
+      }),
+    );
+  return {
+    table,
+    name: table.name,
+    columns,
+    byName: new Map(columns.map((column) => [column.name.toLowerCase(), column])),
+    checks,
+    joint: checks.filter((check) => check.columns.length > 1 || check.columns.some((name) => referring.has(name.toLowerCase()))),
+    uniques: uniquesOf(schema, table, reader),
+    unsolved: columns.some(({ unsolved }) => unsolved),
+  };
+}
+
+function isJson(table: Table, column: Column, checks: readonly Check[], options: PlanOptions): boolean {
+  const name = column.name.toLowerCase();
+  const told = options.jsonColumns?.some((wanted) => [name, `${table.name.toLowerCase()}.${name}`].includes(wanted.toLowerCase()));
+  if (told === true) return true;
+  if (column.primaryKey > 0 || column.affinity === 'integer' || column.affinity === 'real') return false;
+  const checked = checks.some((check) => check.columns.includes(column.name) && /jsonb?_\w+\s*\(/i.test(check.sql));
+  return checked || options.dictionary.jsonColumns.has(name) || namedLikeJson(column);
+}
+
+/** As many values of a user's arbitrary as a pool holds; always the same ones. */
+function givenFor(table: Table, column: Column, options: PlanOptions): readonly Cell[] | undefined {
+  const arbitrary = options.columns?.[`${table.name}.${column.name}`];
+  return arbitrary === undefined ? undefined : fc.sample(arbitrary, { numRuns: 150, seed: 1 });
+}

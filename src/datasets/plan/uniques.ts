@@ -1,0 +1,118 @@
+import { type Cell, cellKey, RawText } from '../../model/cell.js';
+import type { Schema, Table, UniqueKey } from '../../model/schema.js';
+import { isWord, significant, type Token, tokenize } from '../../sql/tokenize.js';
+import { collated, truth } from '../expression/evaluate.js';
+import { EvaluationError } from '../expression/evaluation-error.js';
+import { type MutableRow, type RowReader } from './rows.js';
+
+/** A set of columns that no two rows may share. */
+export interface Unique {
+  /** The stored columns that decide it, by their declared names. */
+  readonly columns: readonly string[];
+  readonly primary: boolean;
+  /** What two rows share when they collide; `null` for a row that collides with none. */
+  readonly keyOf: (row: Readonly<MutableRow>) => string | null;
+}
+
+export function uniquesOf(schema: Schema, table: Table, reader: RowReader): Unique[] {
+  const primary = table.primaryKey.length > 0 ? [constraint(table, table.primaryKey, reader, true)] : [];
+  const same = (key: UniqueKey) => key.where === null && key.columns.join('\0') === table.primaryKey.join('\0');
+  const others = table.uniques.filter((key) => !same(key)).map((key) => uniqueOf(schema, table, key, reader));
+  return [...primary, ...others];
+}
+
+function uniqueOf(schema: Schema, table: Table, key: UniqueKey, reader: RowReader): Unique {
+  const index = schema.indexes.find(({ name }) => name === key.index);
+  if (index === undefined) return constraint(table, key.columns.filter((name) => name !== null), reader, false);
+  const { parts, where } = readIndex(index.sql, key.where);
+  return {
+    columns: [...new Set(parts.flatMap((part) => reader.columnsOf(part.sql)))],
+    primary: false,
+    keyOf: keyFunction(
+      parts.map((part) => ({
+        compute: reader.compile(part.sql),
+        collation: part.collation ?? collationOf(table, reader.columnsOf(part.sql)),
+      })),
+      where === null ? null : reader.compile(where),
+    ),
+  };
+}
+
+function constraint(table: Table, columns: readonly string[], reader: RowReader, primary: boolean): Unique {
+  const parts = columns.map((name) => ({
+    compute: reader.compile(`"${name.replaceAll('"', '""')}"`),
+    collation: collationOf(table, [name]),
+  }));
+  return { columns: columns.flatMap((name) => reader.columnsOf(`"${name}"`)), primary, keyOf: keyFunction(parts, null) };
+}
+
+interface KeyPart {
+  readonly compute: (row: Readonly<MutableRow>) => Cell | undefined;
+  readonly collation: string;
+}
+
+function keyFunction(parts: readonly KeyPart[], where: KeyPart['compute'] | null): Unique['keyOf'] {
+  return (row) => {
+    try {
+      if (where !== null) {
+        const applies = truth(where(row));
+        if (applies === false || applies === null) return null;
+      }
+      let key = '';
+      for (const { compute, collation } of parts) {
+        const cell = compute(row);
+        if (cell === null || cell === undefined) return null;
+        key += `${indexKey(cell, collation)}\u0000`;
+      }
+      return key;
+    } catch (error) {
+      if (error instanceof EvaluationError) return null;
+      throw error;
+    }
+  };
+}
+
+/** What an index sees of a cell: 1 and 1.0 are the same, and so are texts that the collation does not tell apart. */
+export function indexKey(cell: Cell, collation: string): string {
+  if (typeof cell === 'string') return `t${collated(cell, collation)}`;
+  if (typeof cell === 'number' && Number.isInteger(cell)) return `i${BigInt(cell)}`;
+  return cell instanceof RawText || typeof cell !== 'number' ? cellKey(cell) : `r${cell}`;
+}
+
+function collationOf(table: Table, columns: readonly string[]): string {
+  const [only, ...more] = columns;
+  if (more.length > 0) return 'binary';
+  return table.columns.find(({ name }) => name === only)?.collation ?? 'binary';
+}
+
+/** The indexed expressions and the condition of a CREATE INDEX statement. */
+function readIndex(
+  sql: string,
+  where: string | null,
+): { parts: { sql: string; collation: string | null }[]; where: string | null } {
+  const tokens = significant(tokenize(sql));
+  const open = tokens.findIndex((token, at) => token.text === '(' && at > 3);
+  const parts: Token[][] = [[]];
+  let depth = 0;
+  let close = open;
+  for (; close < tokens.length; close++) {
+    const token = tokens[close] as Token;
+    if (token.text === '(' && depth++ === 0) continue;
+    if (token.text === ')' && --depth === 0) break;
+    if (token.text === ',' && depth === 1) parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  const condition = tokens[close + 1];
+  const written = isWord(condition, 'WHERE') && condition !== undefined ? sql.slice(condition.start + 5) : null;
+  return { parts: parts.map((part) => indexedPart(sql, part)), where: where ?? written };
+}
+
+function indexedPart(sql: string, tokens: readonly Token[]): { sql: string; collation: string | null } {
+  let end = tokens.length;
+  if (isWord(tokens[end - 1], 'ASC', 'DESC')) end--;
+  const collation = isWord(tokens[end - 2], 'COLLATE') ? (tokens[end - 1]?.text.replace(/^["'`[]|["'`\]]$/g, '') ?? null) : null;
+  if (collation !== null) end -= 2;
+  const [first, last] = [tokens[0], tokens[end - 1]];
+  const text = first && last ? sql.slice(first.start, last.start + last.text.length) : '';
+  return { sql: text, collation: collation?.toLowerCase() ?? null };
+}
