@@ -1,0 +1,2 @@
+DROP INDEX idx_workers_planner;
+DROP INDEX idx_workers_status;
