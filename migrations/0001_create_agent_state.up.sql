@@ -1,6 +1,11 @@
 -- Version 1 of the agent state database: routers, planners, and the workers that planners hand tasks to.
 -- The columns are those that the later procedures of the migration guide name or imply.
 
+-- rehearsal: precondition the names of the tables are free: SELECT type, name FROM sqlite_schema WHERE name COLLATE NOCASE IN ('routers', 'planners', 'workers')
+-- rehearsal: broken by CREATE TABLE Planners (id INTEGER PRIMARY KEY)
+-- rehearsal: postcondition routers has 8 columns, planners 13, workers 20: SELECT m.name, count(*) AS columns FROM sqlite_schema AS m, pragma_table_xinfo(m.name) WHERE m.name IN ('routers', 'planners', 'workers') GROUP BY m.name HAVING count(*) <> CASE m.name WHEN 'routers' THEN 8 WHEN 'planners' THEN 13 ELSE 20 END
+-- rehearsal: postcondition workers belong to planners: SELECT 'workers' AS loose WHERE NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list('workers') WHERE "table" = 'planners' AND "from" = 'planner_id' AND "to" = 'planner_id')
+
 CREATE TABLE routers (
   router_id VARCHAR(32) PRIMARY KEY,
   status VARCHAR(50) NOT NULL,

@@ -1,5 +1,5 @@
 import { UserError } from '../model/errors.js';
-import type { Acceptance } from '../model/migration.js';
+import type { Acceptance, Condition } from '../model/migration.js';
 import { isPropertyId, propertyIds } from '../model/property-id.js';
 import { type Dialect, nameOf, significant, tokenize } from '../sql/tokenize.js';
 import type { SourceFile } from './files.js';
@@ -9,10 +9,14 @@ export interface Directives {
   readonly acceptances: readonly Acceptance[];
   /** The reason of `irreversible because …`; `null` where it is not said. */
   readonly irreversible: string | null;
+  readonly preconditions: readonly Condition[];
+  readonly postconditions: readonly Condition[];
 }
 
 const FORMS =
-  'write "-- rehearsal: accept PROPERTY [TABLE[.COLUMN]] because REASON" or "-- rehearsal: irreversible because REASON"';
+  'write "-- rehearsal: accept PROPERTY [TABLE[.COLUMN]] because REASON", "-- rehearsal: irreversible because REASON", ' +
+  '"-- rehearsal: precondition NAME: SELECT …" (then "-- rehearsal: broken by STATEMENT") or ' +
+  '"-- rehearsal: postcondition NAME: SELECT …"';
 
 /**
  * Reads the lines `-- rehearsal: …` of a file.
@@ -22,6 +26,8 @@ const FORMS =
 export function readDirectives(file: SourceFile, dialect: Dialect): Directives {
   const acceptances: Acceptance[] = [];
   let irreversible: string | null = null;
+  const preconditions: Condition[] = [];
+  const postconditions: Condition[] = [];
   for (const token of tokenize(file.text, dialect)) {
     if (token.kind !== 'comment') continue;
     const body = /^(--|\/\*)\s*rehearsal\s*:([\s\S]*)$/i.exec(token.text);
@@ -32,9 +38,31 @@ export function readDirectives(file: SourceFile, dialect: Dialect): Directives {
     const text = (body[2] ?? '').trim();
     if (/^irreversible\b/i.test(text)) irreversible = reasonOf(text.slice('irreversible'.length), where);
     else if (/^accept\b/i.test(text)) acceptances.push(readAcceptance(text.slice('accept'.length), where));
+    else if (/^precondition\b/i.test(text)) preconditions.push(readCondition(text, where));
+    else if (/^postcondition\b/i.test(text)) postconditions.push(readCondition(text, where));
+    else if (/^broken by\b/i.test(text))
+      addBreak(preconditions, text.slice('broken by'.length).trim(), where);
     else throw new UserError(`"${text}" is no directive`, { where, wayOut: FORMS });
   }
-  return { acceptances, irreversible };
+  return { acceptances, irreversible, preconditions, postconditions };
+}
+
+/** `precondition NAME: SELECT …`: the name ends with the first colon, the query with the line. */
+function readCondition(text: string, where: string): Condition {
+  const [, name = '', sql = ''] = /^\w+\s+([^:]+):\s*(.+)$/s.exec(text) ?? [];
+  if (name.trim() === '' || sql.trim() === '') {
+    throw new UserError('the condition needs a name and a query', { where, wayOut: FORMS });
+  }
+  return { name: name.trim(), sql: sql.trim() };
+}
+
+/** A statement that makes a database break the precondition written above it. */
+function addBreak(preconditions: Condition[], sql: string, where: string): void {
+  const last = preconditions.pop();
+  if (last === undefined || sql === '') {
+    throw new UserError('"broken by" follows a precondition and gives a statement', { where, wayOut: FORMS });
+  }
+  preconditions.push({ ...last, breakWith: [...(last.breakWith ?? []), sql] });
 }
 
 function readAcceptance(text: string, where: string): Acceptance {
