@@ -18,11 +18,22 @@ export const golangMigrate: FormatReader = {
   async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
     const names = listing.flat.flatMap((name) => parsePairName(name) ?? []);
     noteLeftOut(listing, new Set(names.map((each) => each.name)), 'golang-migrate', context);
-    const loneDown = listing.flat.some((name) => /\.up\.go$/.test(name)) ? 'skip' : 'error';
+    const loneDown = listing.flat.some((name) => /[._]up\.go$/.test(name)) ? 'skip' : 'error';
     const pairs = await readPairs(listing, names, context, { tool: 'golang-migrate', loneDown, part });
-    return pairs.map((pair) => pair.migration);
+    return pairs.map(({ version, migration }) => withCodeDown(migration, version, listing));
   },
 };
+
+/** A way back that is written as code is not forgotten. */
+function withCodeDown(migration: Migration, version: bigint, listing: Listing): Migration {
+  if (migration.down !== null || migration.irreversible !== null) return migration;
+  const code = listing.flat.find((name) => {
+    const digits = /^[vV]?(\d+)[._-].*[._]down\.go$/.exec(name)?.[1];
+    return digits !== undefined && BigInt(digits) === version;
+  });
+  if (code === undefined) return migration;
+  return { ...migration, irreversible: `its down is written as code (${code}), which is not run` };
+}
 
 function part(file: SourceFile, context: ReadContext): Part {
   const autocommit = /\.autocommit\./.test(file.name);

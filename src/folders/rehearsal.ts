@@ -5,6 +5,7 @@ import { describe } from './build.js';
 import { checksum } from './checksum.js';
 import { type Accepts, type DefinedMigration, isDefinedMigration, type Steps } from './define-migration.js';
 import type { Listing, SourceFile } from './files.js';
+import { localImports } from './local-imports.js';
 import { loadModule } from './load-module.js';
 import type { ReadContext } from './options.js';
 import { orderUnique } from './order.js';
@@ -31,7 +32,7 @@ export const rehearsal: FormatReader = {
     const defined = [];
     for (const name of code) {
       const file = await listing.read(name);
-      const migration = await readDefined(file, context);
+      const migration = await readDefined(listing, file, context);
       defined.push({ version: BigInt(CODE.exec(name)?.[1] ?? 0), file, migration });
     }
     return orderUnique([...pairs, ...defined], 'rehearsal').map((each) => each.migration);
@@ -40,7 +41,7 @@ export const rehearsal: FormatReader = {
 
 const CODE = /^(\d+)[_-].*\.[cm]?[jt]s$/;
 
-async function readDefined(file: SourceFile, context: ReadContext): Promise<Migration> {
+async function readDefined(listing: Listing, file: SourceFile, context: ReadContext): Promise<Migration> {
   const definition = (await loadModule(file.path)).default;
   if (!isDefinedMigration(definition)) {
     throw new UserError('the default export is no migration', {
@@ -59,7 +60,7 @@ async function readDefined(file: SourceFile, context: ReadContext): Promise<Migr
     postconditions: definition.postconditions ?? [],
     changes: definition.changes ?? null,
     acceptances: (definition.accepts ?? []).map(acceptanceOf),
-    checksum: checksum([file]),
+    checksum: checksum([file, ...(await localImports(listing, file))]),
     files: [file.path],
   };
 }
