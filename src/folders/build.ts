@@ -67,7 +67,7 @@ function wayBack(
     }
     return { down: null, irreversible: declared };
   }
+  if (isTemplate(steps)) return { down: { ...down, steps: [] }, irreversible: null };
   const refused = doesNothing(up, context.dialect) ? null : refusal(steps, source.down.text, context.dialect);
-  if (refused !== null) return { down: null, irreversible: refused };
-  return { down: isTemplate(steps) ? { ...down, steps: [] } : down, irreversible: null };
+  return refused === null ? { down, irreversible: null } : { down: null, irreversible: refused };
 }

@@ -26,6 +26,9 @@ const IMPORT = /\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
 /** The file that a path without, or with a compiled, ending means. */
 function resolveFile(listing: Listing, path: string): string | null {
   const bare = path.replace(/\.[cm]?js$/, '');
-  const candidates = [path, ...['.ts', '.mts', '.js', '.mjs', '/index.ts', '/index.js'].map((end) => `${bare}${end}`)];
+  const candidates = [
+    path,
+    ...['.ts', '.mts', '.js', '.mjs', '/index.ts', '/index.js'].map((end) => `${bare}${end}`),
+  ];
   return candidates.find((each) => /\.\w+$/.test(each) && existsSync(listing.path(each))) ?? null;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,10 +30,10 @@ export async function failureOf(folder: string, options: ReadOptions = {}): Prom
   return outcome.line.replaceAll(folder, '<folder>');
 }
 
-/** The SQL of a direction as `line: first words`. */
+/** The SQL of a direction as `line: first words`; `?` where the line is not known. */
 export function steps(migration: Migration | undefined, direction: 'up' | 'down' = 'up'): string[] | null {
   const action = migration?.[direction];
   if (!action) return null;
   if (typeof action.steps === 'function') return ['code'];
-  return action.steps.map((step) => `${step.line}: ${step.sql.split(/\s+/).slice(0, 3).join(' ')}`);
+  return action.steps.map((step) => `${step.line ?? '?'}: ${step.sql.split(/\s+/).slice(0, 3).join(' ')}`);
 }

@@ -4,21 +4,28 @@ import { formats } from '../../src/model/source.js';
 import { failureOf, fixture, steps } from './folder.js';
 
 const read = (name: string, options = {}) => readFolder(fixture(name), options);
-const ids = async (name: string, options = {}) => (await read(name, options)).migrations.map((each) => each.id);
+const ids = async (name: string, options = {}) =>
+  (await read(name, options)).migrations.map((each) => each.id);
 const transactions = async (name: string, options = {}) =>
   (await read(name, options)).migrations.map((each) => each.up.transaction);
 
-test.each(formats.filter((format) => format !== 'rehearsal'))('%s is recognised by itself', async (format) => {
-  const source = await read(`${format}/good`, format === 'flyway' ? { placeholders: { schema_prefix: '' } } : {});
-  expect(source.format).toBe(format);
-  expect(source.dialect).toBe('sqlite');
-  expect(source.notes[0]?.message).toContain(`read as ${format}: `);
-  for (const migration of source.migrations) {
-    expect(migration.checksum).toMatch(/^sha256:[0-9a-f]{64}$/);
-    expect(migration.description).not.toBe('');
-    expect(migration.changes).toBeNull();
-  }
-});
+test.each(formats.filter((format) => format !== 'rehearsal'))(
+  '%s is recognised by itself',
+  async (format) => {
+    const source = await read(
+      `${format}/good`,
+      format === 'flyway' ? { placeholders: { schema_prefix: '' } } : {},
+    );
+    expect(source.format).toBe(format);
+    expect(source.dialect).toBe('sqlite');
+    expect(source.notes[0]?.message).toContain(`read as ${format}: `);
+    for (const migration of source.migrations) {
+      expect(migration.checksum).toMatch(/^sha256:[0-9a-f]{64}$/);
+      expect(migration.description).not.toBe('');
+      expect(migration.changes).toBeNull();
+    }
+  },
+);
 
 describe('golang-migrate', () => {
   test('orders by number, pairs by number, keeps files and lines', async () => {
@@ -57,7 +64,9 @@ describe('golang-migrate', () => {
     expect(await failureOf(fixture('golang-migrate/bad-lone-down'))).toMatch(
       /^<folder>\/2_b\.down\.sql: version 2 has a down but no up/,
     );
-    expect(await failureOf(fixture('golang-migrate/bad-quote'))).toMatch(/^<folder>\/1_a\.up\.sql:3: .*never closed/);
+    expect(await failureOf(fixture('golang-migrate/bad-quote'))).toMatch(
+      /^<folder>\/1_a\.up\.sql:3: .*never closed/,
+    );
   });
 
   test('runs one number twice by name where that is asked for', async () => {
@@ -80,7 +89,9 @@ describe('diesel', () => {
   });
 
   test('refuses a folder without up.sql and one version twice', async () => {
-    expect(await failureOf(fixture('diesel/bad-no-up'))).toMatch(/20240201000000_second: the folder holds no up\.sql/);
+    expect(await failureOf(fixture('diesel/bad-no-up'))).toMatch(
+      /20240201000000_second: the folder holds no up\.sql/,
+    );
     expect(await failureOf(fixture('diesel/bad-duplicate'))).toMatch(/have the same version 20240101000000/);
   });
 });
@@ -88,11 +99,17 @@ describe('diesel', () => {
 describe('goose', () => {
   test('reads sections, blocks, options and code between the files', async () => {
     const { migrations, notes } = await read('goose/good');
-    expect(migrations.map((each) => each.id)).toEqual(['00001_init', '00002_vacuum', '20240101000000_environment']);
+    expect(migrations.map((each) => each.id)).toEqual([
+      '00001_init',
+      '00002_vacuum',
+      '20240101000000_environment',
+    ]);
     expect(steps(migrations[0])).toEqual(['2: CREATE TABLE a', '6: CREATE TRIGGER a_ai']);
     expect(steps(migrations[0], 'down')).toEqual(['12: DROP TABLE a']);
     expect(migrations.map((each) => each.up.transaction)).toEqual([true, false, true]);
-    expect(migrations[1]?.down?.transaction ?? migrations[1]?.irreversible).toBe('its down refuses: SELECT 1');
+    expect(migrations[1]?.down?.transaction ?? migrations[1]?.irreversible).toBe(
+      'its down refuses: SELECT 1',
+    );
     expect(migrations[2]?.down).toBeNull();
     expect(migrations[2]?.up.steps).toMatchObject([{ sql: 'INSERT INTO a VALUES (7)', line: 3 }]);
     expect(notes.filter((note) => note.kind === 'gap').map((note) => note.message)).toEqual([
@@ -120,7 +137,9 @@ describe('sql-migrate', () => {
   });
 
   test('refuses a file without Up', async () => {
-    expect(await failureOf(fixture('sql-migrate/bad-no-up'))).toMatch(/2_b\.sql:1: there is no "-- \+migrate Up"/);
+    expect(await failureOf(fixture('sql-migrate/bad-no-up'))).toMatch(
+      /2_b\.sql:1: there is no "-- \+migrate Up"/,
+    );
   });
 });
 
@@ -135,8 +154,12 @@ describe('dbmate', () => {
   });
 
   test('refuses a missing down block and a wrong order', async () => {
-    expect(await failureOf(fixture('dbmate/bad-no-down'))).toMatch(/1_a\.sql:1: there is no "-- migrate:down"/);
-    expect(await failureOf(fixture('dbmate/bad-order'))).toMatch(/1_a\.sql:1: "-- migrate:down" stands where/);
+    expect(await failureOf(fixture('dbmate/bad-no-down'))).toMatch(
+      /1_a\.sql:1: there is no "-- migrate:down"/,
+    );
+    expect(await failureOf(fixture('dbmate/bad-order'))).toMatch(
+      /1_a\.sql:1: "-- migrate:down" stands where/,
+    );
   });
 });
 
@@ -193,7 +216,9 @@ describe('prisma', () => {
   });
 
   test('refuses MySQL', async () => {
-    expect(await failureOf(fixture('prisma/bad-mysql'))).toMatch(/written for MySQL: migration_lock\.toml says mysql/);
+    expect(await failureOf(fixture('prisma/bad-mysql'))).toMatch(
+      /written for MySQL: migration_lock\.toml says mysql/,
+    );
   });
 });
 
@@ -206,8 +231,12 @@ describe('drizzle', () => {
   });
 
   test('refuses a journal that is broken or names a missing file', async () => {
-    expect(await failureOf(fixture('drizzle/bad-journal'))).toMatch(/_journal\.json: this is not Drizzle's journal/);
-    expect(await failureOf(fixture('drizzle/bad-missing'))).toMatch(/0001_gone\.sql is in the journal but not/);
+    expect(await failureOf(fixture('drizzle/bad-journal'))).toMatch(
+      /_journal\.json: this is not Drizzle's journal/,
+    );
+    expect(await failureOf(fixture('drizzle/bad-missing'))).toMatch(
+      /0001_gone\.sql is in the journal but not/,
+    );
   });
 });
 
@@ -218,7 +247,9 @@ describe('plain', () => {
     expect(migrations.map((each) => each.up.transaction)).toEqual([true, false, true, true]);
     const messages = notes.map((note) => note.message);
     expect(messages).toContain('2_a.sql and 2_b.sql have one number: they run in the order of their names');
-    expect(messages).toContain('notes.sql is no migration by the rules of plain numbered files: it is left out');
+    expect(messages).toContain(
+      'notes.sql is no migration by the rules of plain numbered files: it is left out',
+    );
   });
 
   test('refuses MySQL told by its SQL', async () => {
