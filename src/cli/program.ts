@@ -46,10 +46,9 @@ export function createProgram(session: Session): Command {
   return program;
 }
 
-/** Whether commander ended because it had printed what was asked for. @throws {UserError} for wrong usage */
+/** Whether commander ended because it had printed what was asked for: a help, or the version. */
 export function endsQuietly(error: unknown): boolean {
-  if (!(error instanceof CommanderError)) return false;
-  return error.exitCode === 0 || error.code === 'commander.help';
+  return error instanceof CommanderError && error.exitCode === 0;
 }
 
 /** Sends help to stdout and mistakes, as errors, to whoever started the program. */
@@ -59,19 +58,21 @@ function settle(command: Command, session: Session): void {
     .configureHelp({ helpWidth: Math.min(session.terminal.columns, 110) })
     .configureOutput({
       writeOut: (text) => session.terminal.out(text),
-      writeErr: (text) => session.terminal.err(text),
+      writeErr: () => {},
       outputError: () => {},
     })
     .exitOverride((error) => {
-      if (error.exitCode === 0 || error.code === 'commander.help') throw error;
-      throw usageError(error, command);
+      throw error.exitCode === 0 ? error : usageError(error, command);
     });
 }
 
 function usageError(error: CommanderError, command: Command): UserError {
-  const [what = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   const path = withParents(command).join(' ');
-  const hint = suggestion?.replace(/^\((.*)\)$/, '$1');
+  if (error.code === 'commander.help') {
+    return new UserError(`${path} needs a command`, { wayOut: `${path} --help lists them` });
+  }
+  const [what = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const hint = suggestion?.replace(/^\(Did (.*)\)$/, 'did $1');
   return new UserError(what, { wayOut: hint ?? `${path} --help shows the usage` });
 }
 

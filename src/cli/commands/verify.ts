@@ -35,13 +35,10 @@ export function verifyCommand(session: Session): Command {
   const command = new Command('verify')
     .description('Rehearses every migration of a folder, forwards and back, and says which properties hold.')
     .argument('[folder]', 'the folder of migrations (default: the configured one, then ./migrations)');
-  addFolderFlags(command).option(
-    '--engine <name>',
-    'the database: sqlite',
-    named('--engine', oneOf(['sqlite'])),
-  );
   addRehearsalFlags(command);
-  return addReportFlags(command)
+  addReportFlags(command);
+  return addFolderFlags(command)
+    .option('--engine <name>', 'the database: sqlite', named('--engine', oneOf(['sqlite'])))
     .addHelpText('after', examples)
     .action(async (folder: string | undefined, flags: VerifyFlags) =>
       session.end(await verify(session, folder, flags)),
