@@ -52,7 +52,7 @@ async function byContent(listing: Listing): Promise<Detected | null> {
 
 async function byNames(listing: Listing): Promise<Detected | null> {
   const count = (pattern: RegExp) => listing.flat.filter((name) => pattern.test(name)).length;
-  const flyway = count(/^V\d+([._]\d+)*__.*\.sql$/);
+  const flyway = listing.names.filter((name) => /(^|\/)V\d+([._]\d+)*__[^/]*\.sql$/.test(name)).length;
   if (flyway > 0) return { format: 'flyway', why: `${flyway} files are named V1__title.sql` };
   const pairs = count(/^[vV]?\d+.*[._](up|down)\.sql$/);
   const singles = count(/^[vV]?\d+.*\.sql$/);

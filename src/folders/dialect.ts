@@ -64,6 +64,9 @@ function supported(name: DialectName, why: string, folder: string): DetectedDial
   );
 }
 
+/** What only MySQL says outweighs so many of the others' words, some of which it shares. */
+const MYSQL_WEIGHT = 10;
+
 /** Words and phrases that one database alone understands, over text in upper case without strings and comments. */
 const FEATURES: readonly (readonly [DialectName, RegExp])[] = [
   [
@@ -74,10 +77,7 @@ const FEATURES: readonly (readonly [DialectName, RegExp])[] = [
     'postgres',
     /\b(BIG|SMALL)?SERIAL\b|\bJSONB\b|\bTIMESTAMPTZ\b|\bTIMESTAMP WITH(OUT)? TIME ZONE\b|\bBYTEA\b|\bPLPGSQL\b|\bCREATE (EXTENSION|TYPE|SCHEMA|SEQUENCE|DOMAIN|MATERIALIZED)\b|\bALTER COLUMN\b|\bALTER TYPE\b|\bCONCURRENTLY\b|\bCOMMENT ON\b|\bAS IDENTITY\b|\bUSING (GIN|GIST|BTREE|HASH)\b|\bINET\b|\bCITEXT\b|\bTSVECTOR\b|\bILIKE\b|\bOWNER TO\b|:: ?\w/g,
   ],
-  [
-    'mysql',
-    /\bENGINE =|\bAUTO_INCREMENT\b|\bUNSIGNED\b|\bLONGTEXT\b|\bLONGBLOB\b|\bMEDIUMTEXT\b|\bTINYINT\b|\bCHARSET\b|\bCHARACTER SET\b|\bMODIFY COLUMN\b|\bCHANGE COLUMN\b/g,
-  ],
+  ['mysql', /\bENGINE =|\bAUTO_INCREMENT\b|\bCHARSET =|\bMODIFY COLUMN\b|\bCHANGE COLUMN\b/g],
 ];
 
 function byFeatures(files: readonly SourceFile[], folder: string): DetectedDialect {
@@ -88,7 +88,11 @@ function byFeatures(files: readonly SourceFile[], folder: string): DetectedDiale
       const found = text.match(pattern) ?? [];
       const before = seen.get(name);
       const first = before?.first ?? `${found[0]} in ${file.name}`;
-      if (found.length > 0) seen.set(name, { count: (before?.count ?? 0) + found.length, first });
+      if (found.length > 0)
+        seen.set(name, {
+          count: (before?.count ?? 0) + found.length * (name === 'mysql' ? MYSQL_WEIGHT : 1),
+          first,
+        });
     }
   }
   const [best] = [...seen].sort(([, a], [, b]) => b.count - a.count);

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Migration } from '../model/migration.js';
 import { splitStatements } from '../sql/split.js';
 import { buildMigration, describe } from './build.js';
@@ -10,7 +11,7 @@ import { type Part, wholeFile } from './statements.js';
 
 /**
  * Flyway: `V1.2__title.sql` by version part for part (`.` and `_` divide), `U1.2__title.sql` to undo it, and `R__title.sql`,
- * which run after all versions by title. Each file runs in a transaction unless `NAME.sql.conf` says
+ * which run after all versions by title; sub-folders count. Each file runs in a transaction unless `NAME.sql.conf` says
  * `executeInTransaction=false` or it holds a statement that has no place in one (`PRAGMA foreign_keys` on SQLite).
  */
 export const flyway: FormatReader = {
@@ -20,13 +21,13 @@ export const flyway: FormatReader = {
   rules: (_, listing) => ({
     connection: 'shared',
     transactions: true,
-    reversible: listing.flat.some((name) => UNDO.test(name)),
+    reversible: listing.names.some((name) => UNDO.test(name)),
     conditions: false,
   }),
   async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
-    const versioned = listing.flat.filter((name) => VERSIONED.test(name));
-    const undos = listing.flat.filter((name) => UNDO.test(name));
-    const repeatable = listing.flat.filter((name) => REPEATABLE.test(name)).sort(byCodePoint);
+    const versioned = listing.names.filter((name) => VERSIONED.test(name));
+    const undos = listing.names.filter((name) => UNDO.test(name));
+    const repeatable = listing.names.filter((name) => REPEATABLE.test(name)).sort(byTitle);
     noteLeftOut(listing, new Set([...versioned, ...undos, ...repeatable]), 'Flyway', context);
     const ordered = await order(listing, versioned);
     const back = new Map((await order(listing, undos)).map((file) => [versionKey(file.name), file]));
@@ -39,12 +40,16 @@ export const flyway: FormatReader = {
   },
 };
 
-const VERSIONED = /^V(\d+(?:[._]\d+)*)__.*\.sql$/;
-const UNDO = /^U(\d+(?:[._]\d+)*)__.*\.sql$/;
-const REPEATABLE = /^R__.*\.sql$/;
+function byTitle(a: string, b: string): number {
+  return byCodePoint(posix.basename(a), posix.basename(b));
+}
+
+const VERSIONED = /^(?:.*\/)?V(\d+(?:[._]\d+)*)__.*\.sql$/;
+const UNDO = /^(?:.*\/)?U(\d+(?:[._]\d+)*)__.*\.sql$/;
+const REPEATABLE = /^(?:.*\/)?R__.*\.sql$/;
 
 function versionParts(name: string): bigint[] {
-  const parts = (/^[VU](\d+(?:[._]\d+)*)__/.exec(name)?.[1] ?? '0').split(/[._]/).map(BigInt);
+  const parts = (/(?:^|\/)[VU](\d+(?:[._]\d+)*)__/.exec(name)?.[1] ?? '0').split(/[._]/).map(BigInt);
   while (parts.length > 1 && parts.at(-1) === 0n) parts.pop();
   return parts;
 }
@@ -90,7 +95,7 @@ async function readMigration(
       said === undefined ? !leavesTransaction(sql.text, context) : said.toLowerCase() === 'true',
     );
   };
-  const id = file.name.replace(/\.sql$/, '');
+  const id = posix.basename(file.name).replace(/\.sql$/, '');
   const description = describe(id.slice(id.indexOf('__') + 2));
   const [up, down] = [await part(file), undo ? await part(undo) : null];
   return buildMigration({ id, description, up, down, settings }, context);

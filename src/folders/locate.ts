@@ -4,6 +4,7 @@ import { type Detected, detectFormat } from './detect.js';
 import { type DialectName, dialectOf } from './dialect-names.js';
 import { Listing } from './files.js';
 import type { ReadContext, ReadOptions } from './options.js';
+import { CODE } from './reader.js';
 
 /** The folder that really holds the migrations, and what it was taken for. */
 export interface Located {
@@ -92,6 +93,14 @@ async function nothingHere(listing: Listing, options: ReadOptions): Promise<User
       where,
       wayOut: `SQL files were seen in ${below.slice(0, 6).join(', ')}: give one of these`,
     });
+  }
+  const code = listing.flat.filter((name) => CODE.test(name));
+  if (code.length > 0) {
+    const wayOut = 'only SQL folders and files that use defineMigration can be read';
+    return new UserError(
+      `${what} that can be read: ${code.slice(0, 3).join(', ')} are code for another tool`,
+      { where, wayOut },
+    );
   }
   const wayOut =
     seen.length > 0

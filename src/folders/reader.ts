@@ -19,17 +19,20 @@ export interface FormatReader {
   readonly foreignKeys: string;
 }
 
-const CODE = /^[vV]?\d[^/]*\.(go|java|kt|js|ts|mjs|mts|cjs|cts|py|rb|rs|php|fizz|sh)$/;
+/** A migration written as code, by its name. */
+export const CODE = /^[vV]?\d[^/]*\.(go|java|kt|js|ts|mjs|mts|cjs|cts|py|rb|rs|php|fizz|sh)$/;
 
-/** Says which files were left out: SQL that is no migration by the format's rules, and migrations written as code. */
+/**
+ * Says which files of a flat folder were left out: SQL that is no migration by the format's rules, SQL in sub-folders,
+ * and migrations written as code.
+ */
 export function noteLeftOut(
   listing: Listing,
   used: ReadonlySet<string>,
   tool: string,
   context: ReadContext,
 ): void {
-  for (const name of listing.flat) {
-    if (used.has(name)) continue;
+  for (const name of listing.flat.filter((each) => !used.has(each))) {
     const path = listing.path(name);
     if (CODE.test(name) && !/_test\.go$/.test(name)) {
       context.note(
@@ -40,6 +43,13 @@ export function noteLeftOut(
     } else if (/\.sql$/i.test(name)) {
       context.note('gap', `${name} is no migration by the rules of ${tool}: it is left out`, path);
     }
+  }
+  for (const folder of listing.folders) {
+    const inside = listing.names.filter((name) => name.startsWith(`${folder}/`) && /\.sql$/i.test(name));
+    const count = inside.filter((name) => !used.has(name)).length;
+    if (count === 0) continue;
+    const message = `${count} SQL files in the sub-folder ${folder} are no migrations by the rules of ${tool}: they are left out`;
+    context.note('gap', message, listing.path(folder));
   }
 }
 

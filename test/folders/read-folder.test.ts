@@ -29,6 +29,12 @@ describe('what cannot be read is one clear line', () => {
     );
   });
 
+  test('migrations that are code for another tool', async () => {
+    expect(await failureOf(folderOf({ '20240101_users.js': 'exports.up = (knex) => {};' }))).toContain(
+      'no migration that can be read: 20240101_users.js are code for another tool',
+    );
+  });
+
   test('bytes that are not UTF-8, UTF-16, a NUL', async () => {
     const latin = folderOf({ '1_a.up.sql': Buffer.from("SELECT 1;\nSELECT 'caf\xe9';\n", 'latin1') });
     expect(await failureOf(latin)).toBe(
@@ -90,6 +96,11 @@ describe('the dialect is told by the SQL', () => {
     ["CREATE TABLE a (x text DEFAULT 'a'::text);", 'postgres'],
   ])('%s', async (sql, dialect) => {
     expect((await readFolder(folderOf({ '1_a.up.sql': sql }))).dialect).toBe(dialect);
+  });
+
+  test('words that SQLite takes as types are not taken for MySQL', async () => {
+    const sql = 'CREATE TABLE a (x TINYINT(1), y UNSIGNED BIG INT, z LONGTEXT);';
+    expect((await readFolder(folderOf({ '1_a.up.sql': sql }))).dialect).toBe('sqlite');
   });
 
   test('the option has the last word', async () => {
@@ -168,4 +179,15 @@ test('pairs are our own where the configuration names the folder, and of sqlx wh
   const rust = folderOf({ ...files, 'Cargo.toml': '[dependencies]\nsqlx = "0.8"\n' });
   expect((await readFolder(join(rust, 'db'))).format).toBe('sqlx');
   expect((await readFolder(join(folderOf(files), 'db'))).format).toBe('golang-migrate');
+});
+
+test('SQL in sub-folders is said to be left out, but Flyway reads it', async () => {
+  const { notes } = await readFolder(
+    folderOf({ '1_a.up.sql': up, 'old/2_b.up.sql': up, 'old/3_c.up.sql': up }),
+  );
+  expect(notes.filter((note) => note.kind === 'gap').map((note) => note.message)).toEqual([
+    '2 SQL files in the sub-folder old are no migrations by the rules of golang-migrate: they are left out',
+  ]);
+  const flyway = await readFolder(folderOf({ 'b/V1__a.sql': up, 'a/V2__b.sql': up, 'V1.5__c.sql': up }));
+  expect(flyway.migrations.map((each) => each.id)).toEqual(['V1__a', 'V1.5__c', 'V2__b']);
 });
