@@ -31,10 +31,28 @@ export function dictionaryOf(statements: readonly string[], everywhere: readonly
 }
 
 /** The dictionary of a migration that says nothing. */
-export const emptyDictionary: Dictionary = dictionaryOf([]);
+export const emptyDictionary: Dictionary = {
+  constants: [],
+  byColumn: new Map(),
+  jsonColumns: new Set(),
+  jsonPaths: [],
+  names: new Set(),
+};
 
 const COMPARISONS = new Set(['=', '==', '<>', '!=', '<', '<=', '>', '>=', '||', '+', '-', '*', '/', '%']);
-const COMPARING_WORDS = ['IS', 'LIKE', 'GLOB', 'BETWEEN', 'IN', 'WHEN', 'DEFAULT', 'NOT', 'AND', 'ELSE', 'THEN'];
+const COMPARING_WORDS = [
+  'IS',
+  'LIKE',
+  'GLOB',
+  'BETWEEN',
+  'IN',
+  'WHEN',
+  'DEFAULT',
+  'NOT',
+  'AND',
+  'ELSE',
+  'THEN',
+];
 const JSON_FUNCTION = /^jsonb?(_|$)/i;
 const JSON_ARROWS = new Set(['->', '->>']);
 
@@ -100,7 +118,9 @@ class Collector {
 
 /** The keys of a JSON path; places in arrays are left out. */
 function keysOf(path: string): string[] {
-  return [...path.slice(1).matchAll(/\."([^"]*)"|\.([^.[\s]+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+  return [...path.slice(1).matchAll(/\."([^"]*)"|\.([^.[\s]+)/g)].map(
+    ([, quoted, bare]) => quoted ?? bare ?? '',
+  );
 }
 
 /** The literal at a place; a minus that can only be a sign belongs to it. */
@@ -108,19 +128,27 @@ function literalOf(tokens: readonly Token[], at: number): Cell | undefined {
   const token = tokens[at];
   if (token === undefined) return undefined;
   if (token.kind === 'string') return stringOf(token) ?? undefined;
-  if (token.kind === 'quoted' && token.text.startsWith('"') && isWord(tokens[at - 1], 'DEFAULT', 'LIKE', 'GLOB')) {
+  if (
+    token.kind === 'quoted' &&
+    token.text.startsWith('"') &&
+    isWord(tokens[at - 1], 'DEFAULT', 'LIKE', 'GLOB')
+  ) {
     return nameOf(token) ?? undefined;
   }
   if (token.kind !== 'number' || isTypeLength(tokens, at)) return undefined;
   const value = numberOf(token.text);
-  const sign = tokens[at - 1]?.text === '-' && /^([=<>(,]|[<>!]=|WHEN|DEFAULT|AND|IN|THEN|ELSE)$/i.test(tokens[at - 2]?.text ?? '');
+  const sign =
+    tokens[at - 1]?.text === '-' &&
+    /^([=<>(,]|[<>!]=|WHEN|DEFAULT|AND|IN|THEN|ELSE)$/i.test(tokens[at - 2]?.text ?? '');
   return sign ? -value : value;
 }
 
 /** The length in `VARCHAR(255)` or `DECIMAL(10, 2)` says nothing about values. */
 function isTypeLength(tokens: readonly Token[], at: number): boolean {
   const open = tokens[at - 1]?.text === '(' ? at - 1 : tokens[at - 3]?.text === '(' ? at - 3 : -1;
-  return /^(var|n|native )?(char|character|varchar|nchar|nvarchar|decimal|numeric|varying)$/i.test(tokens[open - 1]?.text ?? '');
+  return /^(var|n|native )?(char|character|varchar|nchar|nvarchar|decimal|numeric|varying)$/i.test(
+    tokens[open - 1]?.text ?? '',
+  );
 }
 
 /** The values that a literal suggests: itself, its neighbours, texts that it matches or separates. */
@@ -234,7 +262,8 @@ function columnName(token: Token | undefined): string[] {
   return name === null || KEYWORD.test(name) ? [] : [name.toLowerCase()];
 }
 
-const KEYWORD = /^(and|or|not|is|null|in|case|when|then|else|end|select|from|where|as|text|integer|real|blob|cast|coalesce|ifnull)$/i;
+const KEYWORD =
+  /^(and|or|not|is|null|in|case|when|then|else|end|select|from|where|as|text|integer|real|blob|cast|coalesce|ifnull)$/i;
 
 /** Cells, each once. */
 class CellSet {

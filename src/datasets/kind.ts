@@ -3,9 +3,24 @@ import { numericText } from './values/store.js';
 
 /** What a cell holds, in the words that a report counts by. */
 export type Kind =
-  | 'null' | 'integer' | 'big integer' | 'real' | 'text' | 'empty text' | 'blank text' | 'numeric text' | 'date text'
-  | 'non-ascii text' | 'control characters' | 'long text' | 'invalid text' | 'json object' | 'json array'
-  | 'json scalar' | 'malformed json' | 'blob';
+  | 'null'
+  | 'integer'
+  | 'big integer'
+  | 'real'
+  | 'text'
+  | 'empty text'
+  | 'blank text'
+  | 'numeric text'
+  | 'date text'
+  | 'non-ascii text'
+  | 'control characters'
+  | 'long text'
+  | 'invalid text'
+  | 'json object'
+  | 'json array'
+  | 'json scalar'
+  | 'malformed json'
+  | 'blob';
 
 export function kindOf(cell: Cell): Kind {
   if (cell === null) return 'null';

@@ -1,6 +1,6 @@
 import { type Cell, RawText } from '../../model/cell.js';
 import type { Column } from '../../model/schema.js';
-import { numericText, realText, stored } from '../values/store.js';
+import { LARGEST, numericText, realText, SMALLEST, stored } from '../values/store.js';
 import { functions } from './functions.js';
 import type { Expression } from './parse.js';
 
@@ -253,7 +253,9 @@ function toNumber(value: Cell | boolean): bigint | number {
 }
 
 function toInteger(value: bigint | number): bigint {
-  return typeof value === 'bigint' ? value : Number.isFinite(value) ? BigInt.asIntN(64, BigInt(Math.trunc(value))) : 0n;
+  if (typeof value === 'bigint') return value;
+  if (value >= 2 ** 63) return LARGEST;
+  return value <= -(2 ** 63) ? SMALLEST : BigInt(Math.trunc(value));
 }
 
 function castTo(affinity: Column['affinity'], value: Cell): Cell {

@@ -9,8 +9,12 @@ type SqlFunction = (values: Arguments) => Cell | undefined;
 /** SQLite's functions that constraints use, by name in lower case; any other's value cannot be told. */
 export const functions: Readonly<Record<string, SqlFunction>> = {
   ...jsonFunctions,
-  length: text((value, cell) => (cell instanceof Uint8Array ? BigInt(cell.length) : BigInt([...value.split('\0', 1)[0] ?? ''].length))),
-  octet_length: text((value, cell) => BigInt(cell instanceof Uint8Array ? cell.length : Buffer.byteLength(value))),
+  length: text((value, cell) =>
+    cell instanceof Uint8Array ? BigInt(cell.length) : BigInt([...(value.split('\0', 1)[0] ?? '')].length),
+  ),
+  octet_length: text((value, cell) =>
+    BigInt(cell instanceof Uint8Array ? cell.length : Buffer.byteLength(value)),
+  ),
   lower: text((value) => value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())),
   upper: text((value) => value.replace(/[a-z]+/g, (letters) => letters.toUpperCase())),
   trim: trimming(true, true),
@@ -21,12 +25,16 @@ export const functions: Readonly<Record<string, SqlFunction>> = {
   replace: strict(([a, b, c]) => (textOf(b) === '' ? textOf(a) : textOf(a).replaceAll(textOf(b), textOf(c)))),
   substr: strict(([value, start, length]) => substring(textOf(value), start, length)),
   substring: strict(([value, start, length]) => substring(textOf(value), start, length)),
-  abs: strict(([value]) => (typeof value === 'bigint' ? (value < 0n ? -value : value) : Math.abs(Number(value)))),
+  abs: strict(([value]) =>
+    typeof value === 'bigint' ? (value < 0n ? -value : value) : Math.abs(Number(value)),
+  ),
   typeof: all(([value]) => storageClass(value ?? null)),
   coalesce: firstPresent,
   ifnull: firstPresent,
   nullif: all(([a, b]) => (a === b ? null : (a ?? null))),
-  like: strict(([pattern, value, escape]) => bool(likeMatches(textOf(pattern), textOf(value), escape === undefined ? '' : textOf(escape)))),
+  like: strict(([pattern, value, escape]) =>
+    bool(likeMatches(textOf(pattern), textOf(value), escape === undefined ? '' : textOf(escape))),
+  ),
   glob: strict(([pattern, value]) => bool(globMatches(textOf(pattern), textOf(value)))),
   date: strict(([value, more]) => (more === undefined ? clock(value, 10) : undefined)),
   datetime: strict(([value, more]) => (more === undefined ? clock(value, 19) : undefined)),
@@ -58,7 +66,8 @@ function trimming(left: boolean, right: boolean): SqlFunction {
     const members = set === undefined ? ' ' : textOf(set);
     let trimmed = textOf(value);
     while (left && trimmed !== '' && members.includes(trimmed.charAt(0))) trimmed = trimmed.slice(1);
-    while (right && trimmed !== '' && members.includes(trimmed.charAt(trimmed.length - 1))) trimmed = trimmed.slice(0, -1);
+    while (right && trimmed !== '' && members.includes(trimmed.charAt(trimmed.length - 1)))
+      trimmed = trimmed.slice(0, -1);
     return trimmed;
   });
 }
@@ -71,16 +80,27 @@ function substring(value: string, start: Cell | undefined, length: Cell | undefi
   return characters.slice(from, from + Math.max(count, 0)).join('');
 }
 
-/** A date or time text brought into SQLite's form; NULL where it is none; unknown where it is a number or word. */
+/** A date or time text brought into SQLite's form; NULL where it is none; unknown where it reads the clock. */
 function clock(value: Cell | undefined, length: number): Cell | undefined {
-  if (typeof value !== 'string') return undefined;
+  if (typeof value === 'bigint' || typeof value === 'number') return julian(Number(value));
+  if (typeof value !== 'string') return null;
   if (value === 'now') return undefined;
-  const parts = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?Z?)?$/.exec(value);
-  if (parts === null) return /^\s*[\d.:]+\s*$|[+-]\d\d:\d\d$/.test(value) ? undefined : null;
-  const [, year, month, day, hour = '00', minute = '00', second = '00'] = parts;
+  if (/^\s*[+-]?\d+(\.\d*)?\s*$/.test(value)) return julian(Number(value));
+  const parts =
+    /^(?:(\d{4})-(\d\d)-(\d\d)(?:[ T](?=\d)|$))?(?:(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?\s*(Z|[+-]\d\d:\d\d)?$/.exec(
+      value,
+    );
+  if (parts === null || (parts[1] ?? parts[4]) === undefined) return null;
+  const [, year = '2000', month = '01', day = '01', hour = '00', minute = '00', second = '00', zone] = parts;
   const inRange = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31;
   if (!inRange || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 59) return null;
+  if (zone !== undefined && zone !== 'Z') return undefined;
   return `${year}-${month}-${day} ${hour}:${minute}:${second}`.slice(0, length);
+}
+
+/** A number counts as days since 4714 BC; which day it is matters to no constraint that a text has to equal. */
+function julian(days: number): Cell {
+  return days >= 0 && days < 5373484.5 ? '-4713-11-24' : null;
 }
 
 function textOf(cell: Cell | undefined): string {

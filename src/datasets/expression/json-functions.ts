@@ -42,12 +42,26 @@ function onDocument(
 
 function parse(text: Cell): unknown {
   if (typeof text === 'bigint' || typeof text === 'number') return Number(text);
-  if (typeof text !== 'string') return undefined;
+  if (typeof text !== 'string' || tooDeep(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** SQLite reads at most so many levels, JavaScript any number. */
+const DEEPEST = 1000;
+
+function tooDeep(text: string): boolean {
+  if (text.length <= DEEPEST) return false;
+  let depth = 0;
+  for (const c of text) {
+    if (c === '[' || c === '{') depth++;
+    if (c === ']' || c === '}') depth--;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
 }
 
 /** `->` and `->>` take a key or a place as well as a path. */

@@ -92,8 +92,28 @@ class NotUnderstood extends Error {}
 
 /** How tightly SQLite's binary operators bind. */
 const BINDING: Readonly<Record<string, number>> = {
-  OR: 1, AND: 2, '=': 4, '==': 4, '<>': 4, '!=': 4, '<': 5, '<=': 5, '>': 5, '>=': 5, '&': 6, '|': 6, '<<': 6,
-  '>>': 6, '+': 7, '-': 7, '*': 8, '/': 8, '%': 8, '||': 9, '->': 9, '->>': 9,
+  OR: 1,
+  AND: 2,
+  '=': 4,
+  '==': 4,
+  '<>': 4,
+  '!=': 4,
+  '<': 5,
+  '<=': 5,
+  '>': 5,
+  '>=': 5,
+  '&': 6,
+  '|': 6,
+  '<<': 6,
+  '>>': 6,
+  '+': 7,
+  '-': 7,
+  '*': 8,
+  '/': 8,
+  '%': 8,
+  '||': 9,
+  '->': 9,
+  '->>': 9,
 };
 const EQUALITY = 4;
 const NOT_BINDS = 3;
@@ -148,7 +168,12 @@ class Parser {
       const negated = this.#word('NOT');
       if (this.#word('DISTINCT')) {
         if (!this.#word('FROM')) throw new NotUnderstood();
-        return { kind: 'binary', operator: negated ? 'IS' : 'IS NOT', left, right: this.expression(EQUALITY) };
+        return {
+          kind: 'binary',
+          operator: negated ? 'IS' : 'IS NOT',
+          left,
+          right: this.expression(EQUALITY),
+        };
       }
       return { kind: 'binary', operator: negated ? 'IS NOT' : 'IS', left, right: this.expression(EQUALITY) };
     }

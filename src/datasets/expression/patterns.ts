@@ -34,7 +34,9 @@ export function globMatches(pattern: string, text: string): boolean {
 
 /** Texts that a LIKE or GLOB pattern matches, the shortest first. */
 export function textsMatching(operator: 'like' | 'glob', pattern: string): string[] {
-  return ['', 'x', 'ab 1'].map((filling) => fill(operator, pattern, filling)).filter((text, at, all) => all.indexOf(text) === at);
+  return ['', 'x', 'ab 1']
+    .map((filling) => fill(operator, pattern, filling))
+    .filter((text, at, all) => all.indexOf(text) === at);
 }
 
 function fill(operator: 'like' | 'glob', pattern: string, filling: string): string {

@@ -23,7 +23,10 @@ export function fillDataset(
   const late = [...plan.references.values()].flat().filter((reference) => reference.late);
   for (const reference of late) linkLate(filler, reference, random);
   const dataset = collect(plan, filler, random, options);
-  const whole = late.length > 0 ? prune(plan, dataset, options.existing, 'drop') : dataset;
+  const whole =
+    late.length > 0
+      ? prune(plan, dataset, { existing: options.existing, orphans: new Set() }, 'drop')
+      : dataset;
   return options.level === 'hostile' && random.chance(0.3) ? orphaned(plan, whole, random) : whole;
 }
 
@@ -40,11 +43,25 @@ function collect(plan: SchemaPlan, filler: Filler, random: Random, options: Fill
 }
 
 /** The same rows, half of them without the columns whose default is known. */
-function shortened(table: TablePlan, rows: readonly MutableRow[], keys: ReadonlySet<string>, random: Random): MutableRow[] {
+function shortened(
+  table: TablePlan,
+  rows: readonly MutableRow[],
+  keys: ReadonlySet<string>,
+  random: Random,
+): MutableRow[] {
   const checked = new Set(table.checks.flatMap(({ columns }) => columns));
-  const written = table.columns.filter(({ name, omitted }) => omitted === undefined || keys.has(name) || checked.has(name));
+  const written = table.columns.filter(
+    ({ name, omitted }) => omitted === undefined || keys.has(name) || checked.has(name),
+  );
   if (written.length === 0 || written.length === table.columns.length) return [...rows];
-  return rows.map((row) => (random.chance(0.5) ? only(row, written.map(({ name }) => name)) : row));
+  return rows.map((row) =>
+    random.chance(0.5)
+      ? only(
+          row,
+          written.map(({ name }) => name),
+        )
+      : row,
+  );
 }
 
 function only(row: MutableRow, names: readonly string[]): MutableRow {
@@ -58,7 +75,9 @@ function orphaned(plan: SchemaPlan, dataset: Dataset, random: Random): Dataset {
   const result: Record<string, readonly MutableRow[]> = {};
   for (const [name, rows] of Object.entries(dataset)) {
     const keys = new Set(plan.byName.get(name)?.uniques.flatMap(({ columns }) => columns) ?? []);
-    const loose = (plan.references.get(name) ?? []).flatMap(({ columns }) => columns).filter((column) => !keys.has(column));
+    const loose = (plan.references.get(name) ?? [])
+      .flatMap(({ columns }) => columns)
+      .filter((column) => !keys.has(column));
     result[name] = rows.map((row) => {
       if (loose.length === 0 || !random.chance(0.15)) return { ...row };
       const column = random.pick(loose);

@@ -29,11 +29,16 @@ export class Filler {
   readonly #random: Random;
   readonly #options: FillOptions;
   readonly #states = new Map<string, TableState>();
+  /** How often a value is odd in this dataset: one odd value must not hide in every dataset what the next shows. */
+  readonly #edgeShare: number;
+  readonly #malformedShare: number;
 
   constructor(plan: SchemaPlan, random: Random, options: FillOptions) {
     this.#plan = plan;
     this.#random = random;
     this.#options = options;
+    this.#edgeShare = random.pick([0, 0.1, 0.3, 0.3, 0.6]);
+    this.#malformedShare = random.pick([0, 0, 0, 0.1, 0.3]);
   }
 
   /** The rows of a table so far. */
@@ -81,7 +86,13 @@ export class Filler {
   }
 
   #value(column: ColumnPlan): Cell {
-    if (column.spoken.length > 0 && this.#random.chance(column.spokenShare)) return this.#random.pick(column.spoken);
+    const { spoken, spokenShare, edges, malformed } = column;
+    if (spoken.length > 0 && this.#random.chance(spokenShare)) return this.#random.pick(spoken);
+    if (edges.length > 0 && this.#random.chance(this.#edgeShare * Math.min(edges.length / 10, 1))) {
+      return this.#random.pick(edges);
+    }
+    if (malformed.length > 0 && this.#random.chance(this.#malformedShare))
+      return this.#random.pick(malformed);
     return this.#random.pick(column.values);
   }
 
@@ -91,7 +102,9 @@ export class Filler {
     const free = state.plan.columns.filter(({ name }) => !state.keyColumns.has(name));
     if (free.length === 0 || this.#random.chance(0.25)) return row;
     const column = this.#random.pick(free);
-    const near = nearValues(row[column.name] ?? null, column.column, this.#options.dictionary);
+    const near = column.given
+      ? []
+      : nearValues(row[column.name] ?? null, column.column, this.#options.dictionary);
     if (near.length > 0 && this.#random.chance(0.8)) row[column.name] = this.#random.pick(near);
     else row[column.name] = this.#value(column);
     return row;
@@ -126,9 +139,10 @@ export class Filler {
   /** Changes the row until it meets every condition; says what stands in the way where that does not succeed. */
   #mend(state: TableState, row: MutableRow, references: readonly Reference[], odd: boolean): Fault | null {
     let fault: Fault | null = null;
-    let inspect = odd || state.plan.unsolved;
+    let inspect = odd || state.plan.columns.some(({ unsolved }) => unsolved);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const broken = state.plan.joint.find((check) => !check.admits(row)) ?? (inspect ? state.missed(row) : undefined);
+      const broken =
+        state.plan.joint.find((check) => !check.admits(row)) ?? (inspect ? state.missed(row) : undefined);
       if (broken !== undefined) {
         fault = 'check';
         this.#redraw(row, this.#random.pick(broken.columns), state.plan, references);
@@ -158,9 +172,17 @@ export class Filler {
   }
 
   /** Makes a key another one: by a new draw at first, by respelling it when that does not help. */
-  #change(row: MutableRow, columns: readonly string[], plan: TablePlan, references: readonly Reference[], attempt: number): void {
+  #change(
+    row: MutableRow,
+    columns: readonly string[],
+    plan: TablePlan,
+    references: readonly Reference[],
+    attempt: number,
+  ): void {
     const free = columns.filter((name) => !references.some((reference) => reference.columns.includes(name)));
-    const name = this.#random.pick(free.length > 0 && (attempt % 4 !== 3 || free.length === columns.length) ? free : columns);
+    const name = this.#random.pick(
+      free.length > 0 && (attempt % 4 !== 3 || free.length === columns.length) ? free : columns,
+    );
     if (attempt < 3 || !free.includes(name)) return this.#redraw(row, name, plan, references);
     const column = plan.byName.get(name.toLowerCase());
     const value = row[name];
@@ -171,8 +193,12 @@ export class Filler {
     const { columns, parentColumns, parent, late } = reference;
     if (late || columns.some((name) => row[name] === null)) return false;
     if (parent === null) return true;
-    if (parent === reference.child && columns.every((name, at) => row[name] === row[parentColumns[at] ?? ''])) return false;
-    return !this.state(parent).has(parentColumns, columns.map((name) => row[name] ?? null));
+    if (parent === reference.child && columns.every((name, at) => row[name] === row[parentColumns[at] ?? '']))
+      return false;
+    return !this.state(parent).has(
+      parentColumns,
+      columns.map((name) => row[name] ?? null),
+    );
   }
 }
 

@@ -10,24 +10,30 @@ export function linkLate(filler: Filler, reference: Reference, random: Random): 
   if (reference.parent === null) return;
   const state = filler.state(reference.child);
   const parents = filler.state(reference.parent).all;
-  const used = state.plan.uniques.filter(({ columns }) => columns.some((name) => reference.columns.includes(name)));
+  const used = state.plan.uniques.filter(({ columns }) =>
+    columns.some((name) => reference.columns.includes(name)),
+  );
   const taken = used.map(() => new Set<string>());
-  for (const row of state.added) {
-    if (parents.length === 0 || (reference.nullable.length > 0 && random.chance(0.3))) continue;
-    for (let attempt = 0; attempt < 5; attempt++) {
+  const free = random.shuffle(parents);
+  for (const row of [...state.added]) {
+    if (reference.nullable.length > 0 && random.chance(0.3)) continue;
+    const linked = free.some((parent) => {
       const before = reference.columns.map((name) => row[name] ?? null);
-      point(row, reference, random.pick(parents));
+      point(row, reference, parent);
       const keys = used.map(({ keyOf }) => keyOf(row));
       if (admitted(state, row) && keys.every((key, at) => key === null || taken[at]?.has(key) !== true)) {
         keys.forEach((key, at) => {
           if (key !== null) taken[at]?.add(key);
         });
-        break;
+        free.push(...free.splice(0, random.below(free.length)));
+        return true;
       }
       reference.columns.forEach((name, at) => {
         row[name] = before[at] ?? null;
       });
-    }
+      return false;
+    });
+    if (!linked && reference.nullable.length === 0) state.added.splice(state.added.indexOf(row), 1);
   }
 }
 

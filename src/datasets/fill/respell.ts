@@ -5,9 +5,11 @@ import { LARGEST } from '../values/store.js';
 /** Another value made from one that is taken: of the same length where the attempt asks for that. */
 export function respell(value: Cell, random: Random, attempt: number): Cell {
   const number = random.below(attempt < 8 ? 100 : 1_000_000);
-  if (typeof value === 'bigint') return value > LARGEST - 2_000_000n ? value - BigInt(number) - 1n : value + BigInt(number) + 1n;
+  if (typeof value === 'bigint')
+    return value > LARGEST - 2_000_000n ? value - BigInt(number) - 1n : value + BigInt(number) + 1n;
   if (typeof value === 'number') return Number.isFinite(value) ? value + number + 0.5 : number;
-  if (typeof value === 'string') return attempt % 3 === 0 ? inPlace(value, random) : `${value}${attempt % 3 === 1 ? '-' : ''}${number}`;
+  if (typeof value === 'string')
+    return attempt % 3 === 0 ? inPlace(value, random) : `${value}${attempt % 3 === 1 ? '-' : ''}${number}`;
   if (value instanceof RawText) return new RawText(respelledBytes(value.bytes, random));
   return value === null ? null : respelledBytes(value, random);
 }

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../dictionary.js';
-import type { Random } from '../random.js';
 import type { SchemaPlan } from '../plan/schema.js';
+import type { Random } from '../random.js';
 
 /** How many rows a dataset holds on average, where it is neither empty nor a handful. */
 const USUAL_ROWS = 120;
@@ -11,7 +11,11 @@ const USUAL_ROWS_OF_A_TABLE = 28;
  * How many rows each table gets: none, one, a few or many. Tables that the migration names, and those around them, get
  * most of what there is to share out.
  */
-export function drawSizes(random: Random, weights: ReadonlyMap<string, number>, max: number): Map<string, number> {
+export function drawSizes(
+  random: Random,
+  weights: ReadonlyMap<string, number>,
+  max: number,
+): Map<string, number> {
   const shape = random.below(20);
   if (shape === 0) return new Map();
   if (shape < 3) return mapValues(weights, () => random.below(2));
@@ -28,7 +32,9 @@ export function drawSizes(random: Random, weights: ReadonlyMap<string, number>, 
 
 /** Shares of the rows by table: high for those that the migration names, middling for their children and parents. */
 export function weightsOf(plan: SchemaPlan, dictionary: Dictionary): Map<string, number> {
-  const named = new Set(plan.tables.map(({ name }) => name).filter((name) => dictionary.names.has(name.toLowerCase())));
+  const named = new Set(
+    plan.tables.map(({ name }) => name).filter((name) => dictionary.names.has(name.toLowerCase())),
+  );
   const near = new Set<string>();
   for (const name of named) {
     for (const { parent } of plan.references.get(name) ?? []) if (parent !== null) near.add(parent);

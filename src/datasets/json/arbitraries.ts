@@ -29,10 +29,13 @@ export function malformedJson(
   options: JsonOptions & { readonly weights?: Partial<Readonly<Record<MalformedKind, number>>> } = {},
 ): fc.Arbitrary<Cell> {
   const words = wordsOf(options);
-  const kinds = malformedKinds.flatMap((kind) => Array<MalformedKind>(options.weights?.[kind] ?? 1).fill(kind));
+  const kinds = malformedKinds.flatMap((kind) =>
+    Array<MalformedKind>(options.weights?.[kind] ?? 1).fill(kind),
+  );
   return fromRandom<Cell>(
     (random) => makeMalformedJson(random, words, random.pick(kinds)),
-    (cell) => (typeof cell === 'string' ? smallerJson(cell).filter((text) => !isValid(text)) : smallerBytes(cell)),
+    (cell) =>
+      typeof cell === 'string' ? smallerJson(cell).filter((text) => !isValid(text)) : smallerBytes(cell),
   );
 }
 

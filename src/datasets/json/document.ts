@@ -19,7 +19,8 @@ export interface JsonWords {
 export function objectWith(random: Random, words: JsonWords, surprises: boolean): JsonNode {
   const entries: [string, JsonNode][] = [];
   const others = random.below(4);
-  for (let count = 0; count < others; count++) entries.push([JSON.stringify(random.pick(KEYS)), someValue(random, surprises, 2)]);
+  for (let count = 0; count < others; count++)
+    entries.push([JSON.stringify(random.pick(KEYS)), someValue(random, surprises, 2)]);
   for (const path of words.paths) {
     if (random.chance(0.3)) continue;
     setPath(entries, path, valueAt(random, words, surprises), random);
@@ -66,7 +67,12 @@ function asJson(cell: Cell): string {
   return typeof cell === 'string' ? JSON.stringify(cell) : 'null';
 }
 
-function setPath(entries: [string, JsonNode][], path: readonly string[], value: JsonNode, random: Random): void {
+function setPath(
+  entries: [string, JsonNode][],
+  path: readonly string[],
+  value: JsonNode,
+  random: Random,
+): void {
   const [key, ...rest] = path;
   if (key === undefined) return;
   const written = JSON.stringify(key);
@@ -86,17 +92,98 @@ function withoutRepeats(entries: [string, JsonNode][], keep: boolean): [string, 
   return entries.filter(([key], at) => entries.findIndex(([other]) => other === key) === at);
 }
 
-const KEYS = ['name', 'id', 'a', 'b', 'enabled', 'tags', 'region', 'notes', 'limits', 'max_retries', 'nested', 'größe', 'x.y'];
+const KEYS = [
+  'name',
+  'id',
+  'a',
+  'b',
+  'enabled',
+  'tags',
+  'region',
+  'notes',
+  'limits',
+  'max_retries',
+  'nested',
+  'größe',
+  'x.y',
+];
 const SCALARS = [
-  '0', '1', '2', '7', '42', '300', '0.5', 'true', 'false', 'null', '"a"', '"text"', '"two words"', '"eu-west-1"', '"2024-02-29"',
+  '0',
+  '1',
+  '2',
+  '7',
+  '42',
+  '300',
+  '0.5',
+  'true',
+  'false',
+  'null',
+  '"a"',
+  '"text"',
+  '"two words"',
+  '"eu-west-1"',
+  '"2024-02-29"',
 ];
 const ODD_SCALARS = [
-  '-1', '-0', '1.0', '1.10', '1e3', '1E+02', '0.1', '1e-7', '1.7976931348623157e308', '9007199254740993',
-  '9223372036854775807', '9223372036854775808', '-9223372036854775808', '123456789012345678901234567890', '""', '" "',
-  '"007"', '"1e3"', '"5m"', '"null"', '"\\u00e9"', '"é"', '"e\u0301"', '"\\u0000"', '"\\ud83d\\ude00"', '"😀"', '"\\ud800"',
-  '"שלום"', '"\\/"', '"/"', '"a\\nb"', '"it\'s"', '"<b>&amp;</b>"', '"never"', '"[1]"', '"{}"',
+  '-1',
+  '-0',
+  '1.0',
+  '1.10',
+  '1e3',
+  '1E+02',
+  '0.1',
+  '1e-7',
+  '1.7976931348623157e308',
+  '9007199254740993',
+  '9223372036854775807',
+  '9223372036854775808',
+  '-9223372036854775808',
+  '123456789012345678901234567890',
+  '""',
+  '" "',
+  '"007"',
+  '"1e3"',
+  '"5m"',
+  '"null"',
+  '"\\u00e9"',
+  '"é"',
+  '"e\u0301"',
+  '"\\u0000"',
+  '"\\ud83d\\ude00"',
+  '"😀"',
+  '"\\ud800"',
+  '"שלום"',
+  '"\\/"',
+  '"/"',
+  '"a\\nb"',
+  '"it\'s"',
+  '"<b>&amp;</b>"',
+  '"never"',
+  '"[1]"',
+  '"{}"',
 ];
 const ODD_VALUES = [
-  '"45"', '"007"', '" 5 "', '"5m"', '"never"', '"0x10"', '""', '0', '-1', '0.5', '45.0', '299.99', '1e2', 'true', 'false', '[]', '[30]',
-  '{}', '{"s":30}', '9007199254740993', '9223372036854775807', '9223372036854775808', '123456789012345678901234567890',
+  '"45"',
+  '"007"',
+  '" 5 "',
+  '"5m"',
+  '"never"',
+  '"0x10"',
+  '""',
+  '0',
+  '-1',
+  '0.5',
+  '45.0',
+  '299.99',
+  '1e2',
+  'true',
+  'false',
+  '[]',
+  '[30]',
+  '{}',
+  '{"s":30}',
+  '9007199254740993',
+  '9223372036854775807',
+  '9223372036854775808',
+  '123456789012345678901234567890',
 ];

@@ -5,8 +5,22 @@ import { printJson } from './print.js';
 
 /** The ways in which a text is no JSON, or is stored as something that is no text. */
 export const malformedKinds = [
-  'cut-short', 'trailing-comma', 'single-quotes', 'bare-words', 'not-a-number', 'comment', 'byte-order-mark',
-  'control-character', 'lone-surrogate', 'too-deep', 'empty', 'blob', 'extra-text', 'unquoted-key', 'nul', 'invalid-text',
+  'cut-short',
+  'trailing-comma',
+  'single-quotes',
+  'bare-words',
+  'not-a-number',
+  'comment',
+  'byte-order-mark',
+  'control-character',
+  'lone-surrogate',
+  'too-deep',
+  'empty',
+  'blob',
+  'extra-text',
+  'unquoted-key',
+  'nul',
+  'invalid-text',
 ] as const;
 
 export type MalformedKind = (typeof malformedKinds)[number];
@@ -24,7 +38,15 @@ export function makeMalformedJson(random: Random, words: JsonWords, kind: Malfor
     case 'single-quotes':
       return inner === '' ? "{'a':1}" : text.replaceAll('"', "'");
     case 'bare-words':
-      return random.pick(['undefined', 'None', 'True', 'not json', 'N/A', '[object Object]', `{${inner}${and}"a":yes}`]);
+      return random.pick([
+        'undefined',
+        'None',
+        'True',
+        'not json',
+        'N/A',
+        '[object Object]',
+        `{${inner}${and}"a":yes}`,
+      ]);
     case 'not-a-number':
       return `{${inner}${and}"n":${random.pick(['NaN', 'Infinity', '-Infinity', '+1', '.5', '01', '0x1F', '1.'])}}`;
     case 'comment':
@@ -48,7 +70,9 @@ export function makeMalformedJson(random: Random, words: JsonWords, kind: Malfor
     case 'nul':
       return random.pick([`${text}\u0000`, `${text}\u0000tail`, `{"a":"x\u0000y"}`]);
     case 'invalid-text':
-      return new RawText(new Uint8Array([...Buffer.from('{"a":"'), ...random.pick(BAD_BYTES), ...Buffer.from('"}')]));
+      return new RawText(
+        new Uint8Array([...Buffer.from('{"a":"'), ...random.pick(BAD_BYTES), ...Buffer.from('"}')]),
+      );
   }
 }
 

@@ -22,7 +22,9 @@ const SPACINGS: readonly Spacing[] = [
 export function printJson(node: JsonNode, random: Random, surprises: boolean): string {
   const spacing = surprises && random.chance(0.5) ? random.pick(SPACINGS) : COMPACT;
   const text = print(node, spacing);
-  return surprises && random.chance(0.04) ? random.pick([` ${text}`, `${text} `, `\n${text}\n`, `${text}\t`]) : text;
+  return surprises && random.chance(0.04)
+    ? random.pick([` ${text}`, `${text} `, `\n${text}\n`, `${text}\t`])
+    : text;
 }
 
 function print(node: JsonNode, spacing: Spacing): string {

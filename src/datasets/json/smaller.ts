@@ -7,7 +7,9 @@ export function smallerJson(text: string): string[] {
     return halves(text);
   }
   const smaller = [...parts(document)].map((part) => JSON.stringify(part));
-  return [...new Set(['{}', ...smaller, JSON.stringify(document)])].filter((part) => part.length < text.length);
+  return [...new Set(['{}', ...smaller, JSON.stringify(document)])].filter(
+    (part) => part.length < text.length,
+  );
 }
 
 /** The text's halves and the text without its first or last character. */
@@ -28,6 +30,7 @@ export function halves(text: string): string[] {
 function* parts(document: unknown): Generator<unknown> {
   if (document === null || typeof document !== 'object') return;
   if (Array.isArray(document)) {
+    yield* document.filter(isNested);
     for (let at = 0; at < document.length; at++) yield document.toSpliced(at, 1);
     for (let at = 0; at < document.length; at++) {
       for (const part of parts(document[at])) yield document.with(at, part);
@@ -35,9 +38,14 @@ function* parts(document: unknown): Generator<unknown> {
     return;
   }
   const entries = Object.entries(document);
+  yield* entries.map(([, value]) => value).filter(isNested);
   for (let at = 0; at < entries.length; at++) yield Object.fromEntries(entries.toSpliced(at, 1));
   for (const [key, value] of entries) {
     for (const part of parts(value)) yield { ...document, [key]: part };
     if (typeof value === 'string' && value.length > 1) yield { ...document, [key]: '' };
   }
+}
+
+function isNested(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }

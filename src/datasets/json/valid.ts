@@ -9,7 +9,8 @@ export function makeValidJson(random: Random, words: JsonWords, surprises: boole
   if (choice < 14) return random.pick(['{}', '{}', '{ }', '[]']);
   if (choice < 16) return scalar(random, true);
   if (choice < 17) return 'null';
-  if (choice < 19) return printJson({ items: [someValue(random, true, 2), someValue(random, true, 1)] }, random, true);
+  if (choice < 19)
+    return printJson({ items: [someValue(random, true, 2), someValue(random, true, 1)] }, random, true);
   return random.chance(0.5) ? nested(random.between(5, 300)) : long(random);
 }
 

@@ -2,6 +2,7 @@ import type { Cell } from '../../model/cell.js';
 import type { Column } from '../../model/schema.js';
 import { dictionaryOf } from '../dictionary.js';
 import { fits } from '../values/near.js';
+import { realistic } from '../values/realistic.js';
 import { stored } from '../values/store.js';
 import type { Check } from './checks.js';
 
@@ -14,9 +15,13 @@ export function candidatesFrom(checks: readonly Check[], column: Column, ordinar
     found.push(...named, ...(check.columns.length > 1 && named.length > 0 ? [] : constants));
     const numbers = constants.filter((cell) => typeof cell === 'bigint' || typeof cell === 'number');
     found.push(...between(numbers));
+    if (/\b(date|time|datetime|julianday|strftime)\s*\(/i.test(check.sql)) {
+      found.push(...realistic('date').slice(0, 20), ...realistic('timestamp').slice(0, 20));
+    }
     if (column.affinity === 'text' || column.affinity === 'blob') {
       if (/length\s*\(/i.test(check.sql)) found.push(...ofLengths(numbers, ordinary));
-      if (/substr|glob|like|upper|lower|instr/i.test(check.sql)) found.push(...respelled(constants, ordinary));
+      if (/substr|glob|like|upper|lower|instr/i.test(check.sql))
+        found.push(...respelled(constants, ordinary));
     }
   }
   return found.map((cell) => stored(column.affinity, cell)).filter((cell) => fits(cell, column));
@@ -24,7 +29,10 @@ export function candidatesFrom(checks: readonly Check[], column: Column, ordinar
 
 /** Numbers spread between the smallest and the largest that are named, and multiples of each. */
 function between(numbers: readonly (bigint | number)[]): Cell[] {
-  const sorted = numbers.map(Number).filter((number) => Math.abs(number) < 1e15).sort((a, b) => a - b);
+  const sorted = numbers
+    .map(Number)
+    .filter((number) => Math.abs(number) < 1e15)
+    .sort((a, b) => a - b);
   const [low, high] = [sorted[0], sorted.at(-1)];
   if (low === undefined || high === undefined) return [];
   const spread = Array.from({ length: 12 }, (_, step) => low + ((high - low) * step) / 12);

@@ -1,6 +1,6 @@
 import type { Schema, Table } from '../../model/schema.js';
-import { truth } from '../expression/evaluate.js';
 import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
+import { truth } from '../expression/evaluate.js';
 import { admits, type MutableRow, type RowReader } from './rows.js';
 
 /** A condition that every row of a table has to meet. */
@@ -38,7 +38,8 @@ function readAsJson(sql: string): string[] {
     const name = nameOf(token);
     if (name === null) return [];
     const called = nameOf(tokens[at - 2]) ?? '';
-    const argument = tokens[at - 1]?.text === '(' && /^jsonb?(_|$)/i.test(called) && !/^json_valid$/i.test(called);
+    const argument =
+      tokens[at - 1]?.text === '(' && /^jsonb?(_|$)/i.test(called) && !/^json_valid$/i.test(called);
     return argument || tokens[at + 1]?.text.startsWith('->') === true ? [name] : [];
   });
 }

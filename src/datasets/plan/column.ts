@@ -14,23 +14,6 @@ import { stored } from '../values/store.js';
 import { candidatesFrom } from './candidates.js';
 import type { Check } from './checks.js';
 
-/** Where the values of one column come from. */
-export interface ColumnPlan {
-  readonly column: Column;
-  readonly name: string;
-  readonly meaning: Meaning;
-  readonly nullable: boolean;
-  /** Values to draw from; what shall come more often stands there more often. */
-  readonly values: readonly Cell[];
-  /** Values that the migration's own text suggests. */
-  readonly spoken: readonly Cell[];
-  readonly spokenShare: number;
-  /** What the column holds when it is left out; `undefined` where it may not be left out. */
-  readonly omitted: Cell | undefined;
-  /** No value is known to meet the column's own conditions; what is drawn may be refused. */
-  readonly unsolved: boolean;
-}
-
 export interface ColumnContext {
   readonly level: DataLevel;
   readonly dictionary: Dictionary;
@@ -40,45 +23,118 @@ export interface ColumnContext {
   readonly given: readonly Cell[] | undefined;
 }
 
-export function planColumn(column: Column, checks: readonly Check[], context: ColumnContext): ColumnPlan {
-  const own = checks.filter((check) => check.columns.length === 1);
-  const admitted = (cell: Cell) => own.every((check) => check.admits({ [column.name]: cell }));
-  const keep = (cells: readonly Cell[]) => distinct(cells.map((cell) => stored(column.affinity, cell)).filter(admitted));
-  const nullable = !column.notNull && column.primaryKey === 0 && !column.rowidAlias && admitted(null);
-  const pools = context.given === undefined ? poolsOf(column, checks, context) : { ordinary: context.given };
-  const omitted = defaultOf(column);
-  const values = mix(
-    {
+/** Where the values of one column come from; they are gathered when they are first asked for. */
+export class ColumnPlan {
+  readonly column: Column;
+  readonly name: string;
+  readonly meaning: Meaning;
+  readonly nullable: boolean;
+  /** What the column holds when it is left out; `undefined` where it may not be left out. */
+  readonly omitted: Cell | undefined;
+  /** Only the values that the user gave may stand here. */
+  readonly given: boolean;
+  readonly #checks: readonly Check[];
+  readonly #context: ColumnContext;
+  #gathered: Gathered | undefined;
+
+  constructor(column: Column, checks: readonly Check[], context: ColumnContext) {
+    this.#checks = checks;
+    this.#context = context;
+    this.column = column;
+    this.name = column.name;
+    this.meaning = meaningOf(column, context.isJson);
+    this.nullable = !column.notNull && column.primaryKey === 0 && !column.rowidAlias && this.admits(null);
+    this.given = context.given !== undefined;
+    const omitted = defaultOf(column);
+    this.omitted = omitted === null && !this.nullable ? undefined : omitted;
+  }
+
+  /** Whether the cell meets the conditions that are on this column alone. */
+  admits(cell: Cell): boolean {
+    const row = { [this.name]: cell };
+    return this.#checks.every(
+      (check) => check.columns.length > 1 || check.columns[0] !== this.name || check.admits(row),
+    );
+  }
+
+  /** Ordinary values to draw from; what shall come more often stands there more often. */
+  get values(): readonly Cell[] {
+    return this.#pools.values;
+  }
+
+  /** Values at the edges of what is possible; how often they come differs from dataset to dataset. */
+  get edges(): readonly Cell[] {
+    return this.#pools.edges;
+  }
+
+  /** What is no JSON in a column that is meant for it. */
+  get malformed(): readonly Cell[] {
+    return this.#pools.malformed;
+  }
+
+  /** Values that the migration's own text suggests, and how often they come. */
+  get spoken(): readonly Cell[] {
+    return this.#pools.spoken;
+  }
+
+  get spokenShare(): number {
+    return this.#pools.spokenShare;
+  }
+
+  /** No value is known to meet the column's own conditions; what is drawn may be refused. */
+  get unsolved(): boolean {
+    return this.#pools.unsolved;
+  }
+
+  get #pools(): Gathered {
+    this.#gathered ??= this.#gather();
+    return this.#gathered;
+  }
+
+  #gather(): Gathered {
+    const { column } = this;
+    const keep = (cells: readonly Cell[]) =>
+      distinct(cells.map((cell) => stored(column.affinity, cell)).filter((cell) => this.admits(cell)));
+    const { given } = this.#context;
+    const none = this.nullable ? [null] : [];
+    if (given !== undefined) {
+      const values = mix({ ordinary: keep(given), candidates: [], default: [], null: none });
+      return { values, edges: [], malformed: [], spoken: [], spokenShare: 0, unsolved: values.length === 0 };
+    }
+    const pools = poolsOf(column, this.#checks, this.#context);
+    const values = mix({
       ordinary: keep(pools.ordinary),
-      edges: keep(pools.edges ?? []),
-      candidates: keep(pools.candidates ?? []),
-      wrong: keep(pools.wrong ?? []),
-      default: omitted === undefined || omitted === null ? [] : keep([omitted]),
-      null: nullable ? [null] : [],
-    },
-    pools.unchecked ?? [],
-  );
-  const { spoken, share } = spokenFor(column, context);
-  return {
-    column,
-    name: column.name,
-    meaning: meaningOf(column, context.isJson),
-    nullable,
-    values,
-    spoken: context.given === undefined ? keep(spoken) : [],
-    spokenShare: share,
-    omitted: omitted === null && !nullable ? undefined : omitted,
-    unsolved: values === pools.unchecked,
-  };
+      candidates: keep(pools.candidates),
+      default: this.omitted === undefined || this.omitted === null ? [] : keep([this.omitted]),
+      null: none,
+    });
+    const unchecked = pools.candidates.length > 0 ? pools.candidates : pools.ordinary;
+    const { spoken, share } = spokenFor(column, this.#context);
+    return {
+      values: values.length > 0 ? values : unchecked.length > 0 ? unchecked : [null],
+      edges: keep(pools.edges),
+      malformed: keep(pools.malformed),
+      spoken: keep(spoken),
+      spokenShare: share,
+      unsolved: values.length === 0,
+    };
+  }
+}
+
+interface Gathered {
+  readonly values: readonly Cell[];
+  readonly edges: readonly Cell[];
+  readonly malformed: readonly Cell[];
+  readonly spoken: readonly Cell[];
+  readonly spokenShare: number;
+  readonly unsolved: boolean;
 }
 
 interface Pools {
   readonly ordinary: readonly Cell[];
-  readonly edges?: readonly Cell[];
-  readonly candidates?: readonly Cell[];
-  readonly wrong?: readonly Cell[];
-  /** What is tried where no value at all meets the constraints. */
-  readonly unchecked?: readonly Cell[];
+  readonly candidates: readonly Cell[];
+  readonly edges: readonly Cell[];
+  readonly malformed: readonly Cell[];
 }
 
 function poolsOf(column: Column, checks: readonly Check[], context: ColumnContext): Pools {
@@ -88,48 +144,57 @@ function poolsOf(column: Column, checks: readonly Check[], context: ColumnContex
   const ordinary = json?.valid ?? realistic(meaning);
   const own = checks.filter((check) => check.columns.includes(column.name));
   const candidates = candidatesFrom(own, column, ordinary).filter((cell) => fits(cell, column));
-  const edges = json?.malformed ?? edgesOf(column, meaning);
-  const fitting = (cell: Cell) => fits(stored(column.affinity, cell), column) || json !== null;
+  const edges = edgy && json === null ? edgesOf(column, meaning) : [];
+  const wrong = context.level === 'hostile' && !context.strict ? wrongFor(column) : [];
+  const fitting = (cell: Cell) => fits(stored(column.affinity, cell), column);
   return {
-    ordinary: ordinary.filter(fitting),
-    edges: edgy ? edges.filter((cell) => fitting(cell) && strictFits(cell, column, context)) : [],
+    ordinary: json === null || context.strict ? ordinary.filter(fitting) : ordinary,
+    edges: [...edges.filter(fitting), ...wrong],
+    malformed: (json?.malformed ?? []).filter((cell) => !context.strict || fitting(cell)),
     candidates,
-    wrong: context.level === 'hostile' && !context.strict ? wrongFor(column) : [],
-    unchecked: [...candidates, ...ordinary],
   };
 }
 
-/** In a STRICT table a blob among malformed JSON would be refused. */
-function strictFits(cell: Cell, column: Column, context: ColumnContext): boolean {
-  return !context.strict || cell === null || fits(stored(column.affinity, cell), column);
+interface JsonPools {
+  readonly valid: readonly Cell[];
+  readonly malformed: readonly Cell[];
 }
 
-function jsonPools(context: ColumnContext): { valid: Cell[]; malformed: Cell[] } {
-  const surprises = context.level !== 'plain';
-  const words = {
-    paths: context.dictionary.jsonPaths,
-    constants: context.dictionary.constants.filter((cell) => typeof cell !== 'object' && String(cell).length < 40).slice(0, 40),
-  };
-  const random = new Random(seedOf(context.level));
-  const kinds = malformedKinds.filter((kind) => kind !== 'invalid-text' || context.level === 'hostile');
+/** Documents by dictionary: all JSON columns of a schema share them, and making them costs more than all else here. */
+const documents = new WeakMap<Dictionary, Map<DataLevel, JsonPools>>();
+
+function jsonPools({ level, dictionary }: ColumnContext): JsonPools {
+  const known = documents.get(dictionary) ?? new Map<DataLevel, JsonPools>();
+  documents.set(dictionary, known);
+  const pools = known.get(level) ?? makeJsonPools(level, dictionary);
+  known.set(level, pools);
+  return pools;
+}
+
+function makeJsonPools(level: DataLevel, dictionary: Dictionary): JsonPools {
+  const surprises = level !== 'plain';
+  const short = dictionary.constants.filter((cell) => typeof cell !== 'object' && String(cell).length < 40);
+  const words = { paths: dictionary.jsonPaths, constants: short.slice(0, 40) };
+  const random = new Random(seedOf(level));
+  const kinds = malformedKinds.filter((kind) => kind !== 'invalid-text' || level === 'hostile');
   return {
     valid: Array.from({ length: 120 }, () => makeValidJson(random, words, surprises)),
-    malformed: surprises ? kinds.flatMap((kind) => [0, 1, 2].map(() => makeMalformedJson(random, words, kind))) : [],
+    malformed: surprises
+      ? kinds.flatMap((kind) => [0, 1, 2].map(() => makeMalformedJson(random, words, kind)))
+      : [],
   };
 }
 
 /** How often each kind of value is drawn; what a column has none of falls to the others. */
-const SHARES = { ordinary: 100, edges: 50, candidates: 40, wrong: 24, default: 12, null: 24 } as const;
+const SHARES = { ordinary: 100, candidates: 50, default: 12, null: 24 } as const;
 
-function mix(pools: Readonly<Record<keyof typeof SHARES, readonly Cell[]>>, unchecked: readonly Cell[]): readonly Cell[] {
+function mix(pools: Readonly<Record<keyof typeof SHARES, readonly Cell[]>>): readonly Cell[] {
   const mixed: Cell[] = [];
   for (const [name, share] of Object.entries(SHARES)) {
     const pool = pools[name as keyof typeof SHARES];
-    const length = Math.max(share, name === 'edges' ? pool.length : 0);
-    if (pool.length > 0) for (let at = 0; at < length; at++) mixed.push(pool[at % pool.length] as Cell);
+    if (pool.length > 0) for (let at = 0; at < share; at++) mixed.push(pool[at % pool.length] as Cell);
   }
-  if (mixed.length > 0) return mixed;
-  return unchecked.length > 0 ? unchecked : [null];
+  return mixed;
 }
 
 /** Values of the dictionary: those that stand beside the column come often, all others now and then. */

@@ -55,7 +55,11 @@ function fillableTables(schema: Schema): Map<string, Table> {
   return new Map(fillable.map((table) => [table.name, table]));
 }
 
-function referencesOf(plan: TablePlan, byName: ReadonlyMap<string, TablePlan>, order: readonly string[]): Reference[] {
+function referencesOf(
+  plan: TablePlan,
+  byName: ReadonlyMap<string, TablePlan>,
+  order: readonly string[],
+): Reference[] {
   return plan.table.foreignKeys.map((key) => referenceOf(plan, key, byName, order));
 }
 

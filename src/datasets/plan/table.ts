@@ -5,7 +5,7 @@ import type { Column, Schema, Table } from '../../model/schema.js';
 import type { Dictionary } from '../dictionary.js';
 import { namedLikeJson } from '../values/meaning.js';
 import { type Check, checksOf } from './checks.js';
-import { type ColumnPlan, planColumn } from './column.js';
+import { ColumnPlan } from './column.js';
 import { RowReader } from './rows.js';
 import { type Unique, uniquesOf } from './uniques.js';
 
@@ -21,8 +21,6 @@ export interface TablePlan {
   /** Those that drawing each column from its own values does not already meet. */
   readonly joint: readonly Check[];
   readonly uniques: readonly Unique[];
-  /** Some column has no value that is known to meet its own conditions. */
-  readonly unsolved: boolean;
 }
 
 export interface PlanOptions {
@@ -37,36 +35,39 @@ export interface PlanOptions {
 export function planTable(schema: Schema, table: Table, options: PlanOptions): TablePlan {
   const reader = new RowReader(table);
   const checks = checksOf(schema, table, reader);
-  const referring = new Set(table.foreignKeys.flatMap(({ columns }) => columns.map((name) => name.toLowerCase())));
+  const referring = new Set(
+    table.foreignKeys.flatMap(({ columns }) => columns.map((name) => name.toLowerCase())),
+  );
   const columns = table.columns
     .filter(({ generated }) => generated === null)
-    .map((column) =>
-      planColumn(column, checks, {
-        level: options.level,
-        dictionary: options.dictionary,
-        strict: table.strict,
-        isJson: isJson(table, column, checks, options),
-        given: givenFor(table, column, options),
-      }),
-    );
+    .map((column) => {
+      const [json, given] = [isJson(table, column, checks, options), givenFor(table, column, options)];
+      const { level, dictionary } = options;
+      return new ColumnPlan(column, checks, { level, dictionary, strict: table.strict, isJson: json, given });
+    });
   return {
     table,
     name: table.name,
     columns,
     byName: new Map(columns.map((column) => [column.name.toLowerCase(), column])),
     checks,
-    joint: checks.filter((check) => check.columns.length > 1 || check.columns.some((name) => referring.has(name.toLowerCase()))),
+    joint: checks.filter(
+      (check) => check.columns.length > 1 || check.columns.some((name) => referring.has(name.toLowerCase())),
+    ),
     uniques: uniquesOf(schema, table, reader),
-    unsolved: columns.some(({ unsolved }) => unsolved),
   };
 }
 
 function isJson(table: Table, column: Column, checks: readonly Check[], options: PlanOptions): boolean {
   const name = column.name.toLowerCase();
-  const told = options.jsonColumns?.some((wanted) => [name, `${table.name.toLowerCase()}.${name}`].includes(wanted.toLowerCase()));
+  const told = options.jsonColumns?.some((wanted) =>
+    [name, `${table.name.toLowerCase()}.${name}`].includes(wanted.toLowerCase()),
+  );
   if (told === true) return true;
   if (column.primaryKey > 0 || column.affinity === 'integer' || column.affinity === 'real') return false;
-  const checked = checks.some((check) => check.columns.includes(column.name) && /jsonb?_\w+\s*\(/i.test(check.sql));
+  const checked = checks.some(
+    (check) => check.columns.includes(column.name) && /jsonb?_\w+\s*\(/i.test(check.sql),
+  );
   return checked || options.dictionary.jsonColumns.has(name) || namedLikeJson(column);
 }
 

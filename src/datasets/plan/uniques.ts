@@ -3,7 +3,7 @@ import type { Schema, Table, UniqueKey } from '../../model/schema.js';
 import { isWord, significant, type Token, tokenize } from '../../sql/tokenize.js';
 import { collated, truth } from '../expression/evaluate.js';
 import { EvaluationError } from '../expression/evaluation-error.js';
-import { type MutableRow, type RowReader } from './rows.js';
+import type { MutableRow, RowReader } from './rows.js';
 
 /** A set of columns that no two rows may share. */
 export interface Unique {
@@ -16,14 +16,21 @@ export interface Unique {
 
 export function uniquesOf(schema: Schema, table: Table, reader: RowReader): Unique[] {
   const primary = table.primaryKey.length > 0 ? [constraint(table, table.primaryKey, reader, true)] : [];
-  const same = (key: UniqueKey) => key.where === null && key.columns.join('\0') === table.primaryKey.join('\0');
+  const same = (key: UniqueKey) =>
+    key.where === null && key.columns.join('\0') === table.primaryKey.join('\0');
   const others = table.uniques.filter((key) => !same(key)).map((key) => uniqueOf(schema, table, key, reader));
   return [...primary, ...others];
 }
 
 function uniqueOf(schema: Schema, table: Table, key: UniqueKey, reader: RowReader): Unique {
   const index = schema.indexes.find(({ name }) => name === key.index);
-  if (index === undefined) return constraint(table, key.columns.filter((name) => name !== null), reader, false);
+  if (index === undefined)
+    return constraint(
+      table,
+      key.columns.filter((name) => name !== null),
+      reader,
+      false,
+    );
   const { parts, where } = readIndex(index.sql, key.where);
   return {
     columns: [...new Set(parts.flatMap((part) => reader.columnsOf(part.sql)))],
@@ -43,7 +50,11 @@ function constraint(table: Table, columns: readonly string[], reader: RowReader,
     compute: reader.compile(`"${name.replaceAll('"', '""')}"`),
     collation: collationOf(table, [name]),
   }));
-  return { columns: columns.flatMap((name) => reader.columnsOf(`"${name}"`)), primary, keyOf: keyFunction(parts, null) };
+  return {
+    columns: columns.flatMap((name) => reader.columnsOf(`"${name}"`)),
+    primary,
+    keyOf: keyFunction(parts, null),
+  };
 }
 
 interface KeyPart {
@@ -103,14 +114,17 @@ function readIndex(
     else parts.at(-1)?.push(token);
   }
   const condition = tokens[close + 1];
-  const written = isWord(condition, 'WHERE') && condition !== undefined ? sql.slice(condition.start + 5) : null;
+  const written =
+    isWord(condition, 'WHERE') && condition !== undefined ? sql.slice(condition.start + 5) : null;
   return { parts: parts.map((part) => indexedPart(sql, part)), where: where ?? written };
 }
 
 function indexedPart(sql: string, tokens: readonly Token[]): { sql: string; collation: string | null } {
   let end = tokens.length;
   if (isWord(tokens[end - 1], 'ASC', 'DESC')) end--;
-  const collation = isWord(tokens[end - 2], 'COLLATE') ? (tokens[end - 1]?.text.replace(/^["'`[]|["'`\]]$/g, '') ?? null) : null;
+  const collation = isWord(tokens[end - 2], 'COLLATE')
+    ? (tokens[end - 1]?.text.replace(/^["'`[]|["'`\]]$/g, '') ?? null)
+    : null;
   if (collation !== null) end -= 2;
   const [first, last] = [tokens[0], tokens[end - 1]];
   const text = first && last ? sql.slice(first.start, last.start + last.text.length) : '';

@@ -32,14 +32,17 @@ export function replaceCells(
     changed = relink(changed, reference, before, after);
     touched.add(reference.child);
   }
-  const admitted = [...touched].every((name) => admits(plan.byName.get(name), changed[name] ?? [], dataset[name] ?? []));
+  const admitted = [...touched].every((name) =>
+    admits(plan.byName.get(name), changed[name] ?? [], dataset[name] ?? []),
+  );
   return admitted ? changed : null;
 }
 
 /** A reference may be given up, but not turned to another row. */
 function stillRefers(references: readonly Reference[], before: Row, after: Row): boolean {
   return references.every(
-    ({ columns }) => keyOf(before, columns) === keyOf(after, columns) || columns.some((name) => after[name] === null),
+    ({ columns }) =>
+      keyOf(before, columns) === keyOf(after, columns) || columns.some((name) => after[name] === null),
   );
 }
 
@@ -51,8 +54,12 @@ function relink(dataset: Dataset, reference: Reference, before: Row, after: Row)
   return {
     ...dataset,
     [reference.child]: rows.map((row) => {
-      if (keyOf(row, reference.columns) !== key || reference.columns.some((name) => row[name] === null)) return row;
-      const moved = reference.columns.map((name, at) => [name, after[reference.parentColumns[at] ?? ''] ?? null]);
+      if (keyOf(row, reference.columns) !== key || reference.columns.some((name) => row[name] === null))
+        return row;
+      const moved = reference.columns.map((name, at) => [
+        name,
+        after[reference.parentColumns[at] ?? ''] ?? null,
+      ]);
       return { ...row, ...Object.fromEntries(moved) };
     }),
   };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Cell } from '../../model/cell.js';
 import { type Dataset, datasetSize, type Row } from '../../model/dataset.js';
-import { prune } from '../fill/prune.js';
+import { type Kept, orphansIn, prune } from '../fill/prune.js';
 import type { SchemaPlan } from '../plan/schema.js';
 import { type Place, replaceCells } from './replace.js';
 import { complexity, simplerCells } from './simpler.js';
@@ -23,14 +23,14 @@ type Candidates = Generator<readonly [position: number, dataset: Dataset]>;
 export class Shrinker {
   readonly #plan: SchemaPlan;
   readonly #existing: Dataset;
-  readonly #phases: readonly ((dataset: Dataset, from: number) => Candidates)[];
+  readonly #phases: readonly ((dataset: Dataset, from: number, kept: Kept) => Candidates)[];
 
   constructor(plan: SchemaPlan, existing: Dataset) {
     this.#plan = plan;
     this.#existing = existing;
     this.#phases = [
-      (dataset, from) => this.#fewerTables(dataset, from),
-      (dataset, from) => this.#fewerRows(dataset, from),
+      (dataset, from, kept) => this.#fewerTables(dataset, from, kept),
+      (dataset, from, kept) => this.#fewerRows(dataset, from, kept),
       (dataset, from) => this.#simplerColumns(dataset, from),
       (dataset, from) => this.#simplerCells(dataset, from),
     ];
@@ -43,10 +43,11 @@ export class Shrinker {
   }
 
   *#candidates(dataset: Dataset, cursor: Cursor): Generator<fc.Value<Dataset>, void> {
+    const kept = { existing: this.#existing, orphans: orphansIn(this.#plan, dataset, this.#existing) };
     const count = this.#phases.length;
     for (let turn = 0; turn <= count; turn++) {
       const phase = (cursor.phase + turn) % count;
-      const candidates = this.#phases[phase]?.(dataset, turn === 0 ? cursor.position : 0) ?? [];
+      const candidates = this.#phases[phase]?.(dataset, turn === 0 ? cursor.position : 0, kept) ?? [];
       for (const [position, candidate] of candidates) {
         if (turn === count && position >= cursor.position) return;
         yield new fc.Value(candidate, new Cursor(phase, position));
@@ -54,21 +55,21 @@ export class Shrinker {
     }
   }
 
-  *#fewerTables(dataset: Dataset, from: number): Candidates {
+  *#fewerTables(dataset: Dataset, from: number, kept: Kept): Candidates {
     const tables = Object.keys(dataset);
     for (const { position, start, end } of chunks(tables.length, from)) {
       const left = Object.entries(dataset).filter((_, at) => at < start || at >= end);
-      yield [position, prune(this.#plan, Object.fromEntries(left), this.#existing, 'drop')];
+      yield [position, prune(this.#plan, Object.fromEntries(left), kept, 'drop')];
     }
   }
 
-  *#fewerRows(dataset: Dataset, from: number): Candidates {
+  *#fewerRows(dataset: Dataset, from: number, kept: Kept): Candidates {
     for (const { position, start, end } of chunks(datasetSize(dataset), from)) {
       const left = withoutRows(dataset, start, end);
-      const dropped = prune(this.#plan, left, this.#existing, 'drop');
+      const dropped = prune(this.#plan, left, kept, 'drop');
       yield [position, dropped];
       if (end - start > 1) continue;
-      const unlinked = prune(this.#plan, left, this.#existing, 'unlink');
+      const unlinked = prune(this.#plan, left, kept, 'unlink');
       if (datasetSize(unlinked) > datasetSize(dropped)) yield [position, unlinked];
     }
   }

@@ -7,7 +7,10 @@ export function simplerCells(cell: Cell, plan: ColumnPlan): Cell[] {
   const weight = complexity(cell);
   const candidates = [...(plan.nullable ? [null] : []), ...plainValues(plan), ...partsOf(cell, plan)];
   return candidates
-    .filter((candidate, at) => complexity(candidate) < weight && candidates.findIndex((other) => sameCell(other, candidate)) === at)
+    .filter(
+      (candidate, at) =>
+        complexity(candidate) < weight && candidates.findIndex((other) => sameCell(other, candidate)) === at,
+    )
     .sort((a, b) => complexity(a) - complexity(b));
 }
 
@@ -32,7 +35,8 @@ function realText(value: number): string {
 function textComplexity(text: string): number {
   if (text === '') return 1.5;
   let sum = 0;
-  for (const c of text) sum += /[a-z]/.test(c) ? 1 : /[A-Z0-9 ]/.test(c) ? 1.25 : c.charCodeAt(0) < 128 ? 1.5 : 3;
+  for (const c of text)
+    sum += /[a-z]/.test(c) ? 1 : /[A-Z0-9 ]/.test(c) ? 1.25 : c.charCodeAt(0) < 128 ? 1.5 : 3;
   return sum;
 }
 
@@ -45,7 +49,10 @@ function plainValues({ meaning, column, values }: ColumnPlan): readonly Cell[] {
   return [...plainOf(meaning, column.affinity), ...plainest.slice(0, 4)];
 }
 
-function plainOf(meaning: ColumnPlan['meaning'], affinity: ColumnPlan['column']['affinity']): readonly Cell[] {
+function plainOf(
+  meaning: ColumnPlan['meaning'],
+  affinity: ColumnPlan['column']['affinity'],
+): readonly Cell[] {
   switch (meaning) {
     case 'json':
       return ['{}', '[]', '1'];
@@ -66,7 +73,8 @@ function plainOf(meaning: ColumnPlan['meaning'], affinity: ColumnPlan['column'][
 
 /** Parts of the cell's own value. */
 function partsOf(cell: Cell, { meaning }: ColumnPlan): readonly Cell[] {
-  if (typeof cell === 'string') return meaning === 'json' || /^\s*[{[]/.test(cell) ? smallerJson(cell) : halves(cell);
+  if (typeof cell === 'string')
+    return meaning === 'json' || /^\s*[{[]/.test(cell) ? smallerJson(cell) : halves(cell);
   if (typeof cell === 'bigint') return [cell / 2n, cell / 10n, -cell, cell > 0n ? cell - 1n : cell + 1n];
   if (typeof cell === 'number') return [Math.trunc(cell), Math.round(cell * 10) / 10].filter(Number.isFinite);
   if (cell instanceof RawText) return cell.bytes.length > 1 ? [new RawText(new Uint8Array([0xff]))] : [];

@@ -33,6 +33,18 @@ export function callsClock(sql: string | null): boolean {
 }
 
 const CLOCK = new Set([
-  'date', 'time', 'datetime', 'julianday', 'unixepoch', 'strftime', 'timediff', 'random', 'randomblob', 'now',
-  'gen_random_uuid', 'uuid_generate_v4', 'clock_timestamp', 'nextval',
+  'date',
+  'time',
+  'datetime',
+  'julianday',
+  'unixepoch',
+  'strftime',
+  'timediff',
+  'random',
+  'randomblob',
+  'now',
+  'gen_random_uuid',
+  'uuid_generate_v4',
+  'clock_timestamp',
+  'nextval',
 ]);

@@ -3,9 +3,29 @@ import { callsClock } from './defaults.js';
 
 /** What a column is there for, as far as its type, name and default tell. */
 export type Meaning =
-  | 'json' | 'boolean' | 'timestamp' | 'iso-timestamp' | 'date' | 'epoch-seconds' | 'epoch-milliseconds' | 'uuid'
-  | 'email' | 'url' | 'path' | 'person' | 'title' | 'prose' | 'status' | 'identifier' | 'hash' | 'version' | 'word'
-  | 'integer' | 'real' | 'blob' | 'any';
+  | 'json'
+  | 'boolean'
+  | 'timestamp'
+  | 'iso-timestamp'
+  | 'date'
+  | 'epoch-seconds'
+  | 'epoch-milliseconds'
+  | 'uuid'
+  | 'email'
+  | 'url'
+  | 'path'
+  | 'person'
+  | 'title'
+  | 'prose'
+  | 'status'
+  | 'identifier'
+  | 'hash'
+  | 'version'
+  | 'word'
+  | 'integer'
+  | 'real'
+  | 'blob'
+  | 'any';
 
 /** @param isJson somebody reads the column as JSON, whatever its name */
 export function meaningOf(column: Column, isJson: boolean): Meaning {
@@ -18,12 +38,17 @@ export function meaningOf(column: Column, isJson: boolean): Meaning {
   if (/date|time/.test(type)) return timeOf(column, /^date$/.test(type) ? 'date' : 'timestamp');
   if (column.affinity === 'real') return 'real';
   if (FLAG.test(name)) return 'boolean';
-  if (TIME.test(name) || /epoch|unix/.test(name)) return /_ms$|milli/.test(name) || /1000/.test(column.defaultSql ?? '') ? 'epoch-milliseconds' : 'epoch-seconds';
+  if (TIME.test(name) || /epoch|unix/.test(name))
+    return /_ms$|milli/.test(name) || /1000/.test(column.defaultSql ?? '')
+      ? 'epoch-milliseconds'
+      : 'epoch-seconds';
   return column.affinity === 'integer' ? 'integer' : 'real';
 }
 
-const FLAG = /^(is|has|can|should|was|allow|enable|disable)_|_?(enabled|disabled|active|deleted|archived|hidden|flag|read)$/;
-const TIME = /_(at|time|date|on|ts)$|^(created|updated|deleted|started|finished|expires|timestamp|date|time)$/;
+const FLAG =
+  /^(is|has|can|should|was|allow|enable|disable)_|_?(enabled|disabled|active|deleted|archived|hidden|flag|read)$/;
+const TIME =
+  /_(at|time|date|on|ts)$|^(created|updated|deleted|started|finished|expires|timestamp|date|time)$/;
 const JSON_NAME =
   /(^|_)(json|metadata|meta|config|configuration|settings|payload|attributes|properties|options|params|extra|labels)$/;
 
@@ -42,12 +67,16 @@ const TEXT_NAMES: readonly (readonly [RegExp, Meaning])[] = [
   [/(^|_)version$/, 'version'],
   [/(^|_)(user_?name|first_?name|last_?name|full_?name|display_?name|author|owner|person)$/, 'person'],
   [/(^|_)(title|name|label|subject|heading|summary)$/, 'title'],
-  [/(^|_)(description|body|content|text|message|notes?|comment|bio|prompt|result|error|reason|context|goal)$/, 'prose'],
+  [
+    /(^|_)(description|body|content|text|message|notes?|comment|bio|prompt|result|error|reason|context|goal)$/,
+    'prose',
+  ],
   [/(^|_)(id|key|code|slug|ref|sku|handle)$/, 'identifier'],
 ];
 
 function meaningOfText(column: Column, name: string): Meaning {
-  if (TIME.test(name) || callsClock(column.defaultSql)) return timeOf(column, /date$|_on$/.test(name) ? 'date' : 'timestamp');
+  if (TIME.test(name) || callsClock(column.defaultSql))
+    return timeOf(column, /date$|_on$/.test(name) ? 'date' : 'timestamp');
   return TEXT_NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? 'word';
 }
 

@@ -61,7 +61,9 @@ function* nearInteger(cell: bigint): Generator<Cell> {
 }
 
 function* nearReal(cell: number): Generator<Cell> {
-  yield* [cell + 0.25, Math.trunc(cell), Math.trunc(cell) + 0.5, -cell, 0, cell * (1 + 2 ** -50)].filter((value) => !Number.isNaN(value));
+  yield* [cell + 0.25, Math.trunc(cell), Math.trunc(cell) + 0.5, -cell, 0, cell * (1 + 2 ** -50)].filter(
+    (value) => !Number.isNaN(value),
+  );
   if (Number.isSafeInteger(cell)) yield BigInt(cell);
 }
 

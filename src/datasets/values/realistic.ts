@@ -3,7 +3,7 @@ import type { Cell } from '../../model/cell.js';
 import { Random, seedOf } from '../random.js';
 import type { Meaning } from './meaning.js';
 
-type Faker = (typeof import('@faker-js/faker/locale/en'))['faker'];
+type Faker = typeof import('@faker-js/faker/locale/en')['faker'];
 
 /** Ordinary values for a meaning: what a real application holds. Always the same ones, in the same order. */
 export function realistic(meaning: Meaning): readonly Cell[] {
@@ -36,7 +36,20 @@ function moment(random: Random): Date {
   return new Date((1609459200 + random.below(157766400)) * 1000);
 }
 
-const STATUSES = ['active', 'inactive', 'pending', 'done', 'failed', 'running', 'queued', 'archived', 'draft', 'open', 'closed', 'error'];
+const STATUSES = [
+  'active',
+  'inactive',
+  'pending',
+  'done',
+  'failed',
+  'running',
+  'queued',
+  'archived',
+  'draft',
+  'open',
+  'closed',
+  'error',
+];
 
 const MAKERS: Readonly<Record<Meaning, (faker: Faker, random: Random, place: number) => Cell>> = {
   json: () => '{}',
@@ -60,7 +73,8 @@ const MAKERS: Readonly<Record<Meaning, (faker: Faker, random: Random, place: num
   word: (faker) => (faker.number.int(2) === 0 ? faker.lorem.words({ min: 2, max: 3 }) : faker.lorem.word()),
   integer: (_, random, place) => BigInt(place < 24 ? place : random.below(random.pick([100, 1000, 100000]))),
   real: (_, random) => random.below(1_000_000) / random.pick([1, 10, 100, 1000]),
-  blob: (_, random) => new Uint8Array(Array.from({ length: random.pick([4, 16, 20]) }, () => random.below(256))),
+  blob: (_, random) =>
+    new Uint8Array(Array.from({ length: random.pick([4, 16, 20]) }, () => random.below(256))),
   any: (faker, random, place) =>
     random.pick<Cell>([BigInt(place), faker.lorem.word(), random.below(1000) / 8, new Uint8Array([place])]),
 };

@@ -6,7 +6,8 @@ import type { Column } from '../../model/schema.js';
  * number, a number in a TEXT column into text, and so on.
  */
 export function stored(affinity: Column['affinity'], cell: Cell): Cell {
-  if (affinity === 'text') return typeof cell === 'bigint' || typeof cell === 'number' ? realText(cell) : cell;
+  if (affinity === 'text')
+    return typeof cell === 'bigint' || typeof cell === 'number' ? realText(cell) : cell;
   if (affinity === 'blob') return cell;
   const number = typeof cell === 'string' ? numericText(cell) : cell;
   if (affinity === 'real') return typeof number === 'bigint' ? Number(number) : number;
