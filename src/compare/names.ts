@@ -1,0 +1,13 @@
+/** A name as the database tells names apart: not by the case of their letters. */
+export function fold(name: string): string {
+  return name.toLowerCase();
+}
+
+export function sameName(a: string, b: string): boolean {
+  return a === b || a.toLowerCase() === b.toLowerCase();
+}
+
+/** Names as one string that is the same for the same names in the same order. */
+export function foldAll(names: readonly (string | null)[]): string {
+  return names.map((name) => (name === null ? '(expression)' : name.toLowerCase())).join(', ');
+}

@@ -1,0 +1,97 @@
+import type { Index, NamedObject, Schema, Trigger } from '../model/schema.js';
+import type { SchemaDifference, SchemaPart } from './difference.js';
+import { canonicalDefinition } from './expression.js';
+import { fold, sameName } from './names.js';
+import { compareTables } from './tables.js';
+
+/** What differs between two schemas by what they mean: tables, indexes, views, triggers, other objects, settings. */
+export function compareSchemas(before: Schema, after: Schema): SchemaDifference[] {
+  if (before === after) return [];
+  return [
+    ...match(before.tables, after.tables, 'table', ({ name }) => name, compareTables),
+    ...match(before.indexes, after.indexes, 'index', ({ table }) => table, compareAttached('index')),
+    ...match(before.views, after.views, 'view', ({ name }) => name, compareView),
+    ...match(before.triggers, after.triggers, 'trigger', ({ table }) => table, compareAttached('trigger')),
+    ...compareOthers(before.others, after.others),
+    ...compareSettings(before.settings, after.settings),
+  ];
+}
+
+/** Whether an index, view or trigger is still what it was. */
+export function sameDefinition(before: NamedObject, after: NamedObject): boolean {
+  return before.sql === after.sql || canonicalDefinition(before.sql) === canonicalDefinition(after.sql);
+}
+
+function match<T extends NamedObject>(
+  before: readonly T[],
+  after: readonly T[],
+  kind: SchemaPart,
+  table: (object: T) => string,
+  compare: (before: T, after: T) => SchemaDifference[],
+): SchemaDifference[] {
+  const now = new Map(after.map((object) => [fold(object.name), object]));
+  const old = new Set(before.map(({ name }) => fold(name)));
+  const tell = (code: 'missing' | 'left-behind', object: T): SchemaDifference => ({
+    code,
+    kind,
+    table: table(object),
+    what: `${kind} ${object.name}`,
+    ...(code === 'missing' ? { before: object.sql } : { after: object.sql }),
+  });
+  return [
+    ...before.flatMap((object) => {
+      const found = now.get(fold(object.name));
+      return found === undefined ? [tell('missing', object)] : compare(object, found);
+    }),
+    ...after.filter(({ name }) => !old.has(fold(name))).map((object) => tell('left-behind', object)),
+  ];
+}
+
+function compareAttached(kind: 'index' | 'trigger') {
+  return (before: Index | Trigger, after: Index | Trigger): SchemaDifference[] =>
+    sameName(before.table, after.table) && sameDefinition(before, after)
+      ? []
+      : [changed(kind, before.table, before, after)];
+}
+
+function compareView(before: NamedObject, after: NamedObject): SchemaDifference[] {
+  return sameDefinition(before, after) ? [] : [changed('view', before.name, before, after)];
+}
+
+function changed(kind: SchemaPart, table: string, before: NamedObject, after: NamedObject): SchemaDifference {
+  return {
+    code: 'changed',
+    kind,
+    table,
+    what: `${kind} ${before.name}`,
+    before: before.sql,
+    after: after.sql,
+  };
+}
+
+function compareOthers(before: Schema['others'], after: Schema['others']): SchemaDifference[] {
+  const kinds = new Set([...before, ...after].map(({ kind }) => kind));
+  return [...kinds].flatMap((kind) =>
+    match(
+      before.filter((object) => object.kind === kind),
+      after.filter((object) => object.kind === kind),
+      'other',
+      ({ name }) => name,
+      (a, b) =>
+        sameDefinition(a, b) ? [] : [{ ...changed('other', a.name, a, b), what: `${kind} ${a.name}` }],
+    ),
+  );
+}
+
+function compareSettings(before: Schema['settings'], after: Schema['settings']): SchemaDifference[] {
+  return Object.keys(before)
+    .filter((name) => before[name] !== after[name])
+    .map((name) => ({
+      code: 'changed',
+      kind: 'setting',
+      table: name,
+      what: `the setting ${name}`,
+      before: before[name] ?? '',
+      after: after[name] ?? '',
+    }));
+}

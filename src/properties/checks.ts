@@ -1,0 +1,33 @@
+import type { RowDifference } from '../compare/index.js';
+import type { Difference, Finding } from '../model/finding.js';
+import type { Check } from './property.js';
+
+/** The dataset did not put the promise to the test. */
+export const nothingSeen: Check = { findings: [], evidence: false };
+
+/** The promise was put to the test and held. */
+export const holds: Check = { findings: [], evidence: true };
+
+export function found(findings: readonly Finding[], notes: readonly string[] = []): Check {
+  return { findings, evidence: true, ...(notes.length > 0 ? { notes } : {}) };
+}
+
+/** Cells and rows of one table as a finding's differences; enough of them to see the fault. */
+export function rowDifferences(table: string, differences: readonly RowDifference[]): Difference[] {
+  return differences.slice(0, SHOWN).map(({ key, column, before, after }) => ({
+    table,
+    key,
+    ...(column === undefined ? {} : { column }),
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  }));
+}
+
+const SHOWN = 20;
+
+/** The engine's message without what depends on the data, so that the same fault reads the same. */
+export function faultOf(error: Error | undefined): string {
+  return (error?.message ?? 'unknown error')
+    .replace(/: \d+ row\(s\), such as .*$/s, '')
+    .replace(/"[^"]{60,}"/g, '"…"');
+}
