@@ -9,12 +9,12 @@ import type { Session } from '../session.js';
 import { writeWhole } from '../write-whole.js';
 
 const help = `
-Writes a configuration, a first migration with its way back, a suite for it and a test that runs it in vitest; nothing
-that is there is overwritten.
+Writes a configuration and a first migration with its way back; in TypeScript, a suite for it and a test that runs it in
+vitest too. Nothing that is there is overwritten.
 
 Examples:
   $ rehearse init                 then: rehearse verify
-  $ rehearse init --config json   a configuration without TypeScript, for a project in another language
+  $ rehearse init --config json   SQL and JSON only, for a project in another language
 `;
 
 /** `rehearse init`: a project to start from. */
@@ -29,7 +29,7 @@ export function initCommand(session: Session): Command {
 }
 
 async function init({ terminal, folder }: Session, kind: 'ts' | 'json'): Promise<number> {
-  const files = kind === 'ts' ? { ...common, ...typed } : { ...common, ...plain };
+  const files = kind === 'ts' ? typed : plain;
   const taken = Object.keys(files).find((path) => existsSync(join(folder, path)));
   if (taken !== undefined)
     throw new UserError('is there already', { where: taken, wayOut: 'nothing was written' });
@@ -41,7 +41,9 @@ async function init({ terminal, folder }: Session, kind: 'ts' | 'json'): Promise
   return exit.done;
 }
 
-const common = {
+/** SQL files as golang-migrate names them: other tools' formats have no postconditions that would be asked for. */
+const plain = {
+  'rehearsal.config.json': `${JSON.stringify({ migrations: './migrations', format: 'golang-migrate' }, null, 2)}\n`,
   'migrations/0001_create_notes.up.sql': `CREATE TABLE notes (
   id INTEGER PRIMARY KEY,
   title TEXT NOT NULL,
@@ -51,16 +53,27 @@ const common = {
   'migrations/0001_create_notes.down.sql': 'DROP TABLE notes;\n',
 };
 
-const plain = {
-  'rehearsal.config.json': `${JSON.stringify({ migrations: './migrations' }, null, 2)}\n`,
-};
-
 const typed = {
   'rehearsal.config.ts': `import { defineConfig } from 'rehearsal';
 
 export default defineConfig({
   migrations: './migrations',
   suites: './suites',
+});
+`,
+  'migrations/0001_create_notes.ts': `import { defineMigration } from 'rehearsal';
+
+export default defineMigration({
+  id: '0001_create_notes',
+  description: 'creates the table of notes',
+  up: ['CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL, body TEXT)'],
+  down: ['DROP TABLE notes'],
+  postconditions: [
+    {
+      name: 'notes have a title',
+      sql: "SELECT 'title' WHERE NOT EXISTS (SELECT 1 FROM pragma_table_info('notes') WHERE name = 'title')",
+    },
+  ],
 });
 `,
   'suites/0001_create_notes.suite.ts': `import { defineSuite } from 'rehearsal';

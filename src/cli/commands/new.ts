@@ -96,7 +96,7 @@ async function demandOwnFormat(
   folder: string,
   typed: boolean,
 ): Promise<void> {
-  if (!existsSync(folder) || (await readdir(folder)).length === 0) return;
+  if (!existsSync(folder) || (await readdir(folder)).every((name) => name.startsWith('.'))) return;
   const { format } = await readFolder(folder);
   if (typed ? format === 'rehearsal' : PAIRS.includes(format)) return;
   throw new UserError(`the folder is kept in the format ${format}`, {
