@@ -33,8 +33,6 @@ const writable =
   `CASE WHEN typeof(timeout_seconds) NOT IN ('integer', 'null') THEN FALSE WHEN metadata IS NULL THEN TRUE ` +
   `WHEN ${fault} IS NOT NULL THEN FALSE ELSE ${kind} IS NULL OR ${routers.isRestored('metadata')} END`;
 
-const saysNothing = `CASE WHEN metadata IS NULL THEN TRUE WHEN ${fault} IS NOT NULL THEN FALSE ELSE ${kind} IS NULL END`;
-
 /**
  * Dispatching reads the timeout of every router. A 64-bit integer moves to the column; a document without
  * one stands for 300, as before; JSON null becomes NULL. Anything else (text, fractions, objects, no JSON
@@ -79,7 +77,7 @@ export default defineMigration({
     [
       ...routers.restore('metadata'),
       ...routers.park(['timeout_seconds'], `${edited} AND NOT ${writable}`),
-      ...routers.park(['metadata'], `${edited} AND ${writable} AND ${saysNothing}`),
+      ...routers.park(['metadata'], `${edited} AND NOT ${moves}`),
       "UPDATE routers SET metadata = json_set(coalesce(metadata, '{}'), '$.timeout_seconds', timeout_seconds) " +
         `WHERE ${edited} AND ${writable}`,
       ...routers.guard('metadata'),

@@ -1,0 +1,1 @@
+UPDATE routers SET schema_version = 1;

@@ -1,0 +1,1 @@
+UPDATE routers SET metadata = NULL WHERE metadata = '{}';

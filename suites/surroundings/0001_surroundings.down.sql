@@ -1,0 +1,14 @@
+DROP TRIGGER "workers audit";
+DROP TRIGGER workers_touch;
+DROP TRIGGER planners_touch;
+DROP TRIGGER routers_touch;
+DROP VIEW router_documents;
+DROP VIEW open_workers;
+DROP INDEX ix_routers_status;
+DROP INDEX ix_planners_created;
+DROP INDEX ix_workers_name;
+DROP INDEX ix_workers_status;
+DROP TABLE audit_log;
+DROP TABLE router_planners;
+DROP TABLE worker_messages;
+ALTER TABLE workers DROP COLUMN worker_name;
