@@ -24,6 +24,7 @@ function presence(code: 'missing' | 'left-behind', table: string, column: Column
   return {
     code,
     kind: 'column',
+    object: table,
     table,
     column: column.name,
     what: `column ${table}.${column.name}`,
@@ -48,6 +49,7 @@ function compareColumn(table: string, before: Column, after: Column): SchemaDiff
     .map(([kind, a, b]) => ({
       code: 'changed',
       kind,
+      object: table,
       table,
       column: before.name,
       what: `the ${kind === 'generated' ? 'generated value' : kind === 'not null' ? 'NOT NULL' : kind} of ${table}.${before.name}`,
@@ -75,6 +77,7 @@ function compareOrder(before: Table, after: Table): SchemaDifference[] {
     {
       code: 'column-order',
       kind: 'column order',
+      object: before.name,
       table: before.name,
       what: `the order of the columns of ${before.name}`,
       before: old.join(', '),

@@ -27,6 +27,7 @@ function comparePrimaryKey(before: Table, after: Table): SchemaDifference[] {
     {
       code: 'changed',
       kind: 'primary key',
+      object: before.name,
       table: before.name,
       what: `the primary key of ${before.name}`,
       before: `(${a})`,
@@ -52,6 +53,7 @@ function compareSets(
   const tell = (code: 'missing' | 'left-behind') => (constraint: Constraint) => ({
     code,
     kind,
+    object: table,
     table,
     what: `${constraint.text} of ${table}`,
     columns: constraint.columns,
@@ -102,6 +104,7 @@ function compareForeignKeys(before: Table, after: Table): SchemaDifference[] {
 function about(table: string, key: ForeignKey) {
   return {
     kind: 'foreign key',
+    object: table,
     table,
     what: `the foreign key (${foldAll(key.columns)}) of ${table}`,
     columns: key.columns.map(fold),

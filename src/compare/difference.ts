@@ -9,6 +9,8 @@
 export interface SchemaDifference {
   readonly code: 'missing' | 'left-behind' | 'changed' | 'column-order';
   readonly kind: SchemaPart;
+  /** The name of the object: a table, an index, a view, a trigger, a setting. */
+  readonly object: string;
   /** The table that it belongs to; a view's, a setting's or another object's own name. */
   readonly table: string;
   readonly column?: string;

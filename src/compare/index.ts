@@ -1,4 +1,5 @@
+export type { SchemaDifference, SchemaPart } from './difference.js';
 export { compareImages } from './images.js';
 export { compareRows, keyOf, type RowDifference, rowOf } from './rows.js';
-export { compareSchemas, type SchemaDifference } from './schemas.js';
-export { compareTable } from './tables.js';
+export { compareSchemas, sameDefinition } from './schemas.js';
+export { compareTables } from './tables.js';

@@ -34,6 +34,7 @@ function match<T extends NamedObject>(
   const tell = (code: 'missing' | 'left-behind', object: T): SchemaDifference => ({
     code,
     kind,
+    object: object.name,
     table: table(object),
     what: `${kind} ${object.name}`,
     ...(code === 'missing' ? { before: object.sql } : { after: object.sql }),
@@ -62,6 +63,7 @@ function changed(kind: SchemaPart, table: string, before: NamedObject, after: Na
   return {
     code: 'changed',
     kind,
+    object: before.name,
     table,
     what: `${kind} ${before.name}`,
     before: before.sql,
@@ -89,6 +91,7 @@ function compareSettings(before: Schema['settings'], after: Schema['settings']):
     .map((name) => ({
       code: 'changed',
       kind: 'setting',
+      object: name,
       table: name,
       what: `the setting ${name}`,
       before: before[name] ?? '',

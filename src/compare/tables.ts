@@ -28,6 +28,7 @@ function compareVirtual(before: Table, after: Table): SchemaDifference[] {
     {
       code: 'changed',
       kind: 'table',
+      object: before.name,
       table: before.name,
       what: `table ${before.name}`,
       before: before.sql,
@@ -46,8 +47,15 @@ function compareOption(
   const what = `${kind.toUpperCase()} of ${before.name}`;
   return [
     before[option]
-      ? { code: 'missing', kind, table: before.name, what, before: kind.toUpperCase() }
-      : { code: 'left-behind', kind, table: before.name, what, after: kind.toUpperCase() },
+      ? { code: 'missing', kind, object: before.name, table: before.name, what, before: kind.toUpperCase() }
+      : {
+          code: 'left-behind',
+          kind,
+          object: before.name,
+          table: before.name,
+          what,
+          after: kind.toUpperCase(),
+        },
   ];
 }
 
@@ -59,6 +67,7 @@ function compareClauses(before: Table, after: Table): SchemaDifference[] {
     {
       code: 'changed',
       kind: 'clauses',
+      object: before.name,
       table: before.name,
       what: `the clauses of the constraints of ${before.name}`,
       before: a,

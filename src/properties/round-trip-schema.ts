@@ -78,7 +78,8 @@ function findingOf(difference: SchemaDifference): Finding {
   };
 }
 
-function describe({ code, kind, object, column, aspect, before, after }: SchemaDifference): string {
+function describe({ code, kind, object, column, before, after }: SchemaDifference): string {
+  const aspect = column === undefined ? undefined : kind;
   const name = column === undefined ? `${kind} ${object}` : `column ${object}.${column}`;
   if (code === 'missing') return `down does not bring back ${name}`;
   if (code === 'left-behind') return `down leaves ${name} behind`;
