@@ -169,16 +169,16 @@ function holds(operator: string, order: number): boolean {
 
 function caseOf(expression: Expression & { kind: 'case' }, columns: Columns): Evaluate {
   const { base } = expression;
-  const branches = expression.branches.map(({ when, then }) => ({
+  const branches = expression.branches.map(({ when, result }) => ({
     applies: base === null ? compile(when, columns) : compareWith('=', base, when, columns),
-    then: compile(then, columns),
+    result: compile(result, columns),
   }));
   const otherwise = compile(expression.otherwise, columns);
   return (row) => {
-    for (const { applies, then } of branches) {
+    for (const { applies, result } of branches) {
       const applied = truth(applies(row));
       if (applied === undefined) return undefined;
-      if (applied === true) return then(row);
+      if (applied === true) return result(row);
     }
     return otherwise(row);
   };

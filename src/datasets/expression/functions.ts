@@ -32,8 +32,8 @@ export const functions: Readonly<Record<string, SqlFunction>> = {
   coalesce: firstPresent,
   ifnull: firstPresent,
   nullif: all(([a, b]) => (a === b ? null : (a ?? null))),
-  like: strict(([pattern, value, escape]) =>
-    bool(likeMatches(textOf(pattern), textOf(value), escape === undefined ? '' : textOf(escape))),
+  like: strict(([pattern, value, escaped]) =>
+    bool(likeMatches(textOf(pattern), textOf(value), escaped === undefined ? '' : textOf(escaped))),
   ),
   glob: strict(([pattern, value]) => bool(globMatches(textOf(pattern), textOf(value)))),
   date: strict(([value, more]) => (more === undefined ? clock(value, 10) : undefined)),

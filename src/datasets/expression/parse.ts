@@ -24,7 +24,7 @@ export type Expression =
   | {
       readonly kind: 'case';
       readonly base: Expression | null;
-      readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
+      readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
       readonly otherwise: Expression;
     }
   | { readonly kind: 'cast'; readonly operand: Expression; readonly type: string }
@@ -75,7 +75,7 @@ function partsOf(expression: Expression): readonly Expression[] {
     case 'case':
       return [
         ...(expression.base === null ? [] : [expression.base]),
-        ...expression.branches.flatMap(({ when, then }) => [when, then]),
+        ...expression.branches.flatMap(({ when, result }) => [when, result]),
         expression.otherwise,
       ];
     case 'call':
@@ -190,8 +190,8 @@ class Parser {
     for (const operator of ['LIKE', 'GLOB', 'REGEXP', 'MATCH']) {
       if (!this.#word(operator)) continue;
       const pattern = this.expression(EQUALITY);
-      const escape = this.#word('ESCAPE') ? [this.expression(EQUALITY)] : [];
-      return negate({ kind: 'call', name: operator.toLowerCase(), arguments: [pattern, left, ...escape] });
+      const escaped = this.#word('ESCAPE') ? [this.expression(EQUALITY)] : [];
+      return negate({ kind: 'call', name: operator.toLowerCase(), arguments: [pattern, left, ...escaped] });
     }
     this.#at = start;
     return null;
@@ -280,11 +280,11 @@ class Parser {
 
   #case(): Expression {
     const base = isWord(this.#peek(), 'WHEN') ? null : this.expression(0);
-    const branches: { when: Expression; then: Expression }[] = [];
+    const branches: { when: Expression; result: Expression }[] = [];
     while (this.#word('WHEN')) {
       const when = this.expression(0);
       if (!this.#word('THEN')) throw new NotUnderstood();
-      branches.push({ when, then: this.expression(0) });
+      branches.push({ when, result: this.expression(0) });
     }
     const otherwise = this.#word('ELSE') ? this.expression(0) : NULL;
     if (!this.#word('END')) throw new NotUnderstood();

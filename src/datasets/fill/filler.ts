@@ -114,8 +114,8 @@ export class Filler {
   #refer(row: MutableRow, reference: Reference, favourite: number): void {
     const { columns, nullable, parent, late } = reference;
     const none = nullable.length > 0 && (parent === null || late || this.#random.chance(0.15));
-    if (none) return setNull(row, nullable);
-    if (parent === null || late) return;
+    if (none) setNull(row, nullable);
+    if (none || parent === null || late) return;
     const rows = this.state(parent).all;
     if (rows.length === 0) {
       if (nullable.length > 0) setNull(row, nullable);
@@ -165,10 +165,10 @@ export class Filler {
 
   #redraw(row: MutableRow, name: string, plan: TablePlan, references: readonly Reference[]): void {
     const reference = references.find(({ columns }) => columns.includes(name));
-    if (reference !== undefined) return this.#refer(row, reference, this.#random.next());
     const column = plan.byName.get(name.toLowerCase());
-    if (column === undefined) return;
-    row[name] = column.nullable && this.#random.chance(0.3) ? null : this.#value(column);
+    if (reference !== undefined) this.#refer(row, reference, this.#random.next());
+    else if (column?.nullable === true && this.#random.chance(0.3)) row[name] = null;
+    else if (column !== undefined) row[name] = this.#value(column);
   }
 
   /** Makes a key another one: by a new draw at first, by respelling it when that does not help. */
@@ -183,10 +183,8 @@ export class Filler {
     const name = this.#random.pick(
       free.length > 0 && (attempt % 4 !== 3 || free.length === columns.length) ? free : columns,
     );
-    if (attempt < 3 || !free.includes(name)) return this.#redraw(row, name, plan, references);
-    const column = plan.byName.get(name.toLowerCase());
-    const value = row[name];
-    if (column !== undefined && value !== undefined) row[name] = respell(value, this.#random, attempt);
+    if (attempt < 3 || !free.includes(name)) this.#redraw(row, name, plan, references);
+    else row[name] = respell(row[name] ?? null, this.#random, attempt);
   }
 
   #dangles(row: MutableRow, reference: Reference): boolean {

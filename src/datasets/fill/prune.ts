@@ -72,10 +72,10 @@ function withParents(
   orphaned: Orphaned,
 ): readonly Row[] {
   const dangles = danglingFrom(reference, parents);
-  const lost = rows.filter((row) => !orphans.has(row) && dangles(row));
-  if (lost.length === 0) return rows;
+  const lost = new Set(rows.filter((row) => !orphans.has(row) && dangles(row)));
+  if (lost.size === 0) return rows;
   return rows.flatMap((row) => {
-    if (!lost.includes(row)) return [row];
+    if (!lost.has(row)) return [row];
     if (orphaned === 'drop' || reference.nullable.length === 0) return [];
     return [{ ...row, ...Object.fromEntries(reference.nullable.map((name) => [name, null])) }];
   });

@@ -3,9 +3,9 @@ import type { SchemaPlan } from '../plan/schema.js';
 import type { Random } from '../random.js';
 
 /** How many rows a dataset holds on average, where it is neither empty nor a handful. */
-const USUAL_ROWS = 120;
+const USUAL_ROWS = 130;
 /** A table gets no more than this many on average, however few tables there are. */
-const USUAL_ROWS_OF_A_TABLE = 28;
+const USUAL_ROWS_OF_A_TABLE = 36;
 
 /**
  * How many rows each table gets: none, one, a few or many. Tables that the migration names, and those around them, get

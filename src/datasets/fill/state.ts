@@ -10,7 +10,7 @@ export class TableState {
   readonly plan: TablePlan;
   /** Rows of this dataset, and before them those that were there already. */
   readonly all: Row[];
-  readonly added: MutableRow[] = [];
+  added: MutableRow[] = [];
   /** A row that no repair could bring past a constraint; kept so that the engine can say which. */
   refused: MutableRow | undefined;
   /** Columns that some unique set or foreign key depends on. */
@@ -37,6 +37,11 @@ export class TableState {
     for (const [names, present] of this.#present) present.add(keyOf(row, names.split('\u0000')));
     this.added.push(row);
     this.all.push(row);
+  }
+
+  /** Takes out the added rows that are not among these. */
+  retain(rows: MutableRow[]): void {
+    this.added = rows;
   }
 
   /** The first unique set whose key an earlier row has already. */

@@ -27,17 +27,21 @@ export function candidatesFrom(checks: readonly Check[], column: Column, ordinar
   return found.map((cell) => stored(column.affinity, cell)).filter((cell) => fits(cell, column));
 }
 
-/** Numbers spread between the smallest and the largest that are named, and multiples of each. */
+/** Numbers spread between each two that are named, and multiples of each. */
 function between(numbers: readonly (bigint | number)[]): Cell[] {
-  const sorted = numbers
-    .map(Number)
-    .filter((number) => Math.abs(number) < 1e15)
-    .sort((a, b) => a - b);
-  const [low, high] = [sorted[0], sorted.at(-1)];
-  if (low === undefined || high === undefined) return [];
-  const spread = Array.from({ length: 12 }, (_, step) => low + ((high - low) * step) / 12);
+  const named = numbers.map(Number).filter((number) => Math.abs(number) < 1e15);
+  const sorted = [...new Set(named)].sort((a, b) => a - b).slice(0, 8);
+  const spread = sorted.flatMap((low, at) => {
+    const high = sorted[at + 1];
+    return high === undefined
+      ? []
+      : Array.from({ length: 10 }, (_, step) => low + ((high - low) * (step + 1)) / 11);
+  });
   const multiples = sorted.flatMap((number) => [2, 3, 10, 100].map((factor) => number * factor));
-  return [...spread, ...multiples].flatMap((value) => [BigInt(Math.round(value)), value]);
+  return [...spread, ...multiples].flatMap((value) => [
+    BigInt(Math.round(value)),
+    Math.round(value * 1000) / 1000,
+  ]);
 }
 
 /** Texts exactly, nearly and half as long as the numbers that are named. */
