@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import {
-  type Engine, explainProperty, type MigrationReport, type PropertyReport, properties, rehearse,
+  type Engine,
+  explainProperty,
+  type MigrationReport,
+  type PropertyReport,
+  properties,
+  rehearse,
   sqliteEngine,
 } from '../index.js';
 import { openProject, type Project, type RehearseFolderOptions } from './project.js';
@@ -44,13 +49,20 @@ function registerMigration(project: Project, engine: Engine, id: string): void {
   }
   test('evidence', () => {
     const gaps = report.notes.filter(({ kind }) => kind === 'gap').map(({ message }) => message);
-    if (gaps.length > 0 && !project.allows('evidence')) throw new PropertyFailure(`no evidence: ${gaps.join('\n')}`);
+    if (gaps.length > 0 && !project.allows('evidence'))
+      throw new PropertyFailure(`no evidence: ${gaps.join('\n')}`);
   });
 }
 
-async function rehearseOne({ source, suites, settings }: Project, engine: Engine, id: string): Promise<MigrationReport> {
+async function rehearseOne(
+  { source, suites, settings }: Project,
+  engine: Engine,
+  id: string,
+): Promise<MigrationReport> {
   const report = await rehearse({
-    source, suites, engine,
+    source,
+    suites,
+    engine,
     settings: { ...settings, only: [id] },
     // The report is not kept, and a test must not depend on the clock: it stands still.
     clock: () => 0,
@@ -58,7 +70,12 @@ async function rehearseOne({ source, suites, settings }: Project, engine: Engine
   });
   const found = report.migrations.find((migration) => migration.id === id);
   if (found !== undefined) return found;
-  throw new PropertyFailure(report.notes.filter(({ kind }) => kind === 'gap').map(({ message }) => message).join('\n'));
+  throw new PropertyFailure(
+    report.notes
+      .filter(({ kind }) => kind === 'gap')
+      .map(({ message }) => message)
+      .join('\n'),
+  );
 }
 
 function judge(property: PropertyReport, allowInconclusive: boolean): void {

@@ -1,7 +1,16 @@
 import { resolve } from 'node:path';
 import {
-  type DataLevel, loadConfig, loadSuites, type Migration, type PropertyId, type ReadOptions, readFolder, type Settings,
-  type Source, type Suite, UserError,
+  type DataLevel,
+  loadConfig,
+  loadSuites,
+  type Migration,
+  type PropertyId,
+  type ReadOptions,
+  readFolder,
+  type Settings,
+  type Source,
+  type Suite,
+  UserError,
 } from '../index.js';
 
 /** What is rehearsed and how; whatever is left out is taken from the project's configuration. */
@@ -37,7 +46,9 @@ export interface Project {
 export async function openProject(options: RehearseFolderOptions): Promise<Project> {
   const here = resolve('.');
   const found =
-    options.config === false ? { file: null, folder: here, config: {} } : await loadConfig(here, options.config);
+    options.config === false
+      ? { file: null, folder: here, config: {} }
+      : await loadConfig(here, options.config);
   const configured = resolve(found.folder, found.config.migrations ?? 'migrations');
   const own = options.folder === undefined || resolve(options.folder) === configured;
   // As on the command line: a configuration speaks for the folder that it names, and for no other.
@@ -55,11 +66,19 @@ export async function openProject(options: RehearseFolderOptions): Promise<Proje
     settings: { runs, seed, data, properties, timeMs: null, only: null, shard: null },
     chosen: choose(source, options.only),
     timeoutMs: options.timeoutMs ?? 600_000,
-    allows: (test) => (typeof allowInconclusive === 'boolean' ? allowInconclusive : allowInconclusive.includes(test)),
+    allows: (test) =>
+      typeof allowInconclusive === 'boolean' ? allowInconclusive : allowInconclusive.includes(test),
   };
 }
 
-function readOptions({ format, dialect, foreignKeys, connection, transaction, placeholders }: ReadOptions): ReadOptions {
+function readOptions({
+  format,
+  dialect,
+  foreignKeys,
+  connection,
+  transaction,
+  placeholders,
+}: ReadOptions): ReadOptions {
   return {
     ...(format === undefined ? {} : { format }),
     ...(dialect === undefined ? {} : { dialect }),
