@@ -1,5 +1,15 @@
 export type { SchemaDifference, SchemaPart } from './difference.js';
-export { compareImages } from './images.js';
-export { compareRows, keyOf, type RowDifference, rowOf } from './rows.js';
+export { canonicalDefinition } from './expression.js';
+export { asDifference, compareImages, sameImage, tableNamed } from './images.js';
+export { fold, sameName } from './names.js';
+export {
+  type CompareOptions,
+  compareRows,
+  contentKey,
+  keyOf,
+  type RowDifference,
+  rowOf,
+  sameRows,
+} from './rows.js';
 export { compareSchemas, sameDefinition } from './schemas.js';
 export { compareTables } from './tables.js';

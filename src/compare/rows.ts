@@ -1,6 +1,8 @@
 import { type Cell, cellKey, sameCell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { TableImage } from '../model/image.js';
+import { fold } from './names.js';
+import { type ColumnPair, pairLeftovers } from './pair-rows.js';
 
 /** One row, or one cell of a row, that two images of a table do not share. */
 export interface RowDifference {
@@ -13,142 +15,49 @@ export interface RowDifference {
   readonly after?: Cell | Row;
 }
 
+export interface CompareOptions {
+  /**
+   * Which columns are compared: names of the first image, in lower case, to names of the second, in lower case. Absent:
+   * those that both have.
+   */
+  readonly columns?: ReadonlyMap<string, string>;
+  /** Match rows by their content although both sides have a key. */
+  readonly ignoreKey?: boolean;
+}
+
 /**
- * Compares two images of a table, by storage class and bytes. Rows are matched by primary key where both sides have the
- * same one and it tells the rows apart, else by their whole content. Only columns that both have are compared.
+ * Compares two images of a table, cell by cell, by storage class and bytes.
+ *
+ * Rows are matched by primary key where both sides have the same one and no part of it is NULL, else by their whole
+ * content; of what is left over, rows that agree in at least half of their cells are taken for one row that changed.
  */
 export function compareRows(
   before: TableImage,
   after: TableImage,
-  columns?: readonly string[],
+  options: CompareOptions = {},
 ): RowDifference[] {
-  const pairs = sharedColumns(before, after, columns);
-  if (before.rows.length === after.rows.length && sameInOrder(before, after, pairs)) return [];
-  return keyed(before, after, pairs) ?? unkeyed(before, after, pairs);
+  if (before.unreadable !== undefined || after.unreadable !== undefined) return [];
+  const pairs = columnPairs(before, after, options.columns);
+  if (sameInOrder(before.rows, after.rows, pairs)) return [];
+  const key = options.ignoreKey ? null : sharedKey(before, after, pairs);
+  const matched = (key && matchByKey(before, after, key)) ?? matchByContent(before, after, pairs);
+  const rest = pairLeftovers(matched.lost, matched.gained, pairs, key ?? []);
+  return [...matched.changed, ...rest.paired]
+    .flatMap(([old, now]) => cellDifferences(before, old, now, pairs))
+    .concat(
+      rest.lost.map((row) => ({ kind: 'missing', key: keyOf(before, row), before: rowOf(before, row) })),
+      rest.gained.map((row) => ({ kind: 'added', key: keyOf(after, row), after: rowOf(after, row) })),
+    );
 }
 
-/** A column's place in the first image and in the second. */
-type ColumnPair = readonly [number, number];
-
-function sharedColumns(before: TableImage, after: TableImage, wanted?: readonly string[]): ColumnPair[] {
-  const places = new Map(after.columns.map((column, at) => [column.toLowerCase(), at]));
-  const only = wanted && new Set(wanted.map((column) => column.toLowerCase()));
-  return before.columns.flatMap((column, at): ColumnPair[] => {
-    const name = column.toLowerCase();
-    const other = places.get(name);
-    return other === undefined || only?.has(name) === false ? [] : [[at, other]];
-  });
-}
-
-function sameInOrder(before: TableImage, after: TableImage, pairs: readonly ColumnPair[]): boolean {
-  for (let at = 0; at < before.rows.length; at++) {
-    const left = before.rows[at] as readonly Cell[];
-    const right = after.rows[at] as readonly Cell[];
-    for (const [a, b] of pairs) if (!sameCell(left[a] as Cell, right[b] as Cell)) return false;
-  }
-  return true;
-}
-
-/** The comparison by primary key; `null` where there is none that tells the rows of both sides apart. */
-function keyed(before: TableImage, after: TableImage, pairs: readonly ColumnPair[]): RowDifference[] | null {
-  const columns = before.key.map((at) => before.columns[at]?.toLowerCase());
-  const others = columns.map((column) => after.columns.findIndex((name) => name.toLowerCase() === column));
-  if (columns.length === 0 || others.includes(-1)) return null;
-  const left = indexRows(before.rows, before.key);
-  const right = indexRows(after.rows, others);
-  if (left === null || right === null) return null;
-  const differences: RowDifference[] = [];
-  for (const [key, row] of left) {
-    const other = right.get(key);
-    if (other === undefined) differences.push(missing(before, row));
-    else differences.push(...cellDifferences(before, row, other, pairs));
-  }
-  for (const [key, row] of right) if (!left.has(key)) differences.push(added(after, row));
-  return differences;
-}
-
-function indexRows(rows: TableImage['rows'], key: readonly number[]): Map<string, readonly Cell[]> | null {
-  const index = new Map<string, readonly Cell[]>();
-  for (const row of rows) {
-    if (key.some((at) => (row[at] ?? null) === null)) return null;
-    index.set(key.map((at) => cellKey(row[at] as Cell)).join('\u0001'), row);
-  }
-  return index.size === rows.length ? index : null;
-}
-
-/** Takes away what both sides have, counted; what is left is paired with the row that it has most in common with. */
-function unkeyed(before: TableImage, after: TableImage, pairs: readonly ColumnPair[]): RowDifference[] {
-  const counts = new Map<string, number>();
-  const content = (row: readonly Cell[], side: 0 | 1) =>
-    pairs.map((pair) => cellKey(row[pair[side]] as Cell)).join('\u0001');
-  for (const row of after.rows) counts.set(content(row, 1), (counts.get(content(row, 1)) ?? 0) + 1);
-  const lost = before.rows.filter((row) => !take(counts, content(row, 0)));
-  const gained = after.rows.filter((row) => take(counts, content(row, 1)));
-  const differences: RowDifference[] = [];
-  for (const row of lost) {
-    const partner = closest(row, gained, pairs);
-    if (partner < 0) {
-      differences.push(missing(before, row));
-      continue;
-    }
-    const [other] = gained.splice(partner, 1);
-    differences.push(...cellDifferences(before, row, other as readonly Cell[], pairs));
-  }
-  return [...differences, ...gained.map((row) => added(after, row))];
-}
-
-function take(counts: Map<string, number>, key: string): boolean {
-  const count = counts.get(key) ?? 0;
-  if (count > 0) counts.set(key, count - 1);
-  return count > 0;
-}
-
-/** The place of the row that shares most cells with this one, if it shares at least half of them. */
-function closest(
-  row: readonly Cell[],
-  candidates: readonly (readonly Cell[])[],
-  pairs: readonly ColumnPair[],
-): number {
-  let best = -1;
-  let most = Math.max(1, pairs.length / 2) - 0.5;
-  candidates.forEach((candidate, at) => {
-    const shared = pairs.filter(([a, b]) => sameCell(row[a] as Cell, candidate[b] as Cell)).length;
-    if (shared > most) {
-      most = shared;
-      best = at;
-    }
-  });
-  return best;
-}
-
-function cellDifferences(
-  table: TableImage,
-  row: readonly Cell[],
-  other: readonly Cell[],
-  pairs: readonly ColumnPair[],
-): RowDifference[] {
-  const differences: RowDifference[] = [];
-  for (const [a, b] of pairs) {
-    const before = row[a] as Cell;
-    const after = other[b] as Cell;
-    if (sameCell(before, after)) continue;
-    differences.push({
-      kind: 'cell',
-      key: keyOf(table, row),
-      column: table.columns[a] as string,
-      before,
-      after,
-    });
-  }
-  return differences;
-}
-
-function missing(table: TableImage, row: readonly Cell[]): RowDifference {
-  return { kind: 'missing', key: keyOf(table, row), before: rowOf(table, row) };
-}
-
-function added(table: TableImage, row: readonly Cell[]): RowDifference {
-  return { kind: 'added', key: keyOf(table, row), after: rowOf(table, row) };
+/** Whether two images of a table hold the same rows, in whatever order. */
+export function sameRows(before: TableImage, after: TableImage): boolean {
+  if (before.rows.length !== after.rows.length || before.columns.length !== after.columns.length)
+    return false;
+  const pairs = columnPairs(before, after, undefined);
+  if (pairs.length < before.columns.length) return false;
+  if (sameInOrder(before.rows, after.rows, pairs)) return true;
+  return matchByContent(before, after, pairs).lost.length === 0;
 }
 
 /** The row's primary key, or all of it. */
@@ -159,4 +68,128 @@ export function keyOf(table: TableImage, row: readonly Cell[]): Row {
 
 export function rowOf(table: TableImage, row: readonly Cell[]): Row {
   return Object.fromEntries(table.columns.map((column, at) => [column, row[at] ?? null]));
+}
+
+/** These cells of a row as one string, the same for the same cells only. */
+export function contentKey(row: readonly Cell[], places: readonly number[]): string {
+  let content = '';
+  for (const at of places) {
+    const key = cellKey(row[at] ?? null);
+    content += `${key.length}:${key}`;
+  }
+  return content;
+}
+
+function columnPairs(
+  before: TableImage,
+  after: TableImage,
+  columns: CompareOptions['columns'],
+): ColumnPair[] {
+  const places = new Map(after.columns.map((column, at) => [fold(column), at]));
+  return before.columns.flatMap((column, at): ColumnPair[] => {
+    const name = fold(column);
+    const other = places.get(columns === undefined ? name : (columns.get(name) ?? ''));
+    return other === undefined ? [] : [[at, other]];
+  });
+}
+
+function sameInOrder(
+  before: TableImage['rows'],
+  after: TableImage['rows'],
+  pairs: readonly ColumnPair[],
+): boolean {
+  if (before.length !== after.length) return false;
+  for (let at = 0; at < before.length; at++) {
+    const left = before[at] as readonly Cell[];
+    const right = after[at] as readonly Cell[];
+    for (const [a, b] of pairs) if (!sameCell(left[a] as Cell, right[b] as Cell)) return false;
+  }
+  return true;
+}
+
+/** The primary key as pairs of places, where both sides have the same one. */
+function sharedKey(
+  before: TableImage,
+  after: TableImage,
+  pairs: readonly ColumnPair[],
+): readonly ColumnPair[] | null {
+  if (before.key.length === 0 || before.key.length !== after.key.length) return null;
+  const key = pairs.filter(([place]) => before.key.includes(place));
+  return key.length === before.key.length && key.every(([, place]) => after.key.includes(place)) ? key : null;
+}
+
+/** Rows that are not the same on both sides, and rows that only one side has. */
+interface Matched {
+  readonly changed: readonly (readonly [readonly Cell[], readonly Cell[]])[];
+  readonly lost: readonly (readonly Cell[])[];
+  readonly gained: readonly (readonly Cell[])[];
+}
+
+/** `null` where the key does not tell the rows of each side apart. */
+function matchByKey(before: TableImage, after: TableImage, key: readonly ColumnPair[]): Matched | null {
+  const [left, right] = [key.map(([at]) => at), key.map(([, at]) => at)];
+  const now = indexRows(after.rows, right);
+  const old = indexRows(before.rows, left);
+  if (now === null || old === null) return null;
+  const changed: [readonly Cell[], readonly Cell[]][] = [];
+  const lost: (readonly Cell[])[] = [];
+  for (const [name, row] of old) {
+    const match = now.get(name);
+    if (match === undefined) lost.push(row);
+    else {
+      changed.push([row, match]);
+      now.delete(name);
+    }
+  }
+  return { changed, lost, gained: [...now.values()] };
+}
+
+function indexRows(rows: TableImage['rows'], key: readonly number[]): Map<string, readonly Cell[]> | null {
+  const index = new Map<string, readonly Cell[]>();
+  for (const row of rows) {
+    if (key.some((at) => (row[at] ?? null) === null)) return null;
+    index.set(contentKey(row, key), row);
+  }
+  return index.size === rows.length ? index : null;
+}
+
+/** Takes away what both sides have, counted. */
+function matchByContent(before: TableImage, after: TableImage, pairs: readonly ColumnPair[]): Matched {
+  const [left, right] = [pairs.map(([at]) => at), pairs.map(([, at]) => at)];
+  const counts = new Map<string, number>();
+  for (const row of after.rows) {
+    const content = contentKey(row, right);
+    counts.set(content, (counts.get(content) ?? 0) + 1);
+  }
+  const lost = before.rows.filter((row) => !take(counts, contentKey(row, left)));
+  const gained = after.rows.filter((row) => take(counts, contentKey(row, right)));
+  return { changed: [], lost, gained };
+}
+
+function take(counts: Map<string, number>, key: string): boolean {
+  const count = counts.get(key) ?? 0;
+  if (count > 0) counts.set(key, count - 1);
+  return count > 0;
+}
+
+function cellDifferences(
+  table: TableImage,
+  old: readonly Cell[],
+  now: readonly Cell[],
+  pairs: readonly ColumnPair[],
+): RowDifference[] {
+  const differences: RowDifference[] = [];
+  for (const [a, b] of pairs) {
+    const before = old[a] as Cell;
+    const after = now[b] as Cell;
+    if (sameCell(before, after)) continue;
+    differences.push({
+      kind: 'cell',
+      key: keyOf(table, old),
+      column: table.columns[a] as string,
+      before,
+      after,
+    });
+  }
+  return differences;
 }

@@ -70,7 +70,12 @@ async function compare(
               { ...other, key: [] },
             ];
       const [left, right] = comparable;
-      const differences = left && right ? compareRows(left, right, columns) : [];
+      const differences =
+        left && right
+          ? compareRows(left, right, {
+              columns: new Map(columns.map((c) => [c.toLowerCase(), c.toLowerCase()])),
+            })
+          : [];
       return differences.length === 0 ? [] : [findingOf(table.name, differences, what)];
     });
   } finally {

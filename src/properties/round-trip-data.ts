@@ -1,7 +1,7 @@
 import { compareRows, type RowDifference } from '../compare/index.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
-import { faultOf, found, holds, nothingSeen, rowDifferences } from './checks.js';
+import { faultOf, found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import type { Check, Property, Subject, Trial } from './property.js';
 import { skipRoundTrip } from './round-trip-schema.js';
 
@@ -22,6 +22,7 @@ export const roundTripData: Property = {
 function skip(subject: Subject): string | null {
   const reason = skipRoundTrip(subject);
   if (reason !== null) return reason;
+  if (nothingBefore(subject) !== null) return nothingBefore(subject);
   return subject.migration.down === null ? 'there is no down to run (see round-trip-schema)' : null;
 }
 
@@ -141,7 +142,8 @@ function changedByUp(table: string, column: string, before: TableImage, up: Imag
   return (
     after === undefined ||
     !after.columns.some((name) => name.toLowerCase() === column.toLowerCase()) ||
-    compareRows(before, after, [column]).length > 0
+    compareRows(before, after, { columns: new Map([[column.toLowerCase(), column.toLowerCase()]]) }).length >
+      0
   );
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
 import type { Table } from '../model/schema.js';
 import { findTable } from '../model/schema.js';
-import { found, holds, nothingSeen, rowDifferences } from './checks.js';
+import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { Lineage, same } from './lineage.js';
 import { lostObjects } from './lost-objects.js';
 import type { Check, Property, Trial } from './property.js';
@@ -20,7 +20,7 @@ import type { Check, Property, Trial } from './property.js';
 export const untouched: Property = {
   id: 'untouched',
   title: 'what is not meant stays as it was',
-  skip: () => null,
+  skip: nothingBefore,
   check,
 };
 
@@ -49,7 +49,9 @@ function tableFindings(trial: Trial, table: TableImage, image: Image, lineage: L
     columns: table.columns.map((column) => intent.renamed.get(column.toLowerCase()) ?? column),
   };
   const compared = columns.map((column) => intent.renamed.get(column.toLowerCase()) ?? column);
-  const differences = compareRows(renamed, after, compared);
+  const differences = compareRows(renamed, after, {
+    columns: new Map(compared.map((c) => [c.toLowerCase(), c.toLowerCase()])),
+  });
   const byColumn = new Map<string, RowDifference[]>();
   for (const difference of differences) {
     if (difference.kind === 'added' || (difference.kind === 'missing' && intent.rows)) continue;
