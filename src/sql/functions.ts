@@ -1,43 +1,49 @@
-import { isWord, significant, type Token, tokenize } from './tokenize.js';
+import { closing } from './groups.js';
+import { type Dialect, isWord, nameOf, significant, stringOf, type Token, tokenize } from './tokenize.js';
 
-/** The clock or random function that the statement calls, as written, or `null`. */
-export function callsClockOrRandom(sql: string): string | null {
-  const tokens = significant(tokenize(sql));
+/**
+ * The clock or random function that the SQL calls, as written, or `null`. SQLite's date functions count where
+ * their time value is `'now'` or left out.
+ */
+export function callsClockOrRandom(sql: string, dialect: Dialect = 'sqlite'): string | null {
+  const tokens = significant(tokenize(sql, dialect));
   for (const [at, token] of tokens.entries()) {
-    if (isWord(token, 'CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIME', 'LOCALTIME', 'LOCALTIMESTAMP'))
-      return token.text;
-    if (token.kind !== 'word' || tokens[at + 1]?.text !== '(') continue;
-    const name = token.text.toLowerCase();
-    if (always.has(name)) return token.text;
-    if (timeFunctions.has(name) && readsNow(tokens.slice(at + 2), name === 'strftime')) return token.text;
+    if (isWord(token, ...clockWords) && !isName(tokens, at)) return token.text;
+    const body = token.text.startsWith('$') ? stringOf(token) : null;
+    const inBody = body === null ? null : callsClockOrRandom(body, dialect);
+    if (inBody !== null) return inBody;
+    const name = nameOf(token)?.toLowerCase();
+    if (name === undefined || tokens[at + 1]?.text !== '(' || isName(tokens, at)) continue;
+    const given = tokens.slice(at + 2, closing(tokens, at + 1));
+    if (always.has(name) || (given.length === 0 && withoutArguments.has(name))) return token.text;
+    if (timeFunctions.has(name) && readsNow(given, name === 'strftime')) return token.text;
   }
   return null;
 }
 
+const clockWords = [...['CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIME', 'LOCALTIME', 'LOCALTIMESTAMP']];
+
 const always = new Set([
-  'random',
-  'randomblob',
-  'now',
-  'clock_timestamp',
-  'statement_timestamp',
-  'transaction_timestamp',
-  'timeofday',
-  'gen_random_uuid',
-  'uuid_generate_v4',
-  'uuid_generate_v1',
+  ...['random', 'randomblob', 'random_normal', 'gen_random_bytes', 'gen_random_uuid'],
+  ...['now', 'clock_timestamp', 'statement_timestamp', 'transaction_timestamp', 'timeofday'],
+  ...['uuid_generate_v1', 'uuid_generate_v1mc', 'uuid_generate_v4', 'uuidv4', 'uuidv7'],
 ]);
+
+/** Names that stand for a type or a function of something where they are given arguments. */
+const withoutArguments = new Set(['uuid', 'uuid4', 'uuid7', 'ulid', 'sysdate', 'getdate']);
 
 const timeFunctions = new Set(['date', 'time', 'datetime', 'julianday', 'unixepoch', 'strftime', 'timediff']);
 
-/** SQLite's time functions mean now where their time value says so, or is left out. */
-function readsNow(argumentsOn: readonly Token[], hasFormat: boolean): boolean {
-  let depth = 0;
-  let commas = 0;
-  for (const token of argumentsOn) {
-    if (token.text === '(') depth++;
-    if (token.text === ')' && --depth < 0) return commas === 0 && (hasFormat || token === argumentsOn[0]);
-    if (depth === 0 && token.text === ',') commas++;
-    if (depth === 0 && token.kind === 'string' && /^'now'$/i.test(token.text)) return true;
-  }
-  return false;
+/** Whether the word is the name of a table or a column here. */
+function isName(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  return before?.text === '.' || isWord(before, 'TABLE', 'EXISTS', 'INTO', 'REFERENCES', 'UPDATE', 'COLUMN');
+}
+
+function readsNow(given: readonly Token[], hasFormat: boolean): boolean {
+  const now = given.some((token) => /^now$/i.test(stringOf(token) ?? ''));
+  const comma = given.findIndex(({ text }) => text === ',');
+  const timeValue = hasFormat ? (comma < 0 ? [] : given.slice(comma + 1)) : given;
+  const [first] = timeValue;
+  return now || first === undefined || /^subsec(ond)?$/i.test(stringOf(first) ?? '');
 }

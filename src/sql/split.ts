@@ -21,8 +21,8 @@ export class SplitError extends Error {
 
 /**
  * Cuts a script into its statements at the semicolons that end one: not those in quotes, comments,
- * triggers' bodies or PostgreSQL's `BEGIN ATOMIC` bodies. Comments before a statement are left out, comments
- * inside it stay.
+ * triggers' bodies, or PostgreSQL's `BEGIN ATOMIC` bodies and parentheses. Comments before and after a statement
+ * are left out, comments inside it stay.
  *
  * @throws {SplitError} when the script ends in the middle of something
  */
@@ -37,7 +37,7 @@ export function splitStatements(sql: string, dialect: Dialect = 'sqlite'): Split
     }
     current = [];
   };
-  const body = new BodyTracker();
+  const body = dialect === 'sqlite' ? new TriggerBody() : new PostgresBody();
   for (const token of tokenize(sql, dialect)) {
     if (token.kind === 'unclosed') throw new SplitError(`${opening(token)} is never closed`, token.line);
     if (token.text === ';' && token.kind === 'symbol' && !body.inside) {
@@ -48,46 +48,117 @@ export function splitStatements(sql: string, dialect: Dialect = 'sqlite'): Split
     current.push(token);
     if (token.kind !== 'space' && token.kind !== 'comment') body.see(token);
   }
-  if (body.inside) {
-    throw new SplitError(
-      'the body that BEGIN opens is never closed by END',
-      significant(current)[0]?.line ?? 1,
-    );
+  if (body.inside && !body.mayEnd) {
+    throw new SplitError(body.unclosed, significant(current)[0]?.line ?? 1);
   }
   close();
   return statements;
 }
 
-/** Follows whether the tokens of one statement stand inside the body of a trigger or of a SQL function. */
-class BodyTracker {
-  #head: string[] = [];
-  #depth = 0;
-  #hasBody = false;
+/** Follows whether the tokens of one statement stand where a semicolon does not end it. */
+interface Body {
+  readonly inside: boolean;
+  /** Whether the script may end here although no semicolon said so. */
+  readonly mayEnd: boolean;
+  /** What is wrong with a script that ends inside. */
+  readonly unclosed: string;
+  see(token: Token): void;
+  reset(): void;
+}
+
+/**
+ * A trigger's body in SQLite ends at `; END ;` and nowhere else. Counting BEGIN and END would not do: both may be
+ * names, and CASE has its own END.
+ */
+class TriggerBody implements Body {
+  readonly unclosed = 'the body that BEGIN opens is never closed by END';
+  readonly #head = new Head(/^(EXPLAIN (QUERY PLAN )?)?CREATE (TEMP |TEMPORARY )?TRIGGER$/);
+  #open = false;
+  /** How much of `; END` the last tokens spell. */
+  #closing: '' | ';' | '; END' = '';
 
   get inside(): boolean {
-    return this.#depth > 0;
+    return this.#open && this.#closing !== '; END';
   }
 
-  reset(): void {
-    this.#head = [];
-    this.#depth = 0;
-    this.#hasBody = false;
+  get mayEnd(): boolean {
+    return !this.inside;
   }
 
   see(token: Token): void {
-    const word = token.kind === 'word' ? token.text.toUpperCase() : '';
-    if (this.#head.length < 6) {
-      this.#head.push(word);
-      this.#hasBody =
-        /^CREATE (OR REPLACE )?((TEMP|TEMPORARY|CONSTRAINT) )?(TRIGGER|FUNCTION|PROCEDURE)\b/.test(
-          this.#head.join(' '),
-        );
+    if (!this.#open) {
+      this.#open = this.#head.matched && isWord(token, 'BEGIN');
+      this.#head.see(token);
+      return;
     }
-    if (!this.#hasBody) return;
+    const ends = this.#closing === ';' && isWord(token, 'END');
+    this.#closing = ends ? '; END' : token.text === ';' ? ';' : '';
+  }
+
+  reset(): void {
+    this.#head.reset();
+    this.#open = false;
+    this.#closing = '';
+  }
+}
+
+/** PostgreSQL: a function's `BEGIN ATOMIC … END`, and the list of actions in a rule's parentheses. */
+class PostgresBody implements Body {
+  readonly unclosed = 'the body that BEGIN ATOMIC opens is never closed by END';
+  readonly #head = new Head(/^CREATE (OR REPLACE )?(FUNCTION|PROCEDURE)$/);
+  #depth = 0;
+  #parentheses = 0;
+  #last: Token | undefined;
+
+  get inside(): boolean {
+    return this.#depth > 0 || this.#parentheses > 0;
+  }
+
+  /** A parenthesis that is never closed is the server's to complain about, with its own words. */
+  get mayEnd(): boolean {
+    return this.#depth === 0;
+  }
+
+  see(token: Token): void {
+    const before = this.#last;
+    this.#last = token;
+    this.#head.see(token);
+    if (token.text === '(') this.#parentheses++;
+    if (token.text === ')') this.#parentheses = Math.max(0, this.#parentheses - 1);
+    if (!this.#head.matched || before?.text === '.' || isWord(before, 'AS')) return;
     if (this.#depth === 0) {
-      if (isWord(token, 'BEGIN')) this.#depth = 1;
-    } else if (isWord(token, 'CASE', 'BEGIN')) this.#depth++;
+      if (isWord(token, 'ATOMIC') && isWord(before, 'BEGIN')) this.#depth = 1;
+    } else if (isWord(token, 'CASE')) this.#depth++;
     else if (isWord(token, 'END')) this.#depth--;
+  }
+
+  reset(): void {
+    this.#head.reset();
+    this.#depth = 0;
+    this.#parentheses = 0;
+    this.#last = undefined;
+  }
+}
+
+/** Whether a statement's first words are the ones looked for. */
+class Head {
+  readonly #pattern: RegExp;
+  #words: string[] = [];
+  matched = false;
+
+  constructor(pattern: RegExp) {
+    this.#pattern = pattern;
+  }
+
+  see(token: Token): void {
+    if (this.matched || this.#words.length >= 6) return;
+    this.#words.push(token.kind === 'word' ? token.text.toUpperCase() : '');
+    this.matched = this.#pattern.test(this.#words.join(' '));
+  }
+
+  reset(): void {
+    this.#words = [];
+    this.matched = false;
   }
 }
 

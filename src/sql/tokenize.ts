@@ -52,7 +52,8 @@ export function nameOf(token: Token | undefined): string | null {
   if (token?.kind === 'word') return token.text;
   if (token?.kind !== 'quoted') return null;
   const close = token.text.at(-1) ?? '';
-  return token.text.slice(1, -1).replaceAll(close + close, close);
+  const open = close === '"' ? token.text.indexOf('"') : 0;
+  return token.text.slice(open + 1, -1).replaceAll(close + close, close);
 }
 
 /** What a string literal says, without its quotes; `null` for any other token. Prefixed literals stay raw. */
@@ -71,11 +72,12 @@ export function isWord(token: Token | undefined, ...keywords: readonly string[])
   return token?.kind === 'word' && keywords.includes(token.text.toUpperCase());
 }
 
-const SPACE = /[\s\uFEFF]+/y;
-const LINE_COMMENT = /--[^\n]*/y;
+const SPACE = /[ \t\n\v\f\r\uFEFF]+/y;
+const SQLITE_LINE_COMMENT = /--[^\n]*/y;
+const POSTGRES_LINE_COMMENT = /--[^\n\r]*/y;
 const WORD = /[A-Za-z_\u0080-\uFFFF][\w$\u0080-\uFFFF]*/y;
-const NUMBER = /0[xX][0-9a-fA-F_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y;
-const SQLITE_PARAMETER = /\?\d*|[:@$#][\w\u0080-\uFFFF]+(?:::[\w]+)*(?:\([^)\s]*\))?/y;
+const NUMBER = /0[xX][0-9a-fA-F_]+|0[oObB][0-7_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y;
+const SQLITE_PARAMETER = /\?\d*|[:@$#][\w$\u0080-\uFFFF]+(?:::[\w]+)*(?:\([^)\s]*\))?/y;
 const POSTGRES_PARAMETER = /\$\d+/y;
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uFFFF][\w\u0080-\uFFFF]*)?\$/y;
 const OPERATOR = /->>|->|\|\||<<|>>|<=|>=|<>|==|!=|::|:=|=>/y;
@@ -113,7 +115,7 @@ function next(sql: string, at: number, dialect: Dialect): [TokenKind, number] {
 
 const SQLITE: readonly (readonly [TokenKind, RegExp])[] = [
   ['space', SPACE],
-  ['comment', LINE_COMMENT],
+  ['comment', SQLITE_LINE_COMMENT],
   ['number', NUMBER],
   ['word', WORD],
   ['parameter', SQLITE_PARAMETER],
@@ -121,7 +123,7 @@ const SQLITE: readonly (readonly [TokenKind, RegExp])[] = [
 ];
 const POSTGRES: readonly (readonly [TokenKind, RegExp])[] = [
   ['space', SPACE],
-  ['comment', LINE_COMMENT],
+  ['comment', POSTGRES_LINE_COMMENT],
   ['number', NUMBER],
   ['word', WORD],
   ['parameter', POSTGRES_PARAMETER],

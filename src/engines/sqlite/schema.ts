@@ -2,67 +2,55 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { Column, ForeignKey, Index, Schema, Table, UniqueKey } from '../../model/schema.js';
 import { parseCreateTable, type TableDefinition } from '../../sql/create-table.js';
 import { isWord, significant, tokenize } from '../../sql/tokenize.js';
+import { type CatalogObject, type IndexInfo, SqliteCatalog } from './catalog.js';
 
-/** Reads every schema object of the user's, from the catalog, the pragmas and the definitions themselves. */
+/**
+ * Reads every schema object of the user's, from the catalog, the pragmas and the definitions themselves. A table that
+ * SQLite cannot open, such as one of a module that is missing, is listed without columns.
+ */
 export function readSchema(db: BetterSqlite3.Database): Schema {
-  const objects = userObjects(db);
-  const indexes = objects.filter(({ type }) => type === 'index').map((object) => readIndex(db, object));
+  const catalog = new SqliteCatalog(db);
+  const objects = catalog.objects();
+  const ofType = (type: string) => objects.filter((object) => object.type === type);
+  const indexes = ofType('index').map((object) => readIndex(catalog, object));
   return {
-    tables: objects.filter(({ type }) => type === 'table').map((object) => readTable(db, object, indexes)),
+    tables: ofType('table').map((object) => readTable(catalog, object, indexes)),
     indexes,
-    views: objects.filter(({ type }) => type === 'view').map(({ name, sql }) => ({ name, sql })),
-    triggers: objects
-      .filter(({ type }) => type === 'trigger')
-      .map(({ name, sql, table }) => ({ name, sql, table })),
+    views: ofType('view').map(({ name, sql }) => ({ name, sql })),
+    triggers: ofType('trigger').map(({ name, sql, table }) => ({ name, sql, table })),
     others: [],
-    settings: {
-      user_version: String(db.pragma('user_version', { simple: true })),
-      application_id: String(db.pragma('application_id', { simple: true })),
-    },
+    settings: catalog.settings(),
   };
 }
 
-interface CatalogObject {
-  readonly type: string;
-  readonly name: string;
-  readonly table: string;
-  readonly sql: string;
+function readIndex(catalog: SqliteCatalog, { name, table, sql }: CatalogObject): Index {
+  const tokens = significant(tokenize(sql));
+  const where = tokens.find((token) => isWord(token, 'WHERE'));
+  const last = tokens.at(-1);
+  return {
+    name,
+    table,
+    sql,
+    unique: isWord(tokens[1], 'UNIQUE'),
+    columns: catalog.indexColumns(name),
+    where: where && last ? sql.slice(where.start + 5, last.start + last.text.length).trim() : null,
+  };
 }
 
-function userObjects(db: BetterSqlite3.Database): CatalogObject[] {
-  const rows = db
-    .prepare(
-      `SELECT type, name, tbl_name AS "table", sql FROM sqlite_schema
-       WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-         AND name NOT GLOB '_rehearsal_*' AND tbl_name NOT GLOB '_rehearsal_*'`,
-    )
-    .all() as CatalogObject[];
-  const shadows = new Set(
-    rows.some(({ sql }) => /^\s*create\s+virtual/i.test(sql))
-      ? (db.prepare("SELECT name FROM pragma_table_list WHERE type = 'shadow'").pluck().all() as string[])
-      : [],
-  );
-  return rows.filter(({ name, table }) => !shadows.has(name) && !shadows.has(table));
-}
-
-function readTable(
-  db: BetterSqlite3.Database,
-  { name, sql }: CatalogObject,
-  indexes: readonly Index[],
-): Table {
+function readTable(catalog: SqliteCatalog, { name, sql }: CatalogObject, indexes: readonly Index[]): Table {
   const definition = parseCreateTable(sql);
-  const virtual =
-    /^\s*create\s+virtual\s+table\b[\s\S]*?\busing\s+["'`[]?(\w+)/i.exec(sql)?.[1]?.toLowerCase() ?? null;
-  const columns = readColumns(db, name, definition, virtual !== null);
+  const virtual = definition?.virtual ?? null;
+  const keys = virtual === null ? catalog.indexList(name) : [];
+  const columns = readColumns(catalog, name, definition, keys);
   const key = columns.filter((column) => column.primaryKey > 0).sort((a, b) => a.primaryKey - b.primaryKey);
   return {
     name,
     sql,
     columns,
     primaryKey: key.map((column) => column.name),
-    uniques: virtual === null ? readUniques(db, name, indexes) : [],
+    uniques: readUniques(catalog, keys, indexes),
     checks: definition?.checks ?? [],
-    foreignKeys: virtual === null ? readForeignKeys(db, name, definition) : [],
+    foreignKeys: virtual === null ? readForeignKeys(catalog, name, definition) : [],
     withoutRowid: definition?.withoutRowid ?? false,
     strict: definition?.strict ?? false,
     autoincrement: definition?.autoincrement ?? false,
@@ -70,44 +58,35 @@ function readTable(
   };
 }
 
-interface ColumnInfo {
-  readonly name: string;
-  readonly type: string;
-  readonly notnull: bigint;
-  readonly dflt_value: string | null;
-  readonly pk: bigint;
-  readonly hidden: bigint;
-}
+/** Columns of a virtual table that are there for its own queries only. */
+const HIDDEN = 1;
 
 function readColumns(
-  db: BetterSqlite3.Database,
+  catalog: SqliteCatalog,
   table: string,
   definition: TableDefinition | null,
-  virtual: boolean,
+  keys: readonly IndexInfo[],
 ): Column[] {
-  const infos = all<ColumnInfo>(db, 'SELECT * FROM pragma_table_xinfo(?)', table).filter(
-    ({ hidden }) => Number(hidden) !== 1,
-  );
-  const keys = infos.filter(({ pk }) => Number(pk) > 0);
-  return infos.map((info) => {
-    const defined = definition?.columns.find(({ name }) => name.toLowerCase() === info.name.toLowerCase());
-    const rowidAlias =
-      !virtual &&
-      keys.length === 1 &&
-      Number(info.pk) === 1 &&
-      /^integer$/i.test(info.type) &&
-      definition?.withoutRowid !== true;
+  const infos = catalog.columns(table).filter(({ hidden }) => hidden !== HIDDEN);
+  const defined = new Map(definition?.columns.map((column) => [column.name.toLowerCase(), column]));
+  const keyIsRowid =
+    definition !== null &&
+    definition.virtual === null &&
+    infos.filter(({ pk }) => pk > 0).length === 1 &&
+    !keys.some(({ origin }) => origin === 'pk');
+  return infos.map(({ name, type, notnull, defaultSql, pk, hidden }) => {
+    const written = defined.get(name.toLowerCase());
     return {
-      name: info.name,
-      type: info.type,
-      affinity: affinityOf(info.type),
-      notNull: Number(info.notnull) === 1,
-      defaultSql: info.dflt_value,
-      primaryKey: Number(info.pk),
-      generated: Number(info.hidden) === 2 ? 'virtual' : Number(info.hidden) === 3 ? 'stored' : null,
-      generatedSql: defined?.generatedSql ?? null,
-      collation: defined?.collation ?? 'binary',
-      rowidAlias,
+      name,
+      type,
+      affinity: definition?.strict && /^any$/i.test(type) ? 'blob' : affinityOf(type),
+      notNull: notnull,
+      defaultSql,
+      primaryKey: pk,
+      generated: hidden === 2 ? 'virtual' : hidden === 3 ? 'stored' : null,
+      generatedSql: written?.generatedSql ?? null,
+      collation: written?.collation ?? 'binary',
+      rowidAlias: pk === 1 && keyIsRowid && /^integer$/i.test(type),
     };
   });
 }
@@ -121,102 +100,35 @@ function affinityOf(type: string): Column['affinity'] {
   return 'numeric';
 }
 
-interface IndexInfo {
-  readonly name: string;
-  readonly unique: bigint;
-  readonly origin: string;
+function readUniques(
+  catalog: SqliteCatalog,
+  keys: readonly IndexInfo[],
+  indexes: readonly Index[],
+): UniqueKey[] {
+  return keys
+    .filter(({ unique, origin }) => unique && origin !== 'pk')
+    .map(({ name, origin }) => {
+      const created = indexes.find((index) => index.name === name);
+      return {
+        columns: created?.columns ?? catalog.indexColumns(name),
+        where: created?.where ?? null,
+        index: origin === 'c' ? name : null,
+      };
+    });
 }
 
-function readUniques(db: BetterSqlite3.Database, table: string, indexes: readonly Index[]): UniqueKey[] {
-  return all<IndexInfo>(db, 'SELECT * FROM pragma_index_list(?)', table)
-    .filter(({ unique, origin }) => Number(unique) === 1 && origin !== 'pk')
-    .map(({ name, origin }) => ({
-      columns: indexColumns(db, name),
-      where: indexes.find((index) => index.name === name)?.where ?? null,
-      index: origin === 'c' ? name : null,
-    }));
-}
-
-function readIndex(db: BetterSqlite3.Database, { name, table, sql }: CatalogObject): Index {
-  const tokens = significant(tokenize(sql));
-  const where = tokens.find((token) => isWord(token, 'WHERE'));
-  return {
-    name,
-    table,
-    sql,
-    unique: isWord(tokens[1], 'UNIQUE'),
-    columns: indexColumns(db, name),
-    where: where === undefined ? null : sql.slice(where.start + 5).trim(),
-  };
-}
-
-/** The index's columns; `null` for an expression. */
-function indexColumns(db: BetterSqlite3.Database, index: string): (string | null)[] {
-  return all<{ name: string | null }>(db, 'SELECT name FROM pragma_index_info(?) ORDER BY seqno', index).map(
-    ({ name }) => name,
-  );
-}
-
-interface ForeignKeyInfo {
-  readonly id: bigint;
-  readonly table: string;
-  readonly from: string;
-  readonly to: string | null;
-  readonly on_update: string;
-  readonly on_delete: string;
-}
-
+/** In the order of their declaration, as the pragma numbers them backwards. */
 function readForeignKeys(
-  db: BetterSqlite3.Database,
+  catalog: SqliteCatalog,
   table: string,
   definition: TableDefinition | null,
 ): ForeignKey[] {
-  const byId = new Map<bigint, ForeignKeyInfo[]>();
-  for (const info of all<ForeignKeyInfo>(
-    db,
-    'SELECT * FROM pragma_foreign_key_list(?) ORDER BY id, seq',
-    table,
-  )) {
-    byId.set(info.id, [...(byId.get(info.id) ?? []), info]);
-  }
-  return [...byId.values()].map((infos) => {
-    const columns = infos.map(({ from }) => from);
-    const first = infos[0] as ForeignKeyInfo;
-    const defined = definition?.foreignKeys.find(
-      (key) =>
-        lower(key.columns).join() === lower(columns).join() &&
-        key.parent.toLowerCase() === first.table.toLowerCase(),
-    );
-    return {
-      columns,
-      parent: first.table,
-      parentColumns: infos.every(({ to }) => to !== null)
-        ? infos.map(({ to }) => to as string)
-        : primaryKeyOf(db, first.table),
-      onDelete: first.on_delete,
-      onUpdate: first.on_update,
-      deferred: defined?.deferred ?? false,
-    };
-  });
-}
-
-function primaryKeyOf(db: BetterSqlite3.Database, table: string): string[] {
-  return all<{ name: string }>(
-    db,
-    'SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk',
-    table,
-  ).map(({ name }) => name);
-}
-
-function lower(names: readonly string[]): string[] {
-  return names.map((name) => name.toLowerCase());
-}
-
-/** Rows of a table-valued pragma; none where the object cannot be read (a module that is not there). */
-function all<T>(db: BetterSqlite3.Database, sql: string, parameter: string): T[] {
-  try {
-    return db.prepare(sql).all(parameter) as T[];
-  } catch {
-    return [];
-  }
+  return catalog.foreignKeys(table).map(({ parent, columns, parentColumns, onDelete, onUpdate }, at) => ({
+    columns,
+    parent,
+    parentColumns: parentColumns ?? catalog.primaryKey(parent),
+    onDelete,
+    onUpdate,
+    deferred: definition?.foreignKeys[at]?.deferred ?? false,
+  }));
 }
