@@ -1,12 +1,17 @@
 import type { RowDifference } from '../compare/index.js';
 import type { Difference, Finding } from '../model/finding.js';
-import type { Check } from './property.js';
+import type { Check, Subject } from './property.js';
 
 /** The dataset did not put the promise to the test. */
 export const nothingSeen: Check = { findings: [], evidence: false };
 
 /** The promise was put to the test and held. */
 export const holds: Check = { findings: [], evidence: true };
+
+/** Why a promise about what is there before does not apply to a migration that starts from nothing. */
+export function nothingBefore({ schemaBefore }: Subject): string | null {
+  return schemaBefore.tables.length === 0 ? 'there is no table before it' : null;
+}
 
 export function found(findings: readonly Finding[], notes: readonly string[] = []): Check {
   return { findings, evidence: true, ...(notes.length > 0 ? { notes } : {}) };

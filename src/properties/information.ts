@@ -5,7 +5,7 @@ import type { Dataset, Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
 import { findTable } from '../model/schema.js';
-import { found, holds, nothingSeen } from './checks.js';
+import { found, holds, nothingBefore, nothingSeen } from './checks.js';
 import { Lineage, same, tableNamed } from './lineage.js';
 import type { Check, Property, Trial } from './property.js';
 
@@ -20,7 +20,7 @@ import type { Check, Property, Trial } from './property.js';
 export const information: Property = {
   id: 'information',
   title: 'up destroys nothing',
-  skip: () => null,
+  skip: nothingBefore,
   check,
 };
 

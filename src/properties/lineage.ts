@@ -67,10 +67,7 @@ export class Lineage {
   }
 
   #read(sql: string): StatementFacts {
-    const facts = statementFacts(sql);
-    if (facts.kind !== 'insert' || facts.columns !== null || facts.target === null) return facts;
-    const columns = this.#columnsOf.get(lower(facts.target));
-    return columns === undefined ? facts : statementFacts(sql, 'sqlite', columns);
+    return statementFacts(sql, 'sqlite', (table) => this.#columnsOf.get(lower(table)));
   }
 }
 

@@ -1,9 +1,9 @@
 import { compareRows } from '../compare/index.js';
-import { cellKey } from '../model/cell.js';
+import { cellKey, sameCell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
-import { found, holds, nothingSeen, rowDifferences } from './checks.js';
+import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { Lineage, same, tableNamed } from './lineage.js';
 import type { Check, Property, Trial } from './property.js';
 
@@ -19,7 +19,7 @@ import type { Check, Property, Trial } from './property.js';
 export const rowCount: Property = {
   id: 'row-count',
   title: 'no table loses or gains rows',
-  skip: () => null,
+  skip: nothingBefore,
   check,
 };
 
@@ -36,7 +36,7 @@ async function check(trial: Trial): Promise<Check> {
   for (const table of before.tables.values()) {
     const after = lineage.follow(table.name, up.image);
     if (after === undefined || after.rows.length === table.rows.length) continue;
-    if (after.rows.length < table.rows.length) lost(table, after, before, up.image, findings, notes);
+    if (after.rows.length < table.rows.length) lost(table, after, before, up.image, lineage, findings, notes);
     else gained(table, after, lineage, findings, notes);
   }
   if (findings.length > 0 || notes.length > 0) return found(findings, notes);
@@ -48,6 +48,7 @@ function lost(
   after: TableImage,
   before: Image,
   image: Image,
+  lineage: Lineage,
   findings: Finding[],
   notes: string[],
 ): void {
@@ -56,7 +57,9 @@ function lost(
     const old = tableNamed(before, other.name);
     return other !== after && (old === undefined || other.rows.length > old.rows.length);
   });
-  const gone = missing.filter(({ before: row }) => !elsewhere.some((other) => holdsRow(other, row as Row)));
+  const gone = missing.filter(
+    ({ before: row }) => !elsewhere.some((other) => holdsRow(other, row as Row, lineage)),
+  );
   if (gone.length === 0 && missing.length > 0) {
     notes.push(
       `rows of ${table.name} moved, with all their content, to ${elsewhere.map(({ name }) => name).join(', ')}`,
@@ -72,15 +75,18 @@ function lost(
   });
 }
 
-/** Some row of the table holds every value of this one. */
-function holdsRow(table: TableImage, row: Row): boolean {
-  const wanted = Object.values(row)
-    .filter((cell) => cell !== null)
-    .map(cellKey);
-  return table.rows.some((candidate) => {
-    const held = new Set(candidate.map(cellKey));
-    return wanted.every((key) => held.has(key));
-  });
+/** Some row of the table holds every value of this one, under the same name or the one that it was copied to. */
+function holdsRow(table: TableImage, row: Row, lineage: Lineage): boolean {
+  const copies = lineage.writes(table.name, 'insert').flatMap((facts) => [...(facts.copies ?? [])]);
+  const places = Object.entries(row)
+    .filter(([, cell]) => cell !== null)
+    .map(([column, cell]) => {
+      const target = copies.find(([, source]) => same(source, column))?.[0] ?? column;
+      return { at: table.columns.findIndex((name) => same(name, target)), cell };
+    });
+  return table.rows.some((candidate) =>
+    places.every(({ at, cell }) => at >= 0 && sameCell(candidate[at] ?? null, cell)),
+  );
 }
 
 function gained(

@@ -25,7 +25,7 @@ export async function blame(stage: Stage, property: Property, found: Counterexam
       subject: { ...stage.subject, migration: firstSteps(stage.subject.migration, count) },
     };
     if ((await findingOn(partial, property, found)) === undefined) continue;
-    const { sql, file, line } = culprit(steps, count - 1);
+    const { sql, file, line } = culprit(steps, count - 1, finding.table);
     return {
       ...finding,
       blame: { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) },
@@ -40,10 +40,10 @@ function firstSteps(migration: Migration, count: number): Migration {
 }
 
 /** Where a copied table takes the old one's name, the fault only shows then, but the statement that filled it made it. */
-function culprit(steps: readonly Statement[], at: number): Statement {
+function culprit(steps: readonly Statement[], at: number, table: string | undefined): Statement {
   const shown = steps[at] as Statement;
   const facts = statementFacts(shown.sql);
-  if (facts.kind !== 'rename-table') return shown;
+  if (facts.kind !== 'rename-table' || facts.newName?.toLowerCase() !== table?.toLowerCase()) return shown;
   const filled = steps.slice(0, at).findLast(({ sql }) => {
     const { kind, target } = statementFacts(sql);
     return kind === 'insert' && target?.toLowerCase() === facts.target?.toLowerCase();
