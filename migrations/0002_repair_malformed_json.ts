@@ -18,10 +18,8 @@ const fault = {
   output_variables: malformedText('output_variables'),
   tables: malformedText('tables'),
 };
-const anyFault = `coalesce(${Object.values(fault).join(', ')}) IS NOT NULL`;
-
 const repaired = (column: keyof typeof fault, value: string) =>
-  `CASE WHEN ${fault[column]} IS NULL THEN ${column} ELSE ${value} END`;
+  `CASE WHEN ${workers.quarantined(column)} THEN ${value} ELSE ${column} END`;
 
 const malformed = (table: string, key: string, column: keyof typeof fault) => ({
   name: `no malformed JSON in ${table}.${column}`,
@@ -50,9 +48,9 @@ export default defineMigration({
     ['routers', 'planners', 'workers'],
     [
       ...routers.quarantine({ metadata: fault.metadata }),
-      ...routers.keep({ metadata: "'{}'" }, `${fault.metadata} IS NOT NULL`),
+      ...routers.keep({ metadata: "'{}'" }, routers.quarantined()),
       ...planners.quarantine({ metadata: fault.metadata }),
-      ...planners.keep({ metadata: "'{}'" }, `${fault.metadata} IS NOT NULL`),
+      ...planners.keep({ metadata: "'{}'" }, planners.quarantined()),
       ...workers.quarantine(fault),
       ...workers.keep(
         {
@@ -68,7 +66,7 @@ export default defineMigration({
           output_variables: repaired('output_variables', 'NULL'),
           tables: repaired('tables', 'NULL'),
         },
-        anyFault,
+        workers.quarantined(),
       ),
     ],
   ),
@@ -77,8 +75,10 @@ export default defineMigration({
     [
       ...routers.restore('metadata'),
       ...routers.forget(),
+      ...routers.release(),
       ...planners.restore('metadata'),
       ...planners.forget(),
+      ...planners.release(),
       ...workers.restore(
         'metadata',
         'acceptance_criteria',
@@ -93,6 +93,7 @@ export default defineMigration({
         'tables',
       ),
       ...workers.forget(),
+      ...workers.release(),
     ],
   ),
   postconditions: [

@@ -39,7 +39,10 @@ export default defineMigration({
     ['routers'],
     [...routers.quarantine({ metadata: fault }), ...routers.keep({ metadata: withTimeout }, lacksTimeout)],
   ),
-  down: withoutTriggers(['routers'], [...routers.restore('metadata'), ...routers.forget()]),
+  down: withoutTriggers(
+    ['routers'],
+    [...routers.restore('metadata'), ...routers.forget(), ...routers.release()],
+  ),
   postconditions: [
     {
       name: 'every router whose metadata can hold a timeout has one',

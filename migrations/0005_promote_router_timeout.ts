@@ -83,6 +83,7 @@ export default defineMigration({
       ...routers.guard('metadata'),
       ...routers.restore('schema_version'),
       ...routers.forget(),
+      ...routers.release(),
       'ALTER TABLE routers DROP COLUMN timeout_seconds',
     ],
   ),

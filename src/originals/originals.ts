@@ -1,6 +1,6 @@
 import type { Condition } from '../model/migration.js';
 import { literal, name, same } from './sql.js';
-import { keptTables } from './tables.js';
+import { type KeptTable, keptTables } from './tables.js';
 
 /** The rows that a migration writes: which migration, which table, and the column that names a row for good. */
 export interface Place {
@@ -27,7 +27,7 @@ export interface Originals {
    * since keeps its edit, and a row that was deleted stays deleted.
    */
   restore(...columns: readonly string[]): string[];
-  /** Forgets the originals and the quarantine of this table: the last thing `down` does. */
+  /** Forgets the originals of this table, when `down` needs them no more. */
   forget(): string[];
   /** Whether this cell now holds the original that was kept of it, as an SQL expression over the table's rows. */
   isRestored(column: string): string;
@@ -46,6 +46,10 @@ export interface Originals {
   parked(column: string): { readonly exists: string; readonly value: string };
   /** Lists the cells that cannot be converted: those for which the column's SQL expression gives a reason, not NULL. */
   quarantine(reasons: Expressions): string[];
+  /** Whether this cell is on that list (without a column: any cell of the row), as an SQL expression over the table's rows. */
+  quarantined(column?: string): string;
+  /** Takes this table's cells off that list again, on the way down. */
+  release(): string[];
   /**
    * The precondition that everything here rests on: each row has a key. (SQLite lets a primary key that is not an
    * INTEGER be NULL, in any number of rows.)
@@ -62,26 +66,28 @@ export interface Originals {
  * down: [...routers.restore('status'), ...routers.forget()]
  * ```
  *
- * The kept cells lie in tables named `_rehearsal_…`, which are not part of a database's image: `down` has to bring
- * the image back, and does not have to (and does) clear them. They do count as kept where the question is whether `up` destroyed
- * anything: two old databases that become the same new rows still differ in their originals.
+ * The kept cells lie in tables named `_rehearsal_…`. Those are not part of a database's image, so they neither count
+ * as a difference after `down` nor hide one. They do count where the question is whether `up` destroyed anything: two
+ * old databases that become the same new rows still differ in their originals.
  */
 export function originals(place: Place): Originals {
   return {
     keep: (set, where) => keep(place, set, where),
     restore: (...columns) => columns.map((column) => restore(place, column)),
-    forget: () => forget(place),
+    forget: () => forget(place, keptTables.original),
+    release: () => forget(place, keptTables.quarantine),
     isRestored: (column) =>
-      `EXISTS ${lookUp(place, keptTables.original.name, '1', column, same(name(column), 'kept.before'))}`,
+      exists(place, keptTables.original, [column], `AND ${same(name(column), 'kept.before')}`),
     park: (columns, where) => park(place, columns, where),
     guard: (column) => guard(place, column),
     dropStale: (column) => dropStale(place, column),
     parked: (column) => ({
-      exists: `EXISTS ${lookUp(place, keptTables.parked.name, '1', column, 'TRUE')}`,
-      value: lookUp(place, keptTables.parked.name, 'kept.value', column, 'TRUE'),
+      exists: exists(place, keptTables.parked, [column]),
+      value: `(SELECT kept.value ${lookUp(place, keptTables.parked, [column])})`,
     }),
     unpark: (...columns) => unpark(place, columns),
     quarantine: (reasons) => quarantine(place, reasons),
+    quarantined: (column) => exists(place, keptTables.quarantine, column === undefined ? [] : [column]),
     keyed: (breakWith) => keyed(place, breakWith),
   };
 }
@@ -125,11 +131,8 @@ function restore(place: Place, column: string): string {
   );
 }
 
-function forget(place: Place): string[] {
-  return [keptTables.original, keptTables.quarantine].flatMap((table) => [
-    table.create,
-    `DELETE FROM ${table.name} AS kept WHERE ${of(place)}`,
-  ]);
+function forget(place: Place, table: KeptTable): string[] {
+  return [`DELETE FROM ${table.name} AS kept WHERE ${of(place)}`];
 }
 
 function park(place: Place, columns: readonly string[], where: string): string[] {
@@ -172,11 +175,14 @@ function unpark(place: Place, columns: readonly string[]): string[] {
   ];
 }
 
-function lookUp(place: Place, table: string, what: string, column: string, condition: string): string {
-  return (
-    `(SELECT ${what} FROM ${table} AS kept ` +
-    `WHERE ${at(place, [column])} AND kept.pk = ${name(place.table)}.${name(place.key)} AND ${condition})`
-  );
+function exists(place: Place, table: KeptTable, columns: readonly string[], condition = ''): string {
+  return `EXISTS (SELECT 1 ${lookUp(place, table, columns)} ${condition})`;
+}
+
+/** From the kept rows of the row at hand: those of some columns, or without any named, all. */
+function lookUp(place: Place, table: KeptTable, columns: readonly string[]): string {
+  const which = columns.length === 0 ? of(place) : at(place, columns);
+  return `FROM ${table.name} AS kept WHERE ${which} AND kept.pk = ${name(place.table)}.${name(place.key)}`;
 }
 
 function quarantine(place: Place, reasons: Expressions): string[] {

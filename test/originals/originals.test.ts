@@ -149,7 +149,7 @@ test('lists what is quarantined: where, why, and what stood there if it had to g
       original: 'worse',
     },
   ]);
-  await runAll(database, table.forget());
+  await runAll(database, table.release());
   expect(await listQuarantine(database)).toEqual([]);
 });
 
