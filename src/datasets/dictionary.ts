@@ -174,8 +174,11 @@ function besides(tokens: readonly Token[], at: number): string[] {
   let back = at - 1;
   if (tokens[back]?.text === '-') back--;
   while (isListPart(tokens, back)) back--;
-  if (isOperator(tokens[back])) {
-    while (isOperator(tokens[back])) back--;
+  if (isWord(tokens[back], 'DEFAULT')) {
+    const name = definedColumn(tokens, back);
+    if (name !== null) found.add(name);
+  } else if (isOperator(tokens[back])) {
+    while (isOperator(tokens[back]) || isWord(tokens[back - 1], 'BETWEEN')) back--;
     for (const name of namesEndingAt(tokens, back)) found.add(name);
   } else {
     const name = definedColumn(tokens, back);

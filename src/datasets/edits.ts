@@ -44,7 +44,14 @@ export function anotherValue(column: Column, cell: Cell, salt: number, within?: 
     const at = referring.columns.indexOf(column.name);
     const parents = within.dataset[referring.parent ?? ''] ?? [];
     const keys = parents.map((row) => row[referring.parentColumns[at] ?? ''] ?? null);
-    return referring.columns.length > 1 ? undefined : random.shuffle(keys).find(usable);
+    if (referring.columns.length > 1) return undefined;
+    return random
+      .shuffle(keys)
+      .find(
+        (key) =>
+          usable(key) &&
+          replaceCells(plan, within.dataset, within, { [column.name]: key }, 'turned') !== null,
+      );
   }
   return random
     .shuffle(values)

@@ -34,12 +34,10 @@ const LONG = 200;
 
 function kindOfText(text: string): Kind {
   if (text === '') return 'empty text';
-  const trimmed = text.trim();
-  if (trimmed === '') return 'blank text';
-  const first = trimmed.charAt(0);
-  if (first === '{' || first === '[' || first === '"' || first === '\ufeff') return kindOfJson(trimmed);
+  if (text.trim() === '') return 'blank text';
+  if (/^\ufeff?\s*[[{"]/.test(text)) return kindOfJson(text);
   if (typeof numericText(text) !== 'string') return 'numeric text';
-  if (/^(null|true|false|NaN|-?Infinity)$/.test(trimmed)) return kindOfJson(trimmed);
+  if (/^(null|true|false|NaN|-?Infinity)$/.test(text.trim())) return kindOfJson(text);
   if (/^\d{4}-\d\d-\d\d([ T]\d\d:\d\d|$)/.test(text)) return 'date text';
   if (text.length > LONG) return 'long text';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for

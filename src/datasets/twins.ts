@@ -39,7 +39,10 @@ export function twinsOf(
   for (let round = 0; round < 4 && twins.length < limit; round++) {
     for (const { table, column } of columns) {
       if (twins.length >= limit) break;
-      const index = random.below(dataset[table]?.length ?? 0);
+      const rows = dataset[table] ?? [];
+      const places = [...rows.keys()].filter((index) => rows[index]?.[column] !== undefined);
+      if (places.length === 0) continue;
+      const index = random.pick(places);
       const twin = twinAt(plan, dataset, { table, index }, column, dictionary, random);
       if (twin !== null) twins.push(twin);
     }

@@ -98,7 +98,7 @@ function unary(operator: string, operand: Evaluate): Evaluate {
     known(operand(row), (value) => {
       if (operator === '+') return value;
       const number = toNumber(value);
-      if (operator === '-') return -number;
+      if (operator === '-') return arithmetic('-', 0n, number);
       return ~toInteger(number);
     });
 }
@@ -128,7 +128,12 @@ const COMPARISONS = new Set(['=', '==', '<>', '!=', '<', '<=', '>', '>=', 'IS', 
 function compareWith(operator: string, left: Expression, right: Expression, columns: Columns): Evaluate {
   const [a, b] = [compile(left, columns), compile(right, columns)];
   const [affinityA, affinityB] = [affinityOf(left, columns), affinityOf(right, columns)];
-  const collation = collationOf(left, columns) ?? collationOf(right, columns) ?? 'binary';
+  const collation =
+    writtenCollation(left) ??
+    writtenCollation(right) ??
+    collationOf(left, columns) ??
+    collationOf(right, columns) ??
+    'binary';
   const numeric = isNumeric(affinityA) || isNumeric(affinityB);
   const text = affinityA === 'text' || affinityB === 'text';
   return (row) => {
@@ -190,8 +195,12 @@ function affinityOf(expression: Expression, columns: Columns): Column['affinity'
   return expression.kind === 'collate' ? affinityOf(expression.operand, columns) : null;
 }
 
+/** A collation that the text itself asks for comes before that of any column. */
+function writtenCollation(expression: Expression): string | null {
+  return expression.kind === 'collate' ? expression.collation : null;
+}
+
 function collationOf(expression: Expression, columns: Columns): string | null {
-  if (expression.kind === 'collate') return expression.collation;
   return expression.kind === 'column' ? (columns.get(expression.name)?.collation ?? null) : null;
 }
 
@@ -252,6 +261,12 @@ function toNumber(value: Cell | boolean): bigint | number {
   return typeof number === 'string' ? 0n : number;
 }
 
+/** Digits only: a cast to INTEGER reads `1e3` as 1. */
+function integerPrefix(text: string): bigint | number {
+  const number = numericText(/^\s*[+-]?\d+/.exec(text)?.[0] ?? '0');
+  return typeof number === 'string' ? 0n : number;
+}
+
 function toInteger(value: bigint | number): bigint {
   if (typeof value === 'bigint') return value;
   if (value >= 2 ** 63) return LARGEST;
@@ -261,8 +276,9 @@ function toInteger(value: bigint | number): bigint {
 function castTo(affinity: Column['affinity'], value: Cell): Cell {
   if (affinity === 'text') return value instanceof Uint8Array ? toText(value) : stored('text', value);
   if (affinity === 'blob') return value instanceof Uint8Array ? value : bytesOf(value);
+  if (affinity === 'integer')
+    return toInteger(typeof value === 'string' ? integerPrefix(value) : toNumber(value));
   const number = toNumber(value);
-  if (affinity === 'integer') return toInteger(number);
   return affinity === 'real' ? Number(number) : stored('numeric', number);
 }
 

@@ -1,5 +1,5 @@
 import { type Cell, RawText, storageClass, toHex } from '../../model/cell.js';
-import { realText } from '../values/store.js';
+import { numericText, realText } from '../values/store.js';
 import { jsonFunctions } from './json-functions.js';
 import { globMatches, likeMatches } from './patterns.js';
 
@@ -20,7 +20,9 @@ export const functions: Readonly<Record<string, SqlFunction>> = {
   trim: trimming(true, true),
   ltrim: trimming(true, false),
   rtrim: trimming(false, true),
-  hex: text((value, cell) => toHex(cell instanceof Uint8Array ? cell : Buffer.from(value)).toUpperCase()),
+  hex: all(([value]) =>
+    toHex(value instanceof Uint8Array ? value : Buffer.from(textOf(value))).toUpperCase(),
+  ),
   instr: strict(([a, b]) => BigInt(textOf(a).indexOf(textOf(b)) + 1)),
   replace: strict(([a, b, c]) => (textOf(b) === '' ? textOf(a) : textOf(a).replaceAll(textOf(b), textOf(c)))),
   substr: strict(([value, start, length]) => substring(textOf(value), start, length)),
@@ -75,17 +77,18 @@ function trimming(left: boolean, right: boolean): SqlFunction {
 function substring(value: string, start: Cell | undefined, length: Cell | undefined): string {
   const characters = [...value];
   const first = Number(start);
-  const from = first > 0 ? first - 1 : first < 0 ? Math.max(characters.length + first, 0) : 0;
-  const count = length === undefined ? characters.length : Number(length) - (first === 0 ? 1 : 0);
-  return characters.slice(from, from + Math.max(count, 0)).join('');
+  const from = first > 0 ? first - 1 : first < 0 ? characters.length + first : -1;
+  const end = length === undefined ? characters.length : from + Math.max(Number(length), 0);
+  return characters.slice(Math.max(from, 0), Math.max(end, 0)).join('');
 }
 
 /** A date or time text brought into SQLite's form; NULL where it is none; unknown where it reads the clock. */
 function clock(value: Cell | undefined, length: number): Cell | undefined {
-  if (typeof value === 'bigint' || typeof value === 'number') return julian(Number(value));
+  if (typeof value === 'bigint' || typeof value === 'number') return julian(Number(value), length);
   if (typeof value !== 'string') return null;
   if (value === 'now') return undefined;
-  if (/^\s*[+-]?\d+(\.\d*)?\s*$/.test(value)) return julian(Number(value));
+  const number = numericText(value);
+  if (typeof number !== 'string') return julian(Number(number), length);
   const parts =
     /^(?:(\d{4})-(\d\d)-(\d\d)(?:[ T](?=\d)|$))?(?:(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?\s*(Z|[+-]\d\d:\d\d)?$/.exec(
       value,
@@ -95,12 +98,26 @@ function clock(value: Cell | undefined, length: number): Cell | undefined {
   const inRange = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31;
   if (!inRange || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 59) return null;
   if (zone !== undefined && zone !== 'Z') return undefined;
-  return `${year}-${month}-${day} ${hour}:${minute}:${second}`.slice(0, length);
+  const moment = new Date(0);
+  moment.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  moment.setUTCHours(Number(hour), Number(minute), Number(second));
+  return written(moment, length);
 }
 
-/** A number counts as days since 4714 BC; which day it is matters to no constraint that a text has to equal. */
-function julian(days: number): Cell {
-  return days >= 0 && days < 5373484.5 ? '-4713-11-24' : null;
+/** 1970-01-01 as SQLite counts days. */
+const UNIX_EPOCH = 2440587.5;
+
+function julian(days: number, length: number): Cell {
+  if (days < 0 || days >= 5373484.5) return null;
+  return written(new Date(Math.round((days - UNIX_EPOCH) * 86_400_000)), length);
+}
+
+/** The moment as SQLite writes dates (10 characters) and times (19). */
+function written(moment: Date, length: number): string {
+  const year = moment.getUTCFullYear();
+  const years = `${year < 0 ? '-' : ''}${String(Math.abs(year)).padStart(4, '0')}`;
+  const rest = moment.toISOString().slice(-20, -5).replace('T', ' ');
+  return years + rest.slice(0, length - 4);
 }
 
 function textOf(cell: Cell | undefined): string {

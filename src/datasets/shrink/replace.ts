@@ -13,18 +13,21 @@ export interface Place {
 /**
  * The dataset with some cells of one row replaced, and rows that referred to it still referring to it; `null` where the
  * schema would not admit that.
+ *
+ * @param references `turned`: the row may come to refer to another row, which the caller knows to be there
  */
 export function replaceCells(
   plan: SchemaPlan,
   dataset: Dataset,
   { table, index }: Place,
   cells: Readonly<Record<string, Cell>>,
+  references: 'kept' | 'turned' = 'kept',
 ): Dataset | null {
   const before = dataset[table]?.[index];
   const owner = plan.byName.get(table);
   if (before === undefined || owner === undefined) return null;
   const after = { ...before, ...cells };
-  if (!stillRefers(plan.references.get(table) ?? [], before, after)) return null;
+  if (references === 'kept' && !stillRefers(plan.references.get(table) ?? [], before, after)) return null;
   let changed: Dataset = { ...dataset, [table]: (dataset[table] ?? []).with(index, after) };
   const touched = new Set([table]);
   for (const reference of plan.referrers.get(table) ?? []) {
@@ -38,7 +41,7 @@ export function replaceCells(
   return admitted ? changed : null;
 }
 
-/** A reference may be given up, but not turned to another row. */
+/** A reference is given up at most, not turned to another row. */
 function stillRefers(references: readonly Reference[], before: Row, after: Row): boolean {
   return references.every(
     ({ columns }) =>

@@ -10,7 +10,7 @@ import { numericText, stored } from './store.js';
 export function nearValues(cell: Cell, column: Column, dictionary: Dictionary): Cell[] {
   const near: Cell[] = [...nearOf(cell)];
   for (const value of dictionary.byColumn.get(column.name.toLowerCase()) ?? []) near.push(value);
-  if (!column.notNull && cell !== null) near.push(null);
+  if (cell !== null) near.push(null);
   return keepable(near, cell, column);
 }
 
@@ -18,7 +18,6 @@ export function nearValues(cell: Cell, column: Column, dictionary: Dictionary): 
 function keepable(values: readonly Cell[], cell: Cell, column: Column): Cell[] {
   const kept: Cell[] = [];
   for (const value of values) {
-    if (value === null && column.notNull) continue;
     const inside = stored(column.affinity, value);
     if (!fits(inside, column)) continue;
     if (!sameCell(inside, cell) && !kept.some((other) => sameCell(other, inside))) kept.push(inside);
@@ -28,7 +27,7 @@ function keepable(values: readonly Cell[], cell: Cell, column: Column): Cell[] {
 
 /** Whether a value is of the class that the column is meant for. */
 export function fits(cell: Cell, column: Column): boolean {
-  if (cell === null) return !column.notNull;
+  if (cell === null) return !column.notNull && column.primaryKey === 0;
   switch (column.affinity) {
     case 'integer':
       return typeof cell === 'bigint';

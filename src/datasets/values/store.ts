@@ -37,6 +37,13 @@ function wholeNumber(value: number): bigint | number {
 /** A number as SQLite writes it into text: a REAL always shows that it is one. */
 export function realText(value: bigint | number): string {
   if (typeof value === 'bigint') return String(value);
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return `${value}.0`;
-  return String(value);
+  if (!Number.isFinite(value)) return value > 0 ? 'Inf' : '-Inf';
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e17 || size < 1e-4)) {
+    const [digits = '', exponent = ''] = value.toExponential().split('e');
+    const mantissa = digits.includes('.') ? digits : `${digits}.0`;
+    return `${mantissa}e${exponent.charAt(0)}${exponent.slice(1).padStart(2, '0')}`;
+  }
+  const text = size < 1e17 && Number.isInteger(value) ? BigInt(value).toString() : String(value);
+  return text.includes('.') ? text : `${text}.0`;
 }

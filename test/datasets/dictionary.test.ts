@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { dictionaryOf } from '../../src/datasets/index.js';
+
+const beside = (sql: string, column: string) => dictionaryOf([sql]).byColumn.get(column) ?? [];
+
+describe('dictionaryOf', () => {
+  it.each([
+    ["UPDATE t SET a = 'x' WHERE b = 'y'", 'a', ['x']],
+    ["UPDATE t SET a = 'x' WHERE b = 'y'", 'b', ['y']],
+    ["SELECT 1 FROM t WHERE t.kind IN ('one', 'two')", 'kind', ['one', 'two']],
+    ["SELECT 1 FROM t WHERE kind NOT IN ('one', 'two')", 'kind', ['one', 'two']],
+    ['SELECT 1 FROM t WHERE n >= 10', 'n', [10n, 11n, 9n]],
+    ['SELECT 1 FROM t WHERE n = -1', 'n', [-1n, 0n, -2n]],
+    ['SELECT 1 FROM t WHERE 5 < n', 'n', [5n, 6n, 4n]],
+    ['SELECT 1 FROM t WHERE n BETWEEN 1 AND 9', 'n', [1n, 2n, 0n, 9n, 10n, 8n]],
+    ["SELECT 1 FROM t WHERE name LIKE 'ab_c%'", 'name', ['abac', 'abacx', 'abacab 1']],
+    ["SELECT 1 FROM t WHERE name GLOB 'v[0-9]*'", 'name', ['v9', 'v9x', 'v9ab 1']],
+    ["SELECT COALESCE(name, 'unknown') FROM t", 'name', ['unknown']],
+    ["SELECT CASE status WHEN 'old' THEN 1 ELSE 2 END FROM t", 'status', ['old']],
+    ["SELECT 1 FROM t WHERE lower(name) = 'bob'", 'name', ['bob']],
+    ["SELECT 1 FROM t WHERE json_extract(doc, '$.a.b') = 'deep'", 'doc', ['deep']],
+    ["ALTER TABLE t ADD COLUMN level TEXT NOT NULL DEFAULT 'low'", 'level', ['low']],
+    ["CREATE TABLE t (a INTEGER DEFAULT 3, level TEXT DEFAULT ('low'))", 'level', ['low']],
+  ])('%s: %s', (sql, column, expected) => {
+    expect(beside(sql, column)).toEqual(expect.arrayContaining<unknown>(expected));
+  });
+
+  it('makes texts of a separator that it parts and joins', () => {
+    const values = beside("SELECT substr(name, 1, instr(name, ' ') - 1) FROM t", 'name');
+    expect(values).toEqual(
+      expect.arrayContaining(['left right', 'one two three', ' tail', 'head ', ' ', 'undivided']),
+    );
+  });
+
+  it('finds JSON columns and paths', () => {
+    const { jsonColumns, jsonPaths } = dictionaryOf(
+      [
+        "UPDATE r SET m = json_set(r.m, '$.a.\"b c\"', 1) WHERE meta ->> 'key' = 2 AND json_extract(x, '$[0].z') IS NULL",
+      ],
+      ['SELECT json_each.value FROM t, json_each(t.tags)'],
+    );
+    expect([...jsonColumns].sort()).toEqual(['m', 'meta', 'tags', 'x']);
+    expect(jsonPaths).toEqual([['a', 'b c'], ['key'], ['z']]);
+  });
+
+  it('takes no values from lengths of types, comments and names', () => {
+    const { constants, names } = dictionaryOf([
+      'CREATE TABLE "t x" (a VARCHAR(255), b DECIMAL(10, 2)) -- 42 is \'the answer\'',
+    ]);
+    expect(constants).toEqual([]);
+    expect(names.has('t x')).toBe(true);
+  });
+
+  it('keeps 64-bit integers exact and within range', () => {
+    expect(beside('SELECT 1 FROM t WHERE n = 9223372036854775807', 'n')).toEqual([
+      9223372036854775807n,
+      9223372036854775806n,
+    ]);
+  });
+
+  it('has nothing to say of a text that is no SQL', () => {
+    expect(dictionaryOf(["((( '", 'x = = =', '']).constants).toEqual([]);
+  });
+});
