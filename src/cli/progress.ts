@@ -69,11 +69,13 @@ function logLines(terminal: Terminal): View {
   };
 }
 
-function finished({ id, verdict, properties, evidence, durationMs }: MigrationReport): string {
+function finished({ id, verdict, properties, evidence, durationMs, notes }: MigrationReport): string {
   const counts = (['failed', 'inconclusive', 'passed', 'skipped'] as const)
     .map((each) => ({ each, count: properties.filter((property) => property.verdict === each).length }))
     .filter(({ count }) => count > 0)
     .map(({ each, count }) => `${count} ${each}`);
+  const gaps = notes.filter(({ kind }) => kind === 'gap').length;
+  if (gaps > 0) counts.push(`${gaps} ${plural(gaps, 'gap')} in the evidence`);
   const datasets = `${evidence.datasets.count} ${plural(evidence.datasets.count, 'dataset')}`;
   return `${verdict.padEnd(12)} ${id}  (${counts.join(', ')}; ${datasets}, ${(durationMs / 1000).toFixed(1)} s)`;
 }

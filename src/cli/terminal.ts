@@ -23,7 +23,9 @@ export function processTerminal(): Terminal {
     out: (text) => void (process.stdout.writable && process.stdout.write(text)),
     err: (text) => void (process.stderr.writable && process.stderr.write(text)),
     live: process.stderr.isTTY === true && process.env.TERM !== 'dumb' && !process.env.CI,
-    columns: process.stderr.columns ?? 80,
+    get columns() {
+      return process.stderr.columns || 80;
+    },
     colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
   };
 }

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { createProgress } from '../../src/cli/progress.js';
+import type { MigrationReport } from '../../src/model/report.js';
+
+function recorder(live: boolean) {
+  const said: string[] = [];
+  const terminal = {
+    out: () => {},
+    err: (text: string) => void said.push(text),
+    live,
+    columns: 40,
+    colour: false,
+  };
+  let now = 0;
+  const progress = createProgress(terminal, () => now);
+  return { said, progress, pass: (ms: number) => (now += ms) };
+}
+
+const report = {
+  id: '0002_index',
+  verdict: 'inconclusive',
+  durationMs: 1234,
+  properties: [{ verdict: 'passed' }, { verdict: 'skipped' }, { verdict: 'passed' }],
+  evidence: { datasets: { count: 100 } },
+  notes: [{ kind: 'gap', message: 'no row' }],
+} as unknown as MigrationReport;
+
+test('in a log, a line when it begins and one for each migration, without control codes', async () => {
+  const { said, progress } = recorder(false);
+  await progress.listen({ type: 'started', migrations: 1 });
+  await progress.listen({ type: 'migration-started', id: '0002_index', index: 0, total: 1 });
+  await progress.listen({ type: 'progress', id: '0002_index', done: 1, total: 100 });
+  await progress.listen({ type: 'migration-finished', report });
+  progress.clear();
+  expect(said).toEqual([
+    'rehearsing 1 migration\n',
+    'inconclusive 0002_index  (2 passed, 1 skipped, 1 gap in the evidence; 100 datasets, 1.2 s)\n',
+  ]);
+});
+
+test('on a terminal, one line that is rewritten in place, no wider than the terminal, and taken away at the end', async () => {
+  const { said, progress, pass } = recorder(true);
+  await progress.listen({ type: 'started', migrations: 2 });
+  await progress.listen({ type: 'migration-started', id: '0002_index', index: 1, total: 2 });
+  for (let done = 1; done <= 1000; done++) {
+    pass(1);
+    await progress.listen({ type: 'progress', id: '0002_index', done, total: 1000 });
+  }
+  progress.clear();
+  expect(said.at(-1)).toBe('\r\u001b[K');
+  expect(said.length).toBeLessThan(20);
+  for (const text of said) {
+    expect(text.startsWith('\r\u001b[K')).toBe(true);
+    expect([...text.slice(4)].length).toBeLessThan(40);
+    expect(text).not.toContain('\n');
+  }
+});
