@@ -19,7 +19,7 @@ export interface Stage {
   readonly onRun: (direction: Direction, result: RunResult) => void;
 }
 
-type State = 'before' | 'up' | 'down';
+type State = 'before' | 'up' | 'down' | 'again';
 
 /** Loads a dataset and hands out the trial; {@link StagedTrial.close} frees its databases. */
 export async function startTrial(
@@ -27,21 +27,17 @@ export async function startTrial(
   dataset: Dataset,
   index: number,
   salt: number,
+  withHealth = true,
 ): Promise<StagedTrial> {
   const database = await stage.engine.open(openOptions(stage, stage.base));
   try {
     const loaded = await database.load(dataset, { orphans: stage.orphans });
-    return new StagedTrial(
-      stage,
-      dataset,
-      index,
-      salt,
-      loaded,
-      await database.snapshot(),
-      await database.image(),
-    );
-  } finally {
+    const trial = new StagedTrial(stage, dataset, index, salt, loaded, withHealth);
+    await trial.arrive(database, 'before');
+    return trial;
+  } catch (error) {
     await database.close();
+    throw error;
   }
 }
 
@@ -57,11 +53,10 @@ export class StagedTrial implements Trial {
   readonly salt: number;
   readonly loaded: LoadOutcome;
   readonly #stage: Stage;
-  readonly #image: Image;
-  readonly #snapshots: Partial<Record<State, Snapshot>>;
-  readonly #health = new Map<State, Promise<HealthProblem[]>>();
+  readonly #withHealth: boolean;
+  readonly #arrivals: Partial<Record<State, Arrival>> = {};
   readonly #siblings: StagedTrial[] = [];
-  /** The connection that ran `up`, kept open where the tool uses one connection for everything. */
+  /** A connection that is in the state that was reached last, where the next direction may run on it. */
   #connection: Database | undefined;
   #up: Promise<Outcome> | undefined;
   #down: Promise<Outcome> | undefined;
@@ -73,8 +68,7 @@ export class StagedTrial implements Trial {
     index: number,
     salt: number,
     loaded: LoadOutcome,
-    snapshot: Snapshot,
-    image: Image,
+    withHealth: boolean,
   ) {
     const { migration, rules, own, schemaBefore, schemaAfter, model } = stage.subject;
     this.migration = migration;
@@ -88,12 +82,11 @@ export class StagedTrial implements Trial {
     this.salt = salt;
     this.loaded = loaded;
     this.#stage = stage;
-    this.#image = image;
-    this.#snapshots = { before: snapshot };
+    this.#withHealth = withHealth;
   }
 
   async before(): Promise<Image> {
-    return this.#image;
+    return this.#arrival('before').image;
   }
 
   up(): Promise<Outcome> {
@@ -109,11 +102,11 @@ export class StagedTrial implements Trial {
 
   async again(): Promise<Outcome> {
     await this.down();
-    this.#again ??= this.#advance('down', 'up', null);
+    this.#again ??= this.#advance('down', 'up', 'again');
     return this.#again;
   }
 
-  async open(state: State, world?: World): Promise<Database> {
+  async open(state: 'before' | 'up' | 'down', world?: World): Promise<Database> {
     if (state !== 'before') await this[state]();
     return this.#openNow(state, world);
   }
@@ -125,18 +118,38 @@ export class StagedTrial implements Trial {
   }
 
   async sibling(dataset: Dataset): Promise<Trial> {
-    const trial = await startTrial(this.#stage, dataset, this.index, this.salt);
+    const trial = await startTrial(this.#stage, dataset, this.index, this.salt, false);
     this.#siblings.push(trial);
     return trial;
   }
 
-  health(state: State): Promise<HealthProblem[]> {
-    let problems = this.#health.get(state);
-    if (problems === undefined) {
-      problems = this.#readHealth(state);
-      this.#health.set(state, problems);
+  async health(state: 'before' | 'up' | 'down'): Promise<HealthProblem[]> {
+    if (state !== 'before') await this[state]();
+    const { health } = this.#arrival(state);
+    if (health !== undefined) return health;
+    const database = await this.#openNow(state);
+    try {
+      return await database.health();
+    } finally {
+      await database.close();
     }
-    return problems;
+  }
+
+  /**
+   * Takes down what a state looks like, from a connection that is in it. The connection is kept for the next direction
+   * where that may run on it: the first always, later ones where the tool uses one connection for everything.
+   */
+  async arrive(database: Database, state: State): Promise<Image> {
+    const image = await database.image();
+    this.#arrivals[state] = {
+      image,
+      ...(state === 'again' ? {} : { snapshot: await database.snapshot() }),
+      ...(this.#withHealth && state !== 'again' ? { health: await database.health() } : {}),
+    };
+    const keep = state !== 'again' && (state === 'before' || this.rules.connection === 'shared');
+    if (keep) this.#connection = database;
+    else await database.close();
+    return image;
   }
 
   async close(): Promise<void> {
@@ -145,36 +158,36 @@ export class StagedTrial implements Trial {
     for (const sibling of this.#siblings) await sibling.close();
   }
 
-  async #advance(from: State, direction: Direction, to: State | null): Promise<Outcome> {
+  async #advance(from: State, direction: Direction, to: State): Promise<Outcome> {
     const database = this.#connection ?? (await this.#openNow(from));
     this.#connection = undefined;
-    let keep = false;
     try {
       const result = await this.run(database, direction);
-      const image = await database.image();
-      if (to !== null) this.#snapshots[to] = await database.snapshot();
-      keep = this.rules.connection === 'shared' && to !== null;
-      return { result, image };
-    } finally {
-      if (keep) this.#connection = database;
-      else await database.close();
+      return { result, image: await this.arrive(database, to) };
+    } catch (error) {
+      await database.close();
+      throw error;
     }
   }
 
   async #openNow(state: State, world?: World): Promise<Database> {
-    const snapshot = this.#snapshots[state];
-    if (snapshot === undefined) throw new Error(`the state "${state}" was never reached`);
+    const { snapshot } = this.#arrival(state);
+    if (snapshot === undefined) throw new Error(`the state "${state}" was not kept`);
     return this.#stage.engine.open({ ...openOptions(this.#stage, snapshot), ...(world ? { world } : {}) });
   }
 
-  async #readHealth(state: State): Promise<HealthProblem[]> {
-    const database = await this.open(state);
-    try {
-      return await database.health();
-    } finally {
-      await database.close();
-    }
+  #arrival(state: State): Arrival {
+    const arrival = this.#arrivals[state];
+    if (arrival === undefined) throw new Error(`the state "${state}" was never reached`);
+    return arrival;
   }
+}
+
+/** What was taken down of a state when it was reached. */
+interface Arrival {
+  readonly image: Image;
+  readonly snapshot?: Snapshot;
+  readonly health?: HealthProblem[];
 }
 
 /** The world in which clock and random functions stand still unless a property asks for another. */

@@ -54,11 +54,11 @@ export class SqliteDatabase implements Database {
   }
 
   async load(dataset: Dataset, options: LoadOptions = {}): Promise<LoadOutcome> {
-    return loadDataset(this.#db, dataset, this.#schemas.read(this.#db), options);
+    return loadDataset(this.#db, dataset, this.#schemas.read(this.#db).schema, options);
   }
 
   async schema(): Promise<Schema> {
-    return this.#schemas.read(this.#db);
+    return this.#schemas.read(this.#db).schema;
   }
 
   async image(): Promise<Image> {

@@ -2,10 +2,12 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { Schema } from '../../model/schema.js';
 import type { HealthProblem } from '../engine.js';
 import { quoteName } from './cells.js';
+import type { KnownSchema } from './schema-cache.js';
 
 /** Integrity and foreign key checks, and whether every view, trigger and foreign key still compiles. */
-export function readHealth(db: BetterSqlite3.Database, schema: Schema): HealthProblem[] {
-  return [...integrity(db), ...foreignKeys(db), ...brokenObjects(db, schema)];
+export function readHealth(db: BetterSqlite3.Database, known: KnownSchema): HealthProblem[] {
+  known.broken ??= brokenObjects(db, known.schema);
+  return [...integrity(db), ...foreignKeys(db), ...known.broken];
 }
 
 function integrity(db: BetterSqlite3.Database): HealthProblem[] {

@@ -1,18 +1,18 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Cell } from '../../model/cell.js';
 import type { Image, TableImage } from '../../model/image.js';
-import type { Schema } from '../../model/schema.js';
 import { hasReplacedText, quoteName, textOf } from './cells.js';
+import type { KnownSchema } from './schema-cache.js';
 
 /** Reads every row of every user table, and of the framework's own tables that keep displaced originals. */
-export function readImage(db: BetterSqlite3.Database, schema: Schema): Image {
+export function readImage(db: BetterSqlite3.Database, { schema, kept }: KnownSchema): Image {
   const tables = new Map<string, TableImage>();
   for (const table of schema.tables) {
     const columns = table.columns.map((column) => column.name);
     const key = table.primaryKey.map((name) => columns.indexOf(name));
     tables.set(table.name, readTable(db, table.name, columns, key));
   }
-  return { schema, tables, kept: readKept(db) };
+  return { schema, tables, kept: readKept(db, kept) };
 }
 
 function readTable(db: BetterSqlite3.Database, name: string, columns: string[], key: number[]): TableImage {
@@ -49,12 +49,8 @@ function restoreBytes(db: BetterSqlite3.Database, name: string, columns: string[
   });
 }
 
-function readKept(db: BetterSqlite3.Database): ReadonlyMap<string, TableImage> {
+function readKept(db: BetterSqlite3.Database, names: readonly string[]): ReadonlyMap<string, TableImage> {
   const kept = new Map<string, TableImage>();
-  const names = db
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '_rehearsal_*'")
-    .pluck()
-    .all() as string[];
   for (const name of names) {
     const columns = db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(name) as string[];
     kept.set(name, readTable(db, name, columns, []));
