@@ -26,7 +26,7 @@ export interface Dictionary {
 export function dictionaryOf(statements: readonly string[], everywhere: readonly string[] = []): Dictionary {
   const collector = new Collector();
   for (const statement of statements) collector.read(significant(tokenize(statement)));
-  for (const statement of everywhere) collector.readJsonColumns(significant(tokenize(statement)));
+  for (const statement of everywhere) collector.addJsonColumns(jsonColumnsOf(statement));
   return collector.dictionary();
 }
 
@@ -65,7 +65,7 @@ class Collector {
   readonly #names = new Set<string>();
 
   read(tokens: readonly Token[]): void {
-    this.readJsonColumns(tokens);
+    for (const name of jsonColumnsIn(tokens)) this.#jsonColumns.add(name);
     tokens.forEach((token, at) => {
       const name = nameOf(token);
       if (name !== null) this.#names.add(name.toLowerCase());
@@ -77,16 +77,8 @@ class Collector {
     });
   }
 
-  readJsonColumns(tokens: readonly Token[]): void {
-    tokens.forEach((token, at) => {
-      const before = nameOf(tokens[at - 1]);
-      if (JSON_ARROWS.has(token.text) && before !== null) this.#jsonColumns.add(before.toLowerCase());
-      if (token.text !== '(' || before === null || !JSON_FUNCTION.test(before)) return;
-      let argument = at + 1;
-      while (tokens[argument + 1]?.text === '.') argument += 2;
-      const name = nameOf(tokens[argument]);
-      if (name !== null && tokens[argument + 1]?.text !== '(') this.#jsonColumns.add(name.toLowerCase());
-    });
+  addJsonColumns(names: readonly string[]): void {
+    for (const name of names) this.#jsonColumns.add(name);
   }
 
   dictionary(): Dictionary {
@@ -114,6 +106,31 @@ class Collector {
     const keys = literal.startsWith('$') ? keysOf(literal) : [literal];
     if (keys.length > 0) this.#jsonPaths.set(keys.join('\u0000'), keys);
   }
+}
+
+const known = new Map<string, readonly string[]>();
+const MOST_KNOWN = 5000;
+
+/** The columns that a statement reads as JSON. A folder's statements are read again for each of its migrations, so it is kept. */
+function jsonColumnsOf(statement: string): readonly string[] {
+  const columns = known.get(statement) ?? jsonColumnsIn(significant(tokenize(statement)));
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(statement, columns);
+  return columns;
+}
+
+/** Columns that JSON functions and arrows are used on, in lower case. */
+function jsonColumnsIn(tokens: readonly Token[]): string[] {
+  return tokens.flatMap((token, at) => {
+    const before = nameOf(tokens[at - 1]);
+    if (before === null) return [];
+    if (JSON_ARROWS.has(token.text)) return [before.toLowerCase()];
+    if (token.text !== '(' || !JSON_FUNCTION.test(before)) return [];
+    let argument = at + 1;
+    while (tokens[argument + 1]?.text === '.') argument += 2;
+    const name = nameOf(tokens[argument]);
+    return name !== null && tokens[argument + 1]?.text !== '(' ? [name.toLowerCase()] : [];
+  });
 }
 
 /** The keys of a JSON path; places in arrays are left out. */

@@ -6,7 +6,6 @@ import type { MutableRow } from '../plan/rows.js';
 import type { Reference, SchemaPlan } from '../plan/schema.js';
 import type { TablePlan } from '../plan/table.js';
 import type { Random } from '../random.js';
-import { nearValues } from '../values/near.js';
 import { respell } from './respell.js';
 import { TableState } from './state.js';
 
@@ -102,9 +101,7 @@ export class Filler {
     const free = state.plan.columns.filter(({ name }) => !state.keyColumns.has(name));
     if (free.length === 0 || this.#random.chance(0.25)) return row;
     const column = this.#random.pick(free);
-    const near = column.given
-      ? []
-      : nearValues(row[column.name] ?? null, column.column, this.#options.dictionary);
+    const near = column.given ? [] : column.near(row[column.name] ?? null);
     if (near.length > 0 && this.#random.chance(0.8)) row[column.name] = this.#random.pick(near);
     else row[column.name] = this.#value(column);
     return row;

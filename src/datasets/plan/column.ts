@@ -8,7 +8,7 @@ import { Random, seedOf } from '../random.js';
 import { defaultOf } from '../values/defaults.js';
 import { edgesOf, wrongFor } from '../values/edges.js';
 import { type Meaning, meaningOf } from '../values/meaning.js';
-import { fits } from '../values/near.js';
+import { fits, nearValues } from '../values/near.js';
 import { realistic } from '../values/realistic.js';
 import { stored } from '../values/store.js';
 import { candidatesFrom } from './candidates.js';
@@ -35,6 +35,7 @@ export class ColumnPlan {
   readonly given: boolean;
   readonly #checks: readonly Check[];
   readonly #context: ColumnContext;
+  readonly #near = new Map<Cell, readonly Cell[]>();
   #gathered: Gathered | undefined;
 
   constructor(column: Column, checks: readonly Check[], context: ColumnContext) {
@@ -86,6 +87,14 @@ export class ColumnPlan {
     return this.#pools.unsolved;
   }
 
+  /** Values easily mistaken for the cell: see {@link nearValues}. Kept, because cells are drawn from few values. */
+  near(cell: Cell): readonly Cell[] {
+    const near = this.#near.get(cell) ?? nearValues(cell, this.column, this.#context.dictionary);
+    if (this.#near.size >= MOST_KEPT) this.#near.clear();
+    this.#near.set(cell, near);
+    return near;
+  }
+
   get #pools(): Gathered {
     this.#gathered ??= this.#gather();
     return this.#gathered;
@@ -120,6 +129,8 @@ export class ColumnPlan {
     };
   }
 }
+
+const MOST_KEPT = 500;
 
 interface Gathered {
   readonly values: readonly Cell[];
