@@ -9,9 +9,9 @@ import { parameterList } from './cells.js';
 import { singleQuoteLiterals } from './double-quotes.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
-import { SqliteSnapshot } from './index.js';
 import { loadDataset } from './load.js';
 import type { SchemaCache } from './schema-cache.js';
+import { SqliteSnapshot } from './snapshot.js';
 
 /** A better-sqlite3 connection behind the engine's interface. */
 export class SqliteDatabase implements Database {

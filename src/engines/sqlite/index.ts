@@ -3,6 +3,7 @@ import { UserError } from '../../model/errors.js';
 import type { Capabilities, Database, Engine, OpenOptions, Snapshot } from '../engine.js';
 import { SqliteDatabase } from './database.js';
 import { SchemaCache } from './schema-cache.js';
+import { SqliteSnapshot } from './snapshot.js';
 import { enterWorld } from './world.js';
 
 /** Rehearses on in-memory SQLite databases, with the SQLite that better-sqlite3 brings. */
@@ -45,16 +46,6 @@ class SqliteEngine implements Engine {
   }
 
   async close(): Promise<void> {}
-}
-
-/** The whole database as SQLite's own file format, in memory. */
-export class SqliteSnapshot implements Snapshot {
-  readonly engine = 'sqlite';
-  readonly bytes: Buffer;
-
-  constructor(bytes: Buffer) {
-    this.bytes = bytes;
-  }
 }
 
 function bytesOf(snapshot: Snapshot): Buffer {
