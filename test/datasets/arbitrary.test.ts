@@ -20,6 +20,14 @@ describe('datasetArbitrary', () => {
     expect(sample(schema, 20, {}, 7)).not.toEqual(sample(schema, 20, {}, 8));
   });
 
+  it('makes a dataset the same whether or not others were made before it', async () => {
+    const schema = await schemaOf(schemas.untyped ?? '');
+    const make = () => datasetArbitrary(schema, { level: 'edgy', dictionary: emptyDictionary });
+    const used = make();
+    fc.sample(used, { numRuns: 200, seed: 1 });
+    expect(fc.sample(used, { numRuns: 50, seed: 2 })).toEqual(fc.sample(make(), { numRuns: 50, seed: 2 }));
+  });
+
   it('makes empty datasets, single rows, and parents with no, one and many children', async () => {
     const datasets = sample(await schemaOf(sql), 200);
     const sizes = datasets.map(datasetSize);

@@ -89,6 +89,8 @@ export class ColumnPlan {
 
   /** Values easily mistaken for the cell: see {@link nearValues}. Kept, because cells are drawn from few values. */
   near(cell: Cell): readonly Cell[] {
+    // A map does not tell -0 from 0, and what is drawn must not hang on which of them came first.
+    if (cell === 0) return nearValues(cell, this.column, this.#context.dictionary);
     const near = this.#near.get(cell) ?? nearValues(cell, this.column, this.#context.dictionary);
     if (this.#near.size >= MOST_KEPT) this.#near.clear();
     this.#near.set(cell, near);
