@@ -1,5 +1,7 @@
--- "Temporarily disable foreign keys during migration", inside the transaction that the guide opens first.
+-- "Temporarily disable foreign keys during migration", inside the transaction that the guide opens first. (The other pragma
+-- lets a table be renamed that views name.)
 PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
 CREATE TABLE workers_v2 (
   worker_id VARCHAR(32) PRIMARY KEY,
   planner_id VARCHAR(32) NOT NULL,
@@ -35,4 +37,5 @@ FROM workers;
 
 DROP TABLE workers;
 ALTER TABLE workers_v2 RENAME TO workers;
+PRAGMA legacy_alter_table = OFF;
 PRAGMA foreign_keys = ON;
