@@ -200,6 +200,8 @@ class Collector {
     if (keyword === 'NOT') {
       if (reader.skipPhrase('NULL')) column.notNull = true;
       else if (reader.skipPhrase('DEFERRABLE')) reader.skip('INITIALLY', 'DEFERRED', 'IMMEDIATE');
+    } else if (keyword === 'GENERATED') {
+      reader.skip('ALWAYS', 'BY', 'DEFAULT');
     } else if (keyword === 'COLLATE') {
       column.collation = reader.name()?.toLowerCase() ?? null;
     } else if (keyword === 'DEFAULT') {
