@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { rowCount } from '../../src/properties/row-count.js';
+import { checkOn, codesOn } from './support.js';
+
+const schema = `CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, team TEXT);
+  CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id) ON DELETE CASCADE, body TEXT)`;
+const data = {
+  users: [
+    { id: 1n, name: 'ann', team: 'red' },
+    { id: 2n, name: 'bob', team: null },
+    { id: 3n, name: 'bob', team: 'red' },
+  ],
+  posts: [
+    { id: 10n, user_id: 1n, body: 'x' },
+    { id: 11n, user_id: 1n, body: 'y' },
+  ],
+};
+const copy = 'CREATE TABLE n (id INTEGER PRIMARY KEY, name TEXT, team TEXT);';
+const swap = 'DROP TABLE users; ALTER TABLE n RENAME TO users';
+
+describe('is broken by', () => {
+  it.each([
+    ['a DELETE', 'DELETE FROM users WHERE team IS NULL', ['rows-lost users']],
+    [
+      'a rebuild that filters',
+      `${copy} INSERT INTO n SELECT * FROM users WHERE team IS NOT NULL; ${swap}`,
+      ['rows-lost users'],
+    ],
+    [
+      'an inner join',
+      `CREATE TABLE teams (team TEXT); INSERT INTO teams VALUES ('red'); ${copy} INSERT INTO n SELECT u.* FROM users u JOIN teams USING (team); ${swap}`,
+      ['rows-lost users'],
+    ],
+    [
+      'DISTINCT',
+      `CREATE TABLE n (name TEXT, team TEXT); INSERT INTO n SELECT DISTINCT name, team FROM users; ${swap}`,
+      [],
+    ],
+    [
+      'a fan-out',
+      `CREATE TABLE n (id INTEGER, name TEXT, team TEXT); INSERT INTO n SELECT u.id, u.name, u.team FROM users u LEFT JOIN posts p ON p.user_id = u.id; ${swap}`,
+      ['rows-multiplied users'],
+    ],
+    [
+      'copies of its own rows',
+      'INSERT INTO posts (user_id, body) SELECT user_id, body FROM posts',
+      ['rows-multiplied posts'],
+    ],
+  ])('%s', async (_, up, expected) => {
+    const given = { schema, up, data, foreignKeys: false };
+    expect(await codesOn(rowCount, given)).toEqual(expected);
+  });
+
+  it('a rebuild that cascades', async () => {
+    const up = `${copy} INSERT INTO n SELECT * FROM users; ${swap}`;
+    const { findings } = await checkOn(rowCount, { schema, up, data });
+    expect(findings).toMatchObject([{ code: 'rows-lost', table: 'posts' }]);
+    expect(findings[0]?.summary).toContain('ON DELETE CASCADE');
+    expect(findings[0]?.differences).toHaveLength(2);
+  });
+
+  it('a trigger that the migration sets off', async () => {
+    const audited = `${schema}; CREATE TABLE audit (what TEXT);
+      CREATE TRIGGER a AFTER UPDATE ON users BEGIN INSERT INTO audit VALUES (new.name); END`;
+    const up = 'UPDATE users SET name = upper(name)';
+    expect(await codesOn(rowCount, { schema: audited, up, data })).toEqual(['rows-added audit']);
+  });
+
+  it('DISTINCT over rows without a key', async () => {
+    const plain = 'CREATE TABLE t (a, b)';
+    const up =
+      'CREATE TABLE n (a, b); INSERT INTO n SELECT DISTINCT a, b FROM t; DROP TABLE t; ALTER TABLE n RENAME TO t';
+    const rows = [
+      { a: 1n, b: 2n },
+      { a: 1n, b: 2n },
+    ];
+    expect(await codesOn(rowCount, { schema: plain, up, data: { t: rows } })).toEqual(['rows-lost t']);
+  });
+});
+
+describe('is not broken by', () => {
+  it.each([
+    ['a rebuild', `${copy} INSERT INTO n SELECT * FROM users; ${swap}`],
+    ['a renamed table', 'ALTER TABLE users RENAME TO people'],
+    ['a dropped table, which information tells', 'DROP TABLE posts'],
+    ['rows of its own', "INSERT INTO users (name) VALUES ('root'), ('guest')"],
+    [
+      'rows of its own in a rebuild',
+      `${copy} INSERT INTO n SELECT * FROM users; INSERT INTO n VALUES (77, 'root', 'x'); ${swap}`,
+    ],
+    ['rows made from others', "INSERT INTO posts (user_id, body) SELECT id, 'hello ' || name FROM users"],
+    [
+      'an archive',
+      'CREATE TABLE gone AS SELECT * FROM users WHERE team IS NULL; DELETE FROM users WHERE team IS NULL',
+    ],
+    [
+      'a split in two',
+      `CREATE TABLE a AS SELECT id, name FROM users WHERE id > 1; CREATE TABLE b AS SELECT id, team FROM users WHERE id > 1; DELETE FROM users WHERE id > 1`,
+    ],
+    [
+      'a merge',
+      `${copy} INSERT INTO n SELECT id, name, team FROM users; INSERT INTO n SELECT id, body, NULL FROM posts; ${swap}; DROP TABLE posts`,
+    ],
+  ])('%s', async (_, up) => {
+    expect(await codesOn(rowCount, { schema, up, data, foreignKeys: false })).toEqual([]);
+  });
+
+  it('rows that earlier migrations had put in and this one deletes', async () => {
+    const seeded = `${schema}; INSERT INTO users VALUES (90, 'root', 'x')`;
+    const check = await checkOn(rowCount, { schema: seeded, up: 'DELETE FROM users WHERE id = 90', data });
+    expect(check).toMatchObject({ findings: [], evidence: true });
+    expect(check.notes).toEqual(['up deletes rows of users that earlier migrations had put in']);
+  });
+
+  it('a full-text index that follows its table', async () => {
+    const searched = `${schema}; CREATE VIRTUAL TABLE f USING fts5 (name);
+      CREATE TRIGGER s AFTER INSERT ON users BEGIN INSERT INTO f (rowid, name) VALUES (new.id, new.name); END`;
+    const up = "INSERT INTO users (name) VALUES ('root')";
+    expect(await codesOn(rowCount, { schema: searched, up, data })).toEqual([]);
+  });
+});
+
+it('tells where rows went', async () => {
+  const up =
+    'CREATE TABLE gone AS SELECT * FROM users WHERE team IS NULL; DELETE FROM users WHERE team IS NULL';
+  const { notes } = await checkOn(rowCount, { schema, up, data });
+  expect(notes).toEqual(['rows of users moved with all their content to gone']);
+});
+
+it('has no evidence without rows, and does not apply without tables', async () => {
+  expect(await checkOn(rowCount, { schema, up: 'CREATE TABLE t (a)' })).toMatchObject({ evidence: false });
+  expect((await checkOn(rowCount, { schema: '', up: 'CREATE TABLE t (a)' })).skipped).toContain('no table');
+});

@@ -1,0 +1,106 @@
+import type { Engine } from '../../src/engines/engine.js';
+import { sqliteEngine } from '../../src/engines/sqlite/index.js';
+import type { Dataset } from '../../src/model/dataset.js';
+import type { Changes, Migration, MigrationFunction } from '../../src/model/migration.js';
+import type { Check, Property, Trial } from '../../src/properties/property.js';
+import { fixedWorld, type Stage, startTrial } from '../../src/rehearsal/trial.js';
+import { splitStatements } from '../../src/sql/split.js';
+
+/** A migration on one dataset, given in SQL. */
+export interface Case {
+  /** The database before the migration. */
+  readonly schema: string;
+  readonly up: string | MigrationFunction;
+  readonly down?: string | null;
+  readonly data?: Dataset;
+  readonly id?: string;
+  readonly changes?: Changes;
+  readonly irreversible?: string;
+  /** Off: foreign keys are not enforced. */
+  readonly foreignKeys?: boolean;
+  readonly reversible?: boolean;
+  /** Place of the dataset in the run. */
+  readonly index?: number;
+  readonly salt?: number;
+  readonly orphans?: boolean;
+}
+
+const engine: Engine = sqliteEngine();
+
+/** Hands a trial of the case to a function and frees it afterwards. */
+export async function withTrial<T>(given: Case, use: (trial: Trial) => Promise<T>): Promise<T> {
+  const stage = await stageOf(given);
+  const trial = await startTrial(stage, given.data ?? {}, given.index ?? 1, given.salt ?? 1);
+  try {
+    return await use(trial);
+  } finally {
+    await trial.close();
+  }
+}
+
+/** Checks one property on the case; a property that skips says why instead. */
+export async function checkOn(property: Property, given: Case): Promise<Check & { skipped?: string }> {
+  return withTrial(given, async (trial) => {
+    const skipped = property.skip(trial);
+    if (skipped !== null) return { findings: [], evidence: false, skipped };
+    return property.check(trial);
+  });
+}
+
+/** The findings as `code place`, for short expectations. */
+export async function codesOn(property: Property, given: Case): Promise<string[]> {
+  const { findings } = await checkOn(property, given);
+  return findings.map(({ code, table, column }) => {
+    const place = [table, column].filter((part) => part !== undefined).join('.');
+    return place === '' ? code : `${code} ${place}`;
+  });
+}
+
+async function stageOf(given: Case): Promise<Stage> {
+  const foreignKeys = given.foreignKeys ?? true;
+  const database = await engine.open({ foreignKeys, world: fixedWorld });
+  for (const { sql } of splitStatements(given.schema)) await database.run(sql);
+  const migration = migrationOf(given);
+  const [base, schemaBefore] = [await database.snapshot(), await database.schema()];
+  await database.close();
+  const bare = { migration, own: false, schemaBefore, schemaAfter: null, model: null };
+  const rules = {
+    foreignKeys,
+    connection: 'fresh',
+    transactions: true,
+    reversible: given.reversible ?? true,
+    conditions: true,
+  } as const;
+  const stage: Stage = {
+    subject: { ...bare, rules },
+    engine,
+    base,
+    needsWorld: true,
+    orphans: given.orphans ?? false,
+    onRun: () => {},
+  };
+  const empty = await startTrial(stage, {}, 0, 0);
+  const { result, image } = await empty.up();
+  await empty.close();
+  return { ...stage, subject: { ...stage.subject, schemaAfter: result.ok ? image.schema : null } };
+}
+
+function migrationOf(given: Case): Migration {
+  return {
+    id: given.id ?? '0002_step',
+    description: '',
+    up: { steps: stepsOf(given.up), transaction: true },
+    down: given.down == null ? null : { steps: stepsOf(given.down), transaction: true },
+    irreversible: given.irreversible ?? null,
+    preconditions: [],
+    postconditions: [],
+    changes: given.changes ?? null,
+    acceptances: [],
+    checksum: 'sha256:0',
+    files: [],
+  };
+}
+
+function stepsOf(action: string | MigrationFunction): Migration['up']['steps'] {
+  return typeof action === 'string' ? splitStatements(action) : action;
+}
