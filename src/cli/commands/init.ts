@@ -9,8 +9,8 @@ import type { Session } from '../session.js';
 import { writeWhole } from '../write-whole.js';
 
 const help = `
-Writes a configuration and a first migration with its way back; in TypeScript, a suite for it and a test that runs it in
-vitest too. Nothing that is there is overwritten.
+Writes a configuration and a first migration with its way back; in TypeScript, a second one with a suite, and a test that
+runs them in vitest. Nothing that is there is overwritten.
 
 Examples:
   $ rehearse init                 then: rehearse verify
@@ -20,7 +20,7 @@ Examples:
 /** `rehearse init`: a project to start from. */
 export function initCommand(session: Session): Command {
   return new Command('init')
-    .description('Makes a project: a configuration, a first migration and its suite.')
+    .description('Makes a project: a configuration and a first migration.')
     .option('--config <kind>', 'ts (default) or json', named('--config', oneOf(['ts', 'json'])))
     .addHelpText('after', help)
     .action(async (flags: { config?: 'ts' | 'json' }) =>
@@ -76,12 +76,27 @@ export default defineMigration({
   ],
 });
 `,
-  'suites/0001_create_notes.suite.ts': `import { defineSuite } from 'rehearsal';
+  'migrations/0002_index_notes.ts': `import { defineMigration } from 'rehearsal';
+
+export default defineMigration({
+  id: '0002_index_notes',
+  description: 'lets notes be found by their title',
+  up: ['CREATE INDEX notes_title ON notes (title)'],
+  down: ['DROP INDEX notes_title'],
+  postconditions: [
+    {
+      name: 'notes have an index on their title',
+      sql: "SELECT 'notes_title' WHERE NOT EXISTS (SELECT 1 FROM pragma_index_list('notes') WHERE name = 'notes_title')",
+    },
+  ],
+});
+`,
+  'suites/0002_index_notes.suite.ts': `import { defineSuite } from 'rehearsal';
 
 export default defineSuite({
-  migration: '0001_create_notes',
-  // What must be there afterwards, in plain TypeScript: from the old rows of every table to the new ones.
-  model: () => ({ notes: [] }),
+  migration: '0002_index_notes',
+  // The reference: what must be there afterwards, in plain TypeScript, from the old rows of every table to the new ones.
+  model: ({ notes = [] }) => ({ notes }),
 });
 `,
   'suites/migrations.test.ts': `import { rehearseFolder } from 'rehearsal/vitest';
