@@ -10,24 +10,35 @@ export interface RenderOptions {
   readonly colour?: boolean;
 }
 
-const files: Readonly<Record<ReporterName, string | null>> = {
-  console: null,
-  json: 'report.json',
+interface Form {
+  /** The name of the file in the folder of reports; `null` for what is shown only. */
+  readonly file: string | null;
+  readonly render: (report: Report, options: RenderOptions) => Promise<string>;
+}
+
+/** Each form loads its renderer when it is asked for. */
+const forms: Readonly<Record<ReporterName, Form>> = {
+  console: {
+    file: null,
+    render: async (report) => {
+      const { explainProperty } = await import('../report/explain.js');
+      return report.migrations
+        .flatMap(({ id, verdict, properties }) => [
+          `${id} ${verdict}`,
+          ...properties.map(explainProperty),
+          '',
+        ])
+        .join('\n');
+    },
+  },
+  json: { file: 'report.json', render: async (report) => `${JSON.stringify(report, null, 2)}\n` },
 };
 
 /** The name of the file in the folder of reports; `null` for what is shown only. */
 export function fileOf(name: ReporterName): string | null {
-  return files[name];
+  return forms[name].file;
 }
 
-export async function render(
-  name: ReporterName,
-  report: Report,
-  _options: RenderOptions = {},
-): Promise<string> {
-  if (name === 'json') return `${JSON.stringify(report, null, 2)}\n`;
-  const { explainProperty } = await import('../report/explain.js');
-  return report.migrations
-    .map((m) => `${m.id} ${m.verdict}\n${m.properties.map((p) => `  ${explainProperty(p)}\n`).join('')}`)
-    .join('');
+export function render(name: ReporterName, report: Report, options: RenderOptions = {}): Promise<string> {
+  return forms[name].render(report, options);
 }
