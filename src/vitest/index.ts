@@ -67,6 +67,8 @@ async function rehearseOne(
     // The report is not kept, and a test must not depend on the clock: it stands still.
     clock: () => 0,
     toolVersion: 'vitest',
+    // vitest talks to its worker all the time, and gives it up when it does not answer.
+    listener: () => new Promise((resolve) => setImmediate(resolve)),
   });
   const found = report.migrations.find((migration) => migration.id === id);
   if (found !== undefined) return found;
