@@ -4,7 +4,10 @@ import { deterministic } from './deterministic.js';
 import { fresh } from './fresh.js';
 import { information } from './information.js';
 import { integrity } from './integrity.js';
+import { laterWrites } from './later-writes.js';
 import { model } from './model.js';
+import { oldReads } from './old-reads.js';
+import { oldWrites } from './old-writes.js';
 import { postconditions } from './postconditions.js';
 import { preconditions } from './preconditions.js';
 import type { Property } from './property.js';
@@ -29,5 +32,8 @@ export const registry: readonly Property[] = [
   model,
   integrity,
   deterministic,
+  oldReads,
+  oldWrites,
+  laterWrites,
   fresh,
 ];
