@@ -140,9 +140,14 @@ function evidenceGaps(evidence: Evidence, link: Link): ReportNote[] {
   return [...untouched, ...empty];
 }
 
-/** Keeping and clearing originals is the framework's own doing: rows need not be there for it. */
+/**
+ * Keeping originals, clearing them and taking parked values back: whether there are any depends on what an application
+ * wrote since, not on the dataset.
+ */
 function isBookkeeping(sql: string): boolean {
-  return statementFacts(sql).target?.startsWith('_rehearsal_') === true;
+  const { target, from } = statementFacts(sql);
+  const kept = (table: string | null) => table?.startsWith('_rehearsal_') === true;
+  return kept(target) || (from.length > 0 && from.every(kept));
 }
 
 function firstLine(sql: string): string {
