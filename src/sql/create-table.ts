@@ -129,9 +129,7 @@ class Collector {
   #readConstraints(reader: Reader, column: Mutable<ColumnDefinition> | null): void {
     while (reader.peek() !== undefined) {
       if (reader.peek()?.text === '(') reader.parentheses();
-      const token = reader.next();
-      if (token?.kind !== 'word') continue;
-      const keyword = token.text.toUpperCase();
+      const keyword = reader.word();
       if (keyword === 'CONSTRAINT') reader.next();
       else if (keyword === 'CHECK') this.#checks.push(sliceOf(reader.group(), this.#sql));
       else if (keyword === 'UNIQUE') this.#uniques.push(this.#keyColumns(reader, column));

@@ -18,9 +18,9 @@ export class Reader {
     return this.#tokens[this.#at++];
   }
 
-  /** The next token as a keyword. */
+  /** The next token as a keyword; empty where it is no word. */
   word(): string {
-    return this.next()?.text.toUpperCase() ?? '';
+    return this.next()?.keyword ?? '';
   }
 
   /** Passes over these keywords, in any order. */

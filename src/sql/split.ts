@@ -152,7 +152,7 @@ class Head {
 
   see(token: Token): void {
     if (this.matched || this.#words.length >= 6) return;
-    this.#words.push(token.kind === 'word' ? token.text.toUpperCase() : '');
+    this.#words.push(token.keyword);
     this.matched = this.#pattern.test(this.#words.join(' '));
   }
 

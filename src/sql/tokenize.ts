@@ -2,6 +2,8 @@
 export interface Token {
   readonly kind: TokenKind;
   readonly text: string;
+  /** A word in upper case; empty for any other token. */
+  readonly keyword: string;
   /** Offset of the first character in the text. */
   readonly start: number;
   /** Line of the first character, from 1. */
@@ -35,7 +37,7 @@ export function tokenize(sql: string, dialect: Dialect = 'sqlite'): Token[] {
   while (start < sql.length) {
     const [kind, end] = next(sql, start, dialect);
     const text = sql.slice(start, end);
-    tokens.push({ kind, text, start, line });
+    tokens.push({ kind, text, keyword: kind === 'word' ? text.toUpperCase() : '', start, line });
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) line++;
     start = end;
   }
@@ -69,7 +71,7 @@ export function stringOf(token: Token): string | null {
 
 /** Whether the token is this keyword, in any case of letters. */
 export function isWord(token: Token | undefined, ...keywords: readonly string[]): boolean {
-  return token?.kind === 'word' && keywords.includes(token.text.toUpperCase());
+  return token !== undefined && token.keyword !== '' && keywords.includes(token.keyword);
 }
 
 const SPACE = /[ \t\n\v\f\r\uFEFF]+/y;
@@ -83,6 +85,9 @@ const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uFFFF][\w\u0080-\uFFFF]*)?\$/y;
 const OPERATOR = /->>|->|\|\||<<|>>|<=|>=|<>|==|!=|::|:=|=>/y;
 
 function next(sql: string, at: number, dialect: Dialect): [TokenKind, number] {
+  const code = sql.charCodeAt(at);
+  if (code === SPACE_CODE) return ['space', match(SPACE, sql, at)];
+  if (isLetter(code) && !opensLiteral(sql.charCodeAt(at + 1))) return ['word', match(WORD, sql, at)];
   const c = sql.charAt(at);
   const prefix = c.toLowerCase();
   const quoteFollows = sql[at + 1] === "'";
@@ -111,6 +116,18 @@ function next(sql: string, at: number, dialect: Dialect): [TokenKind, number] {
     if (end > at) return [kind, end];
   }
   return ['symbol', at + ((sql.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)];
+}
+
+const SPACE_CODE = 0x20;
+
+function isLetter(code: number): boolean {
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+}
+
+/** A quote, or the `&` of `U&'…'`: the letter before it may be a literal's prefix. */
+function opensLiteral(code: number): boolean {
+  return code === 0x27 || code === 0x26;
 }
 
 const SQLITE: readonly (readonly [TokenKind, RegExp])[] = [

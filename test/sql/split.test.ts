@@ -50,7 +50,7 @@ describe('splitStatements (SQLite)', () => {
           );
         },
       ),
-      { numRuns: 500 },
+      { seed: 1, numRuns: 500 },
     );
   });
 

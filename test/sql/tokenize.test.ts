@@ -68,7 +68,7 @@ describe('tokenize', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { seed: 1, numRuns: 1000 },
     );
   });
 
