@@ -1,11 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../model/errors.js';
+import { backupCommand } from './commands/backup.js';
+import { downCommand } from './commands/down.js';
 import { gateCommand } from './commands/gate.js';
 import { generateCommand } from './commands/generate.js';
+import { historyCommand } from './commands/history.js';
 import { initCommand } from './commands/init.js';
 import { newCommand } from './commands/new.js';
 import { replayCommand } from './commands/replay.js';
 import { reportCommand } from './commands/report.js';
+import { restoreCommand } from './commands/restore.js';
+import { statusCommand } from './commands/status.js';
+import { upCommand } from './commands/up.js';
 import { verifyCommand } from './commands/verify.js';
 import type { Session } from './session.js';
 
@@ -39,6 +45,12 @@ export function createProgram(session: Session): Command {
     generateCommand,
     newCommand,
     initCommand,
+    statusCommand,
+    upCommand,
+    downCommand,
+    historyCommand,
+    backupCommand,
+    restoreCommand,
   ]) {
     program.addCommand(make(session));
   }
