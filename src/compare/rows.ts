@@ -17,10 +17,10 @@ export interface RowDifference {
 
 export interface CompareOptions {
   /**
-   * Which columns are compared: names of the first image, in lower case, to names of the second, in lower case. Absent:
-   * those that both have.
+   * Which columns are compared: names that both images use, or names of the first image to names of the second, in lower
+   * case. Absent: those that both have.
    */
-  readonly columns?: ReadonlyMap<string, string>;
+  readonly columns?: ReadonlyMap<string, string> | readonly string[];
   /** Match rows by their content although both sides have a key. */
   readonly ignoreKey?: boolean;
 }
@@ -86,11 +86,16 @@ function columnPairs(
   columns: CompareOptions['columns'],
 ): ColumnPair[] {
   const places = new Map(after.columns.map((column, at) => [fold(column), at]));
+  const wanted = isList(columns) ? new Map(columns.map((name) => [fold(name), fold(name)])) : columns;
   return before.columns.flatMap((column, at): ColumnPair[] => {
     const name = fold(column);
-    const other = places.get(columns === undefined ? name : (columns.get(name) ?? ''));
+    const other = places.get(wanted === undefined ? name : (wanted.get(name) ?? ''));
     return other === undefined ? [] : [[at, other]];
   });
+}
+
+function isList(columns: CompareOptions['columns']): columns is readonly string[] {
+  return Array.isArray(columns);
 }
 
 function sameInOrder(

@@ -1,26 +1,30 @@
-import { compareRows, type RowDifference } from '../compare/index.js';
+import { compareRows, fold, type RowDifference, tableNamed } from '../compare/index.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
-import type { Table } from '../model/schema.js';
-import { findTable } from '../model/schema.js';
-import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
-import { Lineage, same } from './lineage.js';
-import { lostObjects } from './lost-objects.js';
+import { findTable, type Schema, type Table } from '../model/schema.js';
+import { nameOf, significant, tokenize } from '../sql/tokenize.js';
+import { found, holds, nothingSeen, rowDifferences } from './checks.js';
+import { dependentFindings } from './lineage/dependents.js';
+import { type Lineage, lineageOf, type Successor } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
 
 /**
  * Asserts that every cell which the migration does not mean to write is the same afterwards, type and bytes, and that
- * schema objects which it does not name are still there and still hang on the same table. What it means to write is what
- * it declares, or else what its statements name.
+ * schema objects which it does not name are still there, say the same and hang on the same table. What it means to
+ * write is what it declares, else what its statements name: the columns that an UPDATE sets, those that a rebuild computes
+ * or whose type it changes.
  *
- * Matters because of side effects: a trigger that fires, a cascade, a rebuild that converts or forgets.
+ * Matters because of side effects: a trigger that fires, a cascade, REPLACE, a list of columns out of order, a rebuild
+ * that takes an index along or forgets a constraint, references that follow a table into its backup.
  *
- * Cannot see a wrong value in a cell that the migration means to write (`model`, `information`).
+ * Cannot see a wrong value in a cell that the migration means to write (`model`, `information`), rowids, or the
+ * counter of AUTOINCREMENT.
  */
 export const untouched: Property = {
   id: 'untouched',
   title: 'what is not meant stays as it was',
-  skip: nothingBefore,
+  skip: ({ schemaBefore }) =>
+    schemaBefore.tables.length === 0 ? 'there is nothing before it that could be touched' : null,
   check,
 };
 
@@ -28,124 +32,124 @@ async function check(trial: Trial): Promise<Check> {
   const up = await trial.up();
   if (!up.result.ok) return nothingSeen;
   const before = await trial.before();
-  const statements = up.result.statements.map(({ statement }) => statement.sql);
-  const lineage = new Lineage(statements, before.schema);
+  const lineage = await lineageOf(trial);
+  const { id, description } = trial.migration;
   const findings = [
-    ...[...before.tables.values()].flatMap((table) => tableFindings(trial, table, up.image, lineage)),
-    ...lostObjects(before.schema, up.image.schema, lineage),
+    ...[...before.tables.values()].flatMap((table) => cellFindings(trial, table, before, up.image, lineage)),
+    ...dependentFindings(before.schema, up.image.schema, lineage, `${id} ${description}`),
   ];
   if (findings.length > 0) return found(findings);
   return [...before.tables.values()].some(({ rows }) => rows.length > 0) ? holds : nothingSeen;
 }
 
-function tableFindings(trial: Trial, table: TableImage, image: Image, lineage: Lineage): Finding[] {
-  const after = lineage.follow(table.name, image);
-  if (after === undefined) return [];
-  const intent = intentOf(trial, table, after, image, lineage);
-  if (intent === 'everything') return [];
-  const columns = table.columns.filter((column) => !intent.columns.has(column.toLowerCase()));
-  const renamed = {
-    ...table,
-    columns: table.columns.map((column) => intent.renamed.get(column.toLowerCase()) ?? column),
-  };
-  const compared = columns.map((column) => intent.renamed.get(column.toLowerCase()) ?? column);
-  const differences = compareRows(renamed, after, {
-    columns: new Map(compared.map((c) => [c.toLowerCase(), c.toLowerCase()])),
-  });
-  const byColumn = new Map<string, RowDifference[]>();
-  for (const difference of differences) {
-    if (difference.kind === 'added' || (difference.kind === 'missing' && intent.rows)) continue;
-    const column = difference.column ?? '';
-    byColumn.set(column, [...(byColumn.get(column) ?? []), difference]);
-  }
-  return [...byColumn].map(([column, group]) => findingOf(table.name, column, group, after));
-}
-
-interface Intent {
-  /** Columns that are written, lower case. */
-  readonly columns: ReadonlySet<string>;
-  /** Rows may go. */
-  readonly rows: boolean;
-  /** Old column, lower case, to its name afterwards. */
-  readonly renamed: ReadonlyMap<string, string>;
-}
-
-function intentOf(
+function cellFindings(
   trial: Trial,
   table: TableImage,
-  after: TableImage,
-  image: Image,
+  before: Image,
+  after: Image,
   lineage: Lineage,
-): Intent | 'everything' {
-  const { changes } = trial.migration;
-  const declared = changes && Object.entries(changes).find(([name]) => same(name, table.name))?.[1];
-  if (declared === '*') return 'everything';
-  const columns = new Set<string>(declared?.map((column) => column.toLowerCase()));
-  const renamed = new Map(
-    table.columns.map((column) => [column.toLowerCase(), lineage.finalColumn(table.name, column)]),
+): Finding[] {
+  const successor = lineage.successor(table.name);
+  const now = successor && tableNamed(after, successor.name);
+  if (!successor || !now || isDerived(before.schema, table.name, lineage)) return [];
+  const columns = meantToStay(trial, table.name, successor, before.schema, after.schema);
+  if (columns.size === 0) return [];
+  const differences = compareRows(table, now, { columns }).filter((difference) =>
+    isTold(difference, successor, table, now),
   );
-  const rebuild = lineage.isRebuilt(table.name);
-  if (changes === null) {
-    for (const { columns: set } of lineage.writes(table.name, 'update')) {
-      for (const column of set ?? table.columns) columns.add(column.toLowerCase());
-    }
-    if (rebuild) rebuiltColumns(table, after, lineage, columns, renamed);
-    addConversions(findTable(trial.schemaBefore, table.name), findTable(image.schema, after.name), columns);
+  const groups = new Map<string, RowDifference[]>();
+  for (const difference of differences) {
+    const column = difference.column ?? '';
+    groups.set(column, [...(groups.get(column) ?? []), difference]);
   }
-  const rows = lineage.writes(table.name, 'delete').length > 0 || rebuild;
-  return { columns, rows, renamed };
+  return [...groups].map(([column, group]) => finding(table.name, column, group, successor));
 }
 
-/** A rebuild means to write the columns that it does not copy bare, and renames those that it copies to another name. */
-function rebuiltColumns(
+/** Old columns to new ones for those that the migration does not mean to write. */
+function meantToStay(
+  trial: Trial,
+  table: string,
+  successor: Successor,
+  before: Schema,
+  after: Schema,
+): ReadonlyMap<string, string> {
+  const declared = declaredChanges(trial, table);
+  if (declared === '*') return new Map();
+  const [old, now] = [findTable(before, table), findTable(after, successor.name)];
+  if (old === undefined || now === undefined) return new Map();
+  const known = successor.columns.size > 0 || declared === null ? successor.columns : sameNames(old, now);
+  const written = declared ?? successor.written;
+  return new Map(
+    [...known].filter(
+      ([from, to]) =>
+        !written.has(from) && !isConverted(old, from, now, to) && !isComputed(old, from, written),
+    ),
+  );
+}
+
+/** What the migration declares that it changes in the table, in lower case; `null` where it declares nothing at all. */
+function declaredChanges({ migration: { changes } }: Trial, table: string): ReadonlySet<string> | '*' | null {
+  if (changes === null) return null;
+  const entry = Object.entries(changes).find(([name]) => fold(name) === fold(table))?.[1] ?? [];
+  return entry === '*' ? '*' : new Set(entry.map(fold));
+}
+
+function sameNames(old: Table, now: Table): ReadonlyMap<string, string> {
+  const names = new Set(now.columns.map(({ name }) => fold(name)));
+  return new Map(
+    old.columns.map(({ name }) => [fold(name), fold(name)] as const).filter(([name]) => names.has(name)),
+  );
+}
+
+/** A column whose declared type changes what is stored in it is meant to be converted. */
+function isConverted(old: Table, from: string, now: Table, to: string): boolean {
+  const [a, b] = [columnOf(old, from), columnOf(now, to)];
+  return a?.affinity !== b?.affinity || a?.generated !== b?.generated;
+}
+
+/** A generated column follows the columns that it is made from. */
+function isComputed(table: Table, column: string, written: ReadonlySet<string>): boolean {
+  const sql = columnOf(table, column)?.generatedSql ?? null;
+  return sql !== null && significant(tokenize(sql)).some((token) => written.has(fold(nameOf(token) ?? '')));
+}
+
+function columnOf(table: Table, column: string) {
+  return table.columns.find(({ name }) => fold(name) === column);
+}
+
+/** A full-text or other virtual table follows the tables that are written. */
+function isDerived(schema: Schema, table: string, lineage: Lineage): boolean {
+  return findTable(schema, table)?.virtual !== null && lineage.written.size > 0;
+}
+
+/** Lost and added rows are row-count's, unless they make up for one another; what a DELETE takes away is meant. */
+function isTold(
+  { kind, column }: RowDifference,
+  { deleted, inserted }: Successor,
   table: TableImage,
-  after: TableImage,
-  lineage: Lineage,
-  columns: Set<string>,
-  renamed: Map<string, string>,
-): void {
-  const inserts = lineage.writes(after.name, 'insert').filter(({ constant }) => !constant);
-  for (const { copies, columns: listed } of inserts) {
-    if (copies === null) continue;
-    const targets = listed ?? after.columns;
-    for (const target of targets) {
-      const source = [...copies].find(([name]) => same(name, target))?.[1];
-      if (source === undefined) columns.add(target.toLowerCase());
-      else if (
-        !same(source, target) &&
-        table.columns.some((column) => same(column, source)) &&
-        !after.columns.some((column) => same(column, source))
-      ) {
-        renamed.set(source.toLowerCase(), target);
-      } else if (!same(source, target)) columns.add(target.toLowerCase());
-    }
-  }
+  now: TableImage,
+): boolean {
+  if (kind === 'added') return false;
+  if (kind === 'missing') return !deleted && now.rows.length >= table.rows.length;
+  const isKey = table.key.length === 0 || table.key.some((at) => table.columns[at] === column);
+  return !(deleted && inserted > 0 && isKey);
 }
 
-/** A column whose declared type is changed is meant to be converted. */
-function addConversions(before: Table | undefined, after: Table | undefined, columns: Set<string>): void {
-  for (const column of before?.columns ?? []) {
-    const other = after?.columns.find(({ name }) => same(name, column.name));
-    if (other !== undefined && other.affinity !== column.affinity) columns.add(column.name.toLowerCase());
-    if (column.generated !== null || (other?.generated ?? null) !== null)
-      columns.add(column.name.toLowerCase());
-  }
-}
-
-function findingOf(
+function finding(
   table: string,
   column: string,
   group: readonly RowDifference[],
-  after: TableImage,
+  { rebuilt }: Successor,
 ): Finding {
   const differences = rowDifferences(table, group);
+  const accept = `or accept it: -- rehearsal: accept untouched ${table}${column && `.${column}`} because REASON`;
   if (column === '') {
     return {
-      code: 'rows-missing',
+      code: 'rows-replaced',
       table,
       differences,
-      summary: `rows of ${table} are gone, although the migration does not delete from it`,
-      wayOut: 'look for cascades, joins and INSERT OR IGNORE',
+      summary: `rows of ${table} are gone and others stand in their place`,
+      wayOut: `look at the JOIN or SELECT of the copy, at REPLACE, and at triggers; ${accept}`,
     };
   }
   return {
@@ -153,7 +157,11 @@ function findingOf(
     table,
     column,
     differences,
-    summary: `up changes ${after.name}.${column}, which it does not mean to write`,
-    wayOut: 'look for triggers, cascades and types that convert; or declare the change',
+    summary: rebuilt
+      ? `the copy of ${table} changes ${table}.${column}, which it means to carry over`
+      : `up changes ${table}.${column}, although no statement of it writes that column`,
+    wayOut: rebuilt
+      ? `name the columns on both sides of INSERT … SELECT in the same order; ${accept}`
+      : `look for triggers that the migration sets off, ON UPDATE or ON DELETE actions, and REPLACE; ${accept}`,
   };
 }

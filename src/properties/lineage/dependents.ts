@@ -1,0 +1,136 @@
+import { canonicalDefinition, fold, type SchemaDifference, sameName } from '../../compare/index.js';
+import type { Finding } from '../../model/finding.js';
+import { findTable, type Index, type NamedObject, type Schema, type Trigger } from '../../model/schema.js';
+import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
+import type { Lineage, Successor } from './lineage.js';
+import { lostInRebuild } from './rebuilt.js';
+import { type Renames, renamesOf, sameButForNames, tableDifferences } from './renamed.js';
+
+/** The schemas on both sides of `up`, and how the one became the other. */
+interface Passage {
+  readonly before: Schema;
+  readonly after: Schema;
+  readonly lineage: Lineage;
+  readonly renames: Renames;
+}
+
+/**
+ * Schema objects that no statement names and that are gone, changed, or hang on another table: what a rebuild takes
+ * along, and what ALTER TABLE … RENAME points elsewhere.
+ *
+ * @param intent the migration's id and description, for what it says that it drops
+ */
+export function dependentFindings(
+  before: Schema,
+  after: Schema,
+  lineage: Lineage,
+  intent: string,
+): Finding[] {
+  const passage = { before, after, lineage, renames: renamesOf(before, lineage) };
+  return [
+    ...before.indexes.flatMap((index) => attached('index', index, after.indexes, passage)),
+    ...before.triggers.flatMap((trigger) => attached('trigger', trigger, after.triggers, passage)),
+    ...before.views.flatMap((view) => viewFinding(view, passage)),
+    ...before.tables.flatMap((table) => {
+      const successor = passage.renames.successors.get(fold(table.name));
+      const now = successor && findTable(after, successor.name);
+      if (!successor || !now) return [];
+      const differences = tableDifferences(table, now, passage.renames);
+      return successor.rebuilt
+        ? lostInRebuild(table, now, after, { differences, lineage, intent, successor })
+        : differences
+            .filter((difference) => isNoAlteration(difference, successor))
+            .map((difference) => redirected(difference, table.name));
+    }),
+  ];
+}
+
+function attached(
+  kind: 'index' | 'trigger',
+  old: Index | Trigger,
+  all: readonly (Index | Trigger)[],
+  passage: Passage,
+): Finding[] {
+  if (passage.lineage.names(kind, old.name)) return [];
+  const owner = passage.renames.successors.get(fold(old.table));
+  if (owner === undefined) return [];
+  const now = all.find(({ name }) => sameName(name, old.name));
+  if (now === undefined) {
+    const replaced = all.some(
+      (other) =>
+        sameName(other.table, owner.name) && sameButForNames(nameless(old), nameless(other), passage.renames),
+    );
+    return replaced || isAboutDroppedColumn(old, passage) ? [] : [gone(kind, old)];
+  }
+  if (!sameName(now.table, owner.name)) return [hangsElsewhere(kind, old, now.table)];
+  return sameButForNames(old.sql, now.sql, passage.renames) ? [] : [pointed(kind, old.table, old, now)];
+}
+
+function viewFinding(old: NamedObject, { after, lineage, renames }: Passage): Finding[] {
+  if (lineage.names('view', old.name)) return [];
+  const now = after.views.find(({ name }) => sameName(name, old.name));
+  if (now === undefined) return [gone('view', { ...old, table: old.name })];
+  return sameButForNames(old.sql, now.sql, renames) ? [] : [pointed('view', old.name, old, now)];
+}
+
+/** An index or trigger without its own name, to find one that stands for it. */
+function nameless({ sql }: NamedObject): string {
+  return canonicalDefinition(sql).replace(/^(create (?:unique )?(?:index|trigger)) \S+/, '$1 it');
+}
+
+function isAboutDroppedColumn(object: Index | Trigger, { before, renames }: Passage): boolean {
+  const kept = renames.successors.get(fold(object.table))?.columns;
+  const columns = findTable(before, object.table)?.columns ?? [];
+  const dropped = columns.map(({ name }) => fold(name)).filter((name) => !kept?.has(name));
+  const words = new Set(significant(tokenize(object.sql)).map((token) => fold(nameOf(token) ?? '')));
+  return dropped.some((name) => words.has(name));
+}
+
+/** No ALTER TABLE of SQLite's makes it: it can only be a reference that followed a renamed table. */
+function isNoAlteration({ code, kind, column }: SchemaDifference, { columns }: Successor): boolean {
+  if (code === 'left-behind' || kind === 'column' || kind === 'column order') return false;
+  return column === undefined || [...columns.values()].includes(fold(column));
+}
+
+function redirected({ what, table, before, after }: SchemaDifference, owner: string): Finding {
+  return {
+    code: 'reference-redirected',
+    table: owner,
+    summary: `${what} is not what it was, although no statement names it`,
+    differences: [
+      { table, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) },
+    ],
+    wayOut:
+      'ALTER TABLE … RENAME takes references along: create the new table under another name, drop the old one, rename last',
+  };
+}
+
+function gone(kind: string, { name, sql, table }: NamedObject & { readonly table: string }): Finding {
+  return {
+    code: `${kind}-lost ${name}`,
+    table,
+    summary: `the ${kind} ${name} is gone: dropping or rebuilding ${table} takes it along`,
+    differences: [{ table, before: sql }],
+    wayOut: `create the ${kind} again after the rebuild`,
+  };
+}
+
+function hangsElsewhere(kind: string, { name, sql, table }: Index | Trigger, now: string): Finding {
+  return {
+    code: `${kind}-moved ${name}`,
+    table,
+    summary: `the ${kind} ${name} now hangs on ${now}, and ${table} has none`,
+    differences: [{ table, before: sql }],
+    wayOut: `drop the ${kind} and create it on the new ${table}`,
+  };
+}
+
+function pointed(kind: string, table: string, old: NamedObject, now: NamedObject): Finding {
+  return {
+    code: `${kind}-redirected ${old.name}`,
+    table,
+    summary: `the ${kind} ${old.name} now reads or writes something else than before, although no statement names it`,
+    differences: [{ table, before: old.sql, after: now.sql }],
+    wayOut: `ALTER TABLE … RENAME takes references along: drop the ${kind} first and create it again at the end`,
+  };
+}
