@@ -18,6 +18,8 @@ export interface RunResult {
   readonly error?: Error;
   /** The name of the declared precondition that refused. */
   readonly refusedBy?: string;
+  /** It failed where no transaction was around it any more: what ran before may have stayed. */
+  readonly kept?: boolean;
 }
 
 export interface StatementRun {

@@ -4,7 +4,7 @@ import type { Migration } from '../model/migration.js';
 import type { Schema } from '../model/schema.js';
 import type { Note, Source } from '../model/source.js';
 import { apply } from '../runner/apply.js';
-import { statementFacts } from '../sql/statement.js';
+import { withoutWrapper } from '../runner/own-transaction.js';
 import { fixedWorld } from './trial.js';
 
 /** One migration with the database in front of it, as the migrations before it left it when nothing else wrote to it. */
@@ -75,21 +75,6 @@ async function stepForward(
     ...(migration.files[0] === undefined ? {} : { file: migration.files[0] }),
   };
   return { ok: true, database: retry, migration: bare, notes: [note] };
-}
-
-/** The migration without the tool's transaction around those directions that begin or end one themselves. */
-function withoutWrapper(migration: Migration): Migration | null {
-  const up = unwrap(migration.up);
-  if (up === null) return null;
-  return { ...migration, up, down: (migration.down && unwrap(migration.down)) ?? migration.down };
-}
-
-function unwrap(action: Migration['up']): Migration['up'] | null {
-  if (!action.transaction || typeof action.steps === 'function') return null;
-  const own = action.steps.some(({ sql }) =>
-    ['begin', 'commit', 'rollback'].includes(statementFacts(sql).kind),
-  );
-  return own ? { ...action, transaction: false } : null;
 }
 
 function open(engine: Engine, source: Source, from?: Snapshot): Promise<Database> {

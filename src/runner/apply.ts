@@ -5,6 +5,8 @@ import type { Action, Condition, Connection, Migration, Statement } from '../mod
 import type { Direction, RunOptions, RunResult, StatementRun } from '../model/run.js';
 
 export interface ApplyOptions extends RunOptions {
+  /** Runs inside the transaction before anything else: the place to look at what is there. */
+  readonly prepare?: (connection: Connection) => Promise<void>;
   /** Runs inside the transaction when everything else is done: the place for a history row. */
   readonly record?: (connection: Connection) => Promise<void>;
 }
@@ -24,6 +26,7 @@ export async function apply(
   try {
     if (action === null) throw new Error(`${migration.id} has no down`);
     if (action.transaction) await database.run(begin(database));
+    await options.prepare?.(database);
     if (direction === 'up')
       await demand(database, 'precondition', options.preconditions ?? migration.preconditions);
     await perform(action, log);
@@ -36,12 +39,14 @@ export async function apply(
     return { ok: true, statements: log.statements };
   } catch (thrown) {
     if (database.inTransaction()) await database.run('ROLLBACK');
+    const bare = action?.transaction !== true || log.endedTransaction;
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const refused = error instanceof ConditionError && error.kind === 'precondition';
     return {
       ok: false,
       statements: log.statements,
       error,
+      ...(bare && log.statements.length > 0 ? { kept: true } : {}),
       ...(refused ? { refusedBy: error.condition } : {}),
     };
   }
@@ -86,6 +91,8 @@ class StatementLog implements Connection {
   readonly statements: StatementRun[] = [];
   readonly #database: Database;
   readonly #failAfter: number | undefined;
+  /** A statement ended the transaction that was open when it ran, so that what ran before it stays. */
+  endedTransaction = false;
 
   constructor(database: Database, failAfter: number | undefined) {
     this.engine = database.engine;
@@ -105,7 +112,9 @@ class StatementLog implements Connection {
     this.failIfDue();
     const bound = parameters.length > 0 ? { parameters } : {};
     const place = this.statements.push({ statement, changes: 0, ...bound }) - 1;
+    const held = this.#database.inTransaction();
     const { changes } = await this.#database.run(statement.sql, parameters);
+    if (held && !this.#database.inTransaction()) this.endedTransaction = true;
     this.statements[place] = { statement, changes, ...bound };
     return changes;
   }

@@ -1,4 +1,5 @@
 import type { Cell } from '../model/cell.js';
+import { StatementError, UserError } from '../model/errors.js';
 import type { Connection } from '../model/migration.js';
 import type { Direction } from '../model/run.js';
 
@@ -27,7 +28,7 @@ export interface LedgerEntry {
 /** Every attempt, oldest first; none where there is no history table yet. */
 export async function readLedger(connection: Connection): Promise<LedgerEntry[]> {
   if (!(await hasLedger(connection))) return [];
-  const rows = await connection.all(`SELECT ${columns.join(', ')} FROM ${LEDGER} ORDER BY id`);
+  const rows = await readRows(connection);
   return rows.map((row) => ({
     migration: text(row.migration),
     checksum: text(row.checksum),
@@ -52,6 +53,22 @@ export function inForce(entries: readonly LedgerEntry[]): ReadonlyMap<string, st
     else applied.delete(migration);
   }
   return applied;
+}
+
+/**
+ * A newer version may have meant something by its history that this one does not know.
+ *
+ * @throws {UserError} when some row was written by a version after this one
+ */
+export function checkLedgerTool(entries: readonly LedgerEntry[], toolVersion: string): void {
+  const newer = entries.find(({ tool }) => isNewer(tool, toolVersion));
+  if (newer === undefined) return;
+  throw new UserError(
+    `its history was written by rehearsal ${newer.tool}, which is newer than ${toolVersion}`,
+    {
+      wayOut: `install rehearsal ${newer.tool} or later`,
+    },
+  );
 }
 
 /** Adds a row, inside the migration's own transaction or by itself. */
@@ -93,6 +110,28 @@ const createSql = `CREATE TABLE IF NOT EXISTS ${LEDGER} (
   duration_ms INTEGER NOT NULL, rows_before INTEGER NOT NULL, rows_after INTEGER NOT NULL,
   outcome TEXT NOT NULL, reason TEXT NOT NULL, report TEXT NOT NULL, tool TEXT NOT NULL
 )`;
+
+async function readRows(connection: Connection): Promise<Readonly<Record<string, Cell>>[]> {
+  try {
+    return await connection.all(`SELECT ${columns.join(', ')} FROM ${LEDGER} ORDER BY id`);
+  } catch (cause) {
+    if (!(cause instanceof StatementError) || !/no such column/.test(cause.message)) throw cause;
+    throw new UserError(`its history cannot be read: ${LEDGER} is not of this version (${cause.message})`, {
+      wayOut: 'use the version of rehearsal that this database was migrated with',
+      cause,
+    });
+  }
+}
+
+/** Whether the first of two versions such as `1.10.0` comes after the second. */
+function isNewer(version: string, than: string): boolean {
+  const [left, right] = [version, than].map((text) => text.split(/[^0-9]+/).map(Number));
+  for (let at = 0; at < 3; at++) {
+    const difference = (left?.[at] ?? 0) - (right?.[at] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
+}
 
 async function hasLedger(connection: Connection): Promise<boolean> {
   const catalog = connection.engine === 'sqlite' ? 'sqlite_schema WHERE name' : 'pg_tables WHERE tablename';

@@ -1,100 +1,96 @@
-import type { Database } from '../engines/engine.js';
-import { UserError } from '../model/errors.js';
-import type { Migration } from '../model/migration.js';
-import type { Direction, RunResult } from '../model/run.js';
+import type { Database, HealthProblem } from '../engines/engine.js';
+import type { RunResult } from '../model/run.js';
 import { apply } from './apply.js';
-import { type LedgerEntry, readLedger, writeLedger } from './ledger.js';
-import { planSteps, type Step } from './steps.js';
+import { inForce, type LedgerEntry, readLedger, writeLedger } from './ledger.js';
+import { withoutWrapper } from './own-transaction.js';
+import type { Step } from './steps.js';
+import { countRows, lostRows, newProblems, type RowCounts, totalRows } from './survey.js';
 
-export interface MigrateOptions {
-  readonly migrations: readonly Migration[];
-  readonly direction: Direction;
-  /** The version to end at; `null`: the last one, or one step down; `'0'`: before the first. */
-  readonly to: string | null;
+export interface StepOptions {
+  /** How many migrations have to be in force when it begins. */
+  readonly position: number;
+  /** What the engine's own checks found before. */
+  readonly health: readonly HealthProblem[];
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly toolVersion: string;
-  /** The digest of the report that proved these migrations, for the audit trail. */
-  readonly report?: string;
-  readonly listener?: (event: StepEvent) => void;
+  /** The digest of the report that proved the migrations, or empty. */
+  readonly report: string;
 }
 
-export type StepEvent =
-  | { readonly type: 'step-started'; readonly step: Step }
-  | {
-      readonly type: 'step-finished';
-      readonly step: Step;
-      readonly entry: LedgerEntry;
-      readonly result: RunResult;
-    };
+/** How one step went, and what the history says about it. */
+export interface StepOutcome {
+  readonly step: Step;
+  readonly result: RunResult;
+  readonly entry: LedgerEntry;
+  /** The history could be told; a full disk may refuse even that. */
+  readonly recorded: boolean;
+  readonly health: readonly HealthProblem[];
+}
 
 /**
- * Runs the steps one by one, each in a transaction with its history row. A failed step is recorded too, and ends
- * the run: what came before it stays.
- *
- * @throws {UserError} when a step fails, or the history does not fit the folder
+ * Runs one step: in one transaction, where its tool opens one, it looks at the rows, runs the migration, looks whether
+ * rows, keys and integrity are still sound, and writes the history row. A failed step is recorded too.
  */
-export async function migrate(database: Database, options: MigrateOptions): Promise<readonly LedgerEntry[]> {
-  const steps = planSteps(options.migrations, await readLedger(database), options.direction, options.to);
-  const done: LedgerEntry[] = [];
-  for (const step of steps) {
-    options.listener?.({ type: 'step-started', step });
-    const { entry, result } = await runStep(database, step, options);
-    options.listener?.({ type: 'step-finished', step, entry, result });
-    if (!result.ok) {
-      throw new UserError(
-        `${step.migration.id} (${step.direction}) failed and was rolled back: ${entry.reason}`,
-        {
-          wayOut: 'nothing of it was kept; see: rehearse history',
-        },
-      );
-    }
-    done.push(entry);
-  }
-  return done;
-}
-
-async function runStep(
-  database: Database,
-  { migration, direction }: Step,
-  options: MigrateOptions,
-): Promise<{ entry: LedgerEntry; result: RunResult }> {
+export async function runStep(database: Database, step: Step, options: StepOptions): Promise<StepOutcome> {
   const startedAt = options.clock();
-  const rowsBefore = await countRows(database);
-  const entryNow = async (outcome: LedgerEntry['outcome'], reason: string): Promise<LedgerEntry> => ({
-    migration: migration.id,
-    checksum: migration.checksum,
-    direction,
+  let before: RowCounts = new Map();
+  let after: RowCounts = before;
+  let { health } = options;
+  const entryNow = (outcome: LedgerEntry['outcome'], reason: string): LedgerEntry => ({
+    migration: step.migration.id,
+    checksum: step.migration.checksum,
+    direction: step.direction,
     startedAt: new Date(startedAt).toISOString(),
-    durationMs: Math.round(options.clock() - startedAt),
-    rowsBefore,
-    rowsAfter: await countRows(database),
+    durationMs: Math.max(0, Math.round(options.clock() - startedAt)),
+    rowsBefore: totalRows(before),
+    rowsAfter: totalRows(after),
     outcome,
     reason,
-    report: options.report ?? '',
+    report: options.report,
     tool: options.toolVersion,
   });
   let entry: LedgerEntry | undefined;
-  const result = await apply(database, migration, direction, {
-    record: async (connection) => {
-      entry = await entryNow('done', '');
-      await writeLedger(connection, entry);
+  const result = await apply(database, withoutWrapper(step.migration) ?? step.migration, step.direction, {
+    prepare: async () => {
+      await demandPosition(database, options.position);
+      before = await countRows(database);
+      after = before;
+    },
+    record: async () => {
+      const counted = await countRows(database);
+      const found = await database.health();
+      demandSound(step, before, counted, newProblems(health, found));
+      [after, health] = [counted, found];
+      entry = entryNow('done', '');
+      await writeLedger(database, entry);
     },
   });
-  if (result.ok && entry !== undefined) return { entry, result };
-  const failed = await entryNow('failed', result.error?.message ?? 'unknown');
-  await writeLedger(database, failed);
-  return { entry: failed, result };
+  if (result.ok && entry !== undefined) return { step, result, entry, recorded: true, health };
+  const failed = entryNow('failed', result.error?.message ?? 'unknown');
+  return { step, result, entry: failed, recorded: await tryToRecord(database, failed), health };
 }
 
-/** Rows in all user tables together. */
-export async function countRows(database: Database): Promise<number> {
-  const { tables } = await database.schema();
-  let rows = 0;
-  for (const { name, virtual } of tables) {
-    if (virtual !== null) continue;
-    const [counted] = await database.all(`SELECT count(*) AS n FROM "${name.replaceAll('"', '""')}"`);
-    rows += Number(counted?.n ?? 0);
+/** Writes a row by itself; `false` where the database does not take it. The reason for a failure must not be lost to another one. */
+export async function tryToRecord(database: Database, entry: LedgerEntry): Promise<boolean> {
+  try {
+    await writeLedger(database, entry);
+    return true;
+  } catch {
+    return false;
   }
-  return rows;
+}
+
+/** Whoever waited for the write lock may find that another runner was faster. */
+async function demandPosition(database: Database, position: number): Promise<void> {
+  if (inForce(await readLedger(database)).size !== position)
+    throw new Error('another runner has changed the version meanwhile');
+}
+
+function demandSound(step: Step, before: RowCounts, after: RowCounts, problems: readonly string[]): void {
+  const lost = step.direction === 'up' ? lostRows(before, after, step.migration) : [];
+  const [first] = [...lost, ...problems];
+  if (first === undefined) return;
+  const more = lost.length + problems.length - 1;
+  throw new Error(`it would leave the database unsound: ${first}${more > 0 ? ` (and ${more} more)` : ''}`);
 }

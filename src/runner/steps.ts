@@ -10,7 +10,7 @@ export interface Step {
 }
 
 /**
- * The steps from where the database is to just after a migration (`to`), forwards or back. Without `to`: up to the
+ * How many migrations are in force, and the steps from where the database is to just after a migration (`to`), forwards or back. Without `to`: up to the
  * last migration, or down by one.
  *
  * @throws {UserError} when the history does not fit the folder, or the target is not to be reached in this direction
@@ -20,13 +20,16 @@ export function planSteps(
   entries: readonly LedgerEntry[],
   direction: Direction,
   to: string | null,
-): Step[] {
+): { readonly position: number; readonly steps: Step[] } {
   const applied = inForce(entries);
   checkHistory(migrations, applied);
   const position = applied.size;
   const target = targetPosition(migrations, position, direction, to);
   if (direction === 'up') {
-    return migrations.slice(position, target).map((migration) => ({ migration, direction }));
+    return {
+      position,
+      steps: migrations.slice(position, target).map((migration) => ({ migration, direction })),
+    };
   }
   const steps = migrations.slice(target, position).reverse();
   const stuck = steps.find(({ down }) => down === null);
@@ -34,7 +37,7 @@ export function planSteps(
     const why = stuck.irreversible ?? 'it has no down';
     throw new UserError(`${stuck.id} cannot be undone: ${why}`, { wayOut: 'restore a backup instead' });
   }
-  return steps.map((migration) => ({ migration, direction }));
+  return { position, steps: steps.map((migration) => ({ migration, direction })) };
 }
 
 /** What is in force must be the folder's first migrations, in its order, and unedited. */

@@ -1,14 +1,13 @@
-import { existsSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../../model/errors.js';
 import type { Database } from '../engine.js';
+import type { StoreOpenOptions } from '../store.js';
 import { SqliteDatabase } from './database.js';
+import { explainFileError } from './file-error.js';
 import { SchemaCache } from './schema-cache.js';
 
-export interface ConnectOptions {
-  readonly readonly: boolean;
-  /** Make the file where there is none. */
-  readonly create?: boolean;
+export interface ConnectOptions extends StoreOpenOptions {
   /** How long a statement waits for a lock, in milliseconds (2000). */
   readonly waitMs?: number;
 }
@@ -19,46 +18,56 @@ export interface ConnectOptions {
  * @throws {UserError} when it is missing, is no SQLite database, is damaged or cannot be opened
  */
 export function connectSqlite(path: string, options: ConnectOptions): Database {
+  const db = openFile(path, options);
+  return new SqliteDatabase(db, new SchemaCache(), () => {});
+}
+
+/** The driver's own connection to a file, for what the engine does beside the {@link Database} interface. */
+export function openFile(path: string, options: ConnectOptions): BetterSqlite3.Database {
   checkFile(path, options);
+  let db: BetterSqlite3.Database | undefined;
   try {
-    const db = new BetterSqlite3(path, { readonly: options.readonly, timeout: options.waitMs ?? 2000 });
+    const quiet = options.readonly && !leavesFilesWhenRead(path);
+    db = new BetterSqlite3(path, { readonly: quiet, timeout: options.waitMs ?? 2000 });
     db.defaultSafeIntegers(true);
-    db.pragma('foreign_keys = ON');
+    if (options.readonly) db.pragma('query_only = ON');
+    // As in rehearsals: other drivers let a migration write sqlite_schema; better-sqlite3 only does in this mode.
+    else db.unsafeMode(true);
+    db.pragma(`foreign_keys = ${options.foreignKeys === false ? 'OFF' : 'ON'}`);
     db.prepare('SELECT count(*) FROM sqlite_schema').get();
-    return new SqliteDatabase(db, new SchemaCache(), () => {});
+    return db;
   } catch (cause) {
-    throw connectError(path, cause);
+    db?.close();
+    throw explainFileError(path, cause);
   }
 }
 
-/** The user's view of an error that SQLite reports about a file. */
-export function connectError(path: string, cause: unknown): UserError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const message = cause instanceof Error ? cause.message : String(cause);
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new UserError('the database is locked by another process', {
-      where: path,
-      wayOut: 'stop whatever holds it and try again',
-      cause,
-    });
+/**
+ * Reading a write-ahead log database that nobody has open makes its -wal and -shm, and a read-only connection cannot
+ * take them away again; one that may write, and does not, can.
+ */
+function leavesFilesWhenRead(path: string): boolean {
+  return headerByte(path, WRITE_VERSION_AT) === 2 && !existsSync(`${path}-wal`);
+}
+
+/** Place in the file header of the write version: 1 for a rollback journal, 2 for a write-ahead log. */
+const WRITE_VERSION_AT = 18;
+
+function headerByte(path: string, at: number): number {
+  const byte = Buffer.alloc(1);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, byte, 0, 1, at);
+  } finally {
+    closeSync(file);
   }
-  if (code === 'SQLITE_NOTADB') {
-    return new UserError('this file is not an SQLite database', { where: path, cause });
-  }
-  if (code.startsWith('SQLITE_CORRUPT')) {
-    return new UserError(`the database is damaged: ${message}`, {
-      where: path,
-      wayOut: 'restore a backup',
-      cause,
-    });
-  }
-  return new UserError(`cannot open the database: ${message}`, { where: path, cause });
+  return byte[0] ?? 0;
 }
 
 /** A file that is missing would be created, and an empty one would pass as an empty database. */
-function checkFile(path: string, { create }: ConnectOptions): void {
-  if (create === true) return;
+function checkFile(path: string, { create, readonly }: ConnectOptions): void {
   if (!existsSync(path)) {
+    if (create === true && !readonly) return;
     throw new UserError('there is no such database file', {
       where: path,
       wayOut: 'check the path given to --db',
@@ -66,7 +75,10 @@ function checkFile(path: string, { create }: ConnectOptions): void {
   }
   const stats = statSync(path);
   if (!stats.isFile()) throw new UserError('this is not a file', { where: path });
-  if (stats.size > 0 && stats.size < 100) {
+  if (stats.size > 0 && stats.size < SMALLEST_DATABASE) {
     throw new UserError('this file is not an SQLite database', { where: path });
   }
 }
+
+/** Bytes of the file header. */
+const SMALLEST_DATABASE = 100;

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { type AroundFlags, addAroundFlags, around } from '../around.js';
+import { addDatabaseFlag, type DatabaseFlags, storeOf } from '../database.js';
+import { exit } from '../exit.js';
+import { named } from '../flags.js';
+import { loadFramework } from '../framework.js';
+import { word } from '../parse.js';
+import { releaseLog } from '../release-log.js';
+import type { Session } from '../session.js';
+
+interface BackupFlags extends DatabaseFlags, AroundFlags {
+  readonly out?: string;
+}
+
+const help = `
+The copy is made with SQLite's online backup, so that a write-ahead log is in it, and is compared with the database row
+by row, type and bytes, before it gets its name. Beside it, NAME.json says its digest, for rehearse restore.
+
+Examples:
+  $ rehearse backup --db app.db                     app.db.20260131T235958Z.backup
+  $ rehearse backup --db app.db --out /backups/a.db
+`;
+
+/** `rehearse backup`: a proven copy of a database. */
+export function backupCommand(session: Session): Command {
+  const command = new Command('backup').description(
+    'Copies a database, also while it is in use, and proves the copy.',
+  );
+  return addAroundFlags(addDatabaseFlag(command))
+    .option(
+      '--out <file>',
+      'where it goes (beside the database, with the time in its name); never overwrites',
+      named('--out', word),
+    )
+    .addHelpText('after', help)
+    .action(async (flags: BackupFlags) => session.end(await backup(session, flags)));
+}
+
+async function backup(session: Session, flags: BackupFlags): Promise<number> {
+  const framework = await loadFramework();
+  const { terminal, clock, version: toolVersion } = session;
+  const log = releaseLog(terminal, 'text', clock);
+  const { path, tables, rows, bytes } = await around(terminal, flags, () =>
+    storeOf(framework, flags).backup({
+      out: flags.out ?? null,
+      clock,
+      toolVersion,
+      onProgress: (done, total) => log({ type: 'backup-progress', done, total }),
+    }),
+  );
+  terminal.out(
+    `${path}: ${tables} tables, ${rows} rows, ${bytes} bytes; every row compared with ${flags.db}\n`,
+  );
+  return exit.done;
+}

@@ -1,0 +1,54 @@
+import { Command } from 'commander';
+import { addDatabaseFlag, type DatabaseFlags, openSource, storeOf } from '../database.js';
+import { exit } from '../exit.js';
+import { addFolderFlags, type FolderFlags } from '../flags.js';
+import { loadFramework } from '../framework.js';
+import type { Session } from '../session.js';
+
+interface StatusFlags extends FolderFlags, DatabaseFlags {
+  readonly json?: boolean;
+}
+
+const help = `
+Nothing is written. An applied migration whose file has been edited since is an error (2).
+
+Examples:
+  $ rehearse status --db app.db
+  $ rehearse status --db app.db db/migrations --json
+`;
+
+/** `rehearse status`: which migrations a database has, and which are pending. */
+export function statusCommand(session: Session): Command {
+  const command = new Command('status')
+    .description('Says which migrations a database has, and which are pending.')
+    .argument('[folder]', 'the folder of migrations (default: the configured one, then ./migrations)');
+  return addFolderFlags(addDatabaseFlag(command))
+    .option('--json', 'the answer as JSON on stdout')
+    .addHelpText('after', help)
+    .action(async (folder: string | undefined, flags: StatusFlags) =>
+      session.end(await status(session, folder, flags)),
+    );
+}
+
+async function status(session: Session, folder: string | undefined, flags: StatusFlags): Promise<number> {
+  const framework = await loadFramework();
+  const { source } = await openSource(framework, session, folder, flags);
+  const found = await framework.readStatus(storeOf(framework, flags), source.migrations, session.version);
+  const { terminal } = session;
+  if (flags.json) {
+    terminal.out(`${JSON.stringify({ database: flags.db, ...found }, null, 2)}\n`);
+    return exit.done;
+  }
+  const pending = found.migrations.filter(({ state }) => state === 'pending').length;
+  terminal.out(
+    `${flags.db}: ${found.at === null ? 'no migration applied' : `at ${found.at}`}, ${pending} pending\n`,
+  );
+  for (const { id, state, since } of found.migrations) {
+    terminal.out(`  ${state.padEnd(7)}  ${id}${since === null ? '' : `  since ${since}`}\n`);
+  }
+  if (found.failed !== null) {
+    const { migration, direction, startedAt, reason } = found.failed;
+    terminal.out(`the last attempt failed: ${migration} (${direction}) at ${startedAt}: ${reason}\n`);
+  }
+  return exit.done;
+}

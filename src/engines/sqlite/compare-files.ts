@@ -1,0 +1,178 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import type { TableDifference } from '../store.js';
+import { quoteName } from './cells.js';
+import { type DiskTable, diskTables, rowidName } from './disk-tables.js';
+
+export interface FileComparison {
+  readonly tables: readonly TableDifference[];
+  /** Schema objects and settings that are not the same, by name. */
+  readonly schema: readonly string[];
+}
+
+export interface CompareOptions {
+  /** The names of the two databases on the connection. */
+  readonly left: string;
+  readonly right: string;
+  /** How rows are matched: `place` by rowid (is it a copy), `key` by primary key where there is one. */
+  readonly by: 'place' | 'key';
+}
+
+/**
+ * Compares two databases of one connection, every row of every table, exact in type and bytes, without reading rows
+ * into memory. Virtual tables are compared by the tables that hold their content.
+ */
+export function compareFiles(db: BetterSqlite3.Database, options: CompareOptions): FileComparison {
+  defineSign(db);
+  const left = diskTables(db, options.left);
+  const right = diskTables(db, options.right);
+  const names = new Set([...left.keys(), ...right.keys()]);
+  const tables = [...names].flatMap((name) => {
+    const [one, other] = [left.get(name), right.get(name)];
+    const difference =
+      one !== undefined && other !== undefined && sameColumns(one, other)
+        ? compareTable(db, one, options)
+        : compareUnlike(db, name, one, other, options);
+    return difference ?? [];
+  });
+  return { tables, schema: compareSchemas(db, options) };
+}
+
+/** `null`: every row is the same. */
+function compareTable(
+  db: BetterSqlite3.Database,
+  table: DiskTable,
+  options: CompareOptions,
+): TableDifference | null {
+  const place = rowidName(table);
+  const key = matchKey(table, options.by, place);
+  if (key.length === 0) return compareUnkeyed(db, table, options);
+  const on = key.map((column) => `l.${column} = r.${column}`).join(' AND ');
+  const [missing, differs] = [`r.${key[0]} IS NULL`, differsSql(table)];
+  const from = `${nameIn(options.left, table.name)} AS l LEFT JOIN ${nameIn(options.right, table.name)} AS r ON ${on}`;
+  const [rows, onlyLeft, changed] = firstRow(
+    db,
+    `SELECT count(*), total(${missing}), total(NOT ${missing} AND (${differs})) FROM ${from}`,
+  );
+  const onlyRight = countRows(db, options.right, table.name) - (rows - onlyLeft);
+  if (onlyLeft === 0 && onlyRight === 0 && changed === 0) return null;
+  return {
+    table: table.name,
+    onlyLeft,
+    onlyRight,
+    changed,
+    example: exampleOf(db, table, key, `${from} WHERE ${missing} OR ${differs}`),
+  };
+}
+
+/** Rows are matched by what cannot be told apart by the reader: primary key, or place. */
+function matchKey(table: DiskTable, by: CompareOptions['by'], place: string | null): string[] {
+  const primary = table.columns.filter(({ pk }) => pk > 0).map(({ name }) => quoteName(name));
+  // A primary key that may hold NULL does not match its own copy.
+  const usable =
+    table.withoutRowid || table.columns.every(({ pk, notnull }) => pk === 0 || notnull || table.rowidAlias);
+  if (place !== null && (by === 'place' || !usable || primary.length === 0)) return [place];
+  return primary;
+}
+
+/** A table whose rowid no name reaches: as bags of rows. */
+function compareUnkeyed(
+  db: BetterSqlite3.Database,
+  table: DiskTable,
+  options: CompareOptions,
+): TableDifference | null {
+  const list = table.columns
+    .map(({ name }) => `${quoteName(name)} COLLATE BINARY, typeof(${quoteName(name)})`)
+    .join(', ');
+  const bag = (database: string) =>
+    `SELECT ${list}, count(*) FROM ${nameIn(database, table.name)} GROUP BY ${table.columns.map((_, at) => `${at * 2 + 1}, ${at * 2 + 2}`).join(', ')}`;
+  const [onlyLeft] = firstRow(db, `SELECT count(*) FROM (${bag(options.left)} EXCEPT ${bag(options.right)})`);
+  const [onlyRight] = firstRow(
+    db,
+    `SELECT count(*) FROM (${bag(options.right)} EXCEPT ${bag(options.left)})`,
+  );
+  if (onlyLeft === 0 && onlyRight === 0) return null;
+  return { table: table.name, onlyLeft, onlyRight, changed: 0, example: '' };
+}
+
+/** Only one database has the table, or they have it with other columns: nothing of one is in the other. */
+function compareUnlike(
+  db: BetterSqlite3.Database,
+  name: string,
+  one: DiskTable | undefined,
+  other: DiskTable | undefined,
+  { left, right }: CompareOptions,
+): TableDifference | null {
+  const onlyLeft = one === undefined ? 0 : countRows(db, left, name);
+  const onlyRight = other === undefined ? 0 : countRows(db, right, name);
+  if (onlyLeft === 0 && onlyRight === 0) return null;
+  return { table: name, onlyLeft, onlyRight, changed: 0, example: '' };
+}
+
+/**
+ * SQL that is true when some stored cell differs. `IS NOT` is blind to 1 against 1.0, to the sign of zero, and to
+ * whatever the column's collation is blind to.
+ */
+function differsSql({ columns }: DiskTable): string {
+  const tests = columns.map(({ name, textual }) => {
+    const [l, r] = [`l.${quoteName(name)}`, `r.${quoteName(name)}`];
+    const bytes = `${l} COLLATE BINARY IS NOT ${r}`;
+    if (textual) return bytes;
+    return `${bytes} OR typeof(${l}) <> typeof(${r}) OR (${l} = 0 AND typeof(${l}) = 'real' AND ${SIGN}(${l}) <> ${SIGN}(${r}))`;
+  });
+  return tests.length === 0 ? '0' : tests.join(' OR ');
+}
+
+const SIGN = 'rehearsal_sign_of_zero';
+
+function defineSign(db: BetterSqlite3.Database): void {
+  db.function(SIGN, { deterministic: true }, (value: unknown) => (Object.is(value, -0) ? 1 : 0));
+}
+
+function exampleOf(
+  db: BetterSqlite3.Database,
+  table: DiskTable,
+  key: readonly string[],
+  from: string,
+): string {
+  const [first] = db
+    .prepare(`SELECT ${key.map((column) => `quote(l.${column})`).join(', ')} FROM ${from} LIMIT 1`)
+    .raw(true)
+    .all() as string[][];
+  if (first === undefined) return '';
+  return `${table.name}: ${key.map((column, at) => `${column.replaceAll('"', '')} = ${first[at]}`).join(', ')}`;
+}
+
+function compareSchemas(db: BetterSqlite3.Database, { left, right }: CompareOptions): string[] {
+  const objects = (database: string) => `SELECT type, name, tbl_name, sql FROM ${database}.sqlite_schema`;
+  const unlike = db
+    .prepare(
+      `SELECT DISTINCT type || ' ' || name FROM (
+        SELECT * FROM (${objects(left)} EXCEPT ${objects(right)})
+        UNION ALL SELECT * FROM (${objects(right)} EXCEPT ${objects(left)}))`,
+    )
+    .pluck()
+    .all() as string[];
+  const settings = ['user_version', 'application_id', 'encoding'].filter(
+    (name) =>
+      db.pragma(`${left}.${name}`, { simple: true }) !== db.pragma(`${right}.${name}`, { simple: true }),
+  );
+  return [...unlike, ...settings];
+}
+
+function sameColumns(one: DiskTable, other: DiskTable): boolean {
+  const names = (table: DiskTable) => table.columns.map(({ name }) => name).join('\u0000');
+  return names(one) === names(other) && one.withoutRowid === other.withoutRowid;
+}
+
+export function countRows(db: BetterSqlite3.Database, database: string, table: string): number {
+  return firstRow(db, `SELECT count(*) FROM ${nameIn(database, table)}`)[0];
+}
+
+function firstRow(db: BetterSqlite3.Database, sql: string): [number, number, number] {
+  const row = db.prepare(sql).raw(true).get() as (bigint | number)[];
+  return [Number(row[0] ?? 0), Number(row[1] ?? 0), Number(row[2] ?? 0)];
+}
+
+function nameIn(database: string, table: string): string {
+  return `${quoteName(database)}.${quoteName(table)}`;
+}

@@ -1,0 +1,51 @@
+import { UserError } from '../../model/errors.js';
+
+/** The user's view of an error that SQLite or the system reports about a file. A {@link UserError} stays as it is. */
+export function explainFileError(path: string, cause: unknown): UserError {
+  if (cause instanceof UserError) return cause;
+  return (
+    knownFileError(path, cause) ??
+    new UserError(`cannot use the database: ${messageOf(cause)}`, { where: path, cause })
+  );
+}
+
+/** The same, or `null` for an error that is not about the file as a whole. */
+export function knownFileError(path: string, cause: unknown): UserError | null {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const known = Object.entries(causes).find(([prefix]) => code.startsWith(prefix))?.[1];
+  if (known === undefined) return null;
+  const [what, wayOut] = known;
+  return new UserError(`${what} (${messageOf(cause)})`, {
+    where: path,
+    ...(wayOut === '' ? {} : { wayOut }),
+    cause,
+  });
+}
+
+/** Beginning of the code to what it means and the way out; the first that fits counts. */
+const causes: Readonly<Record<string, readonly [string, string]>> = {
+  SQLITE_BUSY: ['the database is locked by another process', 'stop whatever holds it and try again'],
+  SQLITE_LOCKED: ['the database is locked', 'stop whatever holds it and try again'],
+  SQLITE_NOTADB: ['this file is not an SQLite database', ''],
+  SQLITE_CORRUPT: ['the database is damaged', 'restore a backup: rehearse restore'],
+  SQLITE_FULL: ['there is no space left', 'free some, and try again'],
+  SQLITE_READONLY_ROLLBACK: [
+    'a write was cut short and has to be undone first',
+    'open it once with a program that may write it',
+  ],
+  SQLITE_READONLY: ['the database cannot be written', 'check who owns the file and its folder'],
+  SQLITE_CANTOPEN: ['the database cannot be opened', 'check who may read and write the file and its folder'],
+  SQLITE_IOERR: ['the disk fails to read or write', 'check its space, its limits and its health'],
+  SQLITE_PROTOCOL: ['the database is locked by another process', 'stop whatever holds it and try again'],
+  SQLITE_NOMEM: ['there is not enough memory', ''],
+  ENOSPC: ['there is no space left', 'free some, and try again'],
+  EFBIG: ['the file may not grow that large', 'raise the limit (ulimit -f)'],
+  EACCES: ['permission denied', 'check who owns the file and its folder'],
+  EPERM: ['permission denied', 'check who owns the file and its folder'],
+  EROFS: ['the file system is read-only', ''],
+  ENOENT: ['there is no such file or folder', ''],
+};
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

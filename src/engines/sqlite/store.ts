@@ -1,0 +1,47 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { UserError } from '../../model/errors.js';
+import type { Database } from '../engine.js';
+import type { Backup, Store } from '../store.js';
+import { backupFile, beginReading, copyPages } from './backup.js';
+import { compareFiles } from './compare-files.js';
+import { connectSqlite, openFile } from './connect.js';
+import { explainFileError, knownFileError } from './file-error.js';
+import { lockFile } from './lock.js';
+import { restoreFile } from './restore.js';
+
+/** A database file. `ownPid` is the process that does not count when others are looked for. */
+export function sqliteStore(place: string, ownPid: number): Store {
+  const path = existsSync(place) ? realpathSync(place) : place;
+  return {
+    place,
+    open: async (options) => connectSqlite(path, options),
+    lock: async () => {
+      const release = lockFile(path);
+      return async () => release();
+    },
+    foreignWrites: async (database: Database) => {
+      const [row] = await database.all('PRAGMA data_version');
+      return String(row?.data_version);
+    },
+    explain: (error) => knownFileError(place, error) ?? error,
+    backup: (options) => backupFile(path, options),
+    putBack: (backup) => putBack(path, backup),
+    restore: (options) => restoreFile(path, { ...options, ownPid }),
+  };
+}
+
+async function putBack(path: string, backup: Backup): Promise<void> {
+  const source = openFile(backup.path, { readonly: true });
+  try {
+    beginReading(source);
+    await copyPages(source, path, () => {});
+    source.prepare('ATTACH ? AS live').run(path);
+    const { tables, schema } = compareFiles(source, { left: 'main', right: 'live', by: 'place' });
+    if (tables.length + schema.length === 0) return;
+    throw new UserError('the database is not what the backup holds', { where: path });
+  } catch (cause) {
+    throw explainFileError(path, cause);
+  } finally {
+    source.close();
+  }
+}

@@ -1,0 +1,82 @@
+import type { Database } from './engine.js';
+
+/** A database that outlives the process: how the runner opens, guards, saves and puts it back. */
+export interface Store {
+  /** Path or address, as it was given. */
+  readonly place: string;
+  /** @throws {UserError} when it is missing, damaged, or not of this engine */
+  open(options: StoreOpenOptions): Promise<Database>;
+  /** Keeps other runners out until the answer is called, or the process ends. @throws {UserError} when one is at work */
+  lock(): Promise<() => Promise<void>>;
+  /** A value that stays the same, on one connection, as long as nobody else commits. */
+  foreignWrites(database: Database): Promise<string>;
+  /** The user's view of what the engine reports about the database as a whole (locked, full, damaged); else the same error. */
+  explain(error: unknown): unknown;
+  /** Copies the database, and proves that the copy holds the same. @throws {UserError} */
+  backup(options: BackupOptions): Promise<Backup>;
+  /** Puts a backup that has just been made back, inside the database, for whoever has it open. @throws {UserError} */
+  putBack(backup: Backup): Promise<void>;
+  /** Proves a backup, then puts it in the database's place and keeps what was there. @throws {UserError} */
+  restore(options: RestoreOptions): Promise<Restored>;
+}
+
+export interface StoreOpenOptions {
+  /** Nothing at all is written, not beside the database either. */
+  readonly readonly: boolean;
+  /** Whether foreign keys are enforced (true). */
+  readonly foreignKeys?: boolean;
+  /** Make the database where there is none. */
+  readonly create?: boolean;
+}
+
+export interface BackupOptions {
+  /** Where it goes; `null`: beside the database, with the time in its name. Nothing is ever overwritten. */
+  readonly out: string | null;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly toolVersion: string;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A copy that was proven equal to the database it was taken from. */
+export interface Backup {
+  readonly path: string;
+  /** Size in bytes. */
+  readonly bytes: number;
+  readonly tables: number;
+  readonly rows: number;
+  /** `sha256:` and the hex digest of its bytes. */
+  readonly digest: string;
+}
+
+export interface RestoreOptions {
+  readonly backup: string;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** Only proves the backup and says what restoring it would discard. */
+  readonly dryRun?: boolean;
+  /** Restore although it looks like a backup of another database. */
+  readonly force?: boolean;
+}
+
+export interface Restored {
+  /** Where the replaced database is kept; `null`: there was none, or nothing was done. */
+  readonly kept: string | null;
+  /** How the backup was proven: by the digest that was written when it was made, or by the engine's checks only. */
+  readonly proof: 'digest' | 'checks';
+  /** What the replaced database holds and the backup does not; `null` where it could not be read. */
+  readonly discarded: readonly TableDifference[] | null;
+  /** Whoever still had the replaced file open afterwards, whose later writes go to the kept file. */
+  readonly holders: readonly string[];
+}
+
+/** How the rows of one table differ in two databases. A table that only one has counts with all its rows. */
+export interface TableDifference {
+  readonly table: string;
+  readonly onlyLeft: number;
+  readonly onlyRight: number;
+  /** Rows of the same key that differ in some cell, by type or bytes. */
+  readonly changed: number;
+  /** One row's key of each kind that there is, for a person to look up. */
+  readonly example: string;
+}

@@ -1,0 +1,296 @@
+import type { Database, HealthProblem } from '../engines/engine.js';
+import type { Backup, Store } from '../engines/store.js';
+import { UserError } from '../model/errors.js';
+import type { Migration } from '../model/migration.js';
+import type { Direction } from '../model/run.js';
+import type { Rules } from '../model/source.js';
+import { checkLedgerTool, type LedgerEntry, readLedger } from './ledger.js';
+import { runStep, type StepOutcome, tryToRecord } from './migrate.js';
+import { type ConditionReport, reportPreconditions } from './preconditions.js';
+import { planSteps, type Step } from './steps.js';
+
+export interface ReleaseOptions {
+  readonly store: Store;
+  readonly migrations: readonly Migration[];
+  readonly rules: Rules;
+  readonly direction: Direction;
+  /** The version to end at; `null`: the last one, or one step down; `'0'`: before the first. */
+  readonly to: string | null;
+  /** Only looks and says what it would do; nothing is written. */
+  readonly dryRun?: boolean;
+  /** Where the backup goes: beside the database (`null`), or a path; `false`: none is made. */
+  readonly backup: string | null | false;
+  /** Make the database where there is none. */
+  readonly create?: boolean;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly toolVersion: string;
+  /** The digest of the report that proved these migrations, for the audit trail. */
+  readonly report?: string;
+  readonly listener?: (event: ReleaseEvent) => void;
+}
+
+/** What happens during a release, in order. */
+export type ReleaseEvent =
+  | { readonly type: 'planned'; readonly position: number; readonly steps: readonly Step[] }
+  | { readonly type: 'unsound'; readonly problems: readonly HealthProblem[] }
+  | { readonly type: 'preconditions'; readonly step: Step; readonly conditions: readonly ConditionReport[] }
+  | { readonly type: 'backup-progress'; readonly done: number; readonly total: number }
+  | { readonly type: 'backed-up'; readonly backup: Backup }
+  | { readonly type: 'step-started'; readonly step: Step }
+  | ({ readonly type: 'step-finished' } & StepOutcome)
+  | { readonly type: 'put-back'; readonly backup: Backup };
+
+export interface Release {
+  readonly steps: readonly Step[];
+  readonly done: readonly LedgerEntry[];
+  readonly backup: Backup | null;
+}
+
+/**
+ * Brings a real database to a version: lock, plan, soundness, preconditions, backup, then step by step. When a step
+ * fails, the database ends as it was before the first one, failed attempts in its history apart.
+ *
+ * @throws {UserError} that says why nothing was done, or why it was undone
+ */
+export async function release(options: ReleaseOptions): Promise<Release> {
+  const { store, dryRun = false } = options;
+  let unlock = async () => {};
+  try {
+    // A mistyped path must not leave a lock behind.
+    if (options.create !== true) await (await open(options, dryRun)).close();
+    if (!dryRun) unlock = await store.lock();
+    return await (dryRun ? tryOut(options) : perform(options));
+  } catch (error) {
+    throw store.explain(error);
+  } finally {
+    await unlock();
+  }
+}
+
+async function tryOut(options: ReleaseOptions): Promise<Release> {
+  const database = await open(options, true);
+  try {
+    const { steps } = await prepare(database, options);
+    return { steps, done: [], backup: null };
+  } finally {
+    await database.close();
+  }
+}
+
+async function perform(options: ReleaseOptions): Promise<Release> {
+  const holder = await Holder.open(options);
+  try {
+    const { steps, position, health } = await prepare(holder.database, options);
+    if (steps.length === 0) return { steps, done: [], backup: null };
+    const backup = await makeBackup(options);
+    const run: Run = { options, holder, backup, position };
+    return { steps, done: await runAll(run, steps, health), backup };
+  } finally {
+    await holder.close();
+  }
+}
+
+interface Run {
+  readonly options: ReleaseOptions;
+  readonly holder: Holder;
+  readonly backup: Backup | null;
+  /** How many migrations were in force at the start. */
+  readonly position: number;
+}
+
+/** Everything that can be said before anything is written. @throws {UserError} where it should not be begun */
+async function prepare(database: Database, options: ReleaseOptions) {
+  const entries = await readLedger(database);
+  checkLedgerTool(entries, options.toolVersion);
+  const { steps, position } = planSteps(options.migrations, entries, options.direction, options.to);
+  options.listener?.({ type: 'planned', position, steps });
+  const [first] = steps;
+  if (first === undefined) return { steps, position, health: [] };
+  const health = await soundness(database, options);
+  if (first.direction === 'up') {
+    const conditions = await reportPreconditions(database, first.migration);
+    options.listener?.({ type: 'preconditions', step: first, conditions });
+  }
+  return { steps, position, health };
+}
+
+/** @throws {UserError} when the file itself is damaged: nothing may be built on that */
+async function soundness(database: Database, { store, listener }: ReleaseOptions): Promise<HealthProblem[]> {
+  const problems = await database.health();
+  const damage = problems.find(({ kind }) => kind === 'integrity');
+  if (damage !== undefined) {
+    throw new UserError(`the database is damaged: ${damage.message}`, {
+      where: store.place,
+      wayOut: 'restore a backup: rehearse restore',
+    });
+  }
+  if (problems.length > 0) listener?.({ type: 'unsound', problems });
+  return problems;
+}
+
+async function makeBackup({
+  store,
+  backup: out,
+  clock,
+  toolVersion,
+  listener,
+}: ReleaseOptions): Promise<Backup | null> {
+  if (out === false) return null;
+  const backup = await store.backup({
+    out,
+    clock,
+    toolVersion,
+    onProgress: (done, total) => listener?.({ type: 'backup-progress', done, total }),
+  });
+  listener?.({ type: 'backed-up', backup });
+  return backup;
+}
+
+async function runAll(
+  run: Run,
+  steps: readonly Step[],
+  health: readonly HealthProblem[],
+): Promise<LedgerEntry[]> {
+  const { options, holder } = run;
+  const { listener, clock, toolVersion, report = '' } = options;
+  const done: StepOutcome[] = [];
+  let found = health;
+  for (const step of steps) {
+    listener?.({ type: 'step-started', step });
+    const position = run.position + (step.direction === 'up' ? done.length : -done.length);
+    const outcome = await runStep(holder.database, step, {
+      position,
+      health: found,
+      clock,
+      toolVersion,
+      report,
+    });
+    listener?.({ type: 'step-finished', ...outcome });
+    if (!outcome.result.ok) throw await undo(run, done, outcome);
+    done.push(outcome);
+    found = outcome.health;
+    if (options.rules.connection === 'fresh') await holder.renew();
+  }
+  return done.map(({ entry }) => entry);
+}
+
+/** Brings the database back to where the release began, as far as that can be done, and says what it came to. */
+async function undo(
+  { options, holder, backup }: Run,
+  done: readonly StepOutcome[],
+  failed: StepOutcome,
+): Promise<UserError> {
+  const { store, listener } = options;
+  const { step, entry, result } = failed;
+  const known = store.explain(result.error);
+  const reason = known instanceof UserError ? known.message : entry.reason;
+  const what = `${step.migration.id} (${step.direction}) failed`;
+  const history = 'see: rehearse history';
+  if (done.length === 0 && result.kept !== true) {
+    return new UserError(`${what} and was rolled back: ${reason}`, {
+      where: store.place,
+      wayOut: history,
+      cause: result.error,
+    });
+  }
+  const stays = [
+    ...done.map((each) => each.step.migration.id),
+    ...(result.kept === true ? [`parts of ${step.migration.id}`] : []),
+  ];
+  const staying = `${stays.join(', ')} stayed`;
+  if (backup === null) {
+    return new UserError(`${what}: ${reason}; without a backup, ${staying}`, {
+      where: store.place,
+      wayOut: history,
+      cause: result.error,
+    });
+  }
+  const wayOut = `rehearse restore --db ${store.place} ${backup.path}`;
+  if (await holder.othersWrote()) {
+    return new UserError(`${what}: ${reason}; others have written meanwhile, so ${staying}`, {
+      where: store.place,
+      wayOut,
+      cause: result.error,
+    });
+  }
+  try {
+    await holder.letGo(() => store.putBack(backup));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return new UserError(`${what}: ${reason}; putting the backup back failed too (${why}), so ${staying}`, {
+      where: store.place,
+      wayOut,
+      cause,
+    });
+  }
+  listener?.({ type: 'put-back', backup });
+  const undone = done.map((each) => ({
+    ...each.entry,
+    outcome: 'failed' as const,
+    reason: `undone: ${what}`,
+  }));
+  for (const each of [...undone, entry]) await tryToRecord(holder.database, each);
+  return new UserError(`${what}, and the database was put back as it was: ${reason}`, {
+    where: store.place,
+    wayOut: history,
+    cause: result.error,
+  });
+}
+
+function open({ store, rules, create = false }: ReleaseOptions, readonly: boolean): Promise<Database> {
+  return store.open({ readonly, foreignKeys: rules.foreignKeys, create });
+}
+
+/** The connection that the steps run on, and whether anybody else has committed since it was first opened. */
+class Holder {
+  #database: Database;
+  #token: string;
+  #others = false;
+
+  private constructor(
+    readonly options: ReleaseOptions,
+    database: Database,
+    token: string,
+  ) {
+    this.#database = database;
+    this.#token = token;
+  }
+
+  static async open(options: ReleaseOptions): Promise<Holder> {
+    const database = await open(options, false);
+    return new Holder(options, database, await options.store.foreignWrites(database));
+  }
+
+  get database(): Database {
+    return this.#database;
+  }
+
+  async othersWrote(): Promise<boolean> {
+    this.#others ||= (await this.options.store.foreignWrites(this.#database)) !== this.#token;
+    return this.#others;
+  }
+
+  /** A new connection, as tools have it that open one for each migration; opened before the old one goes, so that no write slips between. */
+  async renew(): Promise<void> {
+    const next = await open(this.options, false);
+    const token = await this.options.store.foreignWrites(next);
+    await this.othersWrote();
+    await this.#database.close();
+    [this.#database, this.#token] = [next, token];
+  }
+
+  /** Does something for which nobody may have the database open. */
+  async letGo(act: () => Promise<void>): Promise<void> {
+    await this.#database.close();
+    try {
+      await act();
+    } finally {
+      this.#database = await open(this.options, false);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#database.close();
+  }
+}
