@@ -50,7 +50,7 @@ function readTable(catalog: SqliteCatalog, { name, sql }: CatalogObject, indexes
     primaryKey: key.map((column) => column.name),
     uniques: readUniques(catalog, keys, indexes),
     checks: definition?.checks ?? [],
-    foreignKeys: virtual === null ? readForeignKeys(catalog, name, definition) : [],
+    foreignKeys: definition?.foreignKeys.length === 0 ? [] : readForeignKeys(catalog, name, definition),
     withoutRowid: definition?.withoutRowid ?? false,
     strict: definition?.strict ?? false,
     autoincrement: definition?.autoincrement ?? false,
