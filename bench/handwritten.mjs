@@ -6,17 +6,28 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { migration, schemaSql } from './subject.mjs';
 
-const json = fc.record({ model: fc.string(), tags: fc.array(fc.string(), { maxLength: 3 }), n: fc.integer() }).map((v) => JSON.stringify(v));
+const json = fc
+  .record({ model: fc.string(), tags: fc.array(fc.string(), { maxLength: 3 }), n: fc.integer() })
+  .map((v) => JSON.stringify(v));
 const text = fc.option(fc.string({ maxLength: 60 }), { nil: null });
 
 const planner = fc.record({
-  planner_id: fc.uuid(), user_question: fc.string({ maxLength: 200 }), instruction: text, status: fc.constantFrom('running', 'done', 'failed'),
+  planner_id: fc.uuid(),
+  user_question: fc.string({ maxLength: 200 }),
+  instruction: text,
+  status: fc.constantFrom('running', 'done', 'failed'),
   metadata: fc.option(json, { nil: null }),
 });
 
 const worker = fc.record({
-  worker_id: fc.uuid(), task_status: fc.constantFrom('pending', 'done', 'failed'), task_description: fc.string({ maxLength: 300 }),
-  acceptance_criteria: json, task_context: json, task_result: text, tools: json, variables: json,
+  worker_id: fc.uuid(),
+  task_status: fc.constantFrom('pending', 'done', 'failed'),
+  task_description: fc.string({ maxLength: 300 }),
+  acceptance_criteria: json,
+  task_context: json,
+  task_result: text,
+  tools: json,
+  variables: json,
   metadata: fc.option(json, { nil: null }),
 });
 
@@ -34,7 +45,11 @@ export function handwrittenRoundTrip({ planners, workers }) {
   const db = new Database(':memory:');
   db.exec(schemaSql);
   insert(db, 'planners', planners);
-  insert(db, 'workers', workers.map((row, at) => ({ ...row, planner_id: planners[at % planners.length].planner_id })));
+  insert(
+    db,
+    'workers',
+    workers.map((row, at) => ({ ...row, planner_id: planners[at % planners.length].planner_id })),
+  );
   const before = dump(db);
   for (const sql of migration.up) db.exec(sql);
   for (const sql of migration.down) db.exec(sql);
@@ -51,5 +66,7 @@ function insert(db, table, rows) {
 }
 
 function dump(db) {
-  return JSON.stringify(['planners', 'workers'].map((table) => db.prepare(`SELECT * FROM ${table} ORDER BY 1`).all()));
+  return JSON.stringify(
+    ['planners', 'workers'].map((table) => db.prepare(`SELECT * FROM ${table} ORDER BY 1`).all()),
+  );
 }

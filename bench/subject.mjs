@@ -7,6 +7,9 @@ CREATE TABLE workers (
 );`;
 
 export const migration = {
-  up: ['ALTER TABLE workers ADD COLUMN priority INTEGER DEFAULT 0', "UPDATE workers SET priority = 1 WHERE task_status = 'failed'"],
+  up: [
+    'ALTER TABLE workers ADD COLUMN priority INTEGER DEFAULT 0',
+    "UPDATE workers SET priority = 1 WHERE task_status = 'failed'",
+  ],
   down: ['ALTER TABLE workers DROP COLUMN priority'],
 };

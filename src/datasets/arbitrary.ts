@@ -11,6 +11,8 @@ import { Shrinker } from './shrink/shrinker.js';
 export interface DatasetOptions extends PlanOptions {
   /** At most so many rows in all tables together (300). */
   readonly rows?: { readonly max: number };
+  /** Exactly so many rows for each table, where the size is given rather than drawn. */
+  readonly sizes?: Readonly<Record<string, number>>;
   /** Rows that are in the database already: possible parents, and keys that are taken. */
   readonly existing?: Dataset;
 }
@@ -42,7 +44,10 @@ class DatasetArbitrary extends fc.Arbitrary<Dataset> {
 
   override generate(mrng: fc.Random): fc.Value<Dataset> {
     const random = new Random(mrng.nextInt(-0x80000000, 0x7fffffff));
-    const sizes = drawSizes(random, this.#weights, this.#options.rows?.max ?? MOST_ROWS);
+    const sizes =
+      this.#options.sizes === undefined
+        ? drawSizes(random, this.#weights, this.#options.rows?.max ?? MOST_ROWS)
+        : new Map(Object.entries(this.#options.sizes));
     return new fc.Value(fillDataset(this.#plan, sizes, random, this.#options), undefined);
   }
 

@@ -1,0 +1,136 @@
+/**
+ * Datasets per CPU second, side by side in one process: one round trip and the whole property set of this framework
+ * against the test that one would write by hand. Medians of several rounds, in which the two sides take turns.
+ */
+import fc from 'fast-check';
+import { datasetArbitrary, dictionaryOf } from '../dist/datasets/index.js';
+import { sqliteEngine } from '../dist/engines/sqlite/index.js';
+import { registry } from '../dist/properties/registry.js';
+import { startTrial } from '../dist/rehearsal/trial.js';
+import { handwrittenArbitrary, handwrittenRoundTrip } from './handwritten.mjs';
+import { migration, schemaSql } from './subject.mjs';
+
+const ROUNDS = 5;
+const SIZES = [10, 100, 1000];
+const CASES = { 10: 200, 100: 40, 1000: 6 };
+
+const engine = sqliteEngine();
+const base = await emptyBase();
+const stage = stageFor(base);
+
+console.log(
+  `node ${process.version}, SQLite ${engine.version}; datasets per CPU second, medians of ${ROUNDS} rounds\n`,
+);
+console.log('rows   by hand   round trip   ratio   all properties   round trips each');
+for (const rows of SIZES) {
+  const results = { hand: [], trip: [], all: [] };
+  for (let round = 0; round <= ROUNDS; round++) {
+    const seed = 100 + round;
+    const measured = {
+      hand: await perSecond(CASES[rows], handwrittenArbitrary(rows), seed, async (dataset) =>
+        handwrittenRoundTrip(dataset),
+      ),
+      trip: await perSecond(CASES[rows], fixedSize(rows), seed, roundTrip),
+      all: await perSecond(Math.max(3, CASES[rows] >> 1), fixedSize(rows), seed, everyProperty),
+    };
+    // The first round warms up the pools and the compiler, on both sides.
+    if (round > 0) for (const side of Object.keys(results)) results[side].push(measured[side]);
+  }
+  const [hand, trip, all] = [results.hand, results.trip, results.all].map(median);
+  const cells = [
+    String(rows).padStart(4),
+    hand.toFixed(0).padStart(9),
+    trip.toFixed(0).padStart(12),
+    `${(trip / hand).toFixed(1)}x`.padStart(7),
+    all.toFixed(0).padStart(16),
+    (trip / all).toFixed(1).padStart(18),
+  ];
+  console.log(cells.join(' '));
+}
+
+async function perSecond(cases, arbitrary, seed, run) {
+  const start = process.cpuUsage();
+  await fc.assert(fc.asyncProperty(arbitrary, run), { seed, numRuns: cases });
+  const { user, system } = process.cpuUsage(start);
+  return (cases * 1e6) / (user + system);
+}
+
+/** One round trip: load, image, up, down, and every cell compared. */
+async function roundTrip(dataset) {
+  const trial = await startTrial(stage, dataset, 1, 1, false);
+  const { findings } = await registry.find(({ id }) => id === 'round-trip-data').check(trial);
+  await trial.close();
+  if (findings.length > 0) throw new Error(findings[0].summary);
+}
+
+let place = 0;
+
+async function everyProperty(dataset) {
+  const index = ++place % 100;
+  const trial = await startTrial(stage, dataset, index, index * 7919);
+  for (const property of registry) {
+    if (property.skip(stage.subject) !== null) continue;
+    const { findings } = await property.check(trial);
+    if (findings.length > 0) throw new Error(`${property.id}: ${findings[0].summary}`);
+  }
+  await trial.close();
+}
+
+/** Datasets of this many rows, drawn as a rehearsal draws them. */
+function fixedSize(rows) {
+  const planners = Math.max(1, Math.round(rows / 10));
+  return datasetArbitrary(stage.subject.schemaBefore, {
+    level: 'edgy',
+    dictionary: dictionaryOf([...migration.up, ...migration.down]),
+    sizes: { planners, workers: rows - planners },
+  });
+}
+
+async function emptyBase() {
+  const database = await engine.open();
+  for (const sql of schemaSql.split(';').filter((part) => part.trim() !== '')) await database.run(sql);
+  const taken = { snapshot: await database.snapshot(), schema: await database.schema() };
+  await database.close();
+  return taken;
+}
+
+function stageFor({ snapshot, schema }) {
+  const action = (statements) => ({ transaction: true, steps: statements.map((sql) => ({ sql })) });
+  return {
+    subject: {
+      migration: {
+        id: 'bench',
+        description: '',
+        up: action(migration.up),
+        down: action(migration.down),
+        irreversible: null,
+        preconditions: [],
+        postconditions: [],
+        changes: null,
+        acceptances: [],
+        checksum: '',
+        files: [],
+      },
+      rules: {
+        foreignKeys: true,
+        connection: 'fresh',
+        transactions: true,
+        reversible: true,
+        conditions: false,
+      },
+      own: false,
+      schemaBefore: schema,
+      schemaAfter: null,
+      model: null,
+    },
+    engine,
+    base: snapshot,
+    needsWorld: false,
+    orphans: false,
+    onRun: () => {},
+  };
+}
+
+function median(values) {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
