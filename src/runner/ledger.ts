@@ -71,9 +71,14 @@ export function checkLedgerTool(entries: readonly LedgerEntry[], toolVersion: st
   );
 }
 
+/** Makes the history table where there is none; a database that cannot be written says so here. */
+export async function createLedger(connection: Connection): Promise<void> {
+  await connection.run(createSql);
+}
+
 /** Adds a row, inside the migration's own transaction or by itself. */
 export async function writeLedger(connection: Connection, entry: LedgerEntry): Promise<void> {
-  await connection.run(createSql);
+  await createLedger(connection);
   const places = columns.map((_, at) => (connection.engine === 'sqlite' ? '?' : `$${at + 1}`));
   await connection.run(`INSERT INTO ${LEDGER} (${columns.join(', ')}) VALUES (${places.join(', ')})`, [
     entry.migration,

@@ -4,7 +4,7 @@ import { UserError } from '../model/errors.js';
 import type { Migration } from '../model/migration.js';
 import type { Direction } from '../model/run.js';
 import type { Rules } from '../model/source.js';
-import { checkLedgerTool, type LedgerEntry, readLedger } from './ledger.js';
+import { checkLedgerTool, createLedger, type LedgerEntry, readLedger } from './ledger.js';
 import { runStep, type StepOutcome, tryToRecord } from './migrate.js';
 import { type ConditionReport, reportPreconditions } from './preconditions.js';
 import { planSteps, type Step } from './steps.js';
@@ -83,6 +83,7 @@ async function perform(options: ReleaseOptions): Promise<Release> {
   try {
     const { steps, position, health } = await prepare(holder.database, options);
     if (steps.length === 0) return { steps, done: [], backup: null };
+    await createLedger(holder.database);
     const backup = await makeBackup(options);
     const run: Run = { options, holder, backup, position };
     return { steps, done: await runAll(run, steps, health), backup };

@@ -57,7 +57,7 @@ export async function copyPages(
     pages === 0
       ? 'the database is empty: there is nothing to copy'
       : 'the copy was not made: the file is locked';
-  throw new UserError(what, { where: target });
+  throw new UserError(what, { where: source.name });
 }
 
 /** Begins a read transaction. A lock is an error here, where the backup itself would pass over it. */

@@ -1,4 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { UserError } from '../../model/errors.js';
 import type { Database } from '../engine.js';
 import type { Backup, Store } from '../store.js';
@@ -11,7 +12,7 @@ import { restoreFile } from './restore.js';
 
 /** A database file. `ownPid` is the process that does not count when others are looked for. */
 export function sqliteStore(place: string, ownPid: number): Store {
-  const path = existsSync(place) ? realpathSync(place) : place;
+  const path = throughLinks(place);
   return {
     place,
     open: async (options) => connectSqlite(path, options),
@@ -28,6 +29,13 @@ export function sqliteStore(place: string, ownPid: number): Store {
     putBack: (backup) => putBack(path, backup),
     restore: (options) => restoreFile(path, { ...options, ownPid }),
   };
+}
+
+/** What a link leads to, as a file is replaced and not its link; else the path as it was given. */
+function throughLinks(place: string): string {
+  if (!existsSync(place)) return place;
+  const real = realpathSync(place);
+  return real === resolve(place) ? place : real;
 }
 
 async function putBack(path: string, backup: Backup): Promise<void> {
