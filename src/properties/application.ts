@@ -1,35 +1,55 @@
 import { rowOf } from '../compare/index.js';
 import type { Database } from '../engines/engine.js';
-import type { Cell } from '../model/cell.js';
+import { type Cell, RawText } from '../model/cell.js';
 import type { Dataset, Row } from '../model/dataset.js';
 import type { Image } from '../model/image.js';
 import { quoted } from './quoted.js';
 
-/** Writes as an application makes them. Each answers `null`, or the engine's message where it is refused. */
-export async function insert(database: Database, table: string, row: Row): Promise<string | null> {
+/** A statement of an application's, with the values that it binds. */
+export interface Bound {
+  readonly sql: string;
+  readonly cells: readonly Cell[];
+}
+
+export function insertOf(database: Database, table: string, row: Row): Bound {
   const columns = Object.keys(row);
-  const sql =
-    columns.length === 0
-      ? `INSERT INTO ${quoted(table)} DEFAULT VALUES`
-      : `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(', ')}) VALUES (${parameters(database, columns.length)})`;
-  return attempt(database, sql, Object.values(row));
+  if (columns.length === 0) return { sql: `INSERT INTO ${quoted(table)} DEFAULT VALUES`, cells: [] };
+  const cells = Object.values(row);
+  const marks = cells.map((cell, at) => mark(database, cell, at + 1));
+  const names = columns.map(quoted).join(', ');
+  return { sql: `INSERT INTO ${quoted(table)} (${names}) VALUES (${marks.join(', ')})`, cells };
 }
 
-export async function update(
-  database: Database,
-  table: string,
-  key: Row,
-  column: string,
-  value: Cell,
-): Promise<string | null> {
-  const where = Object.keys(key).map((name, at) => `${quoted(name)} = ${parameter(database, at + 2)}`);
-  const sql = `UPDATE ${quoted(table)} SET ${quoted(column)} = ${parameter(database, 1)} WHERE ${where.join(' AND ')}`;
-  return attempt(database, sql, [value, ...Object.values(key)]);
+export function updateOf(database: Database, table: string, key: Row, column: string, value: Cell): Bound {
+  return {
+    sql: `UPDATE ${quoted(table)} SET ${quoted(column)} = ${mark(database, value, 1)} WHERE ${where(database, table, key, 2)}`,
+    cells: [value, ...Object.values(key)],
+  };
 }
 
-export async function remove(database: Database, table: string, key: Row): Promise<string | null> {
-  const where = Object.keys(key).map((name, at) => `${quoted(name)} = ${parameter(database, at + 1)}`);
-  return attempt(database, `DELETE FROM ${quoted(table)} WHERE ${where.join(' AND ')}`, Object.values(key));
+export function deleteOf(database: Database, table: string, key: Row): Bound {
+  return {
+    sql: `DELETE FROM ${quoted(table)} WHERE ${where(database, table, key, 1)}`,
+    cells: Object.values(key),
+  };
+}
+
+/** Reads columns by name; of all rows, or of those with these cells. */
+export function selectOf(database: Database, table: string, columns: readonly string[], key?: Row): Bound {
+  // The table's name before the column keeps SQLite from reading a missing one as a string.
+  const list = columns.map((column) => `${quoted(table)}.${quoted(column)}`).join(', ');
+  const filter = key === undefined ? '' : ` WHERE ${where(database, table, key, 1)}`;
+  return { sql: `SELECT ${list} FROM ${quoted(table)}${filter}`, cells: Object.values(key ?? {}) };
+}
+
+/** Runs it as an application would; the error where the database refuses it, else `null`. */
+export async function attempt(database: Database, { sql, cells }: Bound): Promise<Error | null> {
+  try {
+    await database.run(sql, cells);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /** Every row of the image, as a dataset. */
@@ -39,25 +59,21 @@ export function datasetOf(image: Image): Dataset {
   );
 }
 
-/** The row's primary key; `null` where there is none that names it. */
-export function primaryKey(columns: readonly string[], row: Row): Row | null {
+/** These cells of the row; `null` where there are none, or one of them is NULL and so names no row. */
+export function keyOfRow(columns: readonly string[], row: Row): Row | null {
   const cells = columns.map((column) => [column, row[column] ?? null] as const);
   return cells.length > 0 && cells.every(([, cell]) => cell !== null) ? Object.fromEntries(cells) : null;
 }
 
-async function attempt(database: Database, sql: string, cells: readonly Cell[]): Promise<string | null> {
-  try {
-    await database.run(sql, cells);
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+function where(database: Database, table: string, key: Row, from: number): string {
+  const conditions = Object.entries(key).map(
+    ([name, cell], at) => `${quoted(table)}.${quoted(name)} = ${mark(database, cell, from + at)}`,
+  );
+  return conditions.join(' AND ');
 }
 
-function parameters(database: Database, count: number): string {
-  return Array.from({ length: count }, (_, at) => parameter(database, at + 1)).join(', ');
-}
-
-function parameter(database: Database, at: number): string {
-  return database.engine === 'sqlite' ? '?' : `$${at}`;
+/** What stands for the cell; text that is no valid UTF-8 is bound by its bytes. */
+function mark(database: Database, cell: Cell, at: number): string {
+  const place = database.engine === 'sqlite' ? '?' : `$${at}`;
+  return cell instanceof RawText ? `CAST(${place} AS TEXT)` : place;
 }

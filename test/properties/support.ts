@@ -1,7 +1,7 @@
 import type { Engine } from '../../src/engines/engine.js';
 import { sqliteEngine } from '../../src/engines/sqlite/index.js';
 import type { Dataset } from '../../src/model/dataset.js';
-import type { Changes, Migration, MigrationFunction } from '../../src/model/migration.js';
+import type { Changes, Condition, Migration, MigrationFunction } from '../../src/model/migration.js';
 import type { Check, Property, Trial } from '../../src/properties/property.js';
 import { fixedWorld, type Stage, startTrial } from '../../src/rehearsal/trial.js';
 import { splitStatements } from '../../src/sql/split.js';
@@ -23,6 +23,16 @@ export interface Case {
   readonly index?: number;
   readonly salt?: number;
   readonly orphans?: boolean;
+  /** The folder's format is the framework's own. */
+  readonly own?: boolean;
+  /** Off: the folder's tool puts no transaction around the migration. */
+  readonly transaction?: boolean;
+  /** Off: the folder's tool has no transactions at all. */
+  readonly transactions?: boolean;
+  readonly connection?: 'shared' | 'fresh';
+  readonly preconditions?: readonly Condition[];
+  readonly postconditions?: readonly Condition[];
+  readonly model?: Trial['model'];
 }
 
 const engine: Engine = sqliteEngine();
@@ -63,11 +73,17 @@ async function stageOf(given: Case): Promise<Stage> {
   const migration = migrationOf(given);
   const [base, schemaBefore] = [await database.snapshot(), await database.schema()];
   await database.close();
-  const bare = { migration, own: false, schemaBefore, schemaAfter: null, model: null };
+  const bare = {
+    migration,
+    own: given.own ?? false,
+    schemaBefore,
+    schemaAfter: null,
+    model: given.model ?? null,
+  };
   const rules = {
     foreignKeys,
-    connection: 'fresh',
-    transactions: true,
+    connection: given.connection ?? 'fresh',
+    transactions: given.transactions ?? true,
     reversible: given.reversible ?? true,
     conditions: true,
   } as const;
@@ -89,11 +105,11 @@ function migrationOf(given: Case): Migration {
   return {
     id: given.id ?? '0002_step',
     description: '',
-    up: { steps: stepsOf(given.up), transaction: true },
-    down: given.down == null ? null : { steps: stepsOf(given.down), transaction: true },
+    up: { steps: stepsOf(given.up), transaction: given.transaction ?? true },
+    down: given.down == null ? null : { steps: stepsOf(given.down), transaction: given.transaction ?? true },
     irreversible: given.irreversible ?? null,
-    preconditions: [],
-    postconditions: [],
+    preconditions: given.preconditions ?? [],
+    postconditions: given.postconditions ?? [],
     changes: given.changes ?? null,
     acceptances: [],
     checksum: 'sha256:0',

@@ -1,0 +1,176 @@
+import { anotherValue, newRow } from '../../datasets/index.js';
+import type { Database } from '../../engines/engine.js';
+import { type Cell, cellKey, sameCell } from '../../model/cell.js';
+import type { Dataset, Row } from '../../model/dataset.js';
+import { type Column, findTable, type Schema } from '../../model/schema.js';
+import { attempt, type Bound, datasetOf, deleteOf, insertOf, keyOfRow, updateOf } from '../application.js';
+import type { Trial } from '../property.js';
+import type { Pairing } from './pairing.js';
+import { NamedRows } from './rows.js';
+
+/** One thing that the application does after `up`. */
+export interface Write {
+  readonly kind: 'edit' | 'insert' | 'delete';
+  readonly table: string;
+  /** The key of the row; for an insert the row. */
+  readonly row: Row;
+  readonly column?: string;
+  readonly statement: Bound;
+}
+
+/** Edits that one trial makes in a table; each trial begins with other columns. */
+const EDITS = 4;
+
+/**
+ * Writes that an application could make on the database after `up`, planned but not made: inserts, edits of some cells,
+ * and a delete in each table. The schema may refuse some of them.
+ */
+export async function planWrites(
+  trial: Trial,
+  database: Database,
+  pairings: readonly Pairing[],
+): Promise<Write[]> {
+  const { image } = await trial.up();
+  const dataset = datasetOf(image);
+  const writes: Write[] = [];
+  for (const pairing of pairings) {
+    const plan = { trial, database, pairing, dataset, schema: image.schema };
+    writes.push(...insertsOf(plan), ...editsOf(plan), ...deletesOf(plan));
+  }
+  return writes.sort((a, b) => order[a.kind] - order[b.kind]);
+}
+
+/** A delete may take other rows along, so it comes last. */
+const order = { insert: 0, edit: 1, delete: 2 };
+
+/** Makes the writes, as far as the schema takes them, and hands out those. */
+export async function makeWrites(database: Database, writes: readonly Write[]): Promise<Write[]> {
+  const made: Write[] = [];
+  for (const write of writes) if ((await attempt(database, write.statement)) === null) made.push(write);
+  return made;
+}
+
+interface Plan {
+  readonly trial: Trial;
+  readonly database: Database;
+  readonly pairing: Pairing;
+  readonly dataset: Dataset;
+  readonly schema: Schema;
+}
+
+function insertsOf({ trial, database, pairing, dataset, schema }: Plan): Write[] {
+  const row = newRow(schema, pairing.now, dataset, trial.salt);
+  if (row === null) return [];
+  return [{ kind: 'insert', table: pairing.now, row, statement: insertOf(database, pairing.now, row) }];
+}
+
+function deletesOf({ trial, database, pairing, dataset }: Plan): Write[] {
+  const rows = dataset[pairing.now] ?? [];
+  if (rows.length < 2) return [];
+  const row = rows[(trial.salt + 1) % rows.length] as Row;
+  const columns = pairing.identity.map(({ now }) => now);
+  const key = keyOfRow(columns, row) ?? (pairing.keyed ? null : withoutNulls(columns, row));
+  if (key === null) return [];
+  return [{ kind: 'delete', table: pairing.now, row: key, statement: deleteOf(database, pairing.now, key) }];
+}
+
+function withoutNulls(columns: readonly string[], row: Row): Row | null {
+  return keyOfRow(
+    columns.filter((column) => (row[column] ?? null) !== null),
+    row,
+  );
+}
+
+function editsOf(plan: Plan): Write[] {
+  const { trial, pairing, dataset, database } = plan;
+  const rows = dataset[pairing.now] ?? [];
+  const columns = editable(pairing);
+  if (rows.length === 0 || columns.length === 0) return [];
+  const before = new NamedRows(
+    pairing.before,
+    pairing.identity.map(({ old }) => old),
+  );
+  const up = new NamedRows(
+    pairing.up,
+    pairing.identity.map(({ now }) => now),
+  );
+  const names = new Map(pairing.up.rows.map((cells, at) => [at, up.nameOf(cells)]));
+  const writes: Write[] = [];
+  for (let turn = 0; turn < Math.min(EDITS, columns.length); turn++) {
+    const column = columns[(trial.index * EDITS + turn) % columns.length] as string;
+    const pair = pairing.columns.find(({ now }) => now === column);
+    const index = rowToEdit(trial, turn, rows.length, (at) => {
+      const name = names.get(at) as string;
+      return (
+        pair === undefined ||
+        trial.own ||
+        (before.has(name) && sameCell(before.cell(name, pair.old), up.cell(name, column)))
+      );
+    });
+    const row = rows[index];
+    const key =
+      row &&
+      keyOfRow(
+        pairing.identity.map(({ now }) => now),
+        row,
+      );
+    if (!row || !key) continue;
+    const value = newValue(plan, column, index, row[column] ?? null, turn);
+    if (value === undefined) continue;
+    const statement = updateOf(database, pairing.now, key, column, value);
+    writes.push({ kind: 'edit', table: pairing.now, row: key, column, statement });
+  }
+  return writes;
+}
+
+/** Columns whose edits can be told afterwards: those that pair, and those that only the new schema has. */
+function editable({ columns, identity, keyed, added }: Pairing): string[] {
+  if (!keyed) return [];
+  return [...columns.filter((pair) => !identity.includes(pair)).map(({ now }) => now), ...added];
+}
+
+function rowToEdit(trial: Trial, turn: number, count: number, isUsable: (at: number) => boolean): number {
+  for (let step = 0; step < count; step++) {
+    const at = (trial.salt + turn + step) % count;
+    if (isUsable(at)) return at;
+  }
+  return -1;
+}
+
+/** A value that the new schema takes; now and then one that the old one would not have taken. */
+function newValue(
+  { trial, pairing, dataset, schema }: Plan,
+  name: string,
+  index: number,
+  cell: Cell,
+  turn: number,
+): Cell | undefined {
+  const column = findTable(schema, pairing.now)?.columns.find((candidate) => candidate.name === name);
+  if (column === undefined) return undefined;
+  const loosened = looserValue(trial, pairing, column, cell, dataset);
+  if (loosened !== undefined && (trial.index + turn) % 2 === 0) return loosened;
+  return anotherValue(column, cell, trial.salt + turn, { schema, table: pairing.now, dataset, index });
+}
+
+/** NULL where the old schema had NOT NULL, another row's value where it had UNIQUE. */
+function looserValue(
+  { schemaBefore }: Trial,
+  pairing: Pairing,
+  column: Column,
+  cell: Cell,
+  dataset: Dataset,
+): Cell | undefined {
+  const old = findTable(schemaBefore, pairing.old);
+  const pair = pairing.columns.find(({ now }) => now === column.name);
+  if (old === undefined || pair === undefined) return undefined;
+  const wasNotNull = old.columns.some(({ name, notNull }) => name === pair.old && notNull);
+  if (wasNotNull && !column.notNull && cell !== null) return null;
+  const isAlone = (columns: readonly (string | null)[], name: string) =>
+    columns.length === 1 && columns[0] === name;
+  const loosened =
+    old.uniques.some(({ columns }) => isAlone(columns, pair.old)) &&
+    !pairing.table.uniques.some(({ columns }) => isAlone(columns, column.name));
+  if (!loosened) return undefined;
+  const values = (dataset[pairing.now] ?? []).map((row) => row[column.name] ?? null);
+  return values.find((value) => value !== null && cellKey(value) !== cellKey(cell));
+}

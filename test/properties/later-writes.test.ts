@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { laterWrites } from '../../src/properties/later-writes.js';
+import { type Case, checkOn, codesOn } from './support.js';
+
+const schema = `
+CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT UNIQUE, age INTEGER);
+CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE, title TEXT)`;
+
+const data = {
+  users: Array.from({ length: 6 }, (_, at) => ({
+    id: BigInt(at + 1),
+    name: at % 2 === 0 ? `User ${at}` : `user ${at}`,
+    email: `u${at}@example.org`,
+    age: BigInt(20 + at),
+  })),
+  posts: Array.from({ length: 6 }, (_, at) => ({
+    id: BigInt(at + 1),
+    user_id: BigInt(1 + (at % 3)),
+    title: `Post ${at}`,
+  })),
+};
+
+/** Every code and place over the datasets of a short run. */
+async function codesOver(given: Omit<Case, 'schema'> & { schema?: string }): Promise<string[]> {
+  const codes = new Set<string>();
+  for (let index = 1; index < 40; index += 3)
+    for (const code of await codesOn(laterWrites, { schema, data, index, salt: index * 7, ...given }))
+      codes.add(code);
+  return [...codes].sort();
+}
+
+describe('good migrations', () => {
+  it.each<[string, string, string]>([
+    [
+      'a column is added and dropped',
+      'ALTER TABLE users ADD COLUMN nick TEXT',
+      'ALTER TABLE users DROP COLUMN nick',
+    ],
+    ['an index', 'CREATE INDEX posts_title ON posts (title)', 'DROP INDEX posts_title'],
+    [
+      'a column is renamed',
+      'ALTER TABLE users RENAME COLUMN name TO full_name',
+      'ALTER TABLE users RENAME COLUMN full_name TO name',
+    ],
+    ['a table is renamed', 'ALTER TABLE users RENAME TO people', 'ALTER TABLE people RENAME TO users'],
+    [
+      'a rebuild that copies the rows as they are',
+      `CREATE TABLE posts2 (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE, title TEXT, n INTEGER DEFAULT 0);
+       INSERT INTO posts2 (id, user_id, title) SELECT id, user_id, title FROM posts; DROP TABLE posts; ALTER TABLE posts2 RENAME TO posts`,
+      `CREATE TABLE posts2 (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE, title TEXT);
+       INSERT INTO posts2 SELECT id, user_id, title FROM posts; DROP TABLE posts; ALTER TABLE posts2 RENAME TO posts`,
+    ],
+    [
+      'a kept copy that gives back only what was not edited',
+      `CREATE TABLE kept AS SELECT id, name FROM users WHERE name <> lower(name); UPDATE users SET name = lower(name)`,
+      `UPDATE users SET name = (SELECT kept.name FROM kept WHERE kept.id = users.id)
+       WHERE EXISTS (SELECT 1 FROM kept WHERE kept.id = users.id AND lower(kept.name) = users.name); DROP TABLE kept`,
+    ],
+    [
+      'triggers that write timestamps and logs',
+      'ALTER TABLE posts ADD COLUMN body TEXT',
+      'ALTER TABLE posts DROP COLUMN body',
+    ],
+  ])('%s', async (name, up, down) => {
+    const extra = name.startsWith('triggers')
+      ? `; CREATE TABLE log (id INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT, at TEXT DEFAULT CURRENT_TIMESTAMP);
+         CREATE TRIGGER t AFTER UPDATE ON posts BEGIN INSERT INTO log (what) VALUES (new.title); UPDATE users SET age = age + 1 WHERE id = new.user_id; END`
+      : '';
+    expect(await codesOver({ schema: schema + extra, up, down })).toEqual([]);
+    expect((await checkOn(laterWrites, { schema: schema + extra, data, up, down })).evidence).toBe(true);
+  });
+});
+
+describe('bad migrations', () => {
+  it('a down that takes a whole table back from its backup', async () => {
+    const codes = await codesOver({
+      up: 'CREATE TABLE users_backup AS SELECT * FROM users; ALTER TABLE users ADD COLUMN nick TEXT',
+      down: `DELETE FROM users; ALTER TABLE users DROP COLUMN nick; INSERT INTO users SELECT * FROM users_backup; DROP TABLE users_backup`,
+      foreignKeys: false,
+    });
+    expect(codes).toEqual(
+      expect.arrayContaining([
+        'edit-lost users.age',
+        'edit-lost users.name',
+        'insert-lost users',
+        'row-resurrected users',
+      ]),
+    );
+  });
+
+  it('a down that overwrites a column from a kept copy', async () => {
+    expect(
+      await codesOver({
+        up: 'CREATE TABLE kept AS SELECT id, name FROM users; UPDATE users SET name = lower(name)',
+        down: 'UPDATE users SET name = (SELECT kept.name FROM kept WHERE kept.id = users.id) WHERE id IN (SELECT id FROM kept); DROP TABLE kept',
+      }),
+    ).toEqual(['edit-lost users.name']);
+  });
+
+  it('a down that forgets rows it never saw', async () => {
+    expect(
+      await codesOver({
+        up: 'CREATE TABLE kept AS SELECT id, title FROM posts; UPDATE posts SET title = lower(title)',
+        down: 'UPDATE posts SET title = (SELECT kept.title FROM kept WHERE kept.id = posts.id AND lower(kept.title) = posts.title); DROP TABLE kept',
+      }),
+    ).toEqual(expect.arrayContaining(['insert-lost posts.title']));
+  });
+
+  it('a down that fails on values of the new schema only', async () => {
+    expect(
+      await codesOver({
+        schema: `CREATE TABLE t (id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('a', 'b')))`,
+        data: { t: [1n, 2n, 3n].map((id) => ({ id, kind: 'a' })) },
+        up: `CREATE TABLE u (id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('a', 'b', 'c'))); INSERT INTO u SELECT * FROM t; DROP TABLE t; ALTER TABLE u RENAME TO t`,
+        down: `CREATE TABLE u (id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('a', 'b'))); INSERT INTO u SELECT * FROM t; DROP TABLE t; ALTER TABLE u RENAME TO t`,
+      }),
+    ).toEqual(['down-fails-after-writes t', 'down-fails-after-writes t.kind']);
+  });
+
+  it('values of a dropped column, in our own format only', async () => {
+    const given = {
+      up: 'ALTER TABLE users ADD COLUMN nick TEXT',
+      down: 'ALTER TABLE users DROP COLUMN nick',
+    };
+    expect(await codesOver({ ...given, own: true })).toEqual(['value-not-returned users.nick']);
+    expect(await codesOver(given)).toEqual([]);
+  });
+});
+
+describe('what it does not ask', () => {
+  it.each<[string, Partial<Case>]>([
+    ['there is no way back', { down: null, reversible: false }],
+    ['it is irreversible', { down: null, irreversible: 'too late' }],
+  ])('%s', async (_, more) => {
+    const check = await checkOn(laterWrites, {
+      schema,
+      up: 'ALTER TABLE users ADD COLUMN nick TEXT',
+      ...more,
+    });
+    expect(check.skipped).toBeTruthy();
+  });
+});
