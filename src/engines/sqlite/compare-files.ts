@@ -43,8 +43,7 @@ function compareTable(
   table: DiskTable,
   options: CompareOptions,
 ): TableDifference | null {
-  const place = rowidName(table);
-  const key = matchKey(table, options.by, place);
+  const key = matchKey(db, table, options);
   if (key.length === 0) return compareUnkeyed(db, table, options);
   const on = key.map((column) => `l.${column} = r.${column}`).join(' AND ');
   const [missing, differs] = [`r.${key[0]} IS NULL`, differsSql(table)];
@@ -64,14 +63,24 @@ function compareTable(
   };
 }
 
-/** Rows are matched by what cannot be told apart by the reader: primary key, or place. */
-function matchKey(table: DiskTable, by: CompareOptions['by'], place: string | null): string[] {
+/** The columns that rows are matched by; none where neither a key nor a rowid can be used. */
+function matchKey(
+  db: BetterSqlite3.Database,
+  table: DiskTable,
+  { by, left, right }: CompareOptions,
+): string[] {
+  const place = rowidName(table);
   const primary = table.columns.filter(({ pk }) => pk > 0).map(({ name }) => quoteName(name));
-  // A primary key that may hold NULL does not match its own copy.
-  const usable =
-    table.withoutRowid || table.columns.every(({ pk, notnull }) => pk === 0 || notnull || table.rowidAlias);
-  if (place !== null && (by === 'place' || !usable || primary.length === 0)) return [place];
-  return primary;
+  if (primary.length === 0 || (by === 'place' && !table.withoutRowid)) return place === null ? [] : [place];
+  const unkeyed = [left, right].some((database) => holdsNull(db, nameIn(database, table.name), primary));
+  if (!unkeyed) return primary;
+  return place === null ? [] : [place];
+}
+
+/** SQLite lets a primary key hold NULL, and such a row matches none, not its own copy either. */
+function holdsNull(db: BetterSqlite3.Database, table: string, columns: readonly string[]): boolean {
+  const anyNull = columns.map((column) => `${column} IS NULL`).join(' OR ');
+  return db.prepare(`SELECT 1 FROM ${table} WHERE ${anyNull} LIMIT 1`).get() !== undefined;
 }
 
 /** A table whose rowid no name reaches: as bags of rows. */

@@ -5,8 +5,6 @@ import { quoteName } from './cells.js';
 export interface DiskTable {
   readonly name: string;
   readonly withoutRowid: boolean;
-  /** Its one INTEGER PRIMARY KEY is the rowid. */
-  readonly rowidAlias: boolean;
   /** The stored columns; what is generated follows from them. */
   readonly columns: readonly DiskColumn[];
 }
@@ -14,7 +12,6 @@ export interface DiskTable {
 export interface DiskColumn {
   readonly name: string;
   readonly pk: number;
-  readonly notnull: boolean;
   /** Two equal values of it are always of one storage class: its affinity is TEXT. */
   readonly textual: boolean;
 }
@@ -25,7 +22,7 @@ export function diskTables(db: BetterSqlite3.Database, database: string): Map<st
     .prepare(
       `SELECT t.name, t.wr FROM ${quoteName(database)}.sqlite_schema AS s
        JOIN pragma_table_list AS t ON t.schema = ? AND t.name = s.name
-       WHERE s.type = 'table' AND s.rootpage > 0`,
+       WHERE s.type = 'table' AND s.rootpage > 0 ORDER BY s.name`,
     )
     .raw(true)
     .all(database) as [string, bigint][];
@@ -46,20 +43,13 @@ function readTable(
   withoutRowid: boolean,
 ): DiskTable {
   const infos = db
-    .prepare(`SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?, ?) WHERE hidden = 0`)
+    .prepare(`SELECT name, type, pk FROM pragma_table_xinfo(?, ?) WHERE hidden = 0`)
     .raw(true)
-    .all(name, database) as [string, string, bigint, bigint][];
-  const columns = infos.map(([column, type, notnull, pk]) => ({
+    .all(name, database) as [string, string, bigint][];
+  const columns = infos.map(([column, type, pk]) => ({
     name: column,
     pk: Number(pk),
-    notnull: Number(notnull) === 1,
     textual: /CHAR|CLOB|TEXT/i.test(type) && !/INT/i.test(type),
   }));
-  const keys = infos.filter(([, , , pk]) => Number(pk) > 0);
-  return {
-    name,
-    withoutRowid,
-    rowidAlias: !withoutRowid && keys.length === 1 && /^integer$/i.test(keys[0]?.[1] ?? ''),
-    columns,
-  };
+  return { name, withoutRowid, columns };
 }
