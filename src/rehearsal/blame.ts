@@ -39,14 +39,24 @@ function firstSteps(migration: Migration, count: number): Migration {
   return { ...migration, up: { ...migration.up, steps }, postconditions: [] };
 }
 
-/** Where a copied table takes the old one's name, the fault only shows then, but the statement that filled it made it. */
+/**
+ * A rebuilt table is first empty, or has the old one's name only in the end; but the statement that filled it made the
+ * fault.
+ */
 function culprit(steps: readonly Statement[], at: number, table: string | undefined): Statement {
   const shown = steps[at] as Statement;
   const facts = statementFacts(shown.sql);
-  if (facts.kind !== 'rename-table' || facts.newName?.toLowerCase() !== table?.toLowerCase()) return shown;
-  const filled = steps.slice(0, at).findLast(({ sql }) => {
+  const rebuilt =
+    (facts.kind === 'rename-table' && same(facts.newName, table)) ||
+    (facts.kind === 'create-table' && same(facts.target, table));
+  if (!rebuilt) return shown;
+  const filled = steps.findLast(({ sql }) => {
     const { kind, target } = statementFacts(sql);
-    return kind === 'insert' && target?.toLowerCase() === facts.target?.toLowerCase();
+    return kind === 'insert' && same(target, facts.target ?? undefined);
   });
   return filled ?? shown;
+}
+
+function same(a: string | null, b: string | undefined): boolean {
+  return a !== null && a.toLowerCase() === b?.toLowerCase();
 }
