@@ -4,7 +4,6 @@ import { type Cell, sameCell } from '../model/cell.js';
 import type { Dataset, Row } from '../model/dataset.js';
 import type { Difference, Finding } from '../model/finding.js';
 import { findTable, type Schema, type Table } from '../model/schema.js';
-import { callsClockOrRandom } from '../sql/functions.js';
 import { nameOf, significant, tokenize } from '../sql/tokenize.js';
 import { attempt, datasetOf, selectOf } from './application.js';
 import { found, holds, nothingBefore, nothingSeen } from './checks.js';
@@ -231,8 +230,7 @@ function differing(sides: Sides, operation: Operation, old: Effect, now: Effect)
   if (written === undefined) return 'same';
   const differences: Difference[] = operation.readBack.flatMap((column, at) => {
     const [before, after] = [written[at] ?? null, stored?.[at] ?? null];
-    if (stored !== undefined && (sameCell(before, after) || isOtherwiseSet(sides, operation, column)))
-      return [];
+    if (stored !== undefined && (sameCell(before, after) || isOtherwiseSet(sides, column))) return [];
     return [{ table: table.name, ...(key && { key }), column, before, ...(stored && { after }) }];
   });
   const [first] = differences;
@@ -249,11 +247,8 @@ function differing(sides: Sides, operation: Operation, old: Effect, now: Effect)
   });
 }
 
-/** Not the application sets it, but a new trigger, or a default that reads the clock or a random number. */
-function isOtherwiseSet({ old, now }: Sides, { table, shown }: Operation, column: string): boolean {
-  const defaultSql = table.columns.find(({ name }) => name === column)?.defaultSql ?? null;
-  if (!(column in shown) && defaultSql !== null && callsClockOrRandom(`SELECT ${defaultSql}`) !== null)
-    return true;
+/** Not only the application sets it, but a new trigger as well. */
+function isOtherwiseSet({ old, now }: Sides, column: string): boolean {
   const known = new Set(old.triggers.map(({ sql }) => sql));
   return now.triggers
     .filter(({ sql }) => !known.has(sql))

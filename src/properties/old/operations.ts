@@ -11,9 +11,9 @@ export interface Operation {
   readonly table: Table;
   readonly column?: string;
   readonly statement: Bound;
-  /** The cells that name the row afterwards. */
+  /** The cells that name the row afterwards; `null` where the database makes up its key. */
   readonly key: Row | null;
-  /** Columns that are read back and have to be the same on both sides. */
+  /** The columns that it writes, which have to be the same on both sides when they are read back. */
   readonly readBack: readonly string[];
   /** What is written, for a finding to show. */
   readonly shown: Row;
@@ -82,10 +82,7 @@ function insertion({ schema, before, after, salt, database }: Application, turn:
   const row = model === undefined ? fresh : likeAnother(table, fresh, model);
   const key = keyOfRow(table.primaryKey, row);
   const statement = insertOf(database, table.name, row);
-  const readBack = table.columns.filter(
-    ({ name, generated, rowidAlias }) => generated === null && (name in row || !rowidAlias),
-  );
-  return { kind, table, statement, key, readBack: readBack.map(({ name }) => name), shown: row };
+  return { kind, table, statement, key, readBack: Object.keys(row), shown: row };
 }
 
 /** A new row with another's values wherever the old schema lets two rows share them. */

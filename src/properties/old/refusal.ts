@@ -38,7 +38,9 @@ export function hasSameRules(before: Schema, after: Schema, table: string): bool
 function rulesOf(schema: Schema, name: string): string {
   const table = findTable(schema, name);
   if (table === undefined) return '';
-  const triggers = schema.triggers.filter((trigger) => fold(trigger.table) === fold(name));
+  const referrers = referrersOf(schema, name);
+  const written = new Set([name, ...referrers.map(({ child }) => child.name)].map(fold));
+  const triggers = schema.triggers.filter((trigger) => written.has(fold(trigger.table)));
   return JSON.stringify([
     table.columns.map((column) => ({ ...column, name: fold(column.name) })),
     table.primaryKey,
@@ -47,7 +49,7 @@ function rulesOf(schema: Schema, name: string): string {
     table.foreignKeys,
     table.strict,
     triggers.map(({ sql }) => sql),
-    referrersOf(schema, name).map(({ child, key }) => [child.name, key]),
+    referrers.map(({ child, key }) => [child.name, key]),
   ]);
 }
 

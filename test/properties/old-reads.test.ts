@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { oldReads } from '../../src/properties/old-reads.js';
+import { type Case, checkOn, codesOn } from './support.js';
+
+const schema = `
+CREATE TABLE users (id TEXT PRIMARY KEY, name TEXT, email TEXT, age INTEGER);
+CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id TEXT REFERENCES users (id), title TEXT);
+CREATE VIEW adults AS SELECT id, name FROM users WHERE age >= 18;
+CREATE VIEW titles AS SELECT p.title, u.name FROM posts p JOIN users u ON u.id = p.user_id`;
+
+const data = {
+  users: [
+    { id: '1e3', name: 'Ann', email: 'A@B.org', age: 30n },
+    { id: '8', name: 'ben', email: null, age: 3n },
+  ],
+  posts: [{ id: 1n, user_id: '8', title: 'Hello' }],
+};
+
+const codes = (given: Omit<Case, 'schema'>) => codesOn(oldReads, { schema, data, ...given });
+
+describe('good migrations', () => {
+  it.each([
+    ['a new column', 'ALTER TABLE users ADD COLUMN nick TEXT'],
+    ['a new table and a view on it', 'CREATE TABLE t (a); CREATE VIEW v AS SELECT a FROM t'],
+    ['values that are meant to change', 'UPDATE users SET name = upper(name), age = age + 20'],
+    ['rows that are meant to go', 'DELETE FROM posts'],
+    [
+      'a rebuild that keeps everything',
+      `DROP VIEW titles; CREATE TABLE p2 (id INTEGER PRIMARY KEY, user_id TEXT, title TEXT NOT NULL DEFAULT '');
+       INSERT INTO p2 SELECT id, user_id, coalesce(title, '') FROM posts; DROP TABLE posts; ALTER TABLE p2 RENAME TO posts;
+       CREATE VIEW titles AS SELECT p.title, u.name FROM posts p JOIN users u ON u.id = p.user_id`,
+    ],
+    [
+      'a renamed table with a view under its old name',
+      'ALTER TABLE posts RENAME TO articles; CREATE VIEW posts AS SELECT id, user_id, title FROM articles',
+    ],
+  ])('%s', async (_, up) => {
+    expect(await codes({ up })).toEqual([]);
+    expect((await checkOn(oldReads, { schema, data, up })).evidence).toBe(true);
+  });
+});
+
+describe('bad migrations', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'a dropped column',
+      'ALTER TABLE posts ADD COLUMN a; ALTER TABLE users DROP COLUMN email',
+      ['column-gone users.email'],
+    ],
+    [
+      'a renamed column, and only once for it',
+      'ALTER TABLE users RENAME COLUMN email TO mail',
+      ['column-gone users.email'],
+    ],
+    ['a dropped table', 'DROP VIEW titles; DROP TABLE posts', ['table-gone posts', 'view-gone titles']],
+    ['a renamed table', 'ALTER TABLE posts RENAME TO articles', ['table-gone posts']],
+    [
+      'a view that another one replaces',
+      'DROP VIEW adults; CREATE VIEW adults AS SELECT id FROM users',
+      ['column-gone adults.name'],
+    ],
+    [
+      'a view under the old name that shows other values',
+      `ALTER TABLE posts RENAME TO articles; CREATE VIEW posts AS SELECT id, user_id, 'none' AS title FROM articles`,
+      ['reads-other posts.title'],
+    ],
+    [
+      'a key that turns into numbers',
+      `DROP VIEW adults; DROP VIEW titles; DROP TABLE posts; CREATE TABLE u2 (id INTEGER PRIMARY KEY, name TEXT, email TEXT, age INTEGER);
+       INSERT INTO u2 SELECT CAST(id AS INTEGER), name, email, age FROM users; DROP TABLE users; ALTER TABLE u2 RENAME TO users`,
+      ['key-finds-other users', 'table-gone posts', 'view-gone adults', 'view-gone titles'],
+    ],
+  ])('%s', async (_, up, expected) => {
+    expect((await codes({ up })).sort()).toEqual(expected);
+  });
+
+  it('names the statement and the way out', async () => {
+    const { findings } = await checkOn(oldReads, {
+      schema,
+      data,
+      up: 'ALTER TABLE users RENAME COLUMN email TO mail',
+    });
+    expect(findings[0]?.summary).toBe(
+      'users.email is now called mail: old code that still runs during a deploy fails on SELECT "users"."email" FROM "users"',
+    );
+    expect(findings[0]?.wayOut).toContain('-- rehearsal: accept old-reads users.email because REASON');
+  });
+
+  it('shows on the empty database', async () => {
+    expect(await codes({ up: 'ALTER TABLE users DROP COLUMN email', data: {}, index: 0 })).toEqual([
+      'column-gone users.email',
+    ]);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { oldWrites } from '../../src/properties/old-writes.js';
+import { type Case, checkOn, codesOn } from './support.js';
+
+const schema = `
+CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT, age INTEGER, created TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, token TEXT DEFAULT (hex(randomblob(8))));
+CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE, title TEXT)`;
+
+const data = {
+  users: [1n, 2n, 3n].map((id) => ({ id, name: `n${id}`, email: `${id}7`, age: 30n + id })),
+  posts: [1n, 2n, 3n].map((id) => ({ id, user_id: id, title: `t${id}` })),
+};
+
+/** Every code and place over the datasets of a short run. */
+async function codesOver(given: Omit<Case, 'schema'>): Promise<string[]> {
+  const codes = new Set<string>();
+  for (let index = 0; index < 30; index++)
+    for (const code of await codesOn(oldWrites, { schema, data, index, salt: index * 7, ...given }))
+      codes.add(code);
+  return [...codes].sort();
+}
+
+const rebuiltUsers = (columns: string, copied = 'id, name, email, age, created, token') =>
+  `PRAGMA defer_foreign_keys = ON; CREATE TABLE u2 (${columns}); INSERT INTO u2 (id, name, email, age, created, token) SELECT ${copied} FROM users; DROP TABLE users; ALTER TABLE u2 RENAME TO users`;
+const columns = `id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT, age INTEGER, created TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, token TEXT DEFAULT (hex(randomblob(8)))`;
+
+describe('good migrations', () => {
+  it.each([
+    ['a new column that may be empty', 'ALTER TABLE users ADD COLUMN nick TEXT'],
+    ['a new column with a default', "ALTER TABLE users ADD COLUMN nick TEXT NOT NULL DEFAULT ''"],
+    ['an index', 'CREATE INDEX i ON users (email)'],
+    ['a rebuild with a new column', rebuiltUsers(`${columns}, nick TEXT`)],
+    ['rows of its own, under the next key', "INSERT INTO users (name) VALUES ('root')"],
+    ['rows that it deletes', 'DELETE FROM users WHERE id = 2'],
+    ['values that it changes', "UPDATE users SET email = 'none@x.org', age = 1"],
+    [
+      'a trigger that fills in a column',
+      'ALTER TABLE users ADD COLUMN nick TEXT; CREATE TRIGGER t AFTER INSERT ON users BEGIN UPDATE users SET nick = new.name, email = lower(new.email) WHERE id = new.id; END',
+    ],
+    [
+      'a view in place of the table, with triggers for the old writes',
+      `CREATE TABLE p2 (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE, title TEXT, n INTEGER);
+       INSERT INTO p2 SELECT id, user_id, title, 0 FROM posts; DROP TABLE posts; CREATE VIEW posts AS SELECT id, user_id, title FROM p2;
+       CREATE TRIGGER i INSTEAD OF INSERT ON posts BEGIN INSERT INTO p2 (id, user_id, title) VALUES (new.id, new.user_id, new.title); END;
+       CREATE TRIGGER u INSTEAD OF UPDATE ON posts BEGIN UPDATE p2 SET id = new.id, user_id = new.user_id, title = new.title WHERE id = old.id; END;
+       CREATE TRIGGER d INSTEAD OF DELETE ON posts BEGIN DELETE FROM p2 WHERE id = old.id; END`,
+    ],
+  ])('%s', async (_, up) => {
+    expect(await codesOver({ up })).toEqual([]);
+    expect((await checkOn(oldWrites, { schema, data, up, index: 0 })).evidence).toBe(true);
+  });
+});
+
+describe('bad migrations', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'a new column that must be given',
+      rebuiltUsers(`${columns}, nick TEXT NOT NULL`)
+        .replace('token) SELECT', 'token, nick) SELECT')
+        .replace('token FROM', "token, '' FROM"),
+      ['not-null-refuses-insert users.nick'],
+    ],
+    [
+      'a new UNIQUE',
+      'CREATE UNIQUE INDEX i ON users (email)',
+      ['unique-refuses-insert users.email', 'unique-refuses-update users.email'],
+    ],
+    ['a dropped column', 'ALTER TABLE users DROP COLUMN email', ['column-gone users.email']],
+    ['a dropped table', 'DROP TABLE posts', ['table-gone posts']],
+    [
+      'a new NOT NULL',
+      `UPDATE users SET age = 0 WHERE age IS NULL; ${rebuiltUsers(columns.replace('age INTEGER', 'age INTEGER NOT NULL DEFAULT 0'))}`,
+      ['not-null-refuses-insert users.age', 'not-null-refuses-update users.age'],
+    ],
+    [
+      'a new CHECK that the old values were made to meet',
+      rebuiltUsers(
+        columns.replace('age INTEGER', 'age INTEGER CHECK (age < 10)'),
+        'id, name, email, age % 10, created, token',
+      ),
+      ['check-refuses-insert users', 'check-refuses-update users.age'],
+    ],
+    [
+      'a trigger that refuses',
+      "CREATE TRIGGER t BEFORE DELETE ON posts BEGIN SELECT RAISE(ABORT, 'posts are kept'); END",
+      ['trigger-refuses-delete posts', 'trigger-refuses-delete users'],
+    ],
+    ['a type that converts', rebuiltUsers(columns.replace('name TEXT', 'name INTEGER')), []],
+    [
+      'children that are not taken along any more',
+      'CREATE TABLE p2 (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, title TEXT); INSERT INTO p2 SELECT * FROM posts; DROP TABLE posts; ALTER TABLE p2 RENAME TO posts',
+      ['delete-leaves-children users'],
+    ],
+    [
+      'a table that refers to the old one, and rows in it',
+      'CREATE TABLE audits (user_id INTEGER REFERENCES users (id)); INSERT INTO audits SELECT id FROM users',
+      ['foreign-key-refuses-delete users'],
+    ],
+  ])('%s', async (_, up, expected) => {
+    expect(await codesOver({ up })).toEqual(expected);
+  });
+
+  it('says which rule refuses, and how to accept it', async () => {
+    const given = {
+      schema,
+      data,
+      up: rebuiltUsers(columns.replace('age INTEGER', 'age INTEGER NOT NULL DEFAULT 0')),
+    };
+    const all = await Promise.all([0, 1, 2, 3].map((index) => checkOn(oldWrites, { ...given, index })));
+    const [finding] = all
+      .flatMap(({ findings }) => findings)
+      .filter(({ code }) => code === 'not-null-refuses-update');
+    expect(finding?.summary).toBe(
+      'the new schema refuses an update of users.age that the old one took: NOT NULL constraint failed: users.age',
+    );
+    expect(finding?.wayOut).toContain('-- rehearsal: accept old-writes users.age because REASON');
+  });
+});
