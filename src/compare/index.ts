@@ -12,4 +12,5 @@ export {
   sameRows,
 } from './rows.js';
 export { compareSchemas, sameDefinition } from './schemas.js';
+export { compareResults } from './surrogates.js';
 export { compareTables } from './tables.js';

@@ -17,6 +17,22 @@ export function found(findings: readonly Finding[], notes: readonly string[] = [
   return { findings, evidence: true, ...(notes.length > 0 ? { notes } : {}) };
 }
 
+/**
+ * Findings of one kind in one place as one finding: the loop takes them for the same fault, so that each must say all
+ * of it.
+ */
+export function merged(findings: readonly Finding[]): Finding[] {
+  const kinds = new Map<string, Finding>();
+  for (const finding of findings) {
+    const kind = [finding.code, finding.table, finding.column].join('\u0000');
+    const known = kinds.get(kind);
+    const summary = known && `${known.summary}; ${finding.summary}`;
+    const differences = [...(known?.differences ?? []), ...finding.differences];
+    kinds.set(kind, known && summary !== undefined ? { ...known, summary, differences } : finding);
+  }
+  return [...kinds.values()];
+}
+
 /** Cells and rows of one table as a finding's differences; enough of them to see the fault. */
 export function rowDifferences(table: string, differences: readonly RowDifference[]): Difference[] {
   return differences.slice(0, SHOWN).map(({ key, column, before, after }) => ({

@@ -2,7 +2,7 @@ import { keyOf, sameImage } from '../compare/index.js';
 import type { Cell } from '../model/cell.js';
 import { datasetSize } from '../model/dataset.js';
 import type { Difference, Finding } from '../model/finding.js';
-import { found, holds, nothingSeen } from './checks.js';
+import { found, holds, nothingBefore, nothingSeen } from './checks.js';
 import { lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
 import { type Probe, probesOf } from './twins/probes.js';
@@ -21,8 +21,7 @@ import { suspectsOf } from './twins/suspects.js';
 export const information: Property = {
   id: 'information',
   title: 'up destroys nothing',
-  skip: ({ schemaBefore }) =>
-    schemaBefore.tables.length === 0 ? 'there is nothing before it that could be destroyed' : null,
+  skip: nothingBefore,
   check,
 };
 

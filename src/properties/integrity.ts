@@ -1,15 +1,18 @@
+import { fold } from '../compare/index.js';
 import type { HealthProblem } from '../engines/engine.js';
 import type { Finding } from '../model/finding.js';
 import { found, holds, nothingSeen } from './checks.js';
+import { lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
 
 /**
  * Asserts that the engine's own checks find nothing after `up`, and after `down`, that was not there before: integrity,
  * foreign keys, and that every view, trigger and foreign key still compiles.
  *
- * Matters because SQLite lets a migration leave views and triggers that fail at their next use.
+ * Matters because SQLite lets a migration leave views and triggers that fail at their next use, and rows without their
+ * parents where foreign keys are off while it runs.
  *
- * Cannot see that a sound object now means something else.
+ * Cannot see that a sound object now means something else (`untouched`).
  */
 export const integrity: Property = {
   id: 'integrity',
@@ -21,30 +24,55 @@ export const integrity: Property = {
 async function check(trial: Trial): Promise<Check> {
   const up = await trial.up();
   if (!up.result.ok) return nothingSeen;
-  const before = new Set((await trial.health('before')).map(kindOf));
-  const findings = newProblems(before, await trial.health('up'), 'up');
-  if (trial.migration.down !== null && (await trial.down()).result.ok) {
-    findings.push(...newProblems(before, await trial.health('down'), 'down'));
-  }
+  const after = await trial.health('up');
+  const restored =
+    trial.migration.down !== null && (await trial.down()).result.ok ? await trial.health('down') : [];
+  if (after.length + restored.length === 0) return holds;
+  const before = counted(await trial.health('before'), new Map());
+  const renamed = (await lineageOf(trial)).renamedTables;
+  const findings = [
+    ...newProblems(counted(await trial.health('before'), renamed), after, 'up'),
+    ...newProblems(before, restored, 'down'),
+  ];
   return findings.length > 0 ? found(findings) : holds;
 }
 
-/** Problems by what is broken, not by the row in which it shows. */
+/** How often each problem is there; by what is broken, not by the row in which it shows. */
+function counted(
+  problems: readonly HealthProblem[],
+  renamed: ReadonlyMap<string, string>,
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const problem of problems) {
+    const kind = kindOf(problem).replace(/\w+/g, (word) => renamed.get(fold(word)) ?? word);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return counts;
+}
+
 function kindOf({ kind, object, message }: HealthProblem): string {
-  return `${kind} ${object} ${message.replace(/row \S+ of/, 'row of')}`;
+  return `${kind} ${object} ${general(message)}`.toLowerCase();
+}
+
+function general(message: string): string {
+  return message.replace(/row \S+ of/, 'a row of').replace(/^row \d+ missing/, 'a row is missing');
 }
 
 function newProblems(
-  before: ReadonlySet<string>,
+  before: ReadonlyMap<string, number>,
   problems: readonly HealthProblem[],
   direction: 'up' | 'down',
 ): Finding[] {
-  const fresh = problems.filter((problem) => !before.has(kindOf(problem)));
+  const after = counted(problems, new Map());
+  const fresh = problems.filter((problem) => {
+    const kind = kindOf(problem);
+    return (after.get(kind) ?? 0) > (before.get(kind) ?? 0);
+  });
   const byKind = new Map(fresh.map((problem) => [kindOf(problem), problem]));
   return [...byKind.values()].map(({ kind, object, message }) => ({
     code: `${direction}-breaks-${kind}`,
     ...(object === '' ? {} : { table: object }),
-    summary: `after ${direction}, ${describe(kind, object)}: ${message.replace(/row \S+ of/, 'a row of')}`,
+    summary: `after ${direction}, ${describe(kind, object)}: ${general(message)}`,
     differences: [],
     wayOut: wayOut(kind),
   }));

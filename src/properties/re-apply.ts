@@ -1,78 +1,98 @@
-import { compareRows, compareSchemas } from '../compare/index.js';
+import { compareResults, compareSchemas, type RowDifference } from '../compare/index.js';
 import type { Finding } from '../model/finding.js';
-import type { Image } from '../model/image.js';
-import { faultOf, found, holds, nothingSeen, rowDifferences } from './checks.js';
-import type { Check, Property, Subject, Trial } from './property.js';
-import { skipRoundTrip } from './round-trip-schema.js';
+import type { Schema } from '../model/schema.js';
+import { faultOf, found, holds, merged, nothingSeen, rowDifferences } from './checks.js';
+import type { Check, Property, Trial } from './property.js';
+import { skipWithoutDown } from './round-trip-data.js';
+import { clockOf, differencesIn, otherTime } from './worlds.js';
 
 /**
- * Asserts that `up`, `down`, `up` ends where the first `up` did.
+ * Asserts that `up`, `down`, `up` ends where the first `up` did. Numbers that the database hands out to new rows, and
+ * values that come from the clock or from chance, do not count.
  *
  * Matters because after a rollback the release is tried again, on the very database that was rolled back.
  *
- * Cannot see a first `up` that was wrong already.
+ * Cannot see a first `up` that was wrong already, nor what the application wrote before the rollback (`later-writes`).
  */
 export const reApply: Property = {
   id: 're-apply',
   title: 'up after down ends where up did',
-  skip,
+  skip: skipWithoutDown,
   check,
 };
-
-function skip(subject: Subject): string | null {
-  const reason = skipRoundTrip(subject);
-  if (reason !== null) return reason;
-  return subject.migration.down === null ? 'there is no down to run (see round-trip-schema)' : null;
-}
 
 async function check(trial: Trial): Promise<Check> {
   const up = await trial.up();
   if (!up.result.ok) return nothingSeen;
-  const down = await trial.down();
-  if (!down.result.ok) return nothingSeen;
+  if (!(await trial.down()).result.ok) return nothingSeen;
   const again = await trial.again();
-  if (!again.result.ok) {
-    return found([
-      {
-        code: 'up-fails-again',
-        summary: `up fails after a rollback: ${faultOf(again.result.error)}`,
-        differences: [],
-        wayOut: 'let down remove everything that up makes',
-      },
-    ]);
-  }
-  const findings = differencesOf(up.image, again.image);
+  if (!again.result.ok) return found([failsAgain(again.result.error)]);
+  const rows = compareResults(await trial.before(), up.image, again.image);
+  const fixed = rows.length === 0 ? [] : await withoutChance(trial, rows);
+  const findings = [
+    ...schemaFindings(up.image.schema, again.image.schema),
+    ...fixed.flatMap(([table, differences]) => rowFindings(table, differences)),
+  ];
   return findings.length > 0 ? found(findings) : holds;
 }
 
-function differencesOf(first: Image, second: Image): Finding[] {
-  const schema = compareSchemas(first.schema, second.schema).map(
-    ({ object, kind, column, before, after }) => ({
-      code: 'schema-differs',
-      table: object,
+function failsAgain(error: Error | undefined): Finding {
+  return {
+    code: 'up-fails-again',
+    summary: `after a rollback up fails: ${faultOf(error)}`,
+    differences: [],
+    wayOut: 'let down remove everything that up makes',
+  };
+}
+
+function schemaFindings(first: Schema, second: Schema): Finding[] {
+  return merged(
+    compareSchemas(first, second).map(({ code, table, column, what, before, after }) => ({
+      code: `schema-${code}`,
+      table,
       ...(column === undefined ? {} : { column }),
-      summary: `the second up leaves another ${kind} ${object}${column === undefined ? '' : `.${column}`} than the first`,
+      summary: `the second up leaves ${what} other than the first`,
       differences: [
-        {
-          table: object,
-          ...(before === undefined ? {} : { before }),
-          ...(after === undefined ? {} : { after }),
-        },
+        { table, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) },
       ],
-    }),
+      wayOut: 'let down bring everything back that up starts from',
+    })),
   );
-  const rows = [...first.tables.values()].flatMap((table) => {
-    const other = second.tables.get(table.name);
-    const differences = other === undefined ? [] : compareRows(table, other);
-    if (differences.length === 0) return [];
-    return [
-      {
-        code: 'rows-differ',
-        table: table.name,
-        summary: `the second up leaves other rows in ${table.name} than the first`,
-        differences: rowDifferences(table.name, differences),
-      },
-    ];
+}
+
+/** Without the columns that are other ones in another world too. */
+async function withoutChance(
+  trial: Trial,
+  rows: readonly [string, RowDifference[]][],
+): Promise<readonly [string, RowDifference[]][]> {
+  if ((await clockOf(trial)) === null) return rows;
+  const varying = await differencesIn(trial, otherTime);
+  if (typeof varying === 'string') return rows;
+  const places = new Set(
+    varying.flatMap(([table, cells]) => cells.map(({ column }) => `${table}.${column}`)),
+  );
+  return rows
+    .map(([table, cells]): [string, RowDifference[]] => [
+      table,
+      cells.filter(({ column }) => !places.has(`${table}.${column}`)),
+    ])
+    .filter(([, cells]) => cells.length > 0);
+}
+
+function rowFindings(table: string, differences: readonly RowDifference[]): Finding[] {
+  const columns = [...new Set(differences.map(({ column }) => column ?? ''))];
+  return columns.map((column) => {
+    const place = column === '' ? `rows in ${table}` : `values in ${table}.${column}`;
+    return {
+      code: column === '' ? 'rows-differ' : 'cells-differ',
+      table,
+      ...(column === '' ? {} : { column }),
+      summary: `the second up leaves other ${place} than the first`,
+      differences: rowDifferences(
+        table,
+        differences.filter((difference) => (difference.column ?? '') === column),
+      ),
+      wayOut: 'let down restore what up starts from, and forget what it kept',
+    };
   });
-  return [...schema, ...rows];
 }

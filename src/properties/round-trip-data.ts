@@ -1,28 +1,34 @@
-import { compareRows, type RowDifference } from '../compare/index.js';
+import { compareRows, contentKey, fold, keyOf, type RowDifference, tableNamed } from '../compare/index.js';
+import { type Cell, sameCell } from '../model/cell.js';
+import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
+import { findTable } from '../model/schema.js';
 import { faultOf, found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
+import { type Lineage, lineageOf } from './lineage/lineage.js';
+import { whereRowsAre } from './lineage/moved.js';
 import type { Check, Property, Subject, Trial } from './property.js';
-import { skipRoundTrip } from './round-trip-schema.js';
+import { failsEmpty, skipRoundTrip } from './round-trip-schema.js';
 
 /**
  * Asserts that `down` after `up` restores every row of every table, type and bytes.
  *
- * Matters because a rollback is run when something is already wrong; what it loses is found much later.
+ * Matters because a rollback is run when something is already wrong; what it loses is found much later. The finding
+ * tells whether `down` spoilt what `up` had left alone, forgot what `up` had kept, or had nothing exact to restore from.
  *
- * Cannot see a wrong `up` whose undo is right, nor what the application writes in between (`later-writes`).
+ * Cannot see a wrong `up` whose undo is right (`model`), nor what the application writes in between (`later-writes`).
  */
 export const roundTripData: Property = {
   id: 'round-trip-data',
   title: 'down restores every row',
-  skip,
+  skip: (subject) => skipWithoutDown(subject) ?? nothingBefore(subject),
   check,
 };
 
-function skip(subject: Subject): string | null {
+/** Why there is no `down` that could be run. */
+export function skipWithoutDown(subject: Subject): string | null {
   const reason = skipRoundTrip(subject);
   if (reason !== null) return reason;
-  if (nothingBefore(subject) !== null) return nothingBefore(subject);
   return subject.migration.down === null ? 'there is no down to run (see round-trip-schema)' : null;
 }
 
@@ -30,126 +36,188 @@ async function check(trial: Trial): Promise<Check> {
   const up = await trial.up();
   if (!up.result.ok) return nothingSeen;
   const down = await trial.down();
-  if (!down.result.ok) {
-    // On the empty database this is the schema's fault, and round-trip-schema tells it.
-    if (trial.index === 0 || (await failsEmpty(trial))) return nothingSeen;
-    return found([downFails(down.result.error)]);
-  }
-  const before = await trial.before();
-  const findings = [...before.tables.values()].flatMap((table) => compareTable(table, down.image, up.image));
+  // On the empty database too, it is the schema's fault, and round-trip-schema tells it.
+  if (!down.result.ok) return (await failsEmpty(trial)) ? nothingSeen : found([downFails(down.result.error)]);
+  const images = { before: await trial.before(), up: up.image, down: down.image };
+  const lineage = await lineageOf(trial);
+  const findings = [...images.before.tables.values()].flatMap((table) =>
+    tableFindings({ trial, lineage, images, table }),
+  );
   if (findings.length > 0) return found(findings);
-  return [...before.tables.values()].some(({ rows }) => rows.length > 0) ? holds : nothingSeen;
-}
-
-async function failsEmpty(trial: Trial): Promise<boolean> {
-  const empty = await trial.sibling({});
-  return !(await empty.down()).result.ok;
+  return [...images.before.tables.values()].some(({ rows }) => rows.length > 0) ? holds : nothingSeen;
 }
 
 function downFails(error: Error | undefined): Finding {
   return {
     code: 'down-fails',
-    summary: `down fails on a database with rows: ${faultOf(error)}`,
+    summary: `down fails on a database with rows, and works on one without: ${faultOf(error)}`,
     differences: [],
     wayOut: 'make the down work for every row that up can leave',
   };
 }
 
-function compareTable(before: TableImage, down: Image, up: Image): Finding[] {
-  const after = tableOf(down, before.name);
-  const shared = after ?? { ...before, rows: [] };
-  const names = new Set(shared.columns.map((column) => column.toLowerCase()));
-  const gone = before.columns.filter((column) => !names.has(column.toLowerCase()));
-  const differences = compareRows(before, shared);
-  return [...goneColumns(before, gone), ...groups(before.name, differences, before, up)];
+/** One table on its way forwards and back. */
+interface Passage {
+  readonly trial: Trial;
+  readonly lineage: Lineage;
+  readonly images: { readonly before: Image; readonly up: Image; readonly down: Image };
+  readonly table: TableImage;
 }
 
-function goneColumns(before: TableImage, gone: readonly string[]): Finding[] {
-  return gone.flatMap((column) => {
-    const place = before.columns.indexOf(column);
-    const lost = before.rows.filter((row) => row[place] !== null);
-    if (lost.length === 0) return [];
-    return [
-      {
-        code: 'column-lost',
-        table: before.name,
-        column,
-        summary: `down does not bring back the values of ${before.name}.${column}`,
-        differences: lost.slice(0, 5).map((row) => ({
-          table: before.name,
-          column,
-          before: row[place] ?? null,
-          key: Object.fromEntries(before.key.map((at) => [before.columns[at] ?? '', row[at] ?? null])),
-        })),
-        wayOut: 'keep the values where down can find them before up drops the column',
-      },
-    ];
-  });
+function tableFindings(passage: Passage): Finding[] {
+  const { table, images } = passage;
+  const after = tableNamed(images.down, table.name);
+  if (after === undefined || table.rows.length === 0)
+    return after === undefined ? goneTable(table) : added(passage);
+  const names = new Set(after.columns.map(fold));
+  const gone = table.columns.filter(
+    (column) => !names.has(fold(column)) && !isGenerated(images.before, table.name, column),
+  );
+  const byColumn = new Map<string, RowDifference[]>();
+  for (const difference of compareRows(table, after)) {
+    const group = difference.kind === 'cell' ? `.${difference.column}` : difference.kind;
+    byColumn.set(group, [...(byColumn.get(group) ?? []), difference]);
+  }
+  return [
+    ...gone.flatMap((column) => goneColumn(table, column)),
+    ...[...byColumn.values()].map((group) => finding(passage, group)),
+  ];
+}
+
+function added(passage: Passage): Finding[] {
+  const after = tableNamed(passage.images.down, passage.table.name);
+  const differences = after === undefined ? [] : compareRows(passage.table, after);
+  return differences.length === 0 ? [] : [finding(passage, differences)];
+}
+
+function isGenerated(image: Image, table: string, column: string): boolean {
+  return findTable(image.schema, table)?.columns.find(({ name }) => name === column)?.generated != null;
+}
+
+function goneTable(table: TableImage): Finding[] {
+  if (table.rows.length === 0) return [];
+  return [
+    {
+      code: 'rows-not-restored',
+      table: table.name,
+      summary: `down does not bring back the table ${table.name} with its rows`,
+      differences: table.rows.slice(0, 5).map((row) => ({ table: table.name, key: keyOf(table, row) })),
+      wayOut: 'keep the rows where down can find them before up drops the table',
+    },
+  ];
+}
+
+function goneColumn(table: TableImage, column: string): Finding[] {
+  const at = table.columns.indexOf(column);
+  const lost = table.rows.filter((row) => row[at] !== null);
+  if (lost.length === 0) return [];
+  return [
+    {
+      code: 'values-not-restored',
+      table: table.name,
+      column,
+      summary: `down does not bring back ${table.name}.${column}, and its values are gone`,
+      differences: lost
+        .slice(0, 5)
+        .map((row) => ({ table: table.name, key: keyOf(table, row), column, before: row[at] ?? null })),
+      wayOut: 'keep the values where down can find them before up drops the column',
+    },
+  ];
 }
 
 /** One finding for each column that differs, one for rows that are missing and one for rows that are too many. */
-function groups(
-  table: string,
-  differences: readonly RowDifference[],
-  before: TableImage,
-  up: Image,
-): Finding[] {
-  const byKind = new Map<string, RowDifference[]>();
-  for (const difference of differences) {
-    const kind = difference.kind === 'cell' ? `cell ${difference.column}` : difference.kind;
-    byKind.set(kind, [...(byKind.get(kind) ?? []), difference]);
+function finding(passage: Passage, group: readonly RowDifference[]): Finding {
+  const [{ kind, column }] = group as [RowDifference];
+  const { name } = passage.table;
+  const told = { table: name, differences: rowDifferences(name, group) };
+  if (kind === 'added') {
+    return {
+      code: 'rows-left-behind',
+      ...told,
+      summary: `after down ${name} has rows that were not there before up`,
+      wayOut: 'delete in down what up put in, and nothing else',
+    };
   }
-  return [...byKind.values()].map((group) => findingOf(table, group, before, up));
+  if (kind === 'missing') return { ...told, ...lostRows(passage, group) };
+  return { ...told, column: column ?? '', ...changedCells(passage, column ?? '', group) };
 }
 
-function findingOf(table: string, group: readonly RowDifference[], before: TableImage, up: Image): Finding {
-  const first = group[0] as RowDifference;
-  const differences = rowDifferences(table, group);
-  if (first.kind === 'missing') {
+function lostRows({ table, lineage, images }: Passage, group: readonly RowDifference[]) {
+  const { name } = table;
+  const now = tableNamed(images.up, lineage.successor(name)?.name ?? '');
+  const isThere = (row: Row) =>
+    (now !== undefined && whereIsRow(table, row, now) !== undefined) ||
+    whereRowsAre(row, table, { before: images.before, after: images.up }, name) !== null;
+  return group.every(({ before }) => isThere(before as Row))
+    ? {
+        code: 'rows-forgotten',
+        summary: `rows of ${name} are still there after up, and gone after down`,
+        wayOut: 'let down put every row back: look at its JOIN, WHERE and DELETE',
+      }
+    : {
+        code: 'rows-not-restored',
+        summary: `up removes rows of ${name}, and down does not bring them back`,
+        wayOut: 'keep the rows that up deletes in a table of their own, and restore them from there in down',
+      };
+}
+
+function changedCells({ table, lineage, images }: Passage, column: string, group: readonly RowDifference[]) {
+  const place = `${table.name}.${column}`;
+  const fates = group.map(({ key, before }) => fateOf(table, column, key, before as Cell, lineage, images));
+  if (fates.includes('changed')) {
     return {
-      code: 'rows-lost',
-      table,
-      differences,
-      summary: `rows of ${table} do not come back`,
-      wayOut: 'keep the rows that up deletes, and restore them in down',
+      code: 'values-not-restored',
+      summary: `up changes values of ${place} and keeps no exact copy, so that down gives back others`,
+      wayOut: `keep the original values in up and restore them in down, rather than compute them again`,
     };
   }
-  if (first.kind === 'added') {
+  if (fates.includes('kept')) {
     return {
-      code: 'rows-added',
-      table,
-      differences,
-      summary: `after down ${table} has rows that were not there before`,
-      wayOut: 'delete in down what up added',
+      code: 'values-forgotten',
+      summary: `after up the values of ${place} are still to be found, but down does not put them back as they were`,
+      wayOut: 'restore them in down from where up keeps them, type and bytes',
     };
   }
-  const column = first.column as string;
-  const culprit = changedByUp(table, column, before, up)
-    ? `up changes the values of ${table}.${column} and down does not restore them`
-    : `down changes values of ${table}.${column} that up had left alone`;
   return {
-    code: 'cells-differ',
-    table,
-    column,
-    differences,
-    summary: culprit,
-    wayOut: 'let down restore what was there, type and bytes, rather than compute it again',
+    code: 'values-spoilt',
+    summary: `down changes values of ${place} that up had left alone`,
+    wayOut: 'let down write only where up did: look at its WHERE, its types and the order of its columns',
   };
 }
 
-function changedByUp(table: string, column: string, before: TableImage, up: Image): boolean {
-  const after = tableOf(up, table);
-  return (
-    after === undefined ||
-    !after.columns.some((name) => name.toLowerCase() === column.toLowerCase()) ||
-    compareRows(before, after, { columns: new Map([[column.toLowerCase(), column.toLowerCase()]]) }).length >
-      0
-  );
+/** What `up` did with a value: left it alone, kept it elsewhere in the row's successors or beside, or changed it. */
+function fateOf(
+  table: TableImage,
+  column: string,
+  key: Row,
+  before: Cell,
+  lineage: Lineage,
+  { up }: { readonly up: Image },
+): 'alone' | 'kept' | 'changed' {
+  const successor = lineage.successor(table.name);
+  const now = successor && tableNamed(up, successor.name);
+  const at = now
+    ? now.columns.findIndex((name) => fold(name) === (successor?.columns.get(fold(column)) ?? fold(column)))
+    : -1;
+  const row = now ? whereIsRow(table, key, now) : undefined;
+  if (row !== undefined && at >= 0 && sameCell(row[at] ?? null, before)) return 'alone';
+  if (row?.some((cell) => before !== null && sameCell(cell, before))) return 'kept';
+  const cells = Object.values(key);
+  const holdsBoth = (other: readonly Cell[]) =>
+    other.some((cell) => sameCell(cell, before)) &&
+    cells.every((part) => other.some((cell) => sameCell(cell, part)));
+  const others = [...up.tables.values(), ...up.kept.values()].filter((other) => other !== now);
+  return others.some(({ rows }) => rows.some(holdsBoth)) ? 'kept' : 'changed';
 }
 
-function tableOf(image: Image, name: string): TableImage | undefined {
-  return (
-    image.tables.get(name) ??
-    [...image.tables.values()].find((table) => table.name.toLowerCase() === name.toLowerCase())
+/** The row with these cells, in the columns of the same name. */
+function whereIsRow(table: TableImage, key: Row, now: TableImage): readonly Cell[] | undefined {
+  const wanted = table.key.length > 0 ? table.key.flatMap((at) => table.columns[at] ?? []) : Object.keys(key);
+  const places = wanted.map((name) => now.columns.findIndex((column) => fold(column) === fold(name)));
+  if (places.includes(-1)) return undefined;
+  const content = contentKey(
+    wanted.map((name) => key[name] ?? null),
+    wanted.map((_, at) => at),
   );
+  return now.rows.find((row) => contentKey(row, places) === content);
 }

@@ -1,15 +1,20 @@
-import { compareSchemas, type SchemaDifference } from '../compare/index.js';
+import { compareSchemas, type SchemaDifference, sameImage } from '../compare/index.js';
+import { datasetSize } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
-import { faultOf, found, holds, nothingSeen } from './checks.js';
+import type { Image } from '../model/image.js';
+import type { Schema } from '../model/schema.js';
+import { faultOf, found, holds, merged, nothingSeen } from './checks.js';
+import { culprit } from './culprit.js';
+import { lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Subject, Trial } from './property.js';
 
 /**
  * Asserts that `down` after `up` restores the schema: tables, columns and their order, types, defaults, collations,
- * keys, checks, indexes, triggers, views.
+ * keys, checks, indexes, triggers, views, and the settings that the database itself holds.
  *
  * Matters because the next `up`, and the old application, meet what `down` left.
  *
- * Cannot see spelling: quoting, comments and the names of constraints are not compared.
+ * Cannot see spelling: quoting, comments, the names of constraints and where they are written are not compared.
  */
 export const roundTripSchema: Property = {
   id: 'round-trip-schema',
@@ -26,66 +31,140 @@ export function skipRoundTrip({ migration, rules }: Subject): string | null {
 }
 
 async function check(trial: Trial): Promise<Check> {
-  const { migration } = trial;
-  if (migration.down === null) return trial.index === 0 ? found([missingDown]) : nothingSeen;
+  if (trial.migration.down === null) return found([missingDown]);
   const up = await trial.up();
   if (!up.result.ok) return nothingSeen;
-  const before = await trial.before();
   const down = await trial.down();
-  if (!down.result.ok) return trial.index === 0 ? found([downFails(trial, down.result.error)]) : nothingSeen;
+  if (!down.result.ok) return (await failsEmpty(trial)) ? found([downFails(down.result.error)]) : nothingSeen;
+  const before = await trial.before();
   const differences = compareSchemas(before.schema, down.image.schema);
-  if (differences.length === 0) return holds;
-  const steps = migration.down.steps;
-  if (typeof steps !== 'function' && steps.length === 0) return found([emptyDown(differences)]);
-  return found(differences.map(findingOf));
+  if (differences.length === 0) {
+    return (await didNothing(trial, before, up.image))
+      ? found([], ['up does nothing, and down undoes nothing'])
+      : holds;
+  }
+  if (sameImage(up.image, before)) return found([idleUp(differences)]);
+  if (sameImage(down.image, up.image)) return found([idleDown(trial, differences)]);
+  const schemas = { before: before.schema, up: up.image.schema };
+  return found(merged(differences.map((difference) => findingOf(trial, difference, schemas))));
 }
 
 const missingDown: Finding = {
   code: 'down-missing',
-  summary: 'there is no down, and nothing says that none is meant',
+  summary: 'there is no down, and nothing says that none is meant: it was most likely forgotten',
   differences: [],
   wayOut: 'write the down, or say why there is none: -- rehearsal: irreversible because REASON',
 };
 
-function downFails(trial: Trial, error: Error | undefined): Finding {
-  const statements = trial.migration.down?.steps;
+/** Whether `down` fails without any rows too: then the fault is not in the data. */
+export async function failsEmpty(trial: Trial): Promise<boolean> {
+  if (datasetSize(trial.dataset) === 0) return !(await trial.down()).result.ok;
+  const empty = await trial.sibling({});
+  return (await empty.up()).result.ok && !(await empty.down()).result.ok;
+}
+
+function downFails(error: Error | undefined): Finding {
   return {
     code: 'down-fails',
-    summary: `down fails on an empty database: ${faultOf(error)}`,
+    summary: `down fails even on a database without rows: ${faultOf(error)}`,
     differences: [],
-    ...(typeof statements === 'function' ? {} : {}),
-    wayOut: 'run the down once by hand after the up: it never worked',
+    wayOut: 'run up and then down once by hand: this down has never worked',
   };
 }
 
-function emptyDown(differences: readonly SchemaDifference[]): Finding {
+/** No statement of `up` can do anything, and nothing is different after it. */
+async function didNothing(trial: Trial, before: Image, after: Image): Promise<boolean> {
+  const { steps } = await lineageOf(trial);
+  return steps.every(({ facts: { kind } }) => idle.has(kind)) && sameImage(before, after);
+}
+
+const idle = new Set(['select', 'pragma', 'begin', 'commit', 'savepoint', 'release', 'vacuum']);
+
+function idleUp(differences: readonly SchemaDifference[]): Finding {
   return {
-    code: 'down-empty',
-    summary: 'down does nothing, although up changes the schema',
+    code: 'up-does-nothing',
+    summary: `up changes nothing, because what it makes was there already (or its statements do nothing), but down then ${changesOf(differences)}`,
+    differences: differences.map(differenceOf),
+    wayOut: 'leave out of down what up did not do, or IF NOT EXISTS out of up',
+  };
+}
+
+function idleDown(trial: Trial, differences: readonly SchemaDifference[]): Finding {
+  const steps = trial.migration.down?.steps ?? [];
+  const isEmpty = typeof steps !== 'function' && steps.length === 0;
+  return {
+    code: 'down-does-nothing',
+    summary: `${isEmpty ? 'the down is empty' : 'down changes nothing'}, although up ${changesOf(differences)}`,
     differences: differences.map(differenceOf),
     wayOut: 'undo what up does, or say why not: -- rehearsal: irreversible because REASON',
   };
 }
 
-function findingOf(difference: SchemaDifference): Finding {
-  const { code, object, column } = difference;
+function changesOf(differences: readonly SchemaDifference[]): string {
+  const shown = differences.slice(0, 3).map(({ code, what }) => `${words[code]} ${what}`);
+  const more = differences.length > 3 ? ` and ${differences.length - 3} more` : '';
+  return shown.join(', ') + more;
+}
+
+const words = { missing: 'removes', 'left-behind': 'makes', changed: 'changes', 'column-order': 'changes' };
+
+function findingOf(
+  trial: Trial,
+  difference: SchemaDifference,
+  schemas: { readonly before: Schema; readonly up: Schema },
+): Finding {
+  const { code, table, column } = difference;
+  const blame = culprit(trial.migration, difference);
   return {
     code,
-    summary: describe(difference),
-    table: object,
+    table,
     ...(column === undefined ? {} : { column }),
+    ...describe(difference, isAsUpLeft(difference, schemas)),
     differences: [differenceOf(difference)],
+    ...(blame === null ? {} : { blame }),
   };
 }
 
-function describe({ code, kind, object, column, before, after }: SchemaDifference): string {
-  const aspect = column === undefined ? undefined : kind;
-  const name = column === undefined ? `${kind} ${object}` : `column ${object}.${column}`;
-  if (code === 'missing') return `down does not bring back ${name}`;
-  if (code === 'left-behind') return `down leaves ${name} behind`;
-  if (code === 'column-order')
-    return `down restores the columns of ${object}, but in another order (${before} became ${after})`;
-  return `down restores ${name} with another ${aspect ?? 'definition'}${aspect ? ` (${before || 'none'} became ${after || 'none'})` : ''}`;
+/** Whether `down` left the object as it found it; else it made or unmade it itself. */
+function isAsUpLeft(
+  { object, kind, code }: SchemaDifference,
+  { before, up }: { before: Schema; up: Schema },
+): boolean {
+  return compareSchemas(before, up).some(
+    (other) => other.object === object && other.kind === kind && other.code === code,
+  );
+}
+
+function describe(
+  { code, what, before, after, table }: SchemaDifference,
+  byUp: boolean,
+): { summary: string; wayOut: string } {
+  switch (code) {
+    case 'missing':
+      return byUp
+        ? { summary: `down does not bring back ${what}`, wayOut: 'make it again in down' }
+        : {
+            summary: `down removes ${what}, which was there before up`,
+            wayOut: 'make it again after what takes it along',
+          };
+    case 'left-behind':
+      return { summary: `down leaves ${what} behind`, wayOut: 'drop it in down' };
+    case 'column-order':
+      return {
+        summary: `down gives ${table} its columns in another order than before (${before}; now ${after})`,
+        wayOut: `rebuild ${table} in down with its columns in the old order, or accept it: -- rehearsal: accept round-trip-schema ${table} because REASON`,
+      };
+    case 'changed':
+      return {
+        summary: `down restores ${what} differently: ${shown(before)} became ${shown(after)}`,
+        wayOut: 'write in down what was there before, word for word',
+      };
+  }
+}
+
+function shown(text: string | undefined): string {
+  const line = (text ?? 'none').replace(/\s+/g, ' ').trim();
+  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
 }
 
 function differenceOf({ object, column, before, after }: SchemaDifference) {

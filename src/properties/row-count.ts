@@ -3,7 +3,7 @@ import { cellKey } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
-import { found, holds, nothingSeen, rowDifferences } from './checks.js';
+import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { type Lineage, lineageOf, type Successor } from './lineage/lineage.js';
 import { whereRowsAre } from './lineage/moved.js';
 import type { Check, Property, Trial } from './property.js';
@@ -21,8 +21,7 @@ import type { Check, Property, Trial } from './property.js';
 export const rowCount: Property = {
   id: 'row-count',
   title: 'no table loses or gains rows',
-  skip: ({ schemaBefore }) =>
-    schemaBefore.tables.length === 0 ? 'there is no table before it that could lose rows' : null,
+  skip: nothingBefore,
   check,
 };
 

@@ -148,22 +148,17 @@ describe('dependents', () => {
     [
       'an index that a rebuild takes along',
       rebuild(whole, copyAll, objects.slice(objects.indexOf('CREATE TRIGGER'))),
-      ['index-lost users_team users'],
+      ['index-lost users'],
     ],
     [
       'a trigger that a rebuild takes along',
       rebuild(whole, copyAll, 'CREATE INDEX users_team ON users (team_id)'),
-      ['trigger-lost users_log users'],
+      ['trigger-lost users'],
     ],
     [
       'an index and a trigger that stay on the backup',
       `ALTER TABLE users RENAME TO users_old; ${whole.replace('TABLE n', 'TABLE users')}; INSERT INTO users SELECT * FROM users_old`,
-      [
-        'index-moved users_team users',
-        'trigger-moved users_log users',
-        'view-redirected grown grown',
-        'reference-redirected posts',
-      ],
+      ['index-moved users', 'trigger-moved users', 'view-redirected grown', 'reference-redirected posts'],
     ],
     [
       'references that follow the old table',
@@ -213,35 +208,19 @@ describe('a rebuild that adds a column forgets', () => {
       `"id" integer primary key, email TEXT COLLATE NOCASE, age INTEGER DEFAULT (18), team_id INTEGER, code TEXT, CONSTRAINT x CHECK ((age>0)), CONSTRAINT u UNIQUE (email), FOREIGN KEY (team_id) REFERENCES teams ON DELETE SET NULL`,
       [],
     ],
-    [
-      'a check',
-      `${key}, ${email}, age INTEGER DEFAULT 18, ${team}, code TEXT`,
-      ['check-lost CHECK (age > 0) users'],
-    ],
+    ['a check', `${key}, ${email}, age INTEGER DEFAULT 18, ${team}, code TEXT`, ['check-lost users']],
     [
       'a default',
       `${key}, ${email}, age INTEGER CHECK (age > 0), ${team}, code TEXT`,
-      ['default-lost 18 users.age'],
+      ['default-lost users.age'],
     ],
-    [
-      'a collation',
-      `${key}, email TEXT UNIQUE, ${age}, ${team}, code TEXT`,
-      ['collation-lost nocase users.email'],
-    ],
-    [
-      'a unique key',
-      `${key}, email TEXT COLLATE NOCASE, ${age}, ${team}, code TEXT`,
-      ['unique-lost UNIQUE (email) of users users'],
-    ],
-    [
-      'a foreign key',
-      `${key}, ${email}, ${age}, team_id INTEGER, code TEXT`,
-      ['foreign-key-lost (team_id) REFERENCES teams (id) ON DELETE SET NULL users'],
-    ],
+    ['a collation', `${key}, email TEXT UNIQUE, ${age}, ${team}, code TEXT`, ['collation-lost users.email']],
+    ['a unique key', `${key}, email TEXT COLLATE NOCASE, ${age}, ${team}, code TEXT`, ['unique-lost users']],
+    ['a foreign key', `${key}, ${email}, ${age}, team_id INTEGER, code TEXT`, ['foreign-key-lost users']],
     [
       'what a foreign key does',
       `${key}, ${email}, ${age}, team_id INTEGER REFERENCES teams (id), code TEXT`,
-      ['foreign-key-lost (team_id) REFERENCES teams (id) ON DELETE SET NULL users'],
+      ['foreign-key-lost users'],
     ],
     [
       'nothing where it changes the check',
@@ -273,19 +252,19 @@ describe('a rebuild that adds a column forgets', () => {
         'CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT)',
         'CREATE TABLE n (id INTEGER PRIMARY KEY, a TEXT, b)',
       ),
-    ).toEqual(['autoincrement-lost AUTOINCREMENT t']);
+    ).toEqual(['autoincrement-lost t']);
     expect(
       await lost(
         'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT) STRICT',
         'CREATE TABLE n (id INTEGER PRIMARY KEY, a TEXT, b TEXT)',
       ),
-    ).toEqual(['strict-lost STRICT t']);
+    ).toEqual(['strict-lost t']);
     expect(
       await lost(
         'CREATE TABLE t (id TEXT PRIMARY KEY, a TEXT) WITHOUT ROWID',
         'CREATE TABLE n (id TEXT NOT NULL PRIMARY KEY, a TEXT, b)',
       ),
-    ).toEqual(['without-rowid-lost WITHOUT ROWID t']);
+    ).toEqual(['without-rowid-lost t']);
   });
 });
 

@@ -2,6 +2,7 @@ import { canonicalDefinition, fold, type SchemaDifference, sameName } from '../.
 import type { Finding } from '../../model/finding.js';
 import { findTable, type Index, type NamedObject, type Schema, type Trigger } from '../../model/schema.js';
 import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
+import { merged } from '../checks.js';
 import type { Lineage, Successor } from './lineage.js';
 import { lostInRebuild } from './rebuilt.js';
 import { type Renames, renamesOf, sameButForNames, tableDifferences } from './renamed.js';
@@ -27,7 +28,7 @@ export function dependentFindings(
   intent: string,
 ): Finding[] {
   const passage = { before, after, lineage, renames: renamesOf(before, lineage) };
-  return [
+  return merged([
     ...before.indexes.flatMap((index) => attached('index', index, after.indexes, passage)),
     ...before.triggers.flatMap((trigger) => attached('trigger', trigger, after.triggers, passage)),
     ...before.views.flatMap((view) => viewFinding(view, passage)),
@@ -42,7 +43,7 @@ export function dependentFindings(
             .filter((difference) => isNoAlteration(difference, successor))
             .map((difference) => redirected(difference, table.name));
     }),
-  ];
+  ]);
 }
 
 function attached(
@@ -107,7 +108,7 @@ function redirected({ what, table, before, after }: SchemaDifference, owner: str
 
 function gone(kind: string, { name, sql, table }: NamedObject & { readonly table: string }): Finding {
   return {
-    code: `${kind}-lost ${name}`,
+    code: `${kind}-lost`,
     table,
     summary: `the ${kind} ${name} is gone: dropping or rebuilding ${table} takes it along`,
     differences: [{ table, before: sql }],
@@ -117,7 +118,7 @@ function gone(kind: string, { name, sql, table }: NamedObject & { readonly table
 
 function hangsElsewhere(kind: string, { name, sql, table }: Index | Trigger, now: string): Finding {
   return {
-    code: `${kind}-moved ${name}`,
+    code: `${kind}-moved`,
     table,
     summary: `the ${kind} ${name} now hangs on ${now}, and ${table} has none`,
     differences: [{ table, before: sql }],
@@ -127,7 +128,7 @@ function hangsElsewhere(kind: string, { name, sql, table }: Index | Trigger, now
 
 function pointed(kind: string, table: string, old: NamedObject, now: NamedObject): Finding {
   return {
-    code: `${kind}-redirected ${old.name}`,
+    code: `${kind}-redirected`,
     table,
     summary: `the ${kind} ${old.name} now reads or writes something else than before, although no statement names it`,
     differences: [{ table, before: old.sql, after: now.sql }],

@@ -1,5 +1,5 @@
-import { tableNamed } from '../../compare/index.js';
-import { type Cell, cellKey } from '../../model/cell.js';
+import { fold, tableNamed } from '../../compare/index.js';
+import { type Cell, cellKey, sameCell } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
 import type { Image, TableImage } from '../../model/image.js';
 
@@ -7,7 +7,8 @@ import type { Image, TableImage } from '../../model/image.js';
  * The tables that hold, together, everything that a lost row held; `null` where something of it is nowhere.
  *
  * It is looked for in rows that the migration made in other tables: one row that holds all its values, or several that
- * each hold its key and together all its values (a split).
+ * each hold its key and together all its values (a split). A value counts in the column of its own name, or in any
+ * column of a table that has none of that name.
  */
 export function whereRowsAre(
   row: Row,
@@ -15,37 +16,47 @@ export function whereRowsAre(
   images: { readonly before: Image; readonly after: Image },
   own: string,
 ): string[] | null {
-  const values = Object.values(row).filter((cell) => cell !== null);
-  if (values.length === 0) return null;
-  const wanted = new Set(values.map(cellKey));
-  const key = table.key.map((at) => cellKey(row[table.columns[at] ?? ''] ?? null));
+  const wanted = Object.keys(row).filter((column) => row[column] !== null);
+  if (wanted.length === 0) return null;
+  const key = table.key.flatMap((at) => table.columns[at] ?? []);
   const found: string[] = [];
   const seen = new Set<string>();
   for (const place of placesOf(images, own)) {
     for (const candidate of place.rows) {
-      const held = new Set(candidate.map(cellKey));
-      const isWhole = [...wanted].every((value) => held.has(value));
-      if (isWhole) return [place.name];
-      if (key.length === 0 || !key.every((value) => held.has(value))) continue;
-      for (const value of held) seen.add(value);
+      const held = wanted.filter((column) => holds(place, candidate, column, row[column] ?? null));
+      if (held.length === wanted.length) return [place.name];
+      if (key.length === 0 || !key.every((column) => held.includes(column))) continue;
+      for (const column of held) seen.add(column);
       if (!found.includes(place.name)) found.push(place.name);
     }
   }
-  return found.length > 0 && [...wanted].every((value) => seen.has(value)) ? found : null;
+  return found.length > 0 && seen.size === wanted.length ? found : null;
 }
 
-/** Other tables, each with the rows that it did not have before; what the framework keeps counts too. */
+/** Another table with the rows that it did not have before. */
+interface Place {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** What the framework keeps counts too. */
 function placesOf(
   { before, after }: { readonly before: Image; readonly after: Image },
   own: string,
-): { name: string; rows: readonly (readonly Cell[])[] }[] {
+): Place[] {
   const places = [...after.tables.values(), ...after.kept.values()].filter(
-    ({ name }) => name.toLowerCase() !== own.toLowerCase(),
+    ({ name }) => fold(name) !== fold(own),
   );
-  return places.map(({ name, rows }) => {
+  return places.map(({ name, columns, rows }) => {
     const old = new Set((tableNamed(before, name) ?? before.kept.get(name))?.rows.map(content));
-    return { name, rows: rows.filter((row) => !old.has(content(row))) };
+    return { name, columns: columns.map(fold), rows: rows.filter((row) => !old.has(content(row))) };
   });
+}
+
+function holds({ columns }: Place, row: readonly Cell[], column: string, cell: Cell): boolean {
+  const at = columns.indexOf(fold(column));
+  return at < 0 ? row.some((other) => sameCell(other, cell)) : sameCell(row[at] ?? null, cell);
 }
 
 function content(row: readonly Cell[]): string {

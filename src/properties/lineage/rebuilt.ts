@@ -115,7 +115,7 @@ function isMeant({ kind }: SchemaDifference, intent: string): boolean {
 function finding(old: Table, now: Table, { kind, what, column, before, after }: SchemaDifference): Finding {
   const action = kind === 'foreign key' && after !== undefined;
   return {
-    code: `${kind.replaceAll(' ', '-')}-lost ${before ?? ''}`.trim(),
+    code: `${kind.replaceAll(' ', '-')}-lost`,
     table: old.name,
     ...(column === undefined ? {} : { column }),
     summary: `the rebuild of ${old.name} forgets ${action ? `what ${what} does: ${before}` : `${what}${kind === 'default' || kind === 'collation' ? ` (${before})` : ''}`}`,

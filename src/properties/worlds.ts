@@ -1,0 +1,55 @@
+import { compareResults, type RowDifference } from '../compare/index.js';
+import type { World } from '../engines/engine.js';
+import { callsClockOrRandom } from '../sql/functions.js';
+import type { Trial } from './property.js';
+
+/** Another time and other random values. The day, month and year are other ones too. */
+export const otherTime: World = { clockOffset: 34 * 86_400 + 3_661, randomSeed: 77, reverseOrder: false };
+/** The same time and random values, and rows read in the reverse order. */
+export const otherOrder: World = { clockOffset: 0, randomSeed: 1, reverseOrder: true };
+
+/**
+ * The clock or random function that `up` may come upon, in its own statements or in what they set off: defaults and
+ * triggers. `null`: there is none, so that no clock can matter.
+ */
+export async function clockOf(trial: Trial): Promise<string | null> {
+  const { result, image } = await trial.up();
+  const texts = [
+    ...result.statements.map(({ statement }) => statement.sql),
+    ...[trial.schemaBefore, image.schema].flatMap(({ tables, triggers, views }) =>
+      [...tables, ...triggers, ...views].map(({ sql }) => sql),
+    ),
+  ];
+  for (const sql of texts) {
+    const call = clockIn(sql);
+    if (call !== null) return call;
+  }
+  return null;
+}
+
+/** What `up` gives in another world and not in this one, by table; or the message with which it fails there. */
+export async function differencesIn(
+  trial: Trial,
+  world: World,
+): Promise<[string, RowDifference[]][] | string> {
+  const database = await trial.open('before', world);
+  try {
+    const result = await trial.run(database, 'up');
+    if (!result.ok) return result.error?.message ?? 'unknown error';
+    return compareResults(await trial.before(), (await trial.up()).image, await database.image());
+  } finally {
+    await database.close();
+  }
+}
+
+/** Every dataset asks the same of the same texts. */
+function clockIn(sql: string): string | null {
+  const known = clocks.get(sql);
+  if (known !== undefined) return known;
+  const call = callsClockOrRandom(sql);
+  if (clocks.size > 10_000) clocks.clear();
+  clocks.set(sql, call);
+  return call;
+}
+
+const clocks = new Map<string, string | null>();

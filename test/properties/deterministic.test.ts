@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { deterministic } from '../../src/properties/deterministic.js';
+import { checkOn, codesOn } from './support.js';
+
+const schema = `CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, team TEXT, seen TEXT);
+  CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id), body TEXT, at TEXT DEFAULT CURRENT_TIMESTAMP)`;
+const data = {
+  users: [
+    { id: 1n, name: 'a', team: 'red', seen: 'x' },
+    { id: 2n, name: 'b', team: 'red', seen: 'x' },
+    { id: 3n, name: 'c', team: 'blue', seen: 'x' },
+  ],
+  posts: [
+    { id: 1n, user_id: 1n, body: 'p', at: 'then' },
+    { id: 2n, user_id: 1n, body: 'q', at: 'then' },
+  ],
+};
+const codes = (up: string, more: object = {}) =>
+  codesOn(deterministic, { schema, up, data, index: 1, ...more });
+
+describe('depends on the clock or on chance', () => {
+  it.each([
+    ['CURRENT_TIMESTAMP', 'UPDATE users SET seen = CURRENT_TIMESTAMP', ['clock-or-random users.seen']],
+    ['now', "UPDATE users SET seen = strftime('%Y-%m-%d', 'now')", ['clock-or-random users.seen']],
+    ['a default', "INSERT INTO posts (id, body) VALUES (9, 'r')", ['clock-or-random posts.at']],
+    ['random()', 'UPDATE users SET seen = random()', ['clock-or-random users.seen']],
+    ['randomblob()', 'UPDATE users SET seen = hex(randomblob(8))', ['clock-or-random users.seen']],
+  ])('by %s', async (_, up, expected) => {
+    expect(await codes(up)).toEqual(expected);
+  });
+
+  it('by a trigger that is set off', async () => {
+    const stamped = `${schema}; CREATE TRIGGER s AFTER UPDATE OF name ON users BEGIN UPDATE users SET seen = datetime('now') WHERE id = new.id; END`;
+    expect(await codes('UPDATE users SET name = upper(name)', { schema: stamped })).toEqual([
+      'clock-or-random users.seen',
+    ]);
+  });
+
+  it('and says what reads it', async () => {
+    const { findings } = await checkOn(deterministic, {
+      schema,
+      up: 'UPDATE users SET seen = CURRENT_TIMESTAMP',
+      data,
+    });
+    expect(findings[0]?.summary).toContain('CURRENT_TIMESTAMP');
+  });
+});
+
+describe('depends on the order of rows', () => {
+  it.each([
+    [
+      'LIMIT',
+      'UPDATE users SET seen = (SELECT body FROM posts WHERE user_id = users.id LIMIT 1)',
+      ['row-order users.seen'],
+    ],
+    [
+      'row_number()',
+      'ALTER TABLE users ADD place INTEGER; UPDATE users SET place = r FROM (SELECT id AS i, row_number() OVER () AS r FROM users) WHERE i = id',
+      ['row-order users.place'],
+    ],
+  ])('by %s', async (_, up, expected) => {
+    expect(await codes(up)).toEqual(expected);
+  });
+});
+
+describe('depends on nothing', () => {
+  it.each([
+    ['a fixed value', "UPDATE users SET seen = '2024-01-01'"],
+    [
+      'a clock that only later rows will read',
+      'CREATE TABLE t (a, at TEXT DEFAULT CURRENT_TIMESTAMP); INSERT INTO t SELECT name, seen FROM users',
+    ],
+    [
+      'numbers that the database hands out',
+      'CREATE TABLE teams (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO teams (name) SELECT DISTINCT team FROM users; ALTER TABLE users ADD team_id INTEGER; UPDATE users SET team_id = (SELECT id FROM teams WHERE teams.name = users.team)',
+    ],
+    [
+      'numbers that are referred to',
+      'CREATE TABLE teams (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT); INSERT INTO teams (name) SELECT DISTINCT team FROM users; CREATE TABLE members (member_of INTEGER REFERENCES teams (id), user_id INTEGER); INSERT INTO members SELECT teams.id, users.id FROM users JOIN teams ON teams.name = users.team',
+    ],
+    ['a copy', 'CREATE TABLE n (name TEXT, id INTEGER); INSERT INTO n SELECT name, id FROM users'],
+    [
+      'ORDER BY',
+      'UPDATE users SET seen = (SELECT body FROM posts WHERE user_id = users.id ORDER BY id LIMIT 1)',
+    ],
+  ])('but on the data: %s', async (_, up) => {
+    expect(await codes(up)).toEqual([]);
+  });
+});
