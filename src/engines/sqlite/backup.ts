@@ -79,7 +79,7 @@ async function copyProven(
   copy: string,
   options: BackupOptions,
 ): Promise<{ tables: number; rows: number }> {
-  const db = openFile(path, { readonly: true });
+  const db = openFile(path, { readonly: true, waitMs: 5000 });
   try {
     beginReading(db);
     await copyPages(db, copy, options.onProgress ?? (() => {}));

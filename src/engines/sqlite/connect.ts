@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../../model/errors.js';
 import type { Database } from '../engine.js';
@@ -44,24 +44,11 @@ export function openFile(path: string, options: ConnectOptions): BetterSqlite3.D
 
 /**
  * Reading a write-ahead log database that nobody has open makes its -wal and -shm, and a read-only connection cannot
- * take them away again; one that may write, and does not, can.
+ * take them away again; one that may write, and does not, can. Where a log or a journal is there, writing could begin
+ * with playing it back. (The header would tell the mode, but to close a file that SQLite has open drops its locks.)
  */
 function leavesFilesWhenRead(path: string): boolean {
-  return headerByte(path, WRITE_VERSION_AT) === 2 && !existsSync(`${path}-wal`);
-}
-
-/** Place in the file header of the write version: 1 for a rollback journal, 2 for a write-ahead log. */
-const WRITE_VERSION_AT = 18;
-
-function headerByte(path: string, at: number): number {
-  const byte = Buffer.alloc(1);
-  const file = openSync(path, 'r');
-  try {
-    readSync(file, byte, 0, 1, at);
-  } finally {
-    closeSync(file);
-  }
-  return byte[0] ?? 0;
+  return !existsSync(`${path}-wal`) && !existsSync(`${path}-journal`);
 }
 
 /** A file that is missing would be created, and an empty one would pass as an empty database. */

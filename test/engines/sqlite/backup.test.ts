@@ -91,7 +91,7 @@ describe('a backup', () => {
            db.exec('UPDATE accounts SET sum = sum - 1 WHERE id = ' + (1 + at % 4000));
            db.exec('UPDATE accounts SET sum = sum + 1 WHERE id = ' + (1 + (at * 7 + 1999) % 4000));
          });
-         setInterval(() => { move.immediate(); at++; }, 0);`,
+         setInterval(() => { move.immediate(); at++; }, 10);`,
       );
       const made = await backup(path);
       expect(read(made.path, 'SELECT sum(sum), count(*) FROM accounts')).toEqual([[400_000, 4000]]);
