@@ -1,4 +1,7 @@
+import { ConditionError } from '../model/errors.js';
 import type { Finding } from '../model/finding.js';
+import type { RunResult } from '../model/run.js';
+import { statementFacts } from '../sql/statement.js';
 import { faultOf, found, holds, nothingSeen } from './checks.js';
 import type { Check, Property, Trial } from './property.js';
 
@@ -16,27 +19,38 @@ async function check(trial: Trial): Promise<Check> {
   const { result } = await trial.up();
   if (result.ok) return holds;
   if (result.refusedBy !== undefined) return nothingSeen;
-  return found([findingOf(trial, result)]);
+  return found([await findingOf(trial, result)]);
 }
 
-function findingOf(trial: Trial, result: Awaited<ReturnType<Trial['up']>>['result']): Finding {
-  const statement = result.statements.at(-1)?.statement;
-  const empty = trial.index === 0;
+async function findingOf(trial: Trial, result: RunResult): Promise<Finding> {
+  const isEmpty = await failsEmpty(trial);
   return {
-    code: empty ? 'up-fails-empty' : 'up-fails',
-    summary: `up fails ${empty ? 'on an empty database' : 'on rows that the old schema admits'}: ${faultOf(result.error)}`,
+    code: isEmpty ? 'up-fails-empty' : 'up-fails',
+    summary: `up fails ${isEmpty ? 'on an empty database' : 'on rows that the old schema admits'}: ${faultOf(result.error)}`,
     differences: [],
-    ...(statement === undefined
-      ? {}
-      : {
-          blame: {
-            sql: statement.sql,
-            ...(statement.file === undefined ? {} : { file: statement.file }),
-            ...(statement.line === undefined ? {} : { line: statement.line }),
-          },
-        }),
-    wayOut: empty
+    ...culprit(result),
+    wayOut: isEmpty
       ? 'run the statement by hand: it cannot work'
       : 'handle these rows, or refuse them by a declared precondition',
+  };
+}
+
+/** Where it fails without any row, the rows are not to blame, and every dataset shows one and the same fault. */
+async function failsEmpty(trial: Trial): Promise<boolean> {
+  if (trial.index === 0 || trial.schemaAfter === null) return true;
+  const { result } = await (await trial.sibling({})).up();
+  return !result.ok && result.refusedBy === undefined;
+}
+
+/** The failing statement and its table; a condition that does not hold is no statement's fault alone. */
+function culprit({ statements, error }: RunResult): Pick<Finding, 'blame' | 'table'> {
+  const statement = statements.at(-1)?.statement;
+  if (statement === undefined || error instanceof ConditionError) return {};
+  const { sql, file, line } = statement;
+  const { target, on } = statementFacts(sql);
+  const table = on ?? target;
+  return {
+    ...(table === null ? {} : { table }),
+    blame: { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) },
   };
 }

@@ -1,14 +1,16 @@
-import { compareImages } from '../compare/index.js';
-import type { Finding } from '../model/finding.js';
+import { compareImages, sameImage } from '../compare/index.js';
+import type { Database } from '../engines/engine.js';
+import type { Difference, Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
-import type { Direction } from '../model/run.js';
+import type { Statement } from '../model/migration.js';
+import type { Direction, RunResult } from '../model/run.js';
 import { statementFacts } from '../sql/statement.js';
 import { faultOf, found, holds, nothingSeen } from './checks.js';
-import type { Check, Property, Subject, Trial } from './property.js';
+import type { Check, Outcome, Property, Subject, Trial } from './property.js';
 
 /**
  * Asserts that a failure after any statement, of `up` or of `down`, leaves the database as it was, under the transaction
- * rules of the folder's own tool.
+ * rules of the folder's own tool; and the connection as it was, where the tool goes on using it.
  *
  * Matters because a half-run migration can neither be run again nor undone.
  *
@@ -18,7 +20,7 @@ export const atomic: Property = { id: 'atomic', title: 'a failure leaves nothing
 
 function skip({ migration, rules }: Subject): string | null {
   if (rules.transactions || bringsItsOwn(migration.up.steps)) return null;
-  return "the folder's tool runs migrations without a transaction: a failure in the middle leaves what ran before it";
+  return "the folder's tool has no transactions: a failure in the middle leaves what ran before it";
 }
 
 function bringsItsOwn(steps: Subject['migration']['up']['steps']): boolean {
@@ -26,74 +28,148 @@ function bringsItsOwn(steps: Subject['migration']['up']['steps']): boolean {
 }
 
 async function check(trial: Trial): Promise<Check> {
-  const up = await trial.up();
   const before = await trial.before();
-  if (!up.result.ok) return afterRealFailure(trial, before, up);
-  if (!CASES.has(trial.index)) return nothingSeen;
-  const findings = await injectInto(trial, 'up', before, up.result.statements.length);
-  if (trial.migration.down !== null) {
-    const down = await trial.down();
-    if (down.result.ok)
-      findings.push(...(await injectInto(trial, 'down', up.image, down.result.statements.length)));
-  }
-  return findings.length > 0 ? found(findings.slice(0, 2)) : holds;
+  const up = await trial.up();
+  if (!up.result.ok) return afterRealFailure(trial, 'up', before, up);
+  const down = trial.migration.down === null ? null : await trial.down();
+  const failed = down !== null && !down.result.ok;
+  const real = failed ? afterRealFailure(trial, 'down', up.image, down) : nothingSeen;
+  if (!CASES.has(trial.index)) return real;
+  const findings = [...real.findings, ...(await injectInto(trial, 'up', before, up))];
+  if (down !== null && !failed) findings.push(...(await injectInto(trial, 'down', up.image, down)));
+  return findings.length > 0 ? found(findings) : holds;
 }
 
 /** Every statement is failed on a few datasets, the empty one and small ones among them. */
 const CASES = new Set([0, 2, 5, 9, 14]);
 
-function afterRealFailure(trial: Trial, before: Image, up: Awaited<ReturnType<Trial['up']>>): Check {
-  const differences = compareImages(before, up.image);
-  if (differences.length === 0) return nothingSeen;
+/** A failure that nobody injected is a test as well, once there is something that it could have left. */
+function afterRealFailure(
+  trial: Trial,
+  direction: Direction,
+  before: Image,
+  { result, image }: Outcome,
+): Check {
+  if (result.refusedBy !== undefined || result.statements.length < 2) return nothingSeen;
+  if (sameImage(before, image)) return holds;
   return found([
     {
-      code: 'failed-up-stays',
-      summary: `up fails (${faultOf(up.result.error)}) and what ran before the failure stays`,
-      differences: differences.slice(0, 20),
-      wayOut: advice(trial, 'up'),
+      code: `failed-${direction}-stays`,
+      summary: `${direction} fails (${faultOf(result.error)}) and what ran before the failure stays`,
+      differences: differencesOf(before, image),
+      ...blame(result.statements.at(-1)?.statement),
+      wayOut: advice(trial, direction),
     },
   ]);
 }
 
+/** Fails the direction after each of its statements in turn; the first that leaves something is told. */
 async function injectInto(
   trial: Trial,
   direction: Direction,
-  expected: Image,
-  statements: number,
+  before: Image,
+  { result, image: complete }: Outcome,
 ): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  const from = direction === 'up' ? 'before' : 'up';
-  for (let failAfter = 0; failAfter <= statements; failAfter++) {
-    const database = await trial.open(from);
+  const action = trial.migration[direction];
+  for (const failAfter of placesToFail(trial, result.statements.length)) {
+    const database = await trial.open(direction === 'up' ? 'before' : 'up');
     try {
-      const result = await trial.run(database, direction, { failAfter });
-      if (result.ok) continue;
-      const differences = compareImages(expected, await database.image());
-      const statement = result.statements.at(-1)?.statement;
-      if (differences.length === 0 || statement === undefined) continue;
-      // A script that failed after its last statement has done all of its work; only the tool's record is missing.
-      if (failAfter === statements && trial.migration[direction]?.transaction === false) continue;
-      findings.push({
-        code: `${direction}-not-atomic`,
-        summary: `a failure in the middle of ${direction} leaves a part of it behind`,
-        differences: differences.slice(0, 20),
-        blame: {
-          sql: statement.sql,
-          ...(statement.file === undefined ? {} : { file: statement.file }),
-          ...(statement.line === undefined ? {} : { line: statement.line }),
-        },
-        wayOut: advice(trial, direction),
-      });
-      return findings;
+      const settings = await connectionSettings(database);
+      const failure = await trial.run(database, direction, { failAfter });
+      if (failure.ok) continue;
+      const image = await database.image();
+      if (!sameImage(before, image)) {
+        // Without the tool's transaction, one that is through has done all of its work: only the record is missing.
+        if (action?.transaction === false && sameImage(complete, image)) continue;
+        return [notAtomic(trial, direction, failure, differencesOf(before, image))];
+      }
+      const stays = changedSetting(settings, await connectionSettings(database));
+      if (stays !== null && trial.rules.connection === 'shared' && action?.transaction === true)
+        return [settingStays(direction, stays, failure)];
     } finally {
       await database.close();
     }
   }
-  return findings;
+  return [];
 }
 
-function advice(trial: Trial, direction: Direction): string {
-  return trial.migration[direction]?.transaction === false
+/** All places in short migrations and on the empty database; else a fair number of them, others in each case. */
+function placesToFail({ index, salt }: Trial, statements: number): number[] {
+  const all = Array.from({ length: statements + 1 }, (_, at) => at);
+  if (index === 0 || all.length <= MOST) return all;
+  const step = Math.ceil(all.length / MOST);
+  return all.filter((at) => at % step === salt % step);
+}
+
+const MOST = 24;
+
+function notAtomic(
+  trial: Trial,
+  direction: Direction,
+  { statements }: RunResult,
+  differences: Difference[],
+): Finding {
+  return {
+    code: `${direction}-not-atomic`,
+    summary: `a failure in the middle of ${direction} leaves a part of it behind`,
+    differences,
+    ...blame(statements.at(-1)?.statement),
+    wayOut: advice(trial, direction),
+  };
+}
+
+function advice({ migration }: Trial, direction: Direction): string {
+  return migration[direction]?.transaction === false
     ? 'run it in a transaction, or give each statement a migration of its own'
     : 'take COMMIT and what works outside a transaction out of the migration';
+}
+
+function differencesOf(before: Image, after: Image): Difference[] {
+  const differences = compareImages(before, after).slice(0, 20);
+  if (differences.length > 0) return differences;
+  return [...after.kept.keys()].map((table) => ({ table }));
+}
+
+function blame(statement: Statement | undefined): Pick<Finding, 'blame'> {
+  if (statement === undefined) return {};
+  const { sql, file, line } = statement;
+  return { blame: { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) } };
+}
+
+/** Settings that take effect at once, whether or not the transaction comes through. */
+const SETTINGS = [
+  'foreign_keys',
+  'legacy_alter_table',
+  'ignore_check_constraints',
+  'recursive_triggers',
+  'writable_schema',
+];
+
+async function connectionSettings(database: Database): Promise<ReadonlyMap<string, string>> {
+  const settings = new Map<string, string>();
+  if (database.engine !== 'sqlite') return settings;
+  for (const name of SETTINGS) {
+    const { rows } = await database.rows(`PRAGMA ${name}`);
+    settings.set(name, String(rows[0]?.[0]));
+  }
+  return settings;
+}
+
+function changedSetting(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): string | null {
+  return [...before].find(([name, value]) => after.get(name) !== value)?.[0] ?? null;
+}
+
+function settingStays(direction: Direction, setting: string, { statements }: RunResult): Finding {
+  const setter = statements.find(({ statement: { sql } }) => statementFacts(sql).target === setting);
+  return {
+    code: `setting-stays: ${setting}`,
+    summary: `after a failure in the middle of ${direction}, PRAGMA ${setting} stays as the migration set it, on a connection that the tool goes on using`,
+    differences: [],
+    ...blame(setter?.statement),
+    wayOut:
+      'a PRAGMA is no part of the transaction: do without it, or run the migration on a connection of its own',
+  };
 }

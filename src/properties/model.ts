@@ -1,8 +1,9 @@
-import { rowOf } from '../compare/index.js';
-import { cellKey, sameCell } from '../model/cell.js';
+import { contentKey, fold, rowOf, tableNamed } from '../compare/index.js';
+import { sameCell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Difference, Finding } from '../model/finding.js';
-import type { Image, TableImage } from '../model/image.js';
+import type { TableImage } from '../model/image.js';
+import { datasetOf } from './application.js';
 import { found, holds, nothingSeen } from './checks.js';
 import type { Check, Property, Trial } from './property.js';
 
@@ -12,7 +13,7 @@ import type { Check, Property, Trial } from './property.js';
  *
  * Matters because only it sees a wrong `up` whose undo is right: a constant in place of a value, rows swapped.
  *
- * Cannot see a misunderstanding that the reference shares.
+ * Cannot see a misunderstanding that the reference shares, nor tables and columns that the reference leaves out.
  */
 export const model: Property = {
   id: 'model',
@@ -24,78 +25,100 @@ export const model: Property = {
 async function check(trial: Trial): Promise<Check> {
   const { result, image } = await trial.up();
   if (!result.ok || trial.model === null) return nothingSeen;
-  const before = tablesOf(await trial.before());
-  const expected = trial.model(before);
-  const findings = Object.entries(expected).flatMap(([table, rows]) =>
-    compareTable(table, rows, image.tables.get(table)),
-  );
+  const expected = trial.model(datasetOf(await trial.before()));
+  const findings = Object.entries(expected).flatMap(([table, rows]) => {
+    const actual = tableNamed(image, table);
+    return actual === undefined ? [missingTable(table)] : new Comparison(actual).findings(rows);
+  });
   if (findings.length > 0) return found(findings);
-  return Object.keys(expected).some((table) => (before[table] ?? []).length > 0) ? holds : nothingSeen;
+  return Object.values(expected).some((rows) => rows.length > 0) ? holds : nothingSeen;
 }
 
-function tablesOf(image: Image): Record<string, readonly Row[]> {
-  return Object.fromEntries(
-    [...image.tables.values()].map((table) => [table.name, table.rows.map((row) => rowOf(table, row))]),
-  );
-}
-
-function compareTable(name: string, expected: readonly Row[], actual: TableImage | undefined): Finding[] {
-  if (actual === undefined)
-    return [
-      {
-        code: 'table-missing',
-        table: name,
-        summary: `the reference has a table ${name}, the database has none`,
-        differences: [],
-      },
-    ];
-  const columns = new Set(expected.flatMap((row) => Object.keys(row)));
-  const key = actual.key.map((at) => actual.columns[at] ?? '');
-  const identity = (row: Row) =>
-    (key.length > 0 ? key : [...columns]).map((column) => cellKey(row[column] ?? null)).join('\u0001');
-  const rest = new Map<string, Row[]>();
-  for (const cells of actual.rows) {
-    const row = rowOf(actual, cells);
-    rest.set(identity(row), [...(rest.get(identity(row)) ?? []), row]);
-  }
-  const findings = new Map<string, Finding & { differences: Difference[] }>();
-  const add = (code: string, summary: string, difference: Difference) => {
-    const kind = `${code} ${difference.column ?? ''}`;
-    const column = difference.column === undefined ? {} : { column: difference.column };
-    const finding = findings.get(kind) ?? { code, table: name, ...column, summary, differences: [] };
-    finding.differences.push(difference);
-    findings.set(kind, finding);
+function missingTable(table: string): Finding {
+  return {
+    code: 'table-missing',
+    table,
+    summary: `the reference has a table ${table}, the database has none`,
+    differences: [],
   };
-  const keyed = (row: Row) =>
-    key.length === 0 ? row : Object.fromEntries(key.map((column) => [column, row[column] ?? null]));
-  for (const row of expected) {
-    const match = rest.get(identity(row))?.shift();
-    if (match === undefined) {
-      add('row-missing', `${name} lacks a row that the reference makes`, {
-        table: name,
-        key: keyed(row),
-        before: row,
-      });
-      continue;
+}
+
+/** One table, held against the rows that the reference makes; one finding for each kind of difference and column. */
+class Comparison {
+  readonly #table: TableImage;
+  readonly #findings = new Map<string, Finding & { differences: Difference[] }>();
+
+  constructor(table: TableImage) {
+    this.#table = table;
+  }
+
+  findings(expected: readonly Row[]): Finding[] {
+    const identity = this.#identityOf(expected);
+    const rest = new Map<string, Row[]>();
+    for (const cells of this.#table.rows) {
+      const row = rowOf(this.#table, cells);
+      const name = nameOf(row, identity);
+      rest.set(name, [...(rest.get(name) ?? []), row]);
     }
-    for (const [column, cell] of Object.entries(row)) {
-      const value = match[column];
+    for (const row of expected) this.#compareRow(row, rest.get(nameOf(row, identity))?.shift(), identity);
+    for (const row of [...rest.values()].flat()) {
+      const difference = { key: pick(row, identity), after: row };
+      this.#add('row-added', `${this.#table.name} has a row that the reference does not make`, difference);
+    }
+    return [...this.#findings.values()];
+  }
+
+  /** The primary key, where the reference gives it; else every column that the reference gives. */
+  #identityOf(expected: readonly Row[]): string[] {
+    const key = this.#table.key.map((at) => this.#table.columns[at] ?? '');
+    if (key.length > 0 && expected.every((row) => key.every((column) => cellOf(row, column) !== undefined)))
+      return key;
+    return [...new Set(expected.flatMap((row) => Object.keys(row)))];
+  }
+
+  #compareRow(expected: Row, actual: Row | undefined, identity: readonly string[]): void {
+    const { name } = this.#table;
+    const key = pick(expected, identity);
+    if (actual === undefined) {
+      this.#add('row-missing', `${name} lacks a row that the reference makes`, { key, before: expected });
+      return;
+    }
+    for (const [column, cell] of Object.entries(expected)) {
+      const value = cellOf(actual, column);
       if (value !== undefined && sameCell(cell, value)) continue;
-      add('cell-differs', `${name}.${column} is not what the reference makes of the old rows`, {
-        table: name,
-        key: keyed(row),
+      this.#add('cell-differs', `${name}.${column} is not what the reference makes of the old rows`, {
+        key,
         column,
         before: cell,
         ...(value === undefined ? {} : { after: value }),
       });
     }
   }
-  for (const row of [...rest.values()].flat()) {
-    add('row-added', `${name} has a row that the reference does not make`, {
-      table: name,
-      key: keyed(row),
-      after: row,
-    });
+
+  #add(code: string, summary: string, difference: Omit<Difference, 'table'>): void {
+    const table = this.#table.name;
+    const kind = `${code} ${difference.column ?? ''}`;
+    const column = difference.column === undefined ? {} : { column: difference.column };
+    const finding = this.#findings.get(kind) ?? { code, table, ...column, summary, differences: [] };
+    if (finding.differences.length < SHOWN) finding.differences.push({ table, ...difference });
+    this.#findings.set(kind, finding);
   }
-  return [...findings.values()];
+}
+
+const SHOWN = 20;
+
+function nameOf(row: Row, identity: readonly string[]): string {
+  const cells = identity.map((column) => cellOf(row, column) ?? null);
+  return contentKey(cells, [...cells.keys()]);
+}
+
+function pick(row: Row, columns: readonly string[]): Row {
+  return Object.fromEntries(columns.map((column) => [column, cellOf(row, column) ?? null]));
+}
+
+/** `undefined`: the row has no such column. */
+function cellOf(row: Row, column: string) {
+  if (Object.hasOwn(row, column)) return row[column];
+  const name = Object.keys(row).find((candidate) => fold(candidate) === fold(column));
+  return name === undefined ? undefined : row[name];
 }
