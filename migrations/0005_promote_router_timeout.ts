@@ -101,9 +101,8 @@ export default defineMigration({
     {
       name: 'a router without timeout is quarantined, or its document said so',
       sql:
-        'SELECT router_id FROM routers WHERE timeout_seconds IS NULL AND NOT EXISTS (' +
-        `SELECT 1 FROM _rehearsal_original WHERE migration = '${id}' AND pk = router_id AND col = 'metadata') ` +
-        `AND NOT EXISTS (SELECT 1 FROM _rehearsal_quarantine WHERE migration = '${id}' AND pk = router_id)`,
+        'SELECT router_id FROM routers WHERE timeout_seconds IS NULL ' +
+        `AND NOT ${routers.isKept('metadata')} AND NOT ${routers.quarantined('metadata')}`,
     },
     {
       name: 'no router is older than version 2',

@@ -29,6 +29,8 @@ export interface Originals {
   restore(...columns: readonly string[]): string[];
   /** Forgets the originals of this table, when `down` needs them no more. */
   forget(): string[];
+  /** Whether an original is kept of this cell, as an SQL expression over the table's rows. */
+  isKept(column: string): string;
   /** Whether this cell now holds the original that was kept of it, as an SQL expression over the table's rows. */
   isRestored(column: string): string;
   /** Lays the columns aside in the rows that `where` selects: those whose value the next `up` would not give by itself. */
@@ -76,6 +78,7 @@ export function originals(place: Place): Originals {
     restore: (...columns) => columns.map((column) => restore(place, column)),
     forget: () => forget(place, keptTables.original),
     release: () => forget(place, keptTables.quarantine),
+    isKept: (column) => exists(place, keptTables.original, [column]),
     isRestored: (column) =>
       exists(place, keptTables.original, [column], `AND ${same(name(column), 'kept.before')}`),
     park: (columns, where) => park(place, columns, where),

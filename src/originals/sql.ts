@@ -1,6 +1,6 @@
-/** A name in double quotes. */
+/** A name in back quotes: in double quotes SQLite may read one that is misspelt as a text, and say nothing. */
 export function name(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
+  return `\`${text.replaceAll('`', '``')}\``;
 }
 
 /** A text in single quotes. */

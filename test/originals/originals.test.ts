@@ -122,6 +122,37 @@ test('a guarded value gives way where its guard was edited', async () => {
   expect(await database.all('SELECT x FROM "a ""table"""')).toEqual([{ x: 1n }, { x: 0n }]);
 });
 
+test('a misspelt column is an error, not a text', async () => {
+  const database = await databaseOf(CREATE, `INSERT INTO "a ""table""" VALUES ('a', 1, 'y')`);
+  await expect(runAll(database, table.park(['z'], 'TRUE'))).rejects.toThrow('no such column');
+});
+
+test('every look-up goes by the whole key, so that the cost grows with the rows and not with their square', async () => {
+  const database = await databaseOf(CREATE);
+  await runAll(database, [
+    ...table.keep({ x: 'NULL' }, 'FALSE'),
+    ...table.park(['x'], 'FALSE'),
+    ...table.quarantine({ x: 'NULL' }),
+  ]);
+  const plan = async (sql: string) =>
+    (await database.all(`EXPLAIN QUERY PLAN ${sql}`)).map(({ detail }) => String(detail));
+  const { exists, value } = table.parked('x');
+  for (const expression of [
+    table.isKept('x'),
+    table.isRestored('x'),
+    table.quarantined('x'),
+    exists,
+    value,
+  ]) {
+    const steps = await plan(`SELECT ${expression} FROM "a ""table"""`);
+    expect(steps.join('\n')).toMatch(/SEARCH kept USING PRIMARY KEY \(migration=\? AND tbl=\? AND pk=\?/);
+  }
+  for (const statement of [...table.restore('x'), ...table.guard('y'), ...table.unpark('x').slice(1, 2)]) {
+    const scans = (await plan(statement)).filter((step) => step.startsWith('SCAN'));
+    expect(scans.length).toBeLessThanOrEqual(1);
+  }
+});
+
 test('lists what is quarantined: where, why, and what stood there if it had to go', async () => {
   const database = await databaseOf(
     CREATE,
