@@ -76,11 +76,11 @@ const BUDGET = { changed: 14, others: 3 };
 
 /** Each trial goes on where the one before it stopped, so that over a run every statement has its turn. */
 function turnsOfTrial({ schemaBefore, index }: Trial, now: Schema): Turn[] {
-  if (index > 3 && index % 2 === 1) return [];
+  if (index > 3 && index % 3 !== 0) return [];
   const tables = schemaBefore.tables.filter(({ virtual }) => virtual === null);
   const changed = tables.filter(({ name }) => !hasSameRules(schemaBefore, now, name));
   const others = tables.filter((table) => !changed.includes(table));
-  const place = index > 3 ? index / 2 + 2 : index;
+  const place = index > 3 ? index / 3 + 2 : index;
   return [
     ...windowOf(turnsOf(changed), place, changed.length > 0 ? BUDGET.changed : 0),
     ...windowOf(turnsOf(others), place, changed.length > 0 ? BUDGET.others : BUDGET.others * 2),
@@ -91,7 +91,7 @@ function windowOf(turns: readonly Turn[], place: number, size: number): Turn[] {
   const count = Math.min(size, turns.length);
   return Array.from(
     { length: count },
-    (_, at) => turns[(Math.floor(place) * count + at) % turns.length] as Turn,
+    (_, at) => turns[(place * count + at) % turns.length] as Turn,
   );
 }
 
