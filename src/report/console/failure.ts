@@ -1,0 +1,140 @@
+import type { JsonRow, ReportCounterexample, ReportDifference, ReportFinding } from '../../model/report.js';
+import { waysOut } from '../acceptance.js';
+import { type Entry, openFindings, placeOf, replayCommand, sizeOf, subjectOf } from '../digest.js';
+import type { RenderOptions } from '../options.js';
+import { showCell } from '../show/cell.js';
+import { type ShownColumn, type Side, showDifference } from '../show/difference.js';
+import { join } from '../show/visible.js';
+import { wrap } from '../show/width.js';
+import { propertyWords } from '../words.js';
+import { type Style, styleOf } from './style.js';
+import { rowTable } from './table.js';
+
+/** One property that failed: what, where, why, the smallest dataset, the differences, the way out, how to replay it. */
+export function failureText(entry: Entry, options: RenderOptions): string[] {
+  const style = styleOf(options);
+  const { migration, property } = entry;
+  const { counterexample } = property;
+  const findings = openFindings(property);
+  const replay = replayCommand(entry, options);
+  return [
+    style.paint(style.plain(`${migration.id}  ${property.id}`), 'bold', 'red'),
+    ...wrap(style.plain(findings.length === 0 ? property.summary : ''), style.width - 2)
+      .filter(Boolean)
+      .map((line) => `  ${line}`),
+    ...findings.flatMap((finding, at) => findingText(entry, finding, at, style)),
+    ...labelled('why', propertyWords[property.id].why, style),
+    ...(counterexample === undefined
+      ? []
+      : counterexampleText(counterexample, propertyWords[property.id].sides, style)),
+    ...(replay === null ? [] : labelled('replay', replay, style, true)),
+  ];
+}
+
+function findingText({ property }: Entry, finding: ReportFinding, at: number, style: Style): string[] {
+  const { blame, summary } = finding;
+  const { mend, accept } = waysOut(property.id, finding);
+  const place = placeOf(blame);
+  return [
+    ...(at === 0 ? [] : ['']),
+    ...wrap(style.plain(summary), style.width - 2).map((line) => `  ${line}`),
+    ...labelled('where', subjectOf(finding), style),
+    ...labelled('statement', place, style, true),
+    ...(blame === undefined ? [] : sqlText(blame.sql, place === null ? 'statement' : '', style)),
+    ...labelled('way out', mend, style),
+    ...labelled('accept', accept, style, true),
+  ];
+}
+
+/** Differences that are shown; a person reads the first few, the saved report holds all. */
+const SHOWN_DIFFERENCES = 8;
+
+function counterexampleText(
+  counterexample: ReportCounterexample,
+  sides: readonly [string, string],
+  style: Style,
+): string[] {
+  const { dataset, differences, seed, path } = counterexample;
+  const rest = differences.length - SHOWN_DIFFERENCES;
+  return [
+    ...labelled('dataset', `${sizeOf(counterexample)} (seed ${seed}, path ${path})`, style),
+    ...Object.entries(dataset).flatMap(([table, rows]) => tableText(table, rows, style)),
+    ...(differences.length === 0 ? [] : labelled('differs', '', style)),
+    ...differences.slice(0, SHOWN_DIFFERENCES).flatMap((each) => differenceText(each, sides, style)),
+    ...(rest > 0 ? [`    and ${rest} more`] : []),
+  ];
+}
+
+function tableText(table: string, rows: readonly JsonRow[], style: Style): string[] {
+  return [
+    `    ${style.paint(style.plain(table), 'bold')}`,
+    ...rowTable(rows, style.width - 6, style).map((line) => `      ${line}`),
+  ];
+}
+
+function differenceText(
+  difference: ReportDifference,
+  [old, now]: readonly [string, string],
+  style: Style,
+): string[] {
+  const { table, column, key } = difference;
+  const limits = { characters: Math.max(24, style.width - 24), unicode: style.unicode };
+  const place = style.plain(column === undefined ? table : `${table}.${column}`);
+  const of = key === undefined ? '' : ` where ${rowText(showKey(key, style.unicode), style)}`;
+  const shown = showDifference(difference, limits);
+  const wide = Math.max(old.length, now.length) + 2;
+  const line = (label: string, text: string) => `      ${style.paint(label.padEnd(wide), 'dim')}${text}`;
+  const before = shown.kind === 'row' ? rowSide(shown.before, style) : cellSide(shown.before, style);
+  const after = shown.kind === 'row' ? rowSide(shown.after, style) : cellSide(shown.after, style);
+  if (before === null && after === null) return [`    ${style.paint(place, 'bold')}${of}`];
+  return [
+    `    ${style.paint(place, 'bold')}${of}`,
+    line(old, before ?? NOTHING),
+    line(now, after ?? NOTHING),
+    ...(shown.kind !== 'row' && shown.note !== null ? [line('', shown.note)] : []),
+  ];
+}
+
+const NOTHING = '(not there)';
+
+function showKey(key: JsonRow, unicode: boolean): ShownColumn[] {
+  return Object.entries(key).map(([column, cell]) => ({
+    column,
+    pieces: showCell(cell, { characters: 36, unicode }),
+  }));
+}
+
+function cellSide(side: Side | null, style: Style): string | null {
+  if (side === null) return null;
+  return style.pieces(side.pieces) + (side.storage === null ? '' : style.paint(`  (${side.storage})`, 'dim'));
+}
+
+function rowSide(columns: readonly ShownColumn[] | null, style: Style): string | null {
+  return columns === null ? null : rowText(columns, style);
+}
+
+function rowText(columns: readonly ShownColumn[], style: Style): string {
+  return columns.map(({ column, pieces }) => `${style.plain(column)} = ${join(pieces)}`).join(', ');
+}
+
+/** Lines of a statement that are shown. */
+const SHOWN_LINES = 12;
+
+function sqlText(sql: string, label: string, style: Style): string[] {
+  const lines = sql.split(/\r?\n/).map((line) => style.plain(line.trimEnd()));
+  const shown = lines.slice(0, SHOWN_LINES);
+  if (lines.length > shown.length) shown.push(`(${lines.length - shown.length} more lines)`);
+  return shown.map((line, at) => `  ${style.paint((at === 0 ? label : '').padEnd(LABEL), 'dim')}${line}`);
+}
+
+const LABEL = 11;
+
+/** A label and foreign text beside it; what is meant to be copied is not broken into lines. */
+function labelled(label: string, text: string | null, style: Style, whole = false): string[] {
+  if (text === null) return [];
+  const shown = style.plain(text);
+  const lines = whole ? [shown] : wrap(shown, style.width - LABEL - 2);
+  return lines.map((line, at) =>
+    `  ${style.paint((at === 0 ? label : '').padEnd(LABEL), 'dim')}${line}`.trimEnd(),
+  );
+}

@@ -1,0 +1,136 @@
+import type {
+  MigrationReport,
+  PropertyReport,
+  Report,
+  ReportCounterexample,
+  ReportFinding,
+  ReportNote,
+} from '../model/report.js';
+import type { Verdict } from '../model/verdict.js';
+import type { RenderOptions } from './options.js';
+import { count } from './words.js';
+
+/** One property of one migration, with its place in the report. */
+export interface Entry {
+  readonly migration: MigrationReport;
+  /** The migration's place in the report, from 0: ids of other tools' migrations may occur twice. */
+  readonly index: number;
+  readonly property: PropertyReport;
+}
+
+/** Everything that came to that verdict, in the report's order. */
+export function entriesOf(report: Report, verdict: Verdict): Entry[] {
+  return entries(report).filter(({ property }) => property.verdict === verdict);
+}
+
+/** A finding that the author has accepted, with the reason. */
+export interface Accepted extends Entry {
+  readonly finding: ReportFinding;
+  readonly reason: string;
+}
+
+export function acceptedFindings(report: Report): Accepted[] {
+  return entries(report).flatMap((entry) =>
+    entry.property.findings.flatMap((finding) =>
+      finding.accepted === null ? [] : [{ ...entry, finding, reason: finding.accepted.reason }],
+    ),
+  );
+}
+
+/** What was not proven, and what to do about it. */
+export interface Missing {
+  readonly migration: string;
+  readonly property: string | null;
+  readonly what: string;
+  readonly where: string | null;
+  readonly wayOut: string | null;
+}
+
+/** Properties without evidence, gaps that were noticed, and tables that no dataset could fill. */
+export function missingEvidence(report: Report): Missing[] {
+  return report.migrations.flatMap((migration) => [
+    ...migration.properties
+      .filter(({ verdict }) => verdict === 'inconclusive')
+      .map(({ id, summary, findings }) => ({
+        migration: migration.id,
+        property: id,
+        what: summary,
+        where: null,
+        wayOut: findings[0]?.wayOut ?? wayToEvidence(id),
+      })),
+    ...migration.notes.filter(isGap).map((note) => ({
+      migration: migration.id,
+      property: null,
+      what: note.message,
+      where: placeOf(note),
+      wayOut: null,
+    })),
+    ...migration.evidence.datasets.unpopulated.map(({ table, reason }) => ({
+      migration: migration.id,
+      property: null,
+      what: `no dataset could fill ${table}: ${reason}`,
+      where: null,
+      wayOut: 'give the migration a suite whose datasets satisfy the constraint, or ask for more with --runs',
+    })),
+  ]);
+}
+
+/** What was noticed about the whole folder and leaves something unproven. */
+export function folderGaps(report: Report): ReportNote[] {
+  return report.notes.filter(isGap);
+}
+
+/** The findings that make the property fail. */
+export function openFindings({ findings }: PropertyReport): ReportFinding[] {
+  return findings.filter(({ accepted }) => accepted === null);
+}
+
+/** `file:line`, `file`, or `null` where no file is known. */
+export function placeOf(
+  place: { readonly file?: string; readonly line?: number } | undefined,
+): string | null {
+  if (place?.file === undefined) return null;
+  return place.line === undefined ? place.file : `${place.file}:${place.line}`;
+}
+
+/** `table.column`, `table`, or `null`. */
+export function subjectOf({ table, column }: ReportFinding): string | null {
+  if (table === undefined) return null;
+  return column === undefined ? table : `${table}.${column}`;
+}
+
+/** The command that runs the counterexample again; `null` where it was not saved. */
+export function replayCommand({ migration, property }: Entry, options: RenderOptions): string | null {
+  const file = options.counterexampleFiles?.[`${migration.id}/${property.id}`];
+  return file === undefined ? null : `rehearse replay ${shellWord(file)}`;
+}
+
+/** `1 row in 1 table (seed 1, path 3:1:0)`. */
+export function sizeOf({ rows, dataset }: ReportCounterexample): string {
+  const tables = Object.keys(dataset).length;
+  return rows === 0 ? 'no rows at all' : `${count(rows, 'row')} in ${count(tables, 'table')}`;
+}
+
+/** The properties that the report speaks of, in its order. */
+export function propertiesOf(report: Report): PropertyReport['id'][] {
+  return [...new Set(report.migrations.flatMap(({ properties }) => properties.map(({ id }) => id)))];
+}
+
+function entries(report: Report): Entry[] {
+  return report.migrations.flatMap((migration, index) =>
+    migration.properties.map((property) => ({ migration, index, property })),
+  );
+}
+
+function isGap({ kind }: ReportNote): boolean {
+  return kind === 'gap';
+}
+
+function wayToEvidence(id: string): string {
+  if (id === 'postconditions') return 'declare what must hold afterwards';
+  return 'ask for more datasets with --runs or harder ones with --data, or write a suite whose datasets put it to the test';
+}
+
+function shellWord(word: string): string {
+  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

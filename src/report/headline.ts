@@ -1,0 +1,71 @@
+import type { MigrationReport, Report } from '../model/report.js';
+import type { Verdict } from '../model/verdict.js';
+import { count, propertyWords } from './words.js';
+
+/** The verdict in words, for the person who releases. */
+export interface Headline {
+  readonly verdict: Verdict;
+  /** `Not safe to release`. */
+  readonly judgement: string;
+  /** `2 of 6 migrations lose data`. */
+  readonly reason: string;
+}
+
+export function headline(report: Report): Headline {
+  const { verdict, migrations } = report;
+  return { verdict, ...sentences[verdict](migrations) };
+}
+
+/** Both halves as one sentence. */
+export function headlineText(report: Report): string {
+  const { judgement, reason } = headline(report);
+  return `${judgement}: ${reason}`;
+}
+
+/** How many properties of all migrations came to each verdict. */
+export function tally(migrations: readonly MigrationReport[]): Readonly<Record<Verdict, number>> {
+  const counts = { passed: 0, failed: 0, inconclusive: 0, skipped: 0 };
+  for (const { properties } of migrations) for (const { verdict } of properties) counts[verdict]++;
+  return counts;
+}
+
+const sentences: Readonly<
+  Record<Verdict, (migrations: readonly MigrationReport[]) => Omit<Headline, 'verdict'>>
+> = {
+  failed: (migrations) => ({ judgement: 'Not safe to release', reason: failure(migrations) }),
+  inconclusive: (migrations) => ({ judgement: 'Not proven', reason: gaps(migrations) }),
+  passed: (migrations) => ({ judgement: 'Proven', reason: proof(migrations) }),
+  skipped: () => ({ judgement: 'Nothing was rehearsed', reason: 'no migration was chosen' }),
+};
+
+function failure(migrations: readonly MigrationReport[]): string {
+  const failed = migrations.filter(({ verdict }) => verdict === 'failed').length;
+  const losing = migrations.filter(losesData).length;
+  if (failed === 0) return 'the chain of migrations cannot be run to its end';
+  if (losing === failed) return `${outOf(failed, migrations)} ${failed === 1 ? 'loses' : 'lose'} data`;
+  const broken = `${outOf(failed, migrations)} ${failed === 1 ? 'breaks' : 'break'} a promise`;
+  return losing === 0 ? broken : `${broken}, and ${losing} of them ${losing === 1 ? 'loses' : 'lose'} data`;
+}
+
+function losesData({ properties }: MigrationReport): boolean {
+  return properties.some(({ id, verdict }) => verdict === 'failed' && propertyWords[id].losesData);
+}
+
+function gaps(migrations: readonly MigrationReport[]): string {
+  const open = migrations.filter(({ verdict }) => verdict === 'inconclusive').length;
+  if (open === 0) return 'something could not be read or run, and the verdicts say nothing about it';
+  return `nothing failed, but ${outOf(open, migrations)} ${open === 1 ? 'lacks' : 'lack'} evidence`;
+}
+
+function proof(migrations: readonly MigrationReport[]): string {
+  const accepted = migrations
+    .flatMap(({ properties }) => properties)
+    .flatMap(({ findings }) => findings)
+    .filter((finding) => finding.accepted !== null).length;
+  const kept = `every promise that applies to ${migrations.length === 1 ? 'the migration' : `the ${migrations.length} migrations`} held`;
+  return accepted === 0 ? kept : `${kept}, but for ${count(accepted, 'accepted deviation')}`;
+}
+
+function outOf(some: number, migrations: readonly MigrationReport[]): string {
+  return `${some} of ${count(migrations.length, 'migration')}`;
+}

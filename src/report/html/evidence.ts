@@ -1,0 +1,85 @@
+import type { ColumnEvidence, Evidence, StatementEvidence, TableEvidence } from '../../model/report.js';
+import { count, grouped } from '../words.js';
+import { foreign, type Html, html, lines } from './escape.js';
+import { bar, kindParts } from './picture.js';
+
+/** What the datasets held and what the statements did with it, as pictures. */
+export function evidencePictures({ statements, datasets }: Evidence): Html {
+  const near = datasets.tables.filter((table) => isNamed(table.table, statements));
+  const far = datasets.tables.filter((table) => !near.includes(table));
+  return html`<div class="evidence">
+${statements.length === 0 ? null : html`<h4>Statements</h4><div class="statements">${statements.map((each) => statement(each, datasets.count))}</div>`}
+${near.length === 0 ? null : html`<h4>Values in the tables that it names</h4>${near.map((table) => tablePicture(table, datasets.count))}`}
+${far.length === 0 ? null : html`<h4>${near.length === 0 ? 'Tables' : 'Other tables'}</h4><ul class="tables">${far.map((table) => html`<li><code>${foreign(table.table)}</code> <span class="muted">${sizes(table, datasets.count)}</span></li>`)}</ul>`}
+</div>`;
+}
+
+/** Whether a statement speaks of the table: wide schemas would bury the few tables that matter. */
+function isNamed(table: string, statements: readonly StatementEvidence[]): boolean {
+  const name = table.toLowerCase();
+  return statements.some(({ sql }) => {
+    const text = sql.toLowerCase();
+    for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+      if (!WORD.test(text[at - 1] ?? ' ') && !WORD.test(text[at + name.length] ?? ' ')) return true;
+    }
+    return false;
+  });
+}
+
+const WORD = /[\p{L}\p{N}_]/u;
+
+function tablePicture(table: TableEvidence, datasets: number): Html {
+  return html`<div class="table">
+<p><code class="name">${foreign(table.table)}</code> <span class="muted">${sizes(table, datasets)}</span></p>
+${table.columns.map(columnPicture)}
+</div>`;
+}
+
+function sizes({ rows, largest, empty }: TableEvidence, datasets: number): string {
+  return rows === 0
+    ? 'no rows'
+    : `${count(rows, 'row')}, up to ${grouped(largest)} at a time, empty in ${grouped(empty)} of ${count(datasets, 'dataset')}`;
+}
+
+function columnPicture({ column, kinds }: ColumnEvidence): Html {
+  const parts = kindParts(kinds);
+  const total = parts.reduce((sum, { amount }) => sum + amount, 0);
+  const most = [...parts].sort((a, b) => b.amount - a.amount);
+  const words = most
+    .slice(0, 3)
+    .map((part) => `${part.words.replace(/: \d+$/, '')} ${percent(part.amount, total)}`);
+  const rest = most.length > 3 ? `, ${most.length - 3} more kinds` : '';
+  return html`<div class="column"><code>${foreign(column)}</code>${bar(parts, parts.map((part) => part.words).join(', '))}<span class="muted">${words.join(', ')}${rest}</span></div>`;
+}
+
+function statement(each: StatementEvidence, datasets: number): Html {
+  const { direction, sql, data, casesRun, casesTouchingRows, rowsTouched } = each;
+  const idle = data && casesTouchingRows === 0;
+  const words = data
+    ? `touched ${count(rowsTouched, 'row')} in ${grouped(casesTouchingRows)} of ${count(casesRun, 'dataset')}`
+    : `ran on ${count(casesRun, 'dataset')}`;
+  const parts = [
+    {
+      className: 's-touched',
+      words: `touched rows: ${casesTouchingRows}`,
+      amount: data ? casesTouchingRows : 0,
+    },
+    { className: 's-ran', words: `ran: ${casesRun}`, amount: data ? 0 : casesRun },
+    {
+      className: 's-left',
+      words: `left all rows alone: ${casesRun - casesTouchingRows}`,
+      amount: data ? Math.max(0, casesRun - casesTouchingRows) : 0,
+    },
+    {
+      className: 's-not',
+      words: `did not run: ${datasets - casesRun}`,
+      amount: Math.max(0, datasets - casesRun),
+    },
+  ];
+  return html`<div class="statement${idle ? ' idle' : ''}"><span class="direction">${direction}</span><pre class="sql">${lines(sql)}</pre>${bar(parts, words)}<span class="muted">${idle ? 'never touched a row' : words}</span></div>`;
+}
+
+function percent(amount: number, total: number): string {
+  const share = (100 * amount) / total;
+  return share > 0 && share < 1 ? '<1%' : `${Math.round(share)}%`;
+}

@@ -1,0 +1,84 @@
+import type { Report, ReportCounterexample, ReportFinding } from '../../model/report.js';
+import { waysOut } from '../acceptance.js';
+import { type Entry, entriesOf, openFindings, placeOf, replayCommand, sizeOf, subjectOf } from '../digest.js';
+import type { RenderOptions } from '../options.js';
+import { propertyWords } from '../words.js';
+import { datasetTables } from './dataset.js';
+import { differenceBlock } from './differences.js';
+import { foreign, type Html, html, lines } from './escape.js';
+import { failureAnchor, mark, migrationAnchor } from './marks.js';
+
+/** Every promise that is broken, with what a person needs to understand and to mend it. */
+export function failuresSection(report: Report, options: RenderOptions): Html {
+  const failed = entriesOf(report, 'failed');
+  if (failed.length === 0) return html``;
+  return html`<section id="failures" aria-labelledby="failures-title">
+<h2 id="failures-title">What is broken</h2>
+${failed.map((entry) => failure(entry, options))}
+</section>`;
+}
+
+function failure(entry: Entry, options: RenderOptions): Html {
+  const { migration, index, property } = entry;
+  const { title, why, sides } = propertyWords[property.id];
+  const { counterexample } = property;
+  const findings = openFindings(property);
+  const replay = replayCommand(entry, options);
+  return html`<article class="failure" id="${failureAnchor(index, property.id)}">
+<header>
+<p class="path">${mark('failed')} <a href="#${migrationAnchor(index)}">${foreign(migration.id)}</a> <span class="id">${property.id}</span></p>
+<h3>${foreign(findings[0]?.summary ?? property.summary)}</h3>
+<p class="why"><b>${title}.</b> ${why}</p>
+</header>
+${findings.map((finding, at) => findingBlock(entry, finding, at))}
+${counterexample === undefined ? null : proof(counterexample, sides)}
+${replay === null ? null : fact('Run it again', html`<code class="line">${foreign(replay)}</code>`)}
+</article>
+`;
+}
+
+function findingBlock({ property }: Entry, finding: ReportFinding, at: number): Html {
+  const { mend, accept } = waysOut(property.id, finding);
+  const { blame } = finding;
+  const subject = subjectOf(finding);
+  const place = placeOf(blame);
+  return html`${at === 0 ? null : html`<h4>${foreign(finding.summary)}</h4>`}
+${subject === null ? null : fact('Where', html`<code>${foreign(subject)}</code>`)}
+${
+  blame === undefined
+    ? null
+    : fact(
+        'Statement',
+        html`${place === null ? null : html`<p class="place"><code>${foreign(place)}</code></p>`}<pre class="sql">${lines(blame.sql)}</pre>`,
+      )
+}
+${mend === null ? null : fact('Way out', foreign(mend))}
+${fact('To accept it', html`<code class="line">${foreign(accept)}</code>`)}`;
+}
+
+/** Differences that are shown; the saved report holds all. */
+const SHOWN = 12;
+
+function proof(counterexample: ReportCounterexample, sides: readonly [string, string]): Html {
+  const { differences, seed, path } = counterexample;
+  const rest = differences.length - SHOWN;
+  return html`${fact(
+    'Smallest dataset',
+    html`<p class="size">${sizeOf(counterexample)} <span class="muted">seed ${seed}, path ${foreign(path)}</span></p>${datasetTables(counterexample)}`,
+  )}
+${
+  differences.length === 0
+    ? null
+    : fact(
+        differences.length === 1 ? 'Difference' : 'Differences',
+        html`${differences.slice(0, SHOWN).map((each) => differenceBlock(each, sides))}${
+          rest > 0 ? html`<p class="muted">and ${rest} more in the saved report</p>` : null
+        }`,
+      )
+}`;
+}
+
+/** A label, and what it says beside it. */
+export function fact(label: string, content: Html): Html {
+  return html`<div class="fact"><h5>${label}</h5><div>${content}</div></div>`;
+}

@@ -1,0 +1,34 @@
+/** How a failure looks. */
+export const failureStyle = `
+.failure{border:1px solid var(--line);border-left:4px solid var(--bad);border-radius:6px;padding:1.25rem 1.4rem;margin-bottom:1.5rem;background:var(--bg)}
+.failure h3{font-size:1.15rem;margin:.45rem 0 .4rem;max-width:52rem}
+.failure h4{font-size:1rem;margin:1.4rem 0 0}
+.failure .why{color:var(--muted);max-width:52rem;font-size:.95rem}
+.fact{display:grid;grid-template-columns:9rem minmax(0,1fr);gap:.25rem 1.25rem;margin-top:1rem}
+.fact h5{font-size:.85rem;font-weight:400;color:var(--muted);padding-top:.1rem}
+.fact .size{margin-bottom:.5rem}
+.place{margin-bottom:.3rem}
+.sql,.line{display:block;background:var(--panel);border-radius:4px;padding:.45rem .65rem}
+.line{white-space:pre-wrap}
+.scroll{overflow-x:auto;margin-bottom:.6rem}
+.rows{border-collapse:collapse;font-size:.92rem}
+.rows caption{text-align:left;font-weight:600;padding-bottom:.2rem;font-size:.92rem}
+.rows th{font-weight:400;color:var(--muted);text-align:left;padding:.2rem .9rem .2rem 0;border-bottom:1px solid var(--line);white-space:nowrap;font-size:.85rem}
+.rows td{padding:.25rem .9rem .25rem 0;vertical-align:top;border-bottom:1px solid var(--line);max-width:24rem;min-width:3rem}
+.rows .null,.rows .none{color:var(--muted)}
+.rows .hit,.columns .hit{background:linear-gradient(var(--mark),var(--mark)) no-repeat 0 .2em/100% calc(100% - .4em)}
+.rows td.hit{box-shadow:-.35rem 0 0 -.05rem var(--bg)}
+.difference+.difference{margin-top:1rem}
+.sides{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.75rem}
+.side{background:var(--panel);border-radius:4px;padding:.5rem .7rem .6rem}
+.side h6{font-size:.78rem;font-weight:400;color:var(--muted);margin-bottom:.25rem}
+.storage{border:1px solid var(--line);border-radius:3px;padding:0 .3em;margin-left:.3em;color:var(--ink)}
+.absent{color:var(--bad);font-style:italic}
+.columns{border-collapse:collapse;font-size:.92rem}
+.columns th{text-align:left;font-weight:400;color:var(--muted);padding:.05rem 1rem .05rem 0;vertical-align:top;font-size:.85rem}
+.columns td{padding:.05rem .25rem}
+@media (max-width:640px){
+ .failure{padding:1rem}
+ .fact,.sides{grid-template-columns:minmax(0,1fr)}
+}
+`;

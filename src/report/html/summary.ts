@@ -1,0 +1,48 @@
+import type { Report } from '../../model/report.js';
+import { acceptedFindings, entriesOf, folderGaps, missingEvidence } from '../digest.js';
+import { headline, tally } from '../headline.js';
+import { grouped } from '../words.js';
+import { foreign, type Html, html } from './escape.js';
+
+/** The verdict in words, and the numbers behind it. */
+export function summary(report: Report): Html {
+  const { verdict, judgement, reason } = headline(report);
+  return html`<header class="summary ${verdict}">
+<p class="folder">${foreign(report.source.folder)}</p>
+<h1><span class="sign" aria-hidden="true">${SIGNS[verdict]}</span>${judgement}</h1>
+<p class="reason">${sentence(reason)}</p>
+<dl class="numbers">${numbers(report).map(
+    ([number, words, target]) =>
+      html`<div><dt>${words}</dt><dd>${target === null ? grouped(number) : html`<a href="#${target}">${grouped(number)}</a>`}</dd></div>`,
+  )}</dl>
+</header>`;
+}
+
+const SIGNS = { passed: '✓', failed: '✕', inconclusive: '?', skipped: '–' } as const;
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** What is counted, and the section that it leads to. */
+function numbers(report: Report): (readonly [number, string, string | null])[] {
+  const { migrations } = report;
+  const counts = tally(migrations);
+  const missing = missingEvidence(report).length + folderGaps(report).length;
+  const accepted = acceptedFindings(report).length;
+  const datasets = migrations.map(({ evidence }) => evidence.datasets);
+  const rows = datasets.flatMap(({ tables }) => tables).reduce((sum, table) => sum + table.rows, 0);
+  return [
+    [migrations.length, migrations.length === 1 ? 'migration' : 'migrations', 'migrations'],
+    [counts.passed, 'promises held', null],
+    [counts.failed, 'broken', entriesOf(report, 'failed').length > 0 ? 'failures' : null],
+    [missing, 'without evidence', missing > 0 ? 'missing' : null],
+    [
+      accepted,
+      accepted === 1 ? 'accepted deviation' : 'accepted deviations',
+      accepted > 0 ? 'accepted' : null,
+    ],
+    [datasets.reduce((sum, each) => sum + each.count, 0), 'datasets tried', null],
+    [rows, 'rows in them', null],
+  ];
+}

@@ -1,0 +1,23 @@
+import { renderConsole } from './console/index.js';
+import { renderHtml } from './html/index.js';
+import { renderInToto } from './in-toto.js';
+import { renderJson } from './json.js';
+import { renderJunit } from './junit.js';
+import { renderMarkdown } from './markdown.js';
+import type { Renderer } from './options.js';
+import { renderSarif } from './sarif.js';
+
+export { mergeReports, type NamedReport } from './merge.js';
+export type { Renderer, RenderOptions } from './options.js';
+export { parseReport } from './parse/index.js';
+
+/** Every form of a report by its name. */
+export const renderers = {
+  console: renderConsole,
+  json: renderJson,
+  html: renderHtml,
+  junit: renderJunit,
+  sarif: renderSarif,
+  markdown: renderMarkdown,
+  'in-toto': renderInToto,
+} satisfies Readonly<Record<string, Renderer>>;

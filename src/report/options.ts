@@ -1,0 +1,16 @@
+import type { Report } from '../model/report.js';
+
+/** How a report is written; each form takes what concerns it. */
+export interface RenderOptions {
+  /** Whether the console's text may hold colours (no). */
+  readonly color?: boolean;
+  /** Columns of the terminal (100). */
+  readonly width?: number;
+  /** Whether signs beyond ASCII may stand for verdicts, lines and hidden characters (yes). */
+  readonly unicode?: boolean;
+  /** Where each saved counterexample lies, by `MIGRATION/PROPERTY`: what `rehearse replay` is given. */
+  readonly counterexampleFiles?: Readonly<Record<string, string>>;
+}
+
+/** Makes text from a report; pure, so that an old report can be rendered again. */
+export type Renderer = (report: Report, options: RenderOptions) => string;

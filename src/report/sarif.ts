@@ -1,0 +1,101 @@
+import type { Report, ReportFinding } from '../model/report.js';
+import { waysOut } from './acceptance.js';
+import { acceptedFindings, type Entry, entriesOf, openFindings, propertiesOf } from './digest.js';
+import { visibleText } from './show/visible.js';
+import { propertyWords } from './words.js';
+
+/** SARIF 2.1.0, for code scanning: a rule for each property, a result for each finding at its statement. */
+export function renderSarif(report: Report): string {
+  const rules = propertiesOf(report);
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: report.tool.name, version: report.tool.version, rules: rules.map(rule) } },
+        columnKind: 'utf16CodeUnits',
+        properties: { engine: report.engine, source: report.source, verdict: report.verdict },
+        results: results(report).map((result) => ({ ...result, ruleIndex: rules.indexOf(result.ruleId) })),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function rule(id: Entry['property']['id']) {
+  const { title, why } = propertyWords[id];
+  return {
+    id,
+    name: title,
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    help: { text: `${title}. ${why}`, markdown: `**${title}.** ${why}` },
+    defaultConfiguration: { level: 'error' as const },
+  };
+}
+
+function results(report: Report) {
+  return [
+    ...entriesOf(report, 'failed').flatMap((entry) => {
+      const open = openFindings(entry.property);
+      return open.length === 0
+        ? [result(report, entry, undefined, 'error')]
+        : open.map((finding) => result(report, entry, finding, 'error'));
+    }),
+    ...entriesOf(report, 'inconclusive').map((entry) => result(report, entry, undefined, 'warning')),
+    ...acceptedFindings(report).map((accepted) => ({
+      ...result(report, accepted, accepted.finding, 'note'),
+      suppressions: [{ kind: 'inSource', status: 'accepted', justification: visibleText(accepted.reason) }],
+    })),
+  ];
+}
+
+function result(
+  report: Report,
+  { migration, property }: Entry,
+  finding: ReportFinding | undefined,
+  level: 'error' | 'warning' | 'note',
+) {
+  const mend = finding === undefined ? null : waysOut(property.id, finding).mend;
+  const text = `${migration.id}: ${finding?.summary ?? property.summary}${mend === null ? '' : `. Way out: ${mend}`}`;
+  const subject = [finding?.table, finding?.column].filter((name) => name !== undefined).join('.');
+  return {
+    ruleId: property.id,
+    level,
+    message: { text: visibleText(text) },
+    locations: [
+      {
+        physicalLocation: physicalLocation(report, migration, finding),
+        logicalLocations: [
+          {
+            name: migration.id,
+            kind: 'module',
+            fullyQualifiedName: subject === '' ? migration.id : `${migration.id}/${subject}`,
+          },
+        ],
+      },
+    ],
+    partialFingerprints: {
+      'rehearsalFinding/v1': [migration.id, property.id, finding?.code ?? level, subject].join('/'),
+    },
+  };
+}
+
+/** The statement to blame; else the file that the migration was read from; else the folder. */
+function physicalLocation(report: Report, migration: Entry['migration'], finding: ReportFinding | undefined) {
+  const { blame } = finding ?? {};
+  const file = blame?.file ?? migration.evidence.statements.find((each) => each.file !== undefined)?.file;
+  const line = blame?.file === undefined ? undefined : blame.line;
+  return {
+    artifactLocation: { uri: uriOf(file ?? report.source.folder) },
+    ...(line === undefined || line < 1 ? {} : { region: { startLine: line } }),
+  };
+}
+
+/** A path as a relative reference, or a `file:` address where it is absolute. */
+function uriOf(path: string): string {
+  const parts = path.replaceAll('\\', '/').split('/');
+  const drive = /^[A-Za-z]:$/.test(parts[0] ?? '') ? `/${parts.shift()}/` : '';
+  const uri = drive + parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
+  return uri.startsWith('/') ? `file://${uri}` : uri;
+}
