@@ -38,6 +38,7 @@ export {
 } from './originals/index.js';
 export { registry as properties } from './properties/registry.js';
 export type { Listener, RehearsalEvent } from './rehearsal/events.js';
+export { type RehearseOnOptions, rehearseOn } from './rehearsal/on/rehearse-on.js';
 export { type Populated, type PopulateOptions, populate } from './rehearsal/populate.js';
 export { type RehearseOptions, rehearse } from './rehearsal/rehearse.js';
 export { type Replay, type ReplayOptions, replay } from './rehearsal/replay.js';

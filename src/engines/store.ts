@@ -1,3 +1,5 @@
+import type { Cell } from '../model/cell.js';
+import type { Image } from '../model/image.js';
 import type { Database } from './engine.js';
 
 /** A database that outlives the process: how the runner opens, guards, saves and puts it back. */
@@ -18,6 +20,40 @@ export interface Store {
   putBack(backup: Backup): Promise<void>;
   /** Proves a backup, then puts it in the database's place and keeps what was there. @throws {UserError} */
   restore(options: RestoreOptions): Promise<Restored>;
+  /** A copy as of one moment, for work on it; not proven. @throws {UserError} */
+  copyTo(path: string): Promise<Store>;
+  /** Bytes on the disk. */
+  size(): Promise<number>;
+  /** What does not match between tables of this database and of another one, found without reading rows into memory. */
+  mismatches(other: Store, pairs: readonly TablePair[], limit: number): Promise<Mismatch[]>;
+  /** An image that holds only the rows asked for, of every table. */
+  sample(wanted: readonly RowsWanted[]): Promise<Image>;
+}
+
+/** A table here, and what stands for it there. */
+export interface TablePair {
+  readonly left: string;
+  readonly right: string;
+  /** The columns to compare: name here to name there, in any letter case. */
+  readonly columns: ReadonlyMap<string, string>;
+}
+
+/** Rows that do not match, by the columns that tell them apart. */
+export interface Mismatch {
+  readonly pair: TablePair;
+  /** Names here; each is a key of `pair.columns`. */
+  readonly by: readonly string[];
+  /** Up to the limit, of rows on either side. */
+  readonly values: readonly (readonly Cell[])[];
+  /** Some of the values are of rows that the other database does not have. */
+  readonly missing: boolean;
+}
+
+/** Rows of a table whose columns hold one of these combinations of values. */
+export interface RowsWanted {
+  readonly table: string;
+  readonly by: readonly string[];
+  readonly values: readonly (readonly Cell[])[];
 }
 
 export interface StoreOpenOptions {

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
-import { type SavedCounterexample, saveCounterexamples } from '../counterexamples.js';
+import { saveCounterexamples } from '../counterexamples.js';
 import { exit, exitOf } from '../exit.js';
 import { addFolderFlags, type FolderFlags, named, namedList } from '../flags.js';
 import { type Framework, loadFramework } from '../framework.js';
 import { demandWholeRun, keepEvidence } from '../keep-evidence.js';
+import { addOnFlags, demandGenerated, type OnFlags, runOn } from '../on.js';
 import { duration, oneOf, share, wholeNumber, word } from '../parse.js';
 import { createProgress } from '../progress.js';
 import { configuredPath } from '../project.js';
@@ -13,7 +14,7 @@ import { type ReporterName, reporterNames } from '../reporters.js';
 import type { Session } from '../session.js';
 import { type RehearsalFlags, settingsOf } from '../settings.js';
 
-interface VerifyFlags extends FolderFlags, RehearsalFlags {
+interface VerifyFlags extends FolderFlags, RehearsalFlags, OnFlags {
   readonly engine?: 'sqlite';
   readonly reportDir?: string;
   readonly reporter?: readonly ReporterName[];
@@ -27,6 +28,7 @@ Examples:
   $ rehearse verify db/migrations --seed 7     any folder, on other datasets
   $ rehearse verify --only 0004 --runs 1000    one migration, harder
   $ rehearse verify --json | jq .verdict       the report for a program
+  $ rehearse verify --on app.db                what is pending, on a copy of a real database
   $ rehearse verify --shard 1/4                a quarter of the migrations (see: rehearse report merge)
 `;
 
@@ -37,6 +39,7 @@ export function verifyCommand(session: Session): Command {
     .argument('[folder]', 'the folder of migrations (default: the configured one, then ./migrations)');
   addRehearsalFlags(command);
   addReportFlags(command);
+  addOnFlags(command);
   return addFolderFlags(command)
     .option('--engine <name>', 'the database: sqlite', named('--engine', oneOf(['sqlite'])))
     .addHelpText('after', examples)
@@ -107,16 +110,22 @@ async function verify(session: Session, folder: string | undefined, flags: Verif
     source.migrations.map(({ id }) => id),
   );
   const names = chosenReporters(flags.reporter, config.reporters);
+  demandGenerated(flags);
   if (flags.writeEvidence !== undefined) demandWholeRun(settings);
-  const report = await run(framework, session, rehearsal, settings);
+  const report =
+    flags.on === undefined
+      ? await run(framework, session, rehearsal, settings)
+      : await runOn(framework, session, rehearsal, { ...flags, on: flags.on, settings });
   const place = flags.reportDir ?? configuredPath(session, project, config.reportDir ?? 'reports/out');
   const json = flags.json === true;
-  await publish(session, report, { place, names, json });
-  const saved = await saveCounterexamples(framework, rehearsal, report, place, flags);
-  const say = json ? session.terminal.err : session.terminal.out;
-  say(pointers(saved));
-  if (flags.writeEvidence !== undefined)
+  // Rows of a real database are not written to a file that is made to be passed on.
+  const saved =
+    flags.on === undefined ? await saveCounterexamples(framework, rehearsal, report, place, flags) : [];
+  await publish(session, report, { place, names, json, saved });
+  if (flags.writeEvidence !== undefined) {
+    const say = json ? session.terminal.err : session.terminal.out;
     say(await keepEvidence(session, project, report, flags.writeEvidence));
+  }
   await rehearsal.engine.close();
   // A share can be empty where there are more machines than migrations: that machine has done its part.
   return settings.shard !== null && report.migrations.length === 0 ? exit.done : exitOf(report.verdict);
@@ -143,13 +152,4 @@ async function run(
   } finally {
     progress.clear();
   }
-}
-
-function pointers(saved: readonly SavedCounterexample[]): string {
-  return saved
-    .map(
-      ({ migration, property, json, sql }) =>
-        `${migration} ${property}:\n  rehearse replay ${json}\n  sqlite3 -init ${sql} :memory:\n`,
-    )
-    .join('');
 }

@@ -46,7 +46,7 @@ function compareTable(
   const key = matchKey(db, table, options);
   if (key.length === 0) return compareUnkeyed(db, table, options);
   const on = key.map((column) => `l.${column} = r.${column}`).join(' AND ');
-  const [missing, differs] = [`r.${key[0]} IS NULL`, differsSql(table)];
+  const [missing, differs] = [`r.${key[0]} IS NULL`, differsSql(table.columns)];
   const from = `${nameIn(options.left, table.name)} AS l LEFT JOIN ${nameIn(options.right, table.name)} AS r ON ${on}`;
   const [rows, onlyLeft, changed] = firstRow(
     db,
@@ -78,7 +78,7 @@ function matchKey(
 }
 
 /** SQLite lets a primary key hold NULL, and such a row matches none, not its own copy either. */
-function holdsNull(db: BetterSqlite3.Database, table: string, columns: readonly string[]): boolean {
+export function holdsNull(db: BetterSqlite3.Database, table: string, columns: readonly string[]): boolean {
   const anyNull = columns.map((column) => `${column} IS NULL`).join(' OR ');
   return db.prepare(`SELECT 1 FROM ${table} WHERE ${anyNull} LIMIT 1`).get() !== undefined;
 }
@@ -121,9 +121,11 @@ function compareUnlike(
  * SQL that is true when some stored cell differs. `IS NOT` is blind to 1 against 1.0, to the sign of zero, and to
  * whatever the column's collation is blind to.
  */
-function differsSql({ columns }: DiskTable): string {
-  const tests = columns.map(({ name, textual }) => {
-    const [l, r] = [`l.${quoteName(name)}`, `r.${quoteName(name)}`];
+export function differsSql(
+  columns: readonly { readonly name: string; readonly other?: string; readonly textual: boolean }[],
+): string {
+  const tests = columns.map(({ name, other = name, textual }) => {
+    const [l, r] = [`l.${quoteName(name)}`, `r.${quoteName(other)}`];
     const bytes = `${l} COLLATE BINARY IS NOT ${r}`;
     if (textual) return bytes;
     return `${bytes} OR typeof(${l}) <> typeof(${r}) OR (${l} = 0 AND typeof(${l}) = 'real' AND ${SIGN}(${l}) <> ${SIGN}(${r}))`;
@@ -133,7 +135,8 @@ function differsSql({ columns }: DiskTable): string {
 
 const SIGN = 'rehearsal_sign_of_zero';
 
-function defineSign(db: BetterSqlite3.Database): void {
+/** What {@link differsSql} needs on its connection. */
+export function defineSign(db: BetterSqlite3.Database): void {
   db.function(SIGN, { deterministic: true }, (value: unknown) => (Object.is(value, -0) ? 1 : 0));
 }
 
@@ -182,6 +185,6 @@ function firstRow(db: BetterSqlite3.Database, sql: string): [number, number, num
   return [Number(row[0] ?? 0), Number(row[1] ?? 0), Number(row[2] ?? 0)];
 }
 
-function nameIn(database: string, table: string): string {
+export function nameIn(database: string, table: string): string {
   return `${quoteName(database)}.${quoteName(table)}`;
 }

@@ -15,12 +15,19 @@ export function readImage(db: BetterSqlite3.Database, { schema, kept }: KnownSch
   return { schema, tables, kept: readKept(db, kept) };
 }
 
-function readTable(db: BetterSqlite3.Database, name: string, columns: string[], key: number[]): TableImage {
+/** Reads a table, or those rows of it for which an SQL condition holds. */
+export function readTable(
+  db: BetterSqlite3.Database,
+  name: string,
+  columns: string[],
+  key: number[],
+  where: { readonly sql: string; readonly parameters: readonly unknown[] } = { sql: '1', parameters: [] },
+): TableImage {
   try {
     const list = columns.length === 0 ? '*' : columns.map(quoteName).join(', ');
-    const statement = db.prepare(`SELECT ${list} FROM ${quoteName(name)}`).raw(true);
-    const rows = statement.all() as Cell[][];
-    if (hasReplacedText(rows)) restoreBytes(db, name, columns, rows);
+    const statement = db.prepare(`SELECT ${list} FROM ${quoteName(name)} WHERE ${where.sql}`).raw(true);
+    const rows = statement.all(...where.parameters) as Cell[][];
+    if (hasReplacedText(rows)) restoreBytes(db, name, columns, rows, where);
     return { name, columns, key, rows };
   } catch (error) {
     return {
@@ -34,12 +41,18 @@ function readTable(db: BetterSqlite3.Database, name: string, columns: string[], 
 }
 
 /** Reads the table's texts once more as bytes, in the same order, and puts exact cells in place of doubtful ones. */
-function restoreBytes(db: BetterSqlite3.Database, name: string, columns: string[], rows: Cell[][]): void {
+function restoreBytes(
+  db: BetterSqlite3.Database,
+  name: string,
+  columns: string[],
+  rows: Cell[][],
+  where: { readonly sql: string; readonly parameters: readonly unknown[] },
+): void {
   const list = columns.map((column) => `CAST(${quoteName(column)} AS BLOB)`).join(', ');
   const bytes = db
-    .prepare(`SELECT ${list} FROM ${quoteName(name)}`)
+    .prepare(`SELECT ${list} FROM ${quoteName(name)} WHERE ${where.sql}`)
     .raw(true)
-    .all() as (Buffer | null)[][];
+    .all(...where.parameters) as (Buffer | null)[][];
   rows.forEach((row, at) => {
     row.forEach((cell, place) => {
       if (typeof cell !== 'string' || !cell.includes('\uFFFD')) return;

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../../model/errors.js';
 import type { Database } from '../engine.js';
@@ -6,9 +6,12 @@ import type { Backup, Store } from '../store.js';
 import { backupFile, beginReading, copyPages } from './backup.js';
 import { compareFiles } from './compare-files.js';
 import { connectSqlite, openFile } from './connect.js';
+import { copyFile } from './copy.js';
 import { explainFileError, knownFileError } from './file-error.js';
 import { lockFile } from './lock.js';
+import { findMismatches } from './mismatches.js';
 import { restoreFile } from './restore.js';
+import { sampleFile } from './sample.js';
 
 /** A database file. `ownPid` is the process that does not count when others are looked for. */
 export function sqliteStore(place: string, ownPid: number): Store {
@@ -28,6 +31,13 @@ export function sqliteStore(place: string, ownPid: number): Store {
     backup: (options) => backupFile(path, options),
     putBack: (backup) => putBack(path, backup),
     restore: (options) => restoreFile(path, { ...options, ownPid }),
+    copyTo: async (target) => {
+      await copyFile(path, target);
+      return sqliteStore(target, ownPid);
+    },
+    size: async () => statSync(path).size,
+    mismatches: async (other, pairs, limit) => findMismatches(path, throughLinks(other.place), pairs, limit),
+    sample: async (wanted) => sampleFile(path, wanted),
   };
 }
 

@@ -1,0 +1,88 @@
+import type { Database, HealthProblem, LoadOutcome } from '../../engines/engine.js';
+import type { Dataset } from '../../model/dataset.js';
+import type { Image } from '../../model/image.js';
+import type { RunResult } from '../../model/run.js';
+import type { Outcome, Trial } from '../../properties/property.js';
+import { rowsOf } from '../plan.js';
+import { type Stage, type StagedTrial, startTrial } from '../trial.js';
+import type { Journey } from './journey.js';
+
+/** A journey as the properties look at it. What needs another dataset is answered in memory. */
+export class CopyTrial implements Trial {
+  readonly migration;
+  readonly rules;
+  readonly own;
+  readonly schemaBefore;
+  readonly schemaAfter;
+  readonly model;
+  readonly dataset: Dataset;
+  readonly index = 1;
+  readonly salt = 0;
+  readonly loaded: LoadOutcome = { rows: 0, rejected: [] };
+  readonly #stage: Stage;
+  readonly #journey: Journey;
+  readonly #images: { readonly before: Image; readonly up: Image; readonly down: Image | undefined };
+  readonly #siblings: StagedTrial[] = [];
+
+  /** @param second it is about the second `up`, and the rows that it leaves otherwise */
+  constructor(stage: Stage, journey: Journey, second: boolean) {
+    const { migration, rules, own, schemaBefore, schemaAfter, model } = stage.subject;
+    this.migration = migration;
+    this.rules = rules;
+    this.own = own;
+    this.schemaBefore = schemaBefore;
+    this.schemaAfter = schemaAfter;
+    this.model = model;
+    this.#stage = stage;
+    this.#journey = journey;
+    this.#images =
+      second && journey.again !== null
+        ? journey.again
+        : { before: journey.before, up: journey.up.image, down: journey.down?.image };
+    this.dataset = rowsOf(this.#images.before);
+  }
+
+  async before(): Promise<Image> {
+    return this.#images.before;
+  }
+
+  async up(): Promise<Outcome> {
+    return { result: this.#journey.up.result, image: this.#images.up };
+  }
+
+  async down(): Promise<Outcome> {
+    const { down } = this.#journey;
+    if (down === null || this.#images.down === undefined) throw new Error('there was no down to run');
+    return { result: down.result, image: this.#images.down };
+  }
+
+  async again(): Promise<Outcome> {
+    const { again } = this.#journey;
+    if (again === null) throw new Error('there was no second up');
+    return again.leg;
+  }
+
+  async open(): Promise<Database> {
+    throw new Error(
+      'a copy of a real database is not opened once more; verify without --on does so on generated data',
+    );
+  }
+
+  async run(): Promise<RunResult> {
+    throw new Error('nothing more is run on a copy of a real database');
+  }
+
+  async sibling(dataset: Dataset): Promise<Trial> {
+    const trial = await startTrial(this.#stage, dataset, 0, 0, false);
+    this.#siblings.push(trial);
+    return trial;
+  }
+
+  async health(state: 'before' | 'up' | 'down'): Promise<HealthProblem[]> {
+    return [...this.#journey.health[state]];
+  }
+
+  async close(): Promise<void> {
+    for (const trial of this.#siblings) await trial.close();
+  }
+}

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { compareSchemas } from '../../compare/index.js';
+import type { Store } from '../../engines/store.js';
+import type { Finding } from '../../model/finding.js';
+import type { PropertyId } from '../../model/property-id.js';
+import type { MigrationReport, PropertyReport, ReportNote } from '../../model/report.js';
+import type { Schema } from '../../model/schema.js';
+import { overall } from '../../model/verdict.js';
+import type { Property } from '../../properties/property.js';
+import { registry } from '../../properties/registry.js';
+import { EvidenceBook } from '../evidence.js';
+import { Observation } from '../observation.js';
+import { rowsOf, stageOf } from '../plan.js';
+import { reportObservation } from '../property-report.js';
+import { CopyTrial } from './copy-trial.js';
+import { type Journey, travel } from './journey.js';
+import type { CopyTask } from './rehearse-on.js';
+
+/** Properties that need no other data than what is there. */
+const onRealData: readonly PropertyId[] = [
+  'applies',
+  'row-count',
+  'untouched',
+  'round-trip-schema',
+  'round-trip-data',
+  're-apply',
+  'preconditions',
+  'postconditions',
+  'integrity',
+  'fresh',
+];
+
+/** Rehearses one migration on copies, and hands on the database as it is after `up`; `null` where that failed. */
+export async function rehearseOnCopy(
+  task: CopyTask,
+): Promise<{ report: MigrationReport; after: Store | null }> {
+  const { options, link, folder } = task;
+  const { migration } = link;
+  const { clock, listener = () => {} } = options;
+  const startedAt = clock();
+  const journey = await travel(task, (name) => join(folder, name));
+  const stage = stageOf(options.engine, options.source, link, task.suite, 'plain');
+  const book = new EvidenceBook(migration, journey.before.schema);
+  book.sawRun('up', journey.up.result);
+  if (journey.down !== null) book.sawRun('down', journey.down.result);
+  book.sawDataset(rowsOf(journey.before), { rows: 0, rejected: [] });
+  const properties: PropertyReport[] = [];
+  for (const property of registry) {
+    const observation = new Observation(property, property.skip(stage.subject) ?? whyNot(property, journey));
+    if (observation.skipped === null)
+      await observe(observation, journey, new CopyTrial(stage, journey, property.id === 're-apply'));
+    const open = [...observation.kinds.values()][0];
+    const found = open && { seed: options.settings.seed, path: '0', dataset: {}, finding: open.finding };
+    const report = reportObservation(migration.acceptances, observation, found);
+    await listener({ type: 'property', id: migration.id, property: report.id, verdict: report.verdict });
+    properties.push(report);
+  }
+  const report: MigrationReport = {
+    id: migration.id,
+    description: migration.description,
+    checksum: migration.checksum,
+    reversible: migration.down !== null && migration.irreversible === null,
+    irreversible: migration.irreversible,
+    verdict: overall(properties.map(({ verdict }) => verdict)),
+    durationMs: Math.round(clock() - startedAt),
+    properties,
+    evidence: book.report(),
+    notes: [...link.notes, ...drift(link.baseImage.schema, journey.before.schema), ...measured(journey)],
+  };
+  return { report, after: journey.after };
+}
+
+function whyNot({ id }: Property, { again, up }: Journey): string | null {
+  if (!onRealData.includes(id)) return 'it needs generated data: verify without --on checks it';
+  if (id === 're-apply' && again === null && up.result.ok)
+    return 'a second up on a database of this size is only made with --again';
+  return null;
+}
+
+async function observe(observation: Observation, journey: Journey, trial: CopyTrial): Promise<void> {
+  const { property } = observation;
+  try {
+    if (property.id === 'preconditions') observation.add(refusal(journey), 0);
+    else observation.add(await property.check(trial), 0);
+    const surplus = property.id === 'row-count' ? journey.surplus : [];
+    if (surplus.length > 0 && observation.kinds.size === 0)
+      observation.add({ findings: surplus, evidence: true }, 0);
+  } catch (error) {
+    observation.crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  } finally {
+    await trial.close();
+  }
+}
+
+/** The database did not come from these migrations alone: what was proven on generated data says less about it. */
+function drift(planned: Schema, real: Schema): ReportNote[] {
+  return compareSchemas(planned, real).map(({ code, what }) => ({
+    kind: 'context',
+    message: `before this migration ${what} is ${drifts[code]} in this database, against what the migrations make`,
+  }));
+}
+
+const drifts = {
+  missing: 'missing',
+  'left-behind': 'there besides',
+  changed: 'other',
+  'column-order': 'in another order',
+};
+
+/** On the database that is to be migrated, a refusal is the answer to the question. */
+function refusal({ up }: Journey): { findings: Finding[]; evidence: boolean } {
+  if (up.result.refusedBy === undefined) return { findings: [], evidence: true };
+  return {
+    evidence: true,
+    findings: [
+      {
+        code: `refuses: ${up.result.refusedBy}`,
+        summary: `this database is refused: ${up.result.error?.message ?? ''}`,
+        differences: [],
+        wayOut: 'mend the rows first, or let an earlier migration do so',
+      },
+    ],
+  };
+}
+
+function measured({ up, down, bytes }: Journey): ReportNote[] {
+  const change = (from: number, to: number) => `${from} -> ${to} bytes`;
+  const lines = [
+    `up held the write lock for ${up.durationMs} ms; the file: ${change(bytes.before, bytes.up)}`,
+  ];
+  if (down !== null)
+    lines.push(`down held it for ${down.durationMs} ms; the file: ${change(bytes.up, bytes.down)}`);
+  return lines.map((message) => ({ kind: 'context', message }));
+}

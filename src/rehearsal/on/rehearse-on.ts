@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Store } from '../../engines/store.js';
+import { UserError } from '../../model/errors.js';
+import type { Migration } from '../../model/migration.js';
+import type { MigrationReport, Report } from '../../model/report.js';
+import { overall } from '../../model/verdict.js';
+import { inForce, readLedger } from '../../runner/ledger.js';
+import { checkHistory } from '../../runner/steps.js';
+import { type Link, walkChain } from '../chain.js';
+import type { RehearseOptions } from '../rehearse.js';
+import { rehearseOnCopy } from './migration.js';
+
+export interface RehearseOnOptions extends RehearseOptions {
+  /** The real database; it is only read. */
+  readonly store: Store;
+  /** The first migration that is pending; `null`: the database's history tells. */
+  readonly from: string | null;
+  /** The last migration to rehearse; `null`: the last one there is. */
+  readonly to: string | null;
+  /** A folder with room for four copies of the database; they are taken away at the end. */
+  readonly workFolder: string;
+  /** Check `re-apply` too, which costs one more `up`; `null`: on databases up to 256 MB. */
+  readonly again: boolean | null;
+}
+
+/**
+ * Rehearses the pending migrations on copies of a real database, one after another. Properties that need generated data are
+ * skipped. Rows are compared where they lie, so that memory does not grow with the database.
+ *
+ * @throws {UserError} when the database cannot be read, or nothing is pending
+ */
+export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
+  const { source, store, clock, listener = () => {} } = options;
+  const startedAt = clock();
+  const folder = mkdtempSync(join(options.workFolder, 'rehearsal-on-'));
+  try {
+    const pending = await pendingOf(options);
+    await listener({ type: 'started', migrations: pending.length });
+    const reports: MigrationReport[] = [];
+    let state: Store | null = await store.copyTo(join(folder, 'start.db'));
+    const bytes = await state.size();
+    for await (const link of walkChain(options.engine, source)) {
+      const { id } = link.migration;
+      if (state === null || !pending.some((migration) => migration.id === id)) continue;
+      await listener({ type: 'migration-started', id, index: reports.length, total: pending.length });
+      const again = options.again ?? bytes <= SMALL;
+      const suite = options.suites?.find((candidate) => candidate.migration === id);
+      const rehearsed = await rehearseOnCopy({ options, link, suite, state, folder, again });
+      reports.push(rehearsed.report);
+      state = rehearsed.after;
+      await listener({ type: 'migration-finished', report: rehearsed.report });
+    }
+    return {
+      schema: 'rehearsal-report/1',
+      tool: { name: 'rehearsal', version: options.toolVersion },
+      engine: { name: options.engine.name, version: options.engine.version },
+      startedAt: new Date(startedAt).toISOString(),
+      durationMs: Math.round(clock() - startedAt),
+      source: { folder: source.folder, format: source.format },
+      settings: {
+        seed: options.settings.seed,
+        runs: 1,
+        data: 'real',
+        on: store.place,
+        foreignKeys: source.rules.foreignKeys,
+        connection: source.rules.connection,
+      },
+      verdict: overall([
+        ...reports.map(({ verdict }) => verdict),
+        ...(reports.length < pending.length ? (['inconclusive'] as const) : []),
+      ]),
+      notes: [
+        ...source.notes,
+        { kind: 'context', message: `rehearsed on a copy of ${store.place} (${bytes} bytes)` },
+        ...unreached(pending, reports),
+      ],
+      migrations: reports,
+    };
+  } catch (error) {
+    throw store.explain(error);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Past this, one more `up` is not to be taken for granted, in bytes. */
+const SMALL = 256 * 1024 * 1024;
+
+export interface CopyTask {
+  readonly options: RehearseOnOptions;
+  readonly link: Link;
+  readonly suite: NonNullable<RehearseOptions['suites']>[number] | undefined;
+  /** The database as it is before the migration. */
+  readonly state: Store;
+  readonly folder: string;
+  readonly again: boolean;
+}
+
+async function pendingOf({ store, source, from, to }: RehearseOnOptions): Promise<readonly Migration[]> {
+  const { migrations } = source;
+  const first =
+    from === null ? await position(store, migrations) : migrations.findIndex(({ id }) => id === from);
+  const last = to === null ? migrations.length : migrations.findIndex(({ id }) => id === to) + 1;
+  const pending = migrations.slice(first, last);
+  if (pending.length > 0) return pending;
+  throw new UserError('nothing is pending on this database', {
+    where: store.place,
+    wayOut: '--from ID rehearses from that migration on, as if it were pending',
+  });
+}
+
+async function position(store: Store, migrations: readonly Migration[]): Promise<number> {
+  const database = await store.open({ readonly: true });
+  try {
+    const applied = inForce(await readLedger(database));
+    checkHistory(migrations, applied);
+    const { tables } = await database.schema();
+    if (applied.size > 0 || tables.length === 0) return applied.size;
+  } finally {
+    await database.close();
+  }
+  throw new UserError(
+    'this database has tables and no history of rehearse, so that nothing says which migrations it has',
+    {
+      where: store.place,
+      wayOut: '--from ID names the first one that is pending',
+    },
+  );
+}
+
+function unreached(pending: readonly Migration[], reports: readonly MigrationReport[]): Report['notes'] {
+  const missing = pending.slice(reports.length);
+  if (missing.length === 0) return [];
+  return [{ kind: 'gap', message: `not reached: ${missing.map(({ id }) => id).join(', ')}` }];
+}
