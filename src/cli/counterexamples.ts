@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CounterexampleFile } from '../model/counterexample.js';
 import type { MigrationReport, PropertyReport, Report } from '../model/report.js';
@@ -6,7 +5,7 @@ import type { FolderFlags } from './flags.js';
 import type { Framework } from './framework.js';
 import { folderOptions } from './project.js';
 import type { Rehearsal } from './rehearsal.js';
-import { writeWhole } from './write-whole.js';
+import { discard, writeWhole } from './write-whole.js';
 
 export interface SavedCounterexample {
   readonly migration: string;
@@ -34,31 +33,33 @@ export async function saveCounterexamples(
       const path = join(place, 'counterexamples', `${fileName(migration.id)}.${property.id}`);
       const file = counterexampleFile(report, migration, property, folderOptions(rehearsal.project, flags));
       if (file === null) {
-        await Promise.all([rm(`${path}.json`, { force: true }), rm(`${path}.sql`, { force: true })]);
+        await Promise.all([discard(`${path}.json`), discard(`${path}.sql`)]);
         continue;
       }
       await writeWhole(`${path}.json`, `${JSON.stringify(file, null, 2)}\n`);
-      const { source, engine } = rehearsal;
-      const scene = await framework.stageScene({ source, engine, counterexample: file });
-      const { renderSqliteScript } = await import('../report/sqlite-script.js');
-      await writeWhole(
-        `${path}.sql`,
-        renderSqliteScript({
-          scene,
-          file,
-          summary: property.summary,
-          paths: { sql: `${path}.sql`, json: `${path}.json` },
-        }),
-      );
-      saved.push({
-        migration: migration.id,
-        property: property.id,
-        json: `${path}.json`,
-        sql: `${path}.sql`,
-      });
+      const paths = { json: `${path}.json`, sql: `${path}.sql` };
+      await writeWhole(paths.sql, await scriptOf(framework, rehearsal, file, property.summary, paths));
+      saved.push({ migration: migration.id, property: property.id, ...paths });
     }
   }
   return saved;
+}
+
+/** The script for the sqlite3 shell; that it cannot be made must not cost the report, and is said in its place. */
+async function scriptOf(
+  framework: Framework,
+  { source, engine }: Rehearsal,
+  file: CounterexampleFile,
+  summary: string,
+  paths: { readonly sql: string; readonly json: string },
+): Promise<string> {
+  const { renderSqliteScript } = await import('../report/sqlite-script.js');
+  try {
+    const scene = await framework.stageScene({ source, engine, counterexample: file });
+    return renderSqliteScript({ scene, file, summary, paths });
+  } catch (error) {
+    return `-- This script could not be made: ${String(error).replace(/\s+/g, ' ')}\n-- rehearse replay ${paths.json}\n`;
+  }
 }
 
 function counterexampleFile(

@@ -10,46 +10,20 @@ export interface Wanted {
 }
 
 /** Reads a saved JSON report. @throws {UserError} when there is none, or the file is not one */
-export async function readReport(path: string, wayOut?: string): Promise<Report> {
-  let text: string;
+export async function readReport(
+  path: string,
+  wayOut = 'name a report.json that rehearse verify has written',
+): Promise<Report> {
+  const { parseReport } = await import('../report/index.js');
   try {
-    text = await readFile(path, 'utf8');
+    return parseReport(await readFile(path, 'utf8'), path);
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new UserError(missing ? 'there is no such report' : `cannot be read: ${(error as Error).message}`, {
-      where: path,
-      ...(wayOut === undefined ? {} : { wayOut }),
-      cause: error,
-    });
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const what =
+      code === 'ENOENT' ? 'there is no such report' : `cannot be read: ${(error as Error).message}`;
+    throw new UserError(what, { where: path, wayOut, cause: error });
   }
-  try {
-    const report: unknown = JSON.parse(text);
-    if (isReport(report)) return report;
-  } catch (error) {
-    throw new UserError(`is not JSON: ${(error as Error).message}`, { where: path, cause: error });
-  }
-  throw new UserError('is not a report of rehearse (its "schema" is not "rehearsal-report/1")', {
-    where: path,
-  });
-}
-
-function isReport(value: unknown): value is Report {
-  const report = value as Partial<Report> | null;
-  return (
-    typeof report === 'object' &&
-    report?.schema === 'rehearsal-report/1' &&
-    Array.isArray(report.migrations) &&
-    report.migrations.every((each) => isMigrationReport(each))
-  );
-}
-
-function isMigrationReport(value: Partial<MigrationReport> | null): boolean {
-  return (
-    typeof value === 'object' &&
-    typeof value?.id === 'string' &&
-    typeof value.checksum === 'string' &&
-    Array.isArray(value.properties)
-  );
 }
 
 /** What keeps the gate shut, one sentence each; none: the evidence covers exactly these migrations. */

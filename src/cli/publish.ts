@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Report } from '../model/report.js';
+import type { SavedCounterexample } from './counterexamples.js';
 import { oneOf } from './parse.js';
 import { fileOf, type ReporterName, render, reporterNames } from './reporters.js';
 import type { Session } from './session.js';
@@ -11,6 +12,7 @@ export interface Publication {
   readonly names: readonly ReporterName[];
   /** JSON, and nothing else, goes to stdout; what people read goes to stderr. */
   readonly json: boolean;
+  readonly saved: readonly SavedCounterexample[];
 }
 
 /** The forms that are written: those asked for, else the configured ones, else the usual three. @throws {UserError} */
@@ -18,22 +20,32 @@ export function chosenReporters(
   asked: readonly ReporterName[] | undefined,
   configured: readonly string[] | undefined,
 ): readonly ReporterName[] {
-  return asked ?? configured?.map((name) => oneOf(reporterNames)(name, '"reporters"')) ?? ['console', 'json'];
+  return (
+    asked ??
+    configured?.map((name) => oneOf(reporterNames)(name, '"reporters"')) ?? ['console', 'json', 'html']
+  );
 }
 
 /** Writes the report in its forms, shows it, and says where it lies. @throws {UserError} when it cannot be written */
 export async function publish(session: Session, report: Report, publication: Publication): Promise<void> {
   const { terminal } = session;
-  const say = publication.json ? terminal.err : terminal.out;
-  if (publication.json) terminal.out(await render('json', report));
-  if (publication.names.includes('console')) {
-    say(await render('console', report, { colour: terminal.colour && !publication.json }));
+  const { json, names, place, saved } = publication;
+  const say = json ? terminal.err : terminal.out;
+  const counterexampleFiles = Object.fromEntries(
+    saved.map(({ migration, property, json }) => [`${migration}/${property}`, json]),
+  );
+  if (json) terminal.out(await render('json', report));
+  if (names.includes('console')) {
+    const color = terminal.colour && !json;
+    say(await render('console', report, { color, width: terminal.columns, counterexampleFiles }));
   }
-  for (const name of publication.names) {
+  for (const name of names) {
     const file = fileOf(name);
     if (file === null) continue;
-    const path = join(publication.place, file);
-    await writeWhole(path, await render(name, report));
+    const path = join(place, file);
+    await writeWhole(path, await render(name, report, { counterexampleFiles }));
     say(`report: ${path}\n`);
   }
+  const { shellWord } = await import('../report/digest.js');
+  for (const { sql } of saved) say(`script: sqlite3 -init ${shellWord(sql)} :memory:\n`);
 }

@@ -2,8 +2,9 @@
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
-  /** Whether a person watches `err` on a terminal whose lines can be rewritten; and how wide it is. */
+  /** Whether a person watches `err` on a terminal whose lines can be rewritten. */
   readonly live: boolean;
+  /** How wide the terminal is; 100 where there is none. */
   readonly columns: number;
   /** Whether `out` takes colours. */
   readonly colour: boolean;
@@ -24,7 +25,7 @@ export function processTerminal(): Terminal {
     err: (text) => void (process.stderr.writable && process.stderr.write(text)),
     live: process.stderr.isTTY === true && process.env.TERM !== 'dumb' && !process.env.CI,
     get columns() {
-      return process.stderr.columns || 80;
+      return process.stderr.columns || process.stdout.columns || 100;
     },
     colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
   };

@@ -28,6 +28,13 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   }
 }
 
+/** Takes a file away that may not be there. */
+export async function discard(path: string): Promise<void> {
+  await rm(path, { force: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTDIR') throw error;
+  });
+}
+
 /** The temporary files of writes that are under way, for an end in the middle of one. */
 export function unfinishedFiles(): readonly string[] {
   return [...unfinished];

@@ -63,7 +63,7 @@ export function missingEvidence(report: Report): Missing[] {
       property: null,
       what: note.message,
       where: placeOf(note),
-      wayOut: null,
+      wayOut: isIdle(migration, note) ? WAY_TO_ROWS : null,
     })),
     ...migration.evidence.datasets.unpopulated.map(({ table, reason }) => ({
       migration: migration.id,
@@ -122,6 +122,19 @@ function entries(report: Report): Entry[] {
   );
 }
 
+/** Whether the note is about a statement that never touched a row. */
+function isIdle({ evidence }: MigrationReport, { file, line, message }: ReportNote): boolean {
+  return evidence.statements.some(
+    (each) =>
+      each.data &&
+      each.casesTouchingRows === 0 &&
+      (line === undefined ? message.includes(each.sql) : each.file === file && each.line === line),
+  );
+}
+
+const WAY_TO_ROWS =
+  'give the migration a suite whose datasets hold rows that the statement is meant for, or leave the statement out';
+
 function isGap({ kind }: ReportNote): boolean {
   return kind === 'gap';
 }
@@ -131,6 +144,6 @@ function wayToEvidence(id: string): string {
   return 'ask for more datasets with --runs or harder ones with --data, or write a suite whose datasets put it to the test';
 }
 
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -3,6 +3,7 @@ import type { CounterexampleFile } from '../model/counterexample.js';
 import type { Image } from '../model/image.js';
 import type { Action } from '../model/migration.js';
 import type { Pass, Scene } from '../model/scene.js';
+import { shellWord } from './digest.js';
 import { sqlLiteral, sqlName } from './sql-literal.js';
 
 export interface ScriptOptions {
@@ -41,8 +42,8 @@ function header(file: CounterexampleFile, summary: string, paths: ScriptOptions[
   return [
     `-- ${oneLine(`${file.property} fails for ${file.migration}: ${summary}`)}`,
     '--',
-    `-- look at it:     sqlite3 -init ${paths.sql} :memory:`,
-    `-- run it again:   rehearse replay ${paths.json}`,
+    `-- look at it:     sqlite3 -init ${shellWord(paths.sql)} :memory:`,
+    `-- run it again:   rehearse replay ${shellWord(paths.json)}`,
     '',
   ];
 }

@@ -48,7 +48,8 @@ export function reportCommand(session: Session): Command {
       await show(
         session,
         await render(flags.as ?? 'console', await readReport(file), {
-          colour: session.terminal.colour && flags.out === undefined,
+          color: session.terminal.colour && flags.out === undefined,
+          width: session.terminal.columns,
         }),
         flags.out,
       );
@@ -58,7 +59,7 @@ export function reportCommand(session: Session): Command {
 }
 
 async function merge(session: Session, files: readonly string[], out: string | undefined): Promise<number> {
-  const { mergeReports } = await import('../../report/merge.js');
+  const { mergeReports } = await import('../../report/index.js');
   const report = mergeReports(
     await Promise.all(files.map(async (file) => ({ file, report: await readReport(file) }))),
   );
