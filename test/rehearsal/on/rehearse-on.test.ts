@@ -1,0 +1,214 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { sqliteEngine } from '../../../src/engines/sqlite/index.js';
+import { sqliteStore } from '../../../src/engines/sqlite/store.js';
+import type { Migration } from '../../../src/model/migration.js';
+import type { Report } from '../../../src/model/report.js';
+import type { Source } from '../../../src/model/source.js';
+import { type RehearseOnOptions, rehearseOn } from '../../../src/rehearsal/on/rehearse-on.js';
+import { bytesIn, change, migration, releaseOn, rules, temporaryFolder } from '../../runner/files.js';
+
+const base = migration(
+  '0001_base',
+  [
+    'CREATE TABLE parents (id INTEGER PRIMARY KEY, name TEXT NOT NULL)',
+    'CREATE TABLE children (id TEXT PRIMARY KEY, parent INTEGER REFERENCES parents ON DELETE CASCADE, note)',
+  ],
+  { downSql: ['DROP TABLE children', 'DROP TABLE parents'] },
+);
+
+/** A database at the base migration with 500 parents, and a child each. */
+async function production(folder: string, more = ''): Promise<string> {
+  const path = `${folder}/app.db`;
+  await releaseOn(path, [base], { create: true, backup: false });
+  change(
+    path,
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+     INSERT INTO parents SELECT i, CASE i % 3 WHEN 0 THEN 'Name ' ELSE 'name ' END || i FROM n;
+     INSERT INTO children SELECT 'c' || id, id, CASE id % 4 WHEN 0 THEN 1 WHEN 1 THEN 1.0 WHEN 2 THEN NULL ELSE 'x' END FROM parents;
+     ${more}`,
+  );
+  return path;
+}
+
+async function rehearse(
+  path: string,
+  migrations: readonly Migration[],
+  more: Partial<RehearseOnOptions> = {},
+): Promise<Report> {
+  const source: Source = {
+    folder: 'migrations',
+    format: 'golang-migrate',
+    dialect: 'sqlite',
+    migrations: [base, ...migrations],
+    rules,
+    notes: [],
+  };
+  let time = 0;
+  return rehearseOn({
+    source,
+    engine: sqliteEngine(),
+    settings: { seed: 1, runs: 1, data: 'edgy', timeMs: null, only: null, properties: null, shard: null },
+    store: sqliteStore(path, process.pid),
+    from: null,
+    to: null,
+    workFolder: temporaryFolder(),
+    again: null,
+    clock: () => ++time,
+    toolVersion: '1.0.0',
+    ...more,
+  });
+}
+
+const verdicts = ({ migrations }: Report, at = 0) =>
+  Object.fromEntries(
+    (migrations[at]?.properties ?? [])
+      .filter(({ verdict }) => verdict !== 'skipped')
+      .map(({ id, verdict }) => [id, verdict]),
+  );
+const codes = ({ migrations }: Report, id: string) =>
+  migrations.flatMap(({ properties }) =>
+    properties
+      .filter((property) => property.id === id)
+      .flatMap(({ findings }) => findings.map(({ code }) => code)),
+  );
+
+describe('a rehearsal on a real database', () => {
+  it('proves what holds, writes nothing beside the database, and leaves no copies', async () => {
+    const folder = temporaryFolder();
+    const workFolder = temporaryFolder();
+    const path = await production(folder);
+    const before = bytesIn(folder);
+    const good = migration(
+      '0002_good',
+      ['ALTER TABLE parents ADD COLUMN age INTEGER', 'CREATE INDEX by_name ON parents (name)'],
+      {
+        downSql: ['DROP INDEX by_name', 'ALTER TABLE parents DROP COLUMN age'],
+      },
+    );
+    const report = await rehearse(path, [good], { workFolder });
+    expect(verdicts(report)).toEqual({
+      applies: 'passed',
+      'row-count': 'passed',
+      untouched: 'passed',
+      'round-trip-schema': 'passed',
+      'round-trip-data': 'passed',
+      're-apply': 'passed',
+      integrity: 'passed',
+      fresh: 'passed',
+    });
+    expect(report).toMatchObject({ verdict: 'passed', settings: { on: path, data: 'real' } });
+    expect(report.migrations[0]?.notes.map(({ message }) => message).join()).toContain(
+      'held the write lock for',
+    );
+    expect(bytesIn(folder)).toEqual(before);
+    expect(readdirSync(workFolder)).toEqual([]);
+  });
+
+  it('finds the one row that does not come back', async () => {
+    const path = await production(temporaryFolder(), "UPDATE parents SET name = 'ODD one' WHERE id = 333");
+    const upper = migration('0002_upper', ["UPDATE parents SET name = 'odd one' WHERE name LIKE 'odd%'"], {
+      downSql: ['SELECT 1'],
+    });
+    const report = await rehearse(path, [upper]);
+    expect(verdicts(report)).toMatchObject({
+      'round-trip-data': 'failed',
+      untouched: 'passed',
+      'row-count': 'passed',
+    });
+    const property = report.migrations[0]?.properties.find(({ id }) => id === 'round-trip-data');
+    expect(property?.counterexample?.differences).toEqual([
+      expect.objectContaining({ table: 'parents', column: 'name', before: 'ODD one', after: 'odd one' }),
+    ]);
+    expect(property?.counterexample?.dataset).toEqual({});
+  });
+
+  it('finds a cascade, a multiplying copy and a spoilt type', async () => {
+    const path = await production(temporaryFolder());
+    const cascade = migration('0002_cascade', ['DELETE FROM parents WHERE id = 400'], {
+      downSql: ["INSERT INTO parents VALUES (400, 'name 400')"],
+    });
+    expect(codes(await rehearse(path, [cascade]), 'row-count')).toEqual(['rows-lost', 'rows-lost']);
+    const rebuild = (select: string) =>
+      migration(
+        '0002_rebuild',
+        [
+          'CREATE TABLE copy (id TEXT, parent INTEGER, note)',
+          `INSERT INTO copy (id, parent, note) ${select}`,
+          'DROP TABLE children',
+          'ALTER TABLE copy RENAME TO children',
+        ],
+        { downSql: ['SELECT 1'] },
+      );
+    const twice = rebuild(
+      'SELECT id, parent, note FROM children UNION ALL SELECT id, parent, note FROM children',
+    );
+    expect(codes(await rehearse(path, [twice]), 'row-count')).toEqual(['rows-multiplied']);
+    const stringed = migration(
+      '0002_side',
+      [
+        'CREATE TRIGGER t AFTER UPDATE ON parents BEGIN UPDATE children SET note = 1 WHERE note = 1.0; END',
+        "UPDATE parents SET name = 'x' WHERE id = 1",
+      ],
+      {
+        downSql: ['SELECT 1'],
+      },
+    );
+    expect(codes(await rehearse(path, [stringed]), 'untouched')).toContain('cells-changed');
+  });
+
+  it('takes rows that moved for moved', async () => {
+    const path = await production(temporaryFolder());
+    const archive = migration(
+      '0002_archive',
+      [
+        'CREATE TABLE archive AS SELECT * FROM children WHERE parent > 450',
+        'DELETE FROM children WHERE parent > 450',
+      ],
+      { downSql: ['INSERT INTO children SELECT * FROM archive', 'DROP TABLE archive'] },
+    );
+    expect(verdicts(await rehearse(path, [archive]))).toMatchObject({
+      'row-count': 'passed',
+      'round-trip-data': 'passed',
+    });
+  });
+
+  it('goes through all that is pending, each on what the one before left', async () => {
+    const path = await production(temporaryFolder());
+    const first = migration('0002_first', ['ALTER TABLE parents ADD COLUMN age INTEGER'], {
+      downSql: ['ALTER TABLE parents DROP COLUMN age'],
+    });
+    const second = migration('0003_second', ['UPDATE parents SET age = id'], {
+      downSql: ['UPDATE parents SET age = NULL'],
+    });
+    const report = await rehearse(path, [first, second]);
+    expect(report.migrations.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['0002_first', 'passed'],
+      ['0003_second', 'passed'],
+    ]);
+    const broken = migration('0002_first', ['INSERT INTO nowhere VALUES (1)'], { downSql: [] });
+    const stuck = await rehearse(path, [broken, second]);
+    expect(verdicts(stuck)).toMatchObject({ applies: 'failed' });
+    expect(stuck.notes.map(({ message }) => message)).toContain('not reached: 0003_second');
+  });
+
+  it('fails where a precondition refuses this database', async () => {
+    const path = await production(temporaryFolder());
+    const careful = migration('0002_careful', ['SELECT 1'], {
+      downSql: ['SELECT 1'],
+      preconditions: [{ name: 'few', sql: 'SELECT id FROM parents WHERE id > 499' }],
+    });
+    const report = await rehearse(path, [careful]);
+    expect(report.verdict).toBe('failed');
+    expect(codes(report, 'preconditions')).toEqual(['refuses: few']);
+  });
+
+  it('says so when nothing is pending, or nothing says what is', async () => {
+    const path = await production(temporaryFolder());
+    await expect(rehearse(path, [])).rejects.toThrow('nothing is pending on this database');
+    change(path, 'DROP TABLE _rehearsal_history');
+    await expect(rehearse(path, [])).rejects.toThrow('has tables and no history of rehearse');
+    const second = migration('0002_second', ['CREATE TABLE more (a)'], { downSql: ['DROP TABLE more'] });
+    expect((await rehearse(path, [second], { from: '0002_second' })).verdict).toBe('passed');
+  });
+});
