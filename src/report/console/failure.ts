@@ -2,7 +2,7 @@ import type { JsonRow, ReportCounterexample, ReportDifference, ReportFinding } f
 import { waysOut } from '../acceptance.js';
 import { type Entry, openFindings, placeOf, replayCommand, sizeOf, subjectOf } from '../digest.js';
 import type { RenderOptions } from '../options.js';
-import { showCell } from '../show/cell.js';
+import { showCell, showText } from '../show/cell.js';
 import { type ShownColumn, type Side, showDifference } from '../show/difference.js';
 import { join } from '../show/visible.js';
 import { wrap } from '../show/width.js';
@@ -15,35 +15,43 @@ export function failureText(entry: Entry, options: RenderOptions): string[] {
   const style = styleOf(options);
   const { migration, property } = entry;
   const { counterexample } = property;
-  const findings = openFindings(property);
+  const [first, ...others] = openFindings(property);
+  const words = propertyWords[property.id];
   const replay = replayCommand(entry, options);
   return [
     style.paint(style.plain(`${migration.id}  ${property.id}`), 'bold', 'red'),
-    ...wrap(style.plain(findings.length === 0 ? property.summary : ''), style.width - 2)
-      .filter(Boolean)
-      .map((line) => `  ${line}`),
-    ...findings.flatMap((finding, at) => findingText(entry, finding, at, style)),
-    ...labelled('why', propertyWords[property.id].why, style),
-    ...(counterexample === undefined
-      ? []
-      : counterexampleText(counterexample, propertyWords[property.id].sides, style)),
+    ...sentence(first?.summary ?? property.summary, style),
+    ...(first === undefined ? [] : placeText(first, style)),
+    ...labelled('why', words.why, style),
+    ...(counterexample === undefined ? [] : counterexampleText(counterexample, words.sides, style)),
+    ...(first === undefined ? [] : adviceText(entry, first, style)),
     ...(replay === null ? [] : labelled('replay', replay, style, true)),
+    ...others.flatMap((finding) => [
+      '',
+      ...sentence(finding.summary, style),
+      ...placeText(finding, style),
+      ...adviceText(entry, finding, style),
+    ]),
   ];
 }
 
-function findingText({ property }: Entry, finding: ReportFinding, at: number, style: Style): string[] {
-  const { blame, summary } = finding;
-  const { mend, accept } = waysOut(property.id, finding);
+function sentence(text: string, style: Style): string[] {
+  return wrap(style.plain(text), style.width - 2).map((line) => `  ${line}`);
+}
+
+function placeText(finding: ReportFinding, style: Style): string[] {
+  const { blame } = finding;
   const place = placeOf(blame);
   return [
-    ...(at === 0 ? [] : ['']),
-    ...wrap(style.plain(summary), style.width - 2).map((line) => `  ${line}`),
     ...labelled('where', subjectOf(finding), style),
     ...labelled('statement', place, style, true),
     ...(blame === undefined ? [] : sqlText(blame.sql, place === null ? 'statement' : '', style)),
-    ...labelled('way out', mend, style),
-    ...labelled('accept', accept, style, true),
   ];
+}
+
+function adviceText({ property }: Entry, finding: ReportFinding, style: Style): string[] {
+  const { mend, accept } = waysOut(property.id, finding);
+  return [...labelled('way out', mend, style), ...labelled('accept', accept, style, true)];
 }
 
 /** Differences that are shown; a person reads the first few, the saved report holds all. */
@@ -57,7 +65,11 @@ function counterexampleText(
   const { dataset, differences, seed, path } = counterexample;
   const rest = differences.length - SHOWN_DIFFERENCES;
   return [
-    ...labelled('dataset', `${sizeOf(counterexample)} (seed ${seed}, path ${path})`, style),
+    ...labelled(
+      'dataset',
+      `${sizeOf(counterexample)} (seed ${seed}, path ${join(showText(path, { characters: 40, unicode: style.unicode }))})`,
+      style,
+    ),
     ...Object.entries(dataset).flatMap(([table, rows]) => tableText(table, rows, style)),
     ...(differences.length === 0 ? [] : labelled('differs', '', style)),
     ...differences.slice(0, SHOWN_DIFFERENCES).flatMap((each) => differenceText(each, sides, style)),

@@ -19,7 +19,7 @@ export function html(strings: TemplateStringsArray, ...contents: readonly Conten
 
 /** A value's pieces: what was hidden, cut, or differs is marked. */
 export function pieces(shown: readonly Piece[]): Html {
-  return html`<bdi>${shown.map(piece)}</bdi>`;
+  return html`<bdi dir="ltr">${shown.map(piece)}</bdi>`;
 }
 
 /** Foreign text whose hidden characters stand out. */
@@ -36,10 +36,20 @@ function piece({ text, hidden, differs, cut }: Piece): Html {
   const inner = cut
     ? html`<i class="cut">${text}</i>`
     : hidden
-      ? html`<i class="hid">${text}</i>`
+      ? html`<i class="hid">${nameOf(text)}</i>`
       : html`${text}`;
   return differs ? html`<mark>${inner}</mark>` : inner;
 }
+
+/** A control picture by its name: few fonts have the pictures. */
+function nameOf(sign: string): string {
+  return controls[(sign.codePointAt(0) ?? 0) - 0x2400] ?? sign;
+}
+
+const controls =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US SP DEL'.split(
+    ' ',
+  );
 
 function markupOf(content: Content): string {
   if (content === null) return '';

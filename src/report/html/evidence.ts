@@ -48,7 +48,7 @@ function columnPicture({ column, kinds }: ColumnEvidence): Html {
   const words = most
     .slice(0, 3)
     .map((part) => `${part.words.replace(/: \d+$/, '')} ${percent(part.amount, total)}`);
-  const rest = most.length > 3 ? `, ${most.length - 3} more kinds` : '';
+  const rest = most.length > 2 ? `, ${most.length - 2} more` : '';
   return html`<div class="column"><code>${foreign(column)}</code>${bar(parts, parts.map((part) => part.words).join(', '))}<span class="muted">${words.join(', ')}${rest}</span></div>`;
 }
 
@@ -56,7 +56,7 @@ function statement(each: StatementEvidence, datasets: number): Html {
   const { direction, sql, data, casesRun, casesTouchingRows, rowsTouched } = each;
   const idle = data && casesTouchingRows === 0;
   const words = data
-    ? `touched ${count(rowsTouched, 'row')} in ${grouped(casesTouchingRows)} of ${count(casesRun, 'dataset')}`
+    ? `${count(rowsTouched, 'row')} in ${grouped(casesTouchingRows)} of ${count(casesRun, 'dataset')}`
     : `ran on ${count(casesRun, 'dataset')}`;
   const parts = [
     {

@@ -2,10 +2,11 @@ import type { Report, ReportCounterexample, ReportFinding } from '../../model/re
 import { waysOut } from '../acceptance.js';
 import { type Entry, entriesOf, openFindings, placeOf, replayCommand, sizeOf, subjectOf } from '../digest.js';
 import type { RenderOptions } from '../options.js';
+import { showText } from '../show/cell.js';
 import { propertyWords } from '../words.js';
 import { datasetTables } from './dataset.js';
 import { differenceBlock } from './differences.js';
-import { foreign, type Html, html, lines } from './escape.js';
+import { foreign, type Html, html, lines, pieces } from './escape.js';
 import { failureAnchor, mark, migrationAnchor } from './marks.js';
 
 /** Every promise that is broken, with what a person needs to understand and to mend it. */
@@ -22,37 +23,35 @@ function failure(entry: Entry, options: RenderOptions): Html {
   const { migration, index, property } = entry;
   const { title, why, sides } = propertyWords[property.id];
   const { counterexample } = property;
-  const findings = openFindings(property);
+  const [first, ...others] = openFindings(property);
   const replay = replayCommand(entry, options);
   return html`<article class="failure" id="${failureAnchor(index, property.id)}">
 <header>
 <p class="path">${mark('failed')} <a href="#${migrationAnchor(index)}">${foreign(migration.id)}</a> <span class="id">${property.id}</span></p>
-<h3>${foreign(findings[0]?.summary ?? property.summary)}</h3>
+<h3>${foreign(first?.summary ?? property.summary)}</h3>
 <p class="why"><b>${title}.</b> ${why}</p>
 </header>
-${findings.map((finding, at) => findingBlock(entry, finding, at))}
+${first === undefined ? null : placeFacts(first)}
 ${counterexample === undefined ? null : proof(counterexample, sides)}
+${first === undefined ? null : adviceFacts(entry, first)}
 ${replay === null ? null : fact('Run it again', html`<code class="line">${foreign(replay)}</code>`)}
+${others.map((finding) => html`<h4>${foreign(finding.summary)}</h4>${placeFacts(finding)}${adviceFacts(entry, finding)}`)}
 </article>
 `;
 }
 
-function findingBlock({ property }: Entry, finding: ReportFinding, at: number): Html {
-  const { mend, accept } = waysOut(property.id, finding);
+function placeFacts(finding: ReportFinding): Html {
   const { blame } = finding;
   const subject = subjectOf(finding);
   const place = placeOf(blame);
-  return html`${at === 0 ? null : html`<h4>${foreign(finding.summary)}</h4>`}
-${subject === null ? null : fact('Where', html`<code>${foreign(subject)}</code>`)}
-${
-  blame === undefined
-    ? null
-    : fact(
-        'Statement',
-        html`${place === null ? null : html`<p class="place"><code>${foreign(place)}</code></p>`}<pre class="sql">${lines(blame.sql)}</pre>`,
-      )
+  const at = place === null ? null : html`<p class="place"><code>${foreign(place)}</code></p>`;
+  return html`${subject === null ? null : fact('Where', html`<code>${foreign(subject)}</code>`)}
+${blame === undefined ? null : fact('Statement', html`${at}<pre class="sql">${lines(blame.sql)}</pre>`)}`;
 }
-${mend === null ? null : fact('Way out', foreign(mend))}
+
+function adviceFacts({ property }: Entry, finding: ReportFinding): Html {
+  const { mend, accept } = waysOut(property.id, finding);
+  return html`${mend === null ? null : fact('Way out', foreign(mend))}
 ${fact('To accept it', html`<code class="line">${foreign(accept)}</code>`)}`;
 }
 
@@ -64,7 +63,7 @@ function proof(counterexample: ReportCounterexample, sides: readonly [string, st
   const rest = differences.length - SHOWN;
   return html`${fact(
     'Smallest dataset',
-    html`<p class="size">${sizeOf(counterexample)} <span class="muted">seed ${seed}, path ${foreign(path)}</span></p>${datasetTables(counterexample)}`,
+    html`<p class="size">${sizeOf(counterexample)} <span class="muted">seed ${seed}, path ${pieces(showText(path, { characters: 40 }))}</span></p>${datasetTables(counterexample)}`,
   )}
 ${
   differences.length === 0
@@ -79,6 +78,6 @@ ${
 }
 
 /** A label, and what it says beside it. */
-export function fact(label: string, content: Html): Html {
+function fact(label: string, content: Html): Html {
   return html`<div class="fact"><h5>${label}</h5><div>${content}</div></div>`;
 }

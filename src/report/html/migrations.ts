@@ -57,6 +57,6 @@ function promise(property: PropertyReport, index: number): Html {
   const { id, verdict, summary } = property;
   const more =
     verdict === 'failed' ? html` <a href="#${failureAnchor(index, id)}">see the failure</a>` : null;
-  return html`<tr id="${lineAnchor(index, id)}"><td>${mark(standingOf(property))}</td><th scope="row"><span class="id">${id}</span> <span class="words">${propertyWords[id].title}</span></th><td>${foreign(summary)}${more}</td></tr>
+  return html`<tr id="${lineAnchor(index, id)}"><td>${mark(standingOf(property))}</td><th scope="row" class="id">${id}</th><td class="words">${propertyWords[id].title}</td><td>${foreign(summary)}${more}</td></tr>
 `;
 }

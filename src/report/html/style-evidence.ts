@@ -17,10 +17,10 @@ export const evidenceStyle = `
 .facts{font-size:.88rem}
 .sum{font-size:.8em}
 .promises{border-collapse:collapse;width:100%;margin:.9rem 0 1.25rem;font-size:.92rem}
-.promises td,.promises th{padding:.22rem .8rem .22rem 0;text-align:left;vertical-align:top;font-weight:400}
-.promises th{width:24rem}
-.promises .id{display:inline-block;min-width:9.5rem;color:var(--ink)}
-.promises .words{color:var(--muted);font-size:.95em}
+.promises td,.promises th{padding:.22rem .8rem .22rem 0;text-align:left;vertical-align:baseline;font-weight:400}
+.promises .id{color:var(--ink);white-space:nowrap}
+.promises .words{color:var(--muted);white-space:nowrap;padding-right:1.5rem}
+.promises td:last-child{width:100%}
 .promises td:first-child{width:2rem}
 .evidence{padding-bottom:1.75rem}
 .evidence h4{font-size:.92rem;margin:1.25rem 0 .6rem}
@@ -29,7 +29,7 @@ export const evidenceStyle = `
 .table{margin-bottom:1.1rem}
 .table>p{margin-bottom:.35rem}
 .table .name{font-weight:600}
-.column{display:grid;grid-template-columns:11rem minmax(0,1fr) 21rem;gap:0 1rem;align-items:center;padding:.12rem 0;font-size:.88rem}
+.column{display:grid;grid-template-columns:11rem minmax(0,1fr) 22rem;gap:0 1rem;align-items:center;padding:.12rem 0;font-size:.88rem}
 .tables{margin:0;padding:0;list-style:none;font-size:.92rem}
 .statement{display:grid;grid-template-columns:2.6rem minmax(0,1fr) 9rem 15rem;gap:0 1rem;align-items:center;padding:.25rem 0;font-size:.88rem;border-top:1px solid var(--line)}
 .statement .direction{color:var(--muted)}

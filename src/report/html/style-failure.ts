@@ -16,8 +16,7 @@ export const failureStyle = `
 .rows th{font-weight:400;color:var(--muted);text-align:left;padding:.2rem .9rem .2rem 0;border-bottom:1px solid var(--line);white-space:nowrap;font-size:.85rem}
 .rows td{padding:.25rem .9rem .25rem 0;vertical-align:top;border-bottom:1px solid var(--line);max-width:24rem;min-width:3rem}
 .rows .null,.rows .none{color:var(--muted)}
-.rows .hit,.columns .hit{background:linear-gradient(var(--mark),var(--mark)) no-repeat 0 .2em/100% calc(100% - .4em)}
-.rows td.hit{box-shadow:-.35rem 0 0 -.05rem var(--bg)}
+.hit code{background:var(--mark);border-radius:2px;box-shadow:0 0 0 1px var(--mark-line);-webkit-box-decoration-break:clone;box-decoration-break:clone}
 .difference+.difference{margin-top:1rem}
 .sides{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.75rem}
 .side{background:var(--panel);border-radius:4px;padding:.5rem .7rem .6rem}

@@ -28,6 +28,7 @@ mark{background:var(--mark);color:inherit;border-radius:2px;box-shadow:0 0 0 1px
 .summary .folder{color:var(--muted);font-size:.95rem}
 .summary h1{display:flex;align-items:center;gap:.6rem;font-size:clamp(1.7rem,5vw,2.5rem);letter-spacing:-.02em;margin:.35rem 0 .5rem}
 .summary .sign{flex:none;display:inline-grid;place-items:center;width:1.25em;height:1.25em;border-radius:50%;font-size:.72em;font-weight:700;color:var(--on);background:var(--tone)}
+.summary .terms{color:var(--muted);margin-top:.5rem}
 .summary .reason{font-size:1.15rem;max-width:46rem;color:var(--ink)}
 .summary.passed{--tone:var(--good)}.summary.failed{--tone:var(--bad)}.summary.inconclusive{--tone:var(--warn)}.summary.skipped{--tone:var(--muted)}
 .numbers{display:flex;flex-wrap:wrap;gap:1rem 2.25rem;margin:1.75rem 0 0;padding-top:1.25rem;border-top:1px solid var(--line)}
@@ -42,7 +43,7 @@ mark{background:var(--mark);color:inherit;border-radius:2px;box-shadow:0 0 0 1px
 .mark.inconclusive{color:var(--warn);border-color:var(--warn);border-style:dashed}
 .mark.skipped{color:var(--faint)}
 .legend{display:flex;flex-wrap:wrap;gap:.35rem 1.25rem;margin-top:1rem;color:var(--muted);font-size:.85rem}
-.legend span{display:inline-flex;align-items:center;gap:.4rem}
+.legend>span{display:inline-flex;align-items:center;gap:.4rem}
 
 .grid{border-collapse:collapse}
 .grid thead th{height:9.2rem;padding:0;vertical-align:bottom;font-weight:400;font-size:.8rem;color:var(--muted)}
@@ -50,7 +51,7 @@ mark{background:var(--mark);color:inherit;border-radius:2px;box-shadow:0 0 0 1px
 .grid tbody th{text-align:left;font-weight:500;padding:.2rem 1.25rem .2rem 0;min-width:11rem}
 .grid tbody tr{border-top:1px solid var(--line)}
 .grid tbody tr:last-child{border-bottom:1px solid var(--line)}
-.grid td{padding:.2rem .18rem;text-align:center}
+.grid td{padding:.25rem .4rem;text-align:center}
 .grid td a{display:block;text-decoration:none;border-radius:4px}
 .grid td a:hover{background:var(--hover)}
 .grid .name{display:none}

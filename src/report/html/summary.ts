@@ -1,7 +1,7 @@
 import type { Report } from '../../model/report.js';
 import { acceptedFindings, entriesOf, folderGaps, missingEvidence } from '../digest.js';
 import { headline, tally } from '../headline.js';
-import { grouped } from '../words.js';
+import { count, grouped } from '../words.js';
 import { foreign, type Html, html } from './escape.js';
 
 /** The verdict in words, and the numbers behind it. */
@@ -11,6 +11,7 @@ export function summary(report: Report): Html {
 <p class="folder">${foreign(report.source.folder)}</p>
 <h1><span class="sign" aria-hidden="true">${SIGNS[verdict]}</span>${judgement}</h1>
 <p class="reason">${sentence(reason)}</p>
+<p class="terms">${terms(report)}</p>
 <dl class="numbers">${numbers(report).map(
     ([number, words, target]) =>
       html`<div><dt>${words}</dt><dd>${target === null ? grouped(number) : html`<a href="#${target}">${grouped(number)}</a>`}</dd></div>`,
@@ -22,6 +23,12 @@ const SIGNS = { passed: '✓', failed: '✕', inconclusive: '?', skipped: '–' 
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** On what it was tried, in a line; the section at the end says all. */
+function terms({ engine, settings }: Report): Html {
+  const { runs, data, seed, foreignKeys } = settings;
+  return html`Rehearsed on ${foreign(`${engine.name} ${engine.version}`)} with ${count(runs, 'dataset')} for each migration: ${foreign(data)} data, seed ${seed}, foreign keys ${foreignKeys ? 'on' : 'off'}. <a href="#run">How it was run</a>`;
 }
 
 /** What is counted, and the section that it leads to. */
