@@ -14,6 +14,7 @@ const ROUNDS = 5;
 const SIZES = [10, 100, 1000];
 const CASES = { 10: 200, 100: 40, 1000: 6 };
 
+let place = 0;
 const engine = sqliteEngine();
 const base = await emptyBase();
 const stage = stageFor(base);
@@ -57,13 +58,11 @@ async function perSecond(cases, arbitrary, seed, run) {
 
 /** One round trip: load, image, up, down, and every cell compared. */
 async function roundTrip(dataset) {
-  const trial = await startTrial(stage, dataset, 1, 1, false);
+  const trial = await startTrial(stage, dataset, 1, 1, 'sibling');
   const { findings } = await registry.find(({ id }) => id === 'round-trip-data').check(trial);
   await trial.close();
   if (findings.length > 0) throw new Error(findings[0].summary);
 }
-
-let place = 0;
 
 async function everyProperty(dataset) {
   const index = ++place % 100;

@@ -27,12 +27,12 @@ export async function startTrial(
   dataset: Dataset,
   index: number,
   salt: number,
-  withHealth = true,
+  kind: 'main' | 'sibling' = 'main',
 ): Promise<StagedTrial> {
   const database = await stage.engine.open(openOptions(stage, stage.base));
   try {
     const loaded = await database.load(dataset, { orphans: stage.orphans });
-    const trial = new StagedTrial(stage, dataset, index, salt, loaded, withHealth);
+    const trial = new StagedTrial(stage, dataset, index, salt, loaded, kind);
     await trial.arrive(database, 'before');
     return trial;
   } catch (error) {
@@ -53,11 +53,14 @@ export class StagedTrial implements Trial {
   readonly salt: number;
   readonly loaded: LoadOutcome;
   readonly #stage: Stage;
-  readonly #withHealth: boolean;
+  /** A sibling is looked at in one or two states only: the others are made when they are asked for. */
+  readonly #kind: 'main' | 'sibling';
   readonly #arrivals: Partial<Record<State, Arrival>> = {};
   readonly #siblings: StagedTrial[] = [];
   /** A connection that is in the state that was reached last, where the next direction may run on it. */
   #connection: Database | undefined;
+  /** A statement has run on the connection that a new connection would not know of. */
+  #marked = false;
   #up: Promise<Outcome> | undefined;
   #down: Promise<Outcome> | undefined;
   #again: Promise<Outcome> | undefined;
@@ -68,7 +71,7 @@ export class StagedTrial implements Trial {
     index: number,
     salt: number,
     loaded: LoadOutcome,
-    withHealth: boolean,
+    kind: 'main' | 'sibling',
   ) {
     const { migration, rules, own, schemaBefore, schemaAfter, model } = stage.subject;
     this.migration = migration;
@@ -82,7 +85,7 @@ export class StagedTrial implements Trial {
     this.salt = salt;
     this.loaded = loaded;
     this.#stage = stage;
-    this.#withHealth = withHealth;
+    this.#kind = kind;
   }
 
   async before(): Promise<Image> {
@@ -118,7 +121,7 @@ export class StagedTrial implements Trial {
   }
 
   async sibling(dataset: Dataset): Promise<Trial> {
-    const trial = await startTrial(this.#stage, dataset, this.index, this.salt, false);
+    const trial = await startTrial(this.#stage, dataset, this.index, this.salt, 'sibling');
     this.#siblings.push(trial);
     return trial;
   }
@@ -136,19 +139,17 @@ export class StagedTrial implements Trial {
   }
 
   /**
-   * Takes down what a state looks like, from a connection that is in it. The connection is kept for the next direction
-   * where that may run on it: the first always, later ones where the tool uses one connection for everything.
+   * Takes down what a state looks like, from a connection that is in it, and keeps the connection for the next
+   * direction.
    */
   async arrive(database: Database, state: State): Promise<Image> {
     const image = await database.image();
+    const main = this.#kind === 'main' && state !== 'again';
     this.#arrivals[state] = {
       image,
-      ...(state === 'again' ? {} : { snapshot: await database.snapshot() }),
-      ...(this.#withHealth && state !== 'again' ? { health: await database.health() } : {}),
+      ...(main ? { snapshot: await database.snapshot(), health: await database.health() } : {}),
     };
-    const keep = state !== 'again' && (state === 'before' || this.rules.connection === 'shared');
-    if (keep) this.#connection = database;
-    else await database.close();
+    this.#connection = database;
     return image;
   }
 
@@ -159,10 +160,11 @@ export class StagedTrial implements Trial {
   }
 
   async #advance(from: State, direction: Direction, to: State): Promise<Outcome> {
-    const database = this.#connection ?? (await this.#openNow(from));
+    const database = await this.#connectionFor(from);
     this.#connection = undefined;
     try {
       const result = await this.run(database, direction);
+      this.#marked ||= result.statements.some(({ statement }) => marksConnection(statement.sql));
       return { result, image: await this.arrive(database, to) };
     } catch (error) {
       await database.close();
@@ -170,10 +172,33 @@ export class StagedTrial implements Trial {
     }
   }
 
+  /** The connection that is in the state, or another one where the tool would open one and that makes a difference. */
+  async #connectionFor(state: State): Promise<Database> {
+    const current = this.#connection;
+    if (current === undefined) return this.#openNow(state);
+    if (this.rules.connection === 'shared' || !this.#marked) return current;
+    const snapshot = await current.snapshot();
+    await current.close();
+    this.#marked = false;
+    return this.#stage.engine.open(openOptions(this.#stage, snapshot));
+  }
+
   async #openNow(state: State, world?: World): Promise<Database> {
-    const { snapshot } = this.#arrival(state);
-    if (snapshot === undefined) throw new Error(`the state "${state}" was not kept`);
+    const snapshot = this.#arrival(state).snapshot ?? (await this.#remake(state));
     return this.#stage.engine.open({ ...openOptions(this.#stage, snapshot), ...(world ? { world } : {}) });
+  }
+
+  /** The state once more, from the dataset on. */
+  async #remake(state: State): Promise<Snapshot> {
+    const twin = await startTrial(this.#stage, this.dataset, this.index, this.salt);
+    try {
+      if (state !== 'before') await twin[state]();
+      const { snapshot } = twin.#arrival(state);
+      if (snapshot === undefined) throw new Error(`the state "${state}" was not kept`);
+      return snapshot;
+    } finally {
+      await twin.close();
+    }
   }
 
   #arrival(state: State): Arrival {
@@ -181,6 +206,13 @@ export class StagedTrial implements Trial {
     if (arrival === undefined) throw new Error(`the state "${state}" was never reached`);
     return arrival;
   }
+}
+
+/** Settings, attached and temporary things belong to a connection, not to the database. */
+function marksConnection(sql: string): boolean {
+  return (
+    /\b(pragma|attach|detach|temp|temporary|set|load_extension)\b/i.test(sql) && !/^\s*update\b/i.test(sql)
+  );
 }
 
 /** What was taken down of a state when it was reached. */

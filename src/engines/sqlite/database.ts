@@ -10,7 +10,7 @@ import { singleQuoteLiterals } from './double-quotes.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
 import { loadDataset } from './load.js';
-import type { SchemaCache } from './schema-cache.js';
+import type { KnownSchema, SchemaCache } from './schema-cache.js';
 import { SqliteSnapshot } from './snapshot.js';
 
 /** A better-sqlite3 connection behind the engine's interface. */
@@ -19,14 +19,29 @@ export class SqliteDatabase implements Database {
   readonly #db: BetterSqlite3.Database;
   readonly #schemas: SchemaCache;
   readonly #remark: (remark: string) => void;
+  /** Nobody else can write to a scratch database, so what is known of its schema holds until this connection changes it. */
+  readonly #scratch: boolean;
+  #known: KnownSchema | undefined;
 
-  constructor(db: BetterSqlite3.Database, schemas: SchemaCache, remark: (remark: string) => void) {
+  constructor(
+    db: BetterSqlite3.Database,
+    schemas: SchemaCache,
+    remark: (remark: string) => void,
+    scratch: { readonly known: KnownSchema | undefined } | null = null,
+  ) {
     this.#db = db;
     this.#schemas = schemas;
     this.#remark = remark;
+    this.#scratch = scratch !== null;
+    this.#known = scratch?.known;
   }
 
   async run(sql: string, parameters: readonly Cell[] = []): Promise<{ changes: number }> {
+    if (!leavesSchema(sql)) this.#known = undefined;
+    if (parameters.length === 0 && TRANSACTION.test(sql)) {
+      this.#guarded(sql, () => this.#db.exec(sql));
+      return { changes: 0 };
+    }
     return this.#statement(sql, (statement) => {
       if (!statement.reader) return { changes: statement.run(...parameterList(parameters)).changes };
       const before = this.#totalChanges();
@@ -41,6 +56,7 @@ export class SqliteDatabase implements Database {
   }
 
   async rows(sql: string, parameters: readonly Cell[] = []): Promise<{ columns: string[]; rows: Cell[][] }> {
+    if (!leavesSchema(sql)) this.#known = undefined;
     return this.#statement(sql, (statement) => {
       if (!statement.reader) {
         statement.run(...parameterList(parameters));
@@ -54,19 +70,19 @@ export class SqliteDatabase implements Database {
   }
 
   async load(dataset: Dataset, options: LoadOptions = {}): Promise<LoadOutcome> {
-    return loadDataset(this.#db, dataset, this.#schemas.read(this.#db).schema, options);
+    return loadDataset(this.#db, dataset, this.#schema().schema, options);
   }
 
   async schema(): Promise<Schema> {
-    return this.#schemas.read(this.#db).schema;
+    return this.#schema().schema;
   }
 
   async image(): Promise<Image> {
-    return readImage(this.#db, this.#schemas.read(this.#db));
+    return readImage(this.#db, this.#schema());
   }
 
   async snapshot(): Promise<Snapshot> {
-    return new SqliteSnapshot(this.#db.serialize());
+    return new SqliteSnapshot(this.#db.serialize(), this.#scratch ? this.#schema() : undefined);
   }
 
   inTransaction(): boolean {
@@ -74,7 +90,7 @@ export class SqliteDatabase implements Database {
   }
 
   async health(): Promise<HealthProblem[]> {
-    return readHealth(this.#db, this.#schemas.read(this.#db));
+    return readHealth(this.#db, this.#schema());
   }
 
   async close(): Promise<void> {
@@ -83,6 +99,12 @@ export class SqliteDatabase implements Database {
 
   #totalChanges(): number {
     return Number(this.#db.prepare('SELECT total_changes()').pluck().get());
+  }
+
+  #schema(): KnownSchema {
+    if (!this.#scratch) return this.#schemas.read(this.#db);
+    this.#known ??= this.#schemas.read(this.#db);
+    return this.#known;
   }
 
   #statement<T>(sql: string, use: (statement: BetterSqlite3.Statement) => T): T {
@@ -97,6 +119,24 @@ export class SqliteDatabase implements Database {
       return this.#statement(rewritten, use);
     }
   }
+
+  #guarded(sql: string, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      throw statementError(error, sql);
+    }
+  }
+}
+
+const TRANSACTION = /^\s*(begin|commit|end|rollback|savepoint|release)\b[^;]*;?\s*$/i;
+
+/** Whether the statement can be told, by its first word, to leave definitions and settings as they are. */
+function leavesSchema(sql: string): boolean {
+  return (
+    /^\s*(begin|commit|end|savepoint|release|select|values|insert|update|delete|replace)\b/i.test(sql) &&
+    !/\bsqlite_(schema|master)\b/i.test(sql)
+  );
 }
 
 function statementError(error: unknown, sql: string): StatementError {

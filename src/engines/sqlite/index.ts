@@ -38,7 +38,8 @@ class SqliteEngine implements Engine {
     db.unsafeMode(true);
     if (options.foreignKeys === false) db.exec('PRAGMA foreign_keys = OFF');
     if (options.world !== undefined) enterWorld(db, options.world);
-    return new SqliteDatabase(db, this.#schemas, (remark) => this.#remarks.add(remark));
+    const known = options.from instanceof SqliteSnapshot ? options.from.known : undefined;
+    return new SqliteDatabase(db, this.#schemas, (remark) => this.#remarks.add(remark), { known });
   }
 
   remarks(): readonly string[] {

@@ -73,7 +73,7 @@ export class CopyTrial implements Trial {
   }
 
   async sibling(dataset: Dataset): Promise<Trial> {
-    const trial = await startTrial(this.#stage, dataset, 0, 0, false);
+    const trial = await startTrial(this.#stage, dataset, 0, 0, 'sibling');
     this.#siblings.push(trial);
     return trial;
   }
