@@ -85,6 +85,9 @@ function columnPairs(
   after: TableImage,
   columns: CompareOptions['columns'],
 ): ColumnPair[] {
+  if (columns === undefined && sameColumns(before.columns, after.columns)) {
+    return before.columns.map((_, at) => [at, at]);
+  }
   const places = new Map(after.columns.map((column, at) => [fold(column), at]));
   const wanted = isList(columns) ? new Map(columns.map((name) => [fold(name), fold(name)])) : columns;
   return before.columns.flatMap((column, at): ColumnPair[] => {
@@ -92,6 +95,10 @@ function columnPairs(
     const other = places.get(wanted === undefined ? name : (wanted.get(name) ?? ''));
     return other === undefined ? [] : [[at, other]];
   });
+}
+
+function sameColumns(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((name, at) => name === b[at]));
 }
 
 function isList(columns: CompareOptions['columns']): columns is readonly string[] {

@@ -34,6 +34,7 @@ function stepsOf(action: Migration['down']): readonly Statement[] {
   return action === null || typeof action.steps === 'function' ? [] : action.steps;
 }
 
-function blameOf({ sql, file, line }: Statement): NonNullable<Finding['blame']> {
+/** The statement as a finding names it. */
+export function blameOf({ sql, file, line }: Statement): NonNullable<Finding['blame']> {
   return { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) };
 }

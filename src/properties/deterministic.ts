@@ -1,9 +1,11 @@
-import type { RowDifference } from '../compare/index.js';
+import { fold, type RowDifference, sameName } from '../compare/index.js';
 import type { Finding } from '../model/finding.js';
+import { findTable, type Schema } from '../model/schema.js';
 import { faultOf, found, holds, nothingSeen, rowDifferences } from './checks.js';
+import { blameOf } from './culprit.js';
 import { lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
-import { clockOf, differencesIn, otherOrder, otherTime } from './worlds.js';
+import { clockIn, clockOf, differencesIn, otherOrder, otherTime } from './worlds.js';
 
 /**
  * Asserts that the same dataset gives the same result: whatever the clock says, whatever random functions give, in
@@ -25,7 +27,7 @@ async function check(trial: Trial): Promise<Check> {
   if (!up.result.ok) return nothingSeen;
   const clock = await clockOf(trial);
   if (clock !== null) {
-    const findings = clockFindings(await differencesIn(trial, otherTime), clock);
+    const findings = await clockFindings(trial, await differencesIn(trial, otherTime), clock);
     if (findings.length > 0) return found(findings);
   }
   // Every fourth dataset is enough for a dependence that shows wherever two rows compete, and saves a third `up`.
@@ -47,17 +49,44 @@ async function isFilled(trial: Trial): Promise<boolean> {
   return tables.size === 0 || [...tables.values()].some(({ rows }) => rows.length > 0);
 }
 
-function clockFindings(differences: [string, RowDifference[]][] | string, clock: string): Finding[] {
+async function clockFindings(
+  trial: Trial,
+  differences: [string, RowDifference[]][] | string,
+  clock: string,
+): Promise<Finding[]> {
   if (typeof differences === 'string')
     return [failing('clock', 'at another time, or with other random values', differences)];
-  return places(differences).map(([table, column, group]) => ({
-    code: 'clock-or-random',
-    table,
-    ...(column === '' ? {} : { column }),
-    summary: `${place(table, column)} is not the same when up runs at another time or draws other random values (${clock})`,
-    differences: rowDifferences(table, group),
-    wayOut: `give a fixed value or one made from the row; or accept it: -- rehearsal: accept deterministic ${place(table, column)} because REASON`,
-  }));
+  const { schema } = (await trial.up()).image;
+  const { steps } = await lineageOf(trial);
+  return withoutReferences(places(differences), schema).map(([table, column, group]) => {
+    const step = steps.find(
+      ({ facts: { data, target }, run }) =>
+        data && sameName(target ?? '', table) && clockIn(run.statement.sql) !== null,
+    );
+    return {
+      code: 'clock-or-random',
+      table,
+      ...(column === '' ? {} : { column }),
+      summary: `${place(table, column)} is not the same when up runs at another time or draws other random values (${step ? clockIn(step.run.statement.sql) : clock})`,
+      differences: rowDifferences(table, group),
+      ...(step === undefined ? {} : { blame: blameOf(step.run.statement) }),
+      wayOut: `give a fixed value or one made from the row; or accept it: -- rehearsal: accept deterministic ${place(table, column)} because REASON`,
+    };
+  });
+}
+
+/** Without foreign keys whose parents are told already: they only follow. */
+function withoutReferences<T extends readonly [string, string, unknown]>(
+  found: readonly T[],
+  schema: Schema,
+): readonly T[] {
+  const told = new Set(found.map(([table, column]) => `${fold(table)}.${fold(column)}`));
+  const follows = ([table, column]: T) =>
+    findTable(schema, table)?.foreignKeys.some(({ columns, parent, parentColumns }) => {
+      const at = columns.findIndex((name) => sameName(name, column));
+      return at >= 0 && told.has(`${fold(parent)}.${fold(parentColumns[at] ?? '')}`);
+    });
+  return found.filter((finding) => !follows(finding));
 }
 
 function orderFindings(differences: [string, RowDifference[]][] | string): Finding[] {

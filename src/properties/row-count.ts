@@ -1,8 +1,9 @@
-import { compareRows, type RowDifference, tableNamed } from '../compare/index.js';
+import { compareRows, type RowDifference, sameName, tableNamed } from '../compare/index.js';
 import { cellKey } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
+import { findTable } from '../model/schema.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { type Lineage, lineageOf, type Successor } from './lineage/lineage.js';
 import { whereRowsAre } from './lineage/moved.js';
@@ -84,31 +85,28 @@ async function lost(passage: Passage): Promise<Finding | string> {
   };
 }
 
-function whyLost({ before: { name }, successor, lineage, images }: Passage): {
-  summary: string;
-  wayOut: string;
-} {
+function whyLost(passage: Passage): { summary: string; wayOut: string } {
+  const { name } = passage.before;
+  const { deleted, rebuilt } = passage.successor;
   const accept = `or accept the loss: -- rehearsal: accept row-count ${name} because REASON`;
-  if (successor.deleted) {
+  if (deleted) {
     return {
       summary: `up deletes rows of ${name} and keeps them nowhere`,
       wayOut: `copy them into another table first, ${accept}`,
     };
   }
-  if (successor.rebuilt) {
+  const parent = cascadingParent(passage);
+  if (rebuilt) {
+    const cascade =
+      parent === null ? '' : `, and at ON DELETE CASCADE from ${parent}, which may act before the copy`;
     return {
       summary: `not every row of ${name} is copied into the new table`,
-      wayOut: `look at the JOIN, WHERE, DISTINCT, GROUP BY or OR IGNORE of the copy, ${accept}`,
+      wayOut: `look at the JOIN, WHERE, DISTINCT, GROUP BY or OR IGNORE of the copy${cascade}; ${accept}`,
     };
   }
-  const parent = images.before.schema.tables
-    .find((table) => table.name === name)
-    ?.foreignKeys.find(
-      ({ onDelete, parent: table }) => onDelete === 'CASCADE' && isDeleted(lineage, table),
-    )?.parent;
-  if (parent !== undefined) {
+  if (parent !== null) {
     return {
-      summary: `rows of ${name} are deleted with those of ${parent}: ON DELETE CASCADE acts on DROP TABLE and DELETE`,
+      summary: `rows of ${name} are deleted with those of ${parent}: ON DELETE CASCADE acts on DROP TABLE as on DELETE`,
       wayOut: `switch foreign keys off before the transaction begins (a PRAGMA inside it does nothing), ${accept}`,
     };
   }
@@ -118,12 +116,23 @@ function whyLost({ before: { name }, successor, lineage, images }: Passage): {
   };
 }
 
-function isDeleted(lineage: Lineage, table: string): boolean {
-  const wanted = table.toLowerCase();
-  return lineage.steps.some(
-    ({ facts: { kind, target } }) =>
-      (kind === 'drop-table' || kind === 'delete') && target?.toLowerCase() === wanted,
+/** A parent whose deleted rows take this table's rows with them: one that a statement deletes from, or drops, or that lost rows itself. */
+function cascadingParent({ before: { name }, lineage, images }: Passage): string | null {
+  const parents = findTable(images.before.schema, name)?.foreignKeys.filter(
+    ({ onDelete }) => onDelete === 'CASCADE',
   );
+  const isDeleted = (parent: string) =>
+    lineage.steps.some(
+      ({ facts: { kind, target } }) =>
+        (kind === 'drop-table' || kind === 'delete') && target !== null && sameName(target, parent),
+    );
+  const shrank = (parent: string) => {
+    const now = tableNamed(images.after, lineage.successor(parent)?.name ?? '');
+    return (now?.rows.length ?? 0) < (tableNamed(images.before, parent)?.rows.length ?? 0);
+  };
+  const found =
+    parents?.find(({ parent }) => isDeleted(parent)) ?? parents?.find(({ parent }) => shrank(parent));
+  return found?.parent ?? null;
 }
 
 function gained(passage: Passage): Finding | string | null {

@@ -42,8 +42,8 @@ export async function differencesIn(
   }
 }
 
-/** Every dataset asks the same of the same texts. */
-function clockIn(sql: string): string | null {
+/** The clock or random function in a text; every dataset asks the same of the same texts. */
+export function clockIn(sql: string): string | null {
   const known = clocks.get(sql);
   if (known !== undefined) return known;
   const call = callsClockOrRandom(sql);

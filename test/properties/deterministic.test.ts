@@ -36,6 +36,13 @@ describe('depends on the clock or on chance', () => {
     ]);
   });
 
+  it('by keys, told once and not again for what refers to them', async () => {
+    const up = `CREATE TABLE teams (id TEXT PRIMARY KEY, name TEXT);
+      INSERT INTO teams SELECT DISTINCT hex(randomblob(8)), team FROM users WHERE id = 1;
+      CREATE TABLE members (team_id TEXT REFERENCES teams (id), name TEXT); INSERT INTO members SELECT id, name FROM teams`;
+    expect(await codes(up)).toEqual(['clock-or-random teams.id']);
+  });
+
   it('and says what reads it', async () => {
     const { findings } = await checkOn(deterministic, {
       schema,

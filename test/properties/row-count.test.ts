@@ -59,6 +59,15 @@ describe('is broken by', () => {
     expect(findings[0]?.differences).toHaveLength(2);
   });
 
+  it('a cascade of a cascade', async () => {
+    const deep = `${schema}; CREATE TABLE likes (post_id INTEGER REFERENCES posts (id) ON DELETE CASCADE)`;
+    const up = 'DELETE FROM users WHERE id = 1';
+    const more = { ...data, likes: [{ post_id: 10n }] };
+    const { findings } = await checkOn(rowCount, { schema: deep, up, data: more });
+    expect(findings.map(({ table }) => table)).toEqual(['users', 'posts', 'likes']);
+    expect(findings[2]?.summary).toContain('deleted with those of posts');
+  });
+
   it('a trigger that the migration sets off', async () => {
     const audited = `${schema}; CREATE TABLE audit (what TEXT);
       CREATE TRIGGER a AFTER UPDATE ON users BEGIN INSERT INTO audit VALUES (new.name); END`;

@@ -190,6 +190,11 @@ describe('dependents', () => {
     ],
     ['a column added', 'ALTER TABLE users ADD COLUMN nick TEXT'],
     ['a table dropped', 'DROP TABLE posts'],
+    [
+      'a column made anew under its own name',
+      'DROP VIEW grown; ALTER TABLE users ADD COLUMN age_new INTEGER DEFAULT 1 CHECK (age_new > 1); UPDATE users SET age_new = age; ALTER TABLE users DROP COLUMN age; ALTER TABLE users RENAME COLUMN age_new TO age; CREATE VIEW grown AS SELECT 1',
+    ],
+    ['a table made anew without its rows', 'DROP TABLE teams; CREATE TABLE teams (id INTEGER, title TEXT)'],
   ])('are kept by %s', async (_, up) => {
     expect(await codes(up)).toEqual([]);
   });
@@ -241,6 +246,11 @@ describe('a rebuild that adds a column forgets', () => {
         named,
       ),
     ).toEqual([]);
+  });
+
+  it('nothing where another unique key takes the place', async () => {
+    const columns = `${key}, email TEXT COLLATE NOCASE, ${age}, ${team}, code TEXT UNIQUE`;
+    expect(await forgets(columns)).toEqual([]);
   });
 
   it('AUTOINCREMENT, STRICT and WITHOUT ROWID', async () => {

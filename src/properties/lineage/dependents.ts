@@ -1,8 +1,16 @@
 import { canonicalDefinition, fold, type SchemaDifference, sameName } from '../../compare/index.js';
 import type { Finding } from '../../model/finding.js';
-import { findTable, type Index, type NamedObject, type Schema, type Trigger } from '../../model/schema.js';
+import {
+  findTable,
+  type Index,
+  type NamedObject,
+  type Schema,
+  type Table,
+  type Trigger,
+} from '../../model/schema.js';
 import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { merged } from '../checks.js';
+import { blameOf } from '../culprit.js';
 import type { Lineage, Successor } from './lineage.js';
 import { lostInRebuild } from './rebuilt.js';
 import { type Renames, renamesOf, sameButForNames, tableDifferences } from './renamed.js';
@@ -40,7 +48,7 @@ export function dependentFindings(
       return successor.rebuilt
         ? lostInRebuild(table, now, after, { differences, lineage, intent, successor })
         : differences
-            .filter((difference) => isNoAlteration(difference, successor))
+            .filter((difference) => isNoAlteration(difference, successor, table))
             .map((difference) => redirected(difference, table.name));
     }),
   ]);
@@ -61,17 +69,20 @@ function attached(
       (other) =>
         sameName(other.table, owner.name) && sameButForNames(nameless(old), nameless(other), passage.renames),
     );
-    return replaced || isAboutDroppedColumn(old, passage) ? [] : [gone(kind, old)];
+    return replaced || isAboutDroppedColumn(old, passage) ? [] : [gone(kind, old, passage)];
   }
-  if (!sameName(now.table, owner.name)) return [hangsElsewhere(kind, old, now.table)];
-  return sameButForNames(old.sql, now.sql, passage.renames) ? [] : [pointed(kind, old.table, old, now)];
+  if (!sameName(now.table, owner.name)) return [hangsElsewhere(kind, old, now.table, passage)];
+  return sameButForNames(old.sql, now.sql, passage.renames)
+    ? []
+    : [pointed(kind, old.table, old, now, passage)];
 }
 
-function viewFinding(old: NamedObject, { after, lineage, renames }: Passage): Finding[] {
+function viewFinding(old: NamedObject, passage: Passage): Finding[] {
+  const { after, lineage, renames } = passage;
   if (lineage.names('view', old.name)) return [];
   const now = after.views.find(({ name }) => sameName(name, old.name));
-  if (now === undefined) return [gone('view', { ...old, table: old.name })];
-  return sameButForNames(old.sql, now.sql, renames) ? [] : [pointed('view', old.name, old, now)];
+  if (now === undefined) return [gone('view', { ...old, table: old.name }, passage)];
+  return sameButForNames(old.sql, now.sql, renames) ? [] : [pointed('view', old.name, old, now, passage)];
 }
 
 /** An index or trigger without its own name, to find one that stands for it. */
@@ -83,13 +94,19 @@ function isAboutDroppedColumn(object: Index | Trigger, { before, renames }: Pass
   const kept = renames.successors.get(fold(object.table))?.columns;
   const columns = findTable(before, object.table)?.columns ?? [];
   const dropped = columns.map(({ name }) => fold(name)).filter((name) => !kept?.has(name));
-  const words = new Set(significant(tokenize(object.sql)).map((token) => fold(nameOf(token) ?? '')));
+  const words = new Set(wordsOf(object.sql));
   return dropped.some((name) => words.has(name));
 }
 
 /** No ALTER TABLE of SQLite's makes it: it can only be a reference that followed a renamed table. */
-function isNoAlteration({ code, kind, column }: SchemaDifference, { columns }: Successor): boolean {
+function isNoAlteration(
+  { code, kind, column, columns: about = [] }: SchemaDifference,
+  { columns }: Successor,
+  table: Table,
+): boolean {
   if (code === 'left-behind' || kind === 'column' || kind === 'column order') return false;
+  const dropped = table.columns.map(({ name }) => fold(name)).filter((name) => !columns.has(name));
+  if (dropped.some((name) => about.includes(name))) return false;
   return column === undefined || [...columns.values()].includes(fold(column));
 }
 
@@ -106,32 +123,65 @@ function redirected({ what, table, before, after }: SchemaDifference, owner: str
   };
 }
 
-function gone(kind: string, { name, sql, table }: NamedObject & { readonly table: string }): Finding {
+function gone(
+  kind: string,
+  { name, sql, table }: NamedObject & { readonly table: string },
+  { lineage }: Passage,
+): Finding {
   return {
     code: `${kind}-lost`,
     table,
     summary: `the ${kind} ${name} is gone: dropping or rebuilding ${table} takes it along`,
     differences: [{ table, before: sql }],
+    ...blame(lineage, 'drop-table', [table]),
     wayOut: `create the ${kind} again after the rebuild`,
   };
 }
 
-function hangsElsewhere(kind: string, { name, sql, table }: Index | Trigger, now: string): Finding {
+function hangsElsewhere(
+  kind: string,
+  { name, sql, table }: Index | Trigger,
+  now: string,
+  { lineage }: Passage,
+): Finding {
   return {
     code: `${kind}-moved`,
     table,
     summary: `the ${kind} ${name} now hangs on ${now}, and ${table} has none`,
     differences: [{ table, before: sql }],
+    ...blame(lineage, 'rename-table', [table]),
     wayOut: `drop the ${kind} and create it on the new ${table}`,
   };
 }
 
-function pointed(kind: string, table: string, old: NamedObject, now: NamedObject): Finding {
+function pointed(
+  kind: string,
+  table: string,
+  old: NamedObject,
+  now: NamedObject,
+  { lineage }: Passage,
+): Finding {
   return {
     code: `${kind}-redirected`,
     table,
     summary: `the ${kind} ${old.name} now reads or writes something else than before, although no statement names it`,
     differences: [{ table, before: old.sql, after: now.sql }],
+    ...blame(lineage, 'rename-table', wordsOf(old.sql)),
     wayOut: `ALTER TABLE … RENAME takes references along: drop the ${kind} first and create it again at the end`,
   };
+}
+
+/** The last statement of that kind on one of these tables. */
+function blame(
+  { steps }: Lineage,
+  kind: 'drop-table' | 'rename-table',
+  tables: Iterable<string>,
+): Pick<Finding, 'blame'> {
+  const names = new Set([...tables].map(fold));
+  const step = steps.findLast(({ facts }) => facts.kind === kind && names.has(fold(facts.target ?? '')));
+  return step === undefined ? {} : { blame: blameOf(step.run.statement) };
+}
+
+function wordsOf(sql: string): string[] {
+  return significant(tokenize(sql)).map((token) => fold(nameOf(token) ?? ''));
 }

@@ -17,12 +17,16 @@ interface Rebuild {
  * one whose id or description speaks of it, and a constraint that is replaced by another one on the same columns.
  */
 export function lostInRebuild(old: Table, now: Table, after: Schema, rebuild: Rebuild): Finding[] {
-  const uniques = lostUniques(old, now, rebuild);
+  // A table of the same name that is made anew, without the rows of the old one, is another table.
+  if (rebuild.successor.columns.size === 0) return [];
+  // A new unique key in place of an old one is what such a rebuild is for.
+  const rekeyed = gainsUniques(old, now);
+  const uniques = rekeyed ? [] : lostUniques(old, now, rebuild);
   const rest = rebuild.differences.filter(({ kind }) => kind !== 'unique');
   const lost = [...rest.filter((difference) => isLoss(difference, now, after, rebuild)), ...uniques];
   const purposes = rest.filter((difference) => !lost.includes(difference));
   const rewrites = rebuild.successor.written.size > 0;
-  if (purposes.length === 0 && !rewrites && !gainsUniques(old, now)) return [];
+  if (purposes.length === 0 && !rewrites && !rekeyed) return [];
   return lost
     .filter((difference) => !isMeant(difference, rebuild.intent))
     .map((loss) => finding(old, now, loss));
