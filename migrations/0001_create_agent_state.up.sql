@@ -1,9 +1,15 @@
 -- Version 1 of the agent state database: routers, planners, and the workers that planners hand tasks to.
 -- The columns are those that the later procedures of the migration guide name or imply.
 
--- rehearsal: precondition the names of the tables are free: SELECT type, name FROM sqlite_schema WHERE name COLLATE NOCASE IN ('routers', 'planners', 'workers')
+-- rehearsal: precondition the name routers is free: SELECT type, name FROM sqlite_schema WHERE name = 'routers' COLLATE NOCASE
+-- rehearsal: broken by CREATE TABLE Routers (id INTEGER PRIMARY KEY)
+-- rehearsal: precondition the name planners is free: SELECT type, name FROM sqlite_schema WHERE name = 'planners' COLLATE NOCASE
 -- rehearsal: broken by CREATE TABLE Planners (id INTEGER PRIMARY KEY)
--- rehearsal: postcondition routers has 8 columns, planners 13, workers 20: SELECT m.name, count(*) AS columns FROM sqlite_schema AS m, pragma_table_xinfo(m.name) WHERE m.name IN ('routers', 'planners', 'workers') GROUP BY m.name HAVING count(*) <> CASE m.name WHEN 'routers' THEN 8 WHEN 'planners' THEN 13 ELSE 20 END
+-- rehearsal: precondition the name workers is free: SELECT type, name FROM sqlite_schema WHERE name = 'workers' COLLATE NOCASE
+-- rehearsal: broken by CREATE TABLE Workers (id INTEGER PRIMARY KEY)
+-- rehearsal: postcondition routers has the columns of version 1: SELECT columns FROM (SELECT group_concat(concat_ws(' ', name, type, "notnull", coalesce(dflt_value, '-'), pk), ', ') AS columns FROM pragma_table_xinfo('routers')) WHERE columns IS NOT 'router_id VARCHAR(32) 0 - 1, status VARCHAR(50) 1 - 0, model VARCHAR(100) 0 - 0, temperature FLOAT 0 - 0, metadata JSON 0 - 0, schema_version INTEGER 0 1 0, created_at TIMESTAMP 0 CURRENT_TIMESTAMP 0, updated_at TIMESTAMP 0 CURRENT_TIMESTAMP 0'
+-- rehearsal: postcondition planners has the columns of version 1: SELECT columns FROM (SELECT group_concat(concat_ws(' ', name, type, "notnull", coalesce(dflt_value, '-'), pk), ', ') AS columns FROM pragma_table_xinfo('planners')) WHERE columns IS NOT 'planner_id VARCHAR(32) 0 - 1, planner_name VARCHAR(255) 0 - 0, user_question TEXT 1 - 0, instruction TEXT 0 - 0, execution_plan TEXT 0 - 0, model VARCHAR(100) 0 - 0, temperature FLOAT 0 - 0, failed_task_limit INTEGER 0 - 0, status VARCHAR(50) 1 - 0, metadata JSON 0 - 0, schema_version INTEGER 0 1 0, created_at TIMESTAMP 0 CURRENT_TIMESTAMP 0, updated_at TIMESTAMP 0 CURRENT_TIMESTAMP 0'
+-- rehearsal: postcondition workers has the columns of version 1: SELECT columns FROM (SELECT group_concat(concat_ws(' ', name, type, "notnull", coalesce(dflt_value, '-'), pk), ', ') AS columns FROM pragma_table_xinfo('workers')) WHERE columns IS NOT 'worker_id VARCHAR(32) 0 - 1, planner_id VARCHAR(32) 1 - 0, task_status VARCHAR(50) 1 - 0, task_description TEXT 0 - 0, acceptance_criteria JSON 0 - 0, task_context JSON 0 - 0, task_result TEXT 0 - 0, querying_structured_data BOOLEAN 0 FALSE 0, image_keys JSON 0 - 0, variable_keys JSON 0 - 0, tools JSON 0 - 0, input_images JSON 0 - 0, input_variables JSON 0 - 0, output_images JSON 0 - 0, output_variables JSON 0 - 0, tables JSON 0 - 0, metadata JSON 0 - 0, schema_version INTEGER 0 1 0, created_at TIMESTAMP 0 CURRENT_TIMESTAMP 0, updated_at TIMESTAMP 0 CURRENT_TIMESTAMP 0'
 -- rehearsal: postcondition workers belong to planners: SELECT 'workers' AS loose WHERE NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list('workers') WHERE "table" = 'planners' AND "from" = 'planner_id' AND "to" = 'planner_id')
 
 CREATE TABLE routers (

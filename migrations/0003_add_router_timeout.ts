@@ -3,7 +3,7 @@ import { defineMigration, objectFault, originals, withoutTriggers } from 'rehear
 const id = '0003_add_router_timeout';
 const routers = originals({ migration: id, table: 'routers', key: 'router_id' });
 
-const fault = objectFault('metadata', 'timeout_seconds');
+const fault = objectFault('metadata');
 const lacksTimeout = `CASE WHEN ${fault} IS NULL THEN json_type(metadata, '$.timeout_seconds') IS NULL ELSE FALSE END`;
 
 /** The document up to its last brace, the new member, the brace, and the white space that stood after it. */

@@ -11,7 +11,7 @@ const planners = originals({ migration: id, table: 'planners', key: 'planner_id'
 export default defineMigration({
   id,
   description: 'Adds conversation_context to planners, and moves them to version 2',
-  changes: { planners: ['conversation_context', 'schema_version'] },
+  changes: { planners: ['schema_version'] },
   preconditions: [
     {
       name: 'planners has no column conversation_context yet',

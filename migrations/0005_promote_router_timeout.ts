@@ -44,7 +44,7 @@ export default defineMigration({
   id,
   description:
     'Promotes timeout_seconds from the metadata of routers to a column, and moves them to version 2',
-  changes: { routers: ['timeout_seconds', 'metadata', 'schema_version'] },
+  changes: { routers: ['metadata', 'schema_version'] },
   preconditions: [
     {
       name: 'routers has no column timeout_seconds yet',
@@ -103,6 +103,10 @@ export default defineMigration({
       sql:
         'SELECT router_id FROM routers WHERE timeout_seconds IS NULL ' +
         `AND NOT ${routers.isKept('metadata')} AND NOT ${routers.quarantined('metadata')}`,
+    },
+    {
+      name: 'no document is quarantined whose timeout was moved',
+      sql: `SELECT router_id FROM routers WHERE ${routers.isKept('metadata')} AND ${routers.quarantined('metadata')}`,
     },
     {
       name: 'no router is older than version 2',

@@ -25,7 +25,7 @@ const added = (column: string) => ({
 export default defineMigration({
   id,
   description: 'Gives workers a priority and a count of retries, and moves them to version 2',
-  changes: { workers: ['priority', 'retry_count', 'schema_version'] },
+  changes: { workers: ['schema_version'] },
   preconditions: [
     absent('priority', 'Priority'),
     absent('retry_count', 'Retry_Count'),

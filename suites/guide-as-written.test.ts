@@ -16,6 +16,8 @@ import { type Twin, twins } from './guide-as-written/manifest.js';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const { migrations } = await readFolder('suites/guide-as-written');
+const plain = await shipped();
+const surrounded = await withSurroundings(plain);
 
 test('every twin has a migration, and every migration is a twin', () => {
   expect(migrations.map(({ id }) => id)).toEqual(twins.map(({ id }) => id));
@@ -29,7 +31,7 @@ describe.each(twins)('$id: $fault', (twin) => {
 });
 
 async function verdictsOf(twin: Twin, seed: number): Promise<Record<string, string>> {
-  const source = await chainOf(twin);
+  const source = chainOf(twin);
   const report = await rehearse({
     source,
     engine: sqliteEngine(),
@@ -53,8 +55,8 @@ const DEFAULTS: Settings = {
 };
 
 /** The shipped migrations up to the version that the guide starts from, and the twin. */
-async function chainOf(twin: Twin): Promise<Source> {
-  const source = twin.surroundings === true ? await withSurroundings(await shipped()) : await shipped();
+function chainOf(twin: Twin): Source {
+  const source = twin.surroundings === true ? surrounded : plain;
   const base = source.migrations.slice(0, source.migrations.findIndex(({ id }) => id === twin.after) + 1);
   const surroundings = source.migrations.filter(
     ({ id }) => id === '0001_surroundings' && !base.some((each) => each.id === id),

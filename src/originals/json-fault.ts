@@ -7,13 +7,17 @@ import { literal } from './sql.js';
  * @param column a column's name, as SQL has it
  * @param key a key that must not stand there twice, for then readers disagree on which value counts
  */
-export function objectFault(column: string, key: string): string {
-  const twice = `(SELECT count(*) FROM json_each(${column}) AS member WHERE member.key = ${literal(key)}) > 1`;
+export function objectFault(column: string, key?: string): string {
   return (
     `CASE WHEN ${column} IS NULL THEN NULL ${textFaults(column)} ` +
     `WHEN json_type(${column}) <> 'object' THEN 'JSON, but not an object' ` +
-    `WHEN ${twice} THEN ${literal(`the key ${key} stands there twice`)} END`
+    `${key === undefined ? '' : standsTwice(column, key)} END`
   );
+}
+
+function standsTwice(column: string, key: string): string {
+  const count = `(SELECT count(*) FROM json_each(${column}) AS member WHERE member.key = ${literal(key)})`;
+  return `WHEN ${count} > 1 THEN ${literal(`the key ${key} stands there twice`)}`;
 }
 
 /** An SQL expression that says why a text is not JSON; NULL for JSON, and for whatever is no text. */
