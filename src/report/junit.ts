@@ -49,7 +49,7 @@ function outcome(
   }
   return accepted === null
     ? null
-    : `<system-out>${escapeXml(`${summary} (${accepted.reason})`)}</system-out>`;
+    : `<system-out>${escapeXml(visibleText(`${summary} (${accepted.reason})`))}</system-out>`;
 }
 
 function countsOf(properties: readonly PropertyReport[]): Record<string, string> {
@@ -68,18 +68,14 @@ function attributes(pairs: Readonly<Record<string, string>>): string {
     .join(' ');
 }
 
-/** Text for XML; every character that XML 1.0 does not allow was made visible, or is left out. */
+/** For content and for attributes; what XML does not allow was made visible before. */
 function escapeXml(text: string): string {
   return text
-    .replace(ILLEGAL, '\ufffd')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what XML does not allow
-const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu;
 
 function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3);

@@ -146,7 +146,8 @@ function labelled(label: string, text: string | null, style: Style, whole = fals
   if (text === null) return [];
   const shown = style.plain(text);
   const lines = whole ? [shown] : wrap(shown, style.width - LABEL - 2);
-  return lines.map((line, at) =>
-    `  ${style.paint((at === 0 ? label : '').padEnd(LABEL), 'dim')}${line}`.trimEnd(),
-  );
+  return lines.map((line, at) => {
+    const head = at === 0 ? label : '';
+    return `  ${style.paint(line === '' ? head : head.padEnd(LABEL), 'dim')}${line}`;
+  });
 }

@@ -1,5 +1,5 @@
 import type { JsonRow } from '../../model/report.js';
-import { showCell } from '../show/cell.js';
+import { showCell, showText } from '../show/cell.js';
 import { join } from '../show/visible.js';
 import { displayWidth, pad } from '../show/width.js';
 import type { Style } from './style.js';
@@ -12,14 +12,15 @@ const SHOWN_ROWS = 12;
  * not fit are counted.
  */
 export function rowTable(rows: readonly JsonRow[], columns: number, style: Style): string[] {
+  const limits = { characters: 36, unicode: style.unicode };
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const cells = rows.slice(0, SHOWN_ROWS).map((row) =>
     names.map((name) => {
       const cell = row[name];
-      return cell === undefined ? '' : join(showCell(cell, { characters: 36, unicode: style.unicode }));
+      return cell === undefined ? '' : join(showCell(cell, limits));
     }),
   );
-  const heads = names.map((name) => style.plain(name));
+  const heads = names.map((name) => join(showText(name, limits)));
   const upright = [heads, ...cells];
   if (tableWidth(upright) <= columns) return [...lines(upright, style), ...more(rows.length - cells.length)];
   const fitting = fittingRows(heads, cells, columns);

@@ -1,0 +1,391 @@
+import type {
+  Evidence,
+  MigrationReport,
+  PropertyReport,
+  Report,
+  ReportCounterexample,
+  ReportFinding,
+} from '../../src/model/report.js';
+import { overall } from '../../src/model/verdict.js';
+
+/** A report with these migrations, as `verify` makes them. */
+export function report(migrations: readonly MigrationReport[], more: Partial<Report> = {}): Report {
+  return {
+    schema: 'rehearsal-report/1',
+    tool: { name: 'rehearsal', version: '1.2.3' },
+    engine: { name: 'sqlite', version: '3.53.2' },
+    startedAt: '2026-01-02T03:04:05.678Z',
+    durationMs: 4321,
+    source: { folder: 'shop/migrations', format: 'golang-migrate' },
+    settings: {
+      seed: 1,
+      runs: 100,
+      data: 'edgy',
+      foreignKeys: true,
+      connection: 'shared',
+      timeMs: null,
+      only: null,
+      properties: null,
+      shard: null,
+    },
+    verdict: overall(migrations.map(({ verdict }) => verdict)),
+    notes: [{ kind: 'context', message: 'read as golang-migrate', file: 'shop/migrations' }],
+    migrations,
+    ...more,
+  };
+}
+
+export function migration(
+  id: string,
+  properties: readonly PropertyReport[],
+  more: Partial<MigrationReport> = {},
+): MigrationReport {
+  return {
+    id,
+    description: id.replace(/^\d+_/, '').replaceAll('_', ' '),
+    checksum: 'sha256:eb74e5fe7e6641adccd4b19dcb4c392c1469444d2875d92cfe4acb9f7ccbf65a',
+    reversible: true,
+    irreversible: null,
+    verdict: overall(properties.map(({ verdict }) => verdict)),
+    durationMs: 412,
+    properties,
+    evidence,
+    notes: [],
+    ...more,
+  };
+}
+
+export function property(
+  id: PropertyReport['id'],
+  verdict: PropertyReport['verdict'],
+  more: Partial<PropertyReport> = {},
+): PropertyReport {
+  const cases = verdict === 'skipped' ? 0 : 100;
+  return { id, verdict, cases, summary: summaries[verdict], accepted: null, findings: [], ...more };
+}
+
+const summaries = {
+  passed: 'holds on 100 of 100 datasets that put it to the test',
+  failed: 'it does not hold',
+  inconclusive: 'none of 100 datasets put it to the test',
+  skipped: 'it declares none',
+};
+
+/** A property that fails, with one finding and its counterexample. */
+export function failing(
+  id: PropertyReport['id'],
+  finding: Partial<ReportFinding>,
+  counterexample: Partial<ReportCounterexample> = {},
+): PropertyReport {
+  const full: ReportFinding = {
+    code: 'cells-differ',
+    summary: 'it does not hold',
+    accepted: null,
+    ...finding,
+  };
+  return property(id, 'failed', {
+    summary: full.summary,
+    findings: [full],
+    counterexample: { seed: 1, path: '3:1:0', rows: 1, dataset: {}, differences: [], ...counterexample },
+  });
+}
+
+const evidence: Evidence = {
+  statements: [
+    {
+      direction: 'up',
+      sql: "UPDATE customers\n  SET language = json_extract(profile, '$.language')",
+      file: 'shop/migrations/0003_promote_language.up.sql',
+      line: 2,
+      data: true,
+      casesRun: 100,
+      casesTouchingRows: 80,
+      rowsTouched: 2126,
+    },
+    {
+      direction: 'down',
+      sql: 'ALTER TABLE customers DROP COLUMN language',
+      data: false,
+      casesRun: 100,
+      casesTouchingRows: 0,
+      rowsTouched: 0,
+    },
+  ],
+  datasets: {
+    count: 100,
+    tables: [
+      {
+        table: 'customers',
+        rows: 2274,
+        largest: 91,
+        empty: 18,
+        columns: [
+          { column: 'customer_id', kinds: { text: 1900, 'numeric text': 200, 'non-ascii text': 174 } },
+          { column: 'profile', kinds: { 'json object': 1500, 'malformed json': 300, null: 474 } },
+        ],
+      },
+      { table: 'orders', rows: 0, largest: 0, empty: 100, columns: [] },
+    ],
+    unpopulated: [],
+  },
+};
+
+const customer = { customer_id: 'a', name: 'a', profile: '{"a": 1}', credit: null };
+
+export const passing = report([
+  migration('0001_shop', [property('applies', 'passed'), property('row-count', 'skipped')]),
+  migration('0002_add_loyalty', [property('applies', 'passed'), property('row-count', 'passed')]),
+]);
+
+export const accepting = report([
+  migration('0003_promote_language', [
+    property('round-trip-data', 'passed', {
+      summary: 'accepted: down does not restore customers.profile',
+      accepted: { reason: 'the spacing of a profile carries no meaning here' },
+      findings: [
+        {
+          code: 'cells-differ',
+          summary: 'down does not restore customers.profile',
+          table: 'customers',
+          column: 'profile',
+          accepted: { reason: 'the spacing of a profile carries no meaning here' },
+        },
+      ],
+    }),
+  ]),
+]);
+
+export const inconclusive = report(
+  [
+    migration('0001_shop', [property('applies', 'passed')]),
+    migration('0006_expire_orders', [property('applies', 'passed'), property('row-count', 'inconclusive')], {
+      evidence: {
+        statements: [
+          {
+            direction: 'up',
+            sql: "UPDATE orders SET status = 'cancelled' WHERE status = 'expired'",
+            file: 'shop/migrations/0006_expire_orders.up.sql',
+            line: 4,
+            data: true,
+            casesRun: 100,
+            casesTouchingRows: 0,
+            rowsTouched: 0,
+          },
+        ],
+        datasets: {
+          count: 100,
+          tables: [{ table: 'orders', rows: 0, largest: 0, empty: 100, columns: [] }],
+          unpopulated: [{ table: 'orders', reason: 'CHECK (total = length(note) * 7)' }],
+        },
+      },
+      notes: [
+        {
+          kind: 'gap',
+          message: 'no dataset had a row for this statement to touch',
+          file: 'shop/migrations/0006_expire_orders.up.sql',
+          line: 4,
+        },
+      ],
+    }),
+  ],
+  {
+    notes: [
+      { kind: 'gap', message: '0005_backfill.go is code that cannot be run', file: 'shop/0005_backfill.go' },
+    ],
+  },
+);
+
+export const failed = report([
+  migration('0001_shop', [property('applies', 'passed'), property('row-count', 'passed')]),
+  migration('0003_promote_language', [
+    property('row-count', 'passed'),
+    failing(
+      'round-trip-data',
+      {
+        summary: 'down does not bring back customers.profile',
+        table: 'customers',
+        column: 'profile',
+        blame: {
+          sql: "UPDATE customers\n  SET profile = json_set(profile, '$.language', language)",
+          file: 'shop/migrations/0003_promote_language.down.sql',
+          line: 3,
+        },
+        wayOut:
+          'keep the old text, or accept it: -- rehearsal: accept round-trip-data customers.profile because REASON',
+      },
+      {
+        dataset: { customers: [customer, { customer_id: 'b' }] },
+        rows: 2,
+        differences: [
+          {
+            table: 'customers',
+            key: { customer_id: 'a' },
+            column: 'profile',
+            before: '{"a": 1}',
+            after: '{"a":1}',
+          },
+        ],
+      },
+    ),
+  ]),
+  migration('0005_rebuild_customers', [
+    failing(
+      'row-count',
+      {
+        code: 'rows-lost',
+        summary: 'rows of orders are deleted with those of customers',
+        table: 'orders',
+        blame: { sql: 'DROP TABLE customers' },
+        wayOut: 'switch foreign keys off first',
+      },
+      {
+        dataset: {
+          customers: [customer],
+          orders: [{ order_id: 7, customer_id: 'a', total: { real: '1.0' } }],
+        },
+        rows: 2,
+        differences: [
+          {
+            table: 'orders',
+            key: { order_id: 7 },
+            before: { order_id: 7, customer_id: 'a', total: { real: '1.0' } },
+          },
+        ],
+      },
+    ),
+    property('round-trip-data', 'skipped', { summary: 'irreversible: its down refuses' }),
+  ]),
+]);
+
+/** What a database may hold and what none of the forms may let through. */
+export const HOSTILE = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(2)>',
+  "' onmouseover='alert(3)",
+  ']]>',
+  '-->',
+  '&lt;b&gt;',
+  '\u0000',
+  '\u001b[31mred\u001b[0m',
+  '\u009b2J',
+  '\ud800',
+  '\u202egnp.exe',
+  '\u2066x\u2069',
+  'line\nbreak\r\n',
+  '\u2028',
+  '\ufeff',
+  '\ufffe\uffff',
+  '```\n# heading',
+  '| a | b |',
+  '[link](javascript:alert(4))',
+  '</style><script>alert(5)</script>',
+  '</title><script>alert(6)</script>',
+  'https://example.invalid/x',
+] as const;
+
+const nasty = HOSTILE.join(' ');
+const plainNasty = nasty.toWellFormed();
+
+/** Every text of the report is hostile, names and reasons included. */
+export const hostile = report(
+  [
+    migration(
+      nasty,
+      [
+        failing(
+          'untouched',
+          {
+            code: plainNasty,
+            summary: nasty,
+            table: nasty,
+            column: nasty,
+            blame: { sql: nasty, file: nasty, line: 7 },
+            wayOut: nasty,
+          },
+          {
+            path: nasty,
+            dataset: { [nasty]: [{ [nasty]: nasty, blob: { blob: '3c73' }, bad: { text: '7bff' } }] },
+            differences: [
+              { table: nasty, key: { [nasty]: nasty }, column: nasty, before: nasty, after: `${nasty}!` },
+              { table: nasty, key: { [nasty]: nasty }, before: { [nasty]: nasty } },
+              { table: nasty, before: nasty, after: `${nasty}?` },
+              { table: nasty, key: { k: 1 }, column: 'c', before: 1, after: '1' },
+            ],
+          },
+        ),
+        property('row-count', 'inconclusive', { summary: nasty }),
+        property('integrity', 'skipped', { summary: nasty }),
+        property('information', 'passed', {
+          summary: nasty,
+          accepted: { reason: nasty },
+          findings: [{ code: 'x', summary: nasty, table: nasty, accepted: { reason: nasty } }],
+        }),
+      ],
+      {
+        description: nasty,
+        checksum: `sha256:${plainNasty}`,
+        reversible: false,
+        irreversible: nasty,
+        notes: [{ kind: 'gap', message: nasty, file: nasty, line: 3 }],
+        evidence: {
+          statements: [
+            {
+              direction: 'up',
+              sql: nasty,
+              file: nasty,
+              line: 1,
+              data: true,
+              casesRun: 1,
+              casesTouchingRows: 0,
+              rowsTouched: 0,
+            },
+          ],
+          datasets: {
+            count: 1,
+            tables: [
+              {
+                table: nasty,
+                rows: 1,
+                largest: 1,
+                empty: 0,
+                columns: [{ column: nasty, kinds: { [nasty]: 1 } }],
+              },
+              { table: 'elsewhere', rows: 1, largest: 1, empty: 0, columns: [] },
+            ],
+            unpopulated: [{ table: nasty, reason: nasty }],
+          },
+        },
+      },
+    ),
+  ],
+  {
+    engine: { name: nasty, version: nasty },
+    source: { folder: nasty, format: nasty },
+    notes: [
+      { kind: 'gap', message: nasty, file: nasty },
+      { kind: 'context', message: nasty, file: nasty },
+    ],
+    settings: {
+      seed: -1,
+      runs: 1,
+      data: nasty,
+      foreignKeys: false,
+      connection: nasty,
+      only: [nasty],
+      shard: null,
+    },
+  },
+);
+
+export const empty = report([]);
+
+export const samples: Readonly<Record<string, Report>> = {
+  passing,
+  accepting,
+  inconclusive,
+  failed,
+  hostile,
+  empty,
+};
+
+export const hostileFiles = { [`${nasty}/untouched`]: `out/${nasty}.json` };
