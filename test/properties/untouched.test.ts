@@ -177,6 +177,7 @@ describe('dependents', () => {
     ],
     ['a table renamed for good', 'ALTER TABLE users RENAME TO people'],
     ['a column renamed for good', 'ALTER TABLE users RENAME email TO address'],
+    ['a column renamed to one with capitals', 'ALTER TABLE users RENAME email TO emailAddress'],
     ['an index dropped by name', 'DROP INDEX users_team'],
     ['an index renamed', 'DROP INDEX users_team; CREATE INDEX by_team ON users (team_id)'],
     ['a view replaced', 'DROP VIEW grown; CREATE VIEW grown AS SELECT id FROM users'],

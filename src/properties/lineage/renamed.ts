@@ -19,14 +19,14 @@ export function renamesOf(before: Schema, lineage: Lineage): Renames {
   return { tables: lineage.renamedTables, successors };
 }
 
-/** The old table as it would read if nothing but names had changed. */
-export function renamedTable(table: Table, { tables, successors }: Renames): Table {
+/** The old table as it would read if nothing but names had changed, spelled as the new one spells them. */
+function renamedTable(table: Table, after: Table, { tables, successors }: Renames): Table {
   const own = successors.get(fold(table.name));
-  const column = (name: string) => own?.columns.get(fold(name)) ?? name;
-  const columns = table.columns.map((old) => {
-    const now = column(old.name);
-    return { ...old, name: fold(now) === fold(old.name) ? old.name : now };
-  });
+  const column = (name: string) => {
+    const now = own?.columns.get(fold(name)) ?? fold(name);
+    return now === fold(name) ? name : (after.columns.find((other) => fold(other.name) === now)?.name ?? now);
+  };
+  const columns = table.columns.map((old) => ({ ...old, name: column(old.name) }));
   return {
     ...table,
     columns,
@@ -50,7 +50,7 @@ export function renamedTable(table: Table, { tables, successors }: Renames): Tab
 
 /** What differs in a table beside names that changed for good. */
 export function tableDifferences(before: Table, after: Table, renames: Renames): SchemaDifference[] {
-  return before.sql === after.sql ? [] : compareTables(renamedTable(before, renames), after);
+  return before.sql === after.sql ? [] : compareTables(renamedTable(before, after, renames), after);
 }
 
 /** Whether a definition says the same but for names of tables and columns that changed for good. */
