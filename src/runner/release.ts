@@ -83,13 +83,21 @@ async function perform(options: ReleaseOptions): Promise<Release> {
   try {
     const { steps, position, health } = await prepare(holder.database, options);
     if (steps.length === 0) return { steps, done: [], backup: null };
-    await createLedger(holder.database);
+    await demandWritable(holder.database);
     const backup = await makeBackup(options);
     const run: Run = { options, holder, backup, position };
     return { steps, done: await runAll(run, steps, health), backup };
   } finally {
     await holder.close();
   }
+}
+
+/** Whoever cannot write should hear it before the work. @throws what the engine says */
+async function demandWritable(database: Database): Promise<void> {
+  await database.run(database.engine === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+  await database.run('ROLLBACK');
+  // An empty database has nothing in it that could be backed up, nor put back.
+  if ((await database.schema()).tables.length === 0) await createLedger(database);
 }
 
 interface Run {
