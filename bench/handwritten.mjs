@@ -4,34 +4,36 @@
  */
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { migration, schemaSql } from './subject.mjs';
+import { jsonColumns, migration, schemaSql } from './subject.mjs';
 
-const json = fc
-  .record({ model: fc.string(), tags: fc.array(fc.string(), { maxLength: 3 }), n: fc.integer() })
-  .map((v) => JSON.stringify(v));
-const text = fc.option(fc.string({ maxLength: 60 }), { nil: null });
+const text = fc.option(fc.string({ maxLength: 120 }), { nil: null });
+const json = fc.option(fc.json({ maxDepth: 2 }), { nil: null });
 
 const planner = fc.record({
   planner_id: fc.uuid(),
+  planner_name: text,
   user_question: fc.string({ maxLength: 200 }),
   instruction: text,
+  execution_plan: text,
+  model: fc.constantFrom('small', 'large'),
+  temperature: fc.double({ min: 0, max: 2, noNaN: true }),
+  failed_task_limit: fc.nat(10),
   status: fc.constantFrom('running', 'done', 'failed'),
-  metadata: fc.option(json, { nil: null }),
+  metadata: json,
+  schema_version: fc.constant(1),
 });
 
 const worker = fc.record({
   worker_id: fc.uuid(),
   task_status: fc.constantFrom('pending', 'done', 'failed'),
-  task_description: fc.string({ maxLength: 300 }),
-  acceptance_criteria: json,
-  task_context: json,
+  task_description: text,
   task_result: text,
-  tools: json,
-  variables: json,
-  metadata: fc.option(json, { nil: null }),
+  querying_structured_data: fc.constantFrom(0, 1),
+  ...Object.fromEntries(jsonColumns.map((column) => [column, json])),
+  schema_version: fc.constant(1),
 });
 
-/** Datasets with so many workers, and a tenth as many planners. */
+/** Datasets of so many rows, a tenth of them planners. */
 export function handwrittenArbitrary(rows) {
   const planners = Math.max(1, Math.round(rows / 10));
   return fc.record({
@@ -62,7 +64,9 @@ function insert(db, table, rows) {
   const columns = Object.keys(rows[0] ?? {});
   if (columns.length === 0) return;
   const statement = db.prepare(`INSERT INTO ${table} (${columns}) VALUES (${columns.map((c) => `@${c}`)})`);
-  for (const row of rows) statement.run(row);
+  db.transaction(() => {
+    for (const row of rows) statement.run(row);
+  })();
 }
 
 function dump(db) {

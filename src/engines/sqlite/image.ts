@@ -1,6 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Cell } from '../../model/cell.js';
 import type { Image, TableImage } from '../../model/image.js';
+import type { Table } from '../../model/schema.js';
 import { hasReplacedText, quoteName, textOf } from './cells.js';
 import type { KnownSchema } from './schema-cache.js';
 
@@ -8,11 +9,28 @@ import type { KnownSchema } from './schema-cache.js';
 export function readImage(db: BetterSqlite3.Database, { schema, kept }: KnownSchema): Image {
   const tables = new Map<string, TableImage>();
   for (const table of schema.tables) {
-    const columns = table.columns.map((column) => column.name);
-    const key = table.primaryKey.map((name) => columns.indexOf(name));
+    const { columns, key } = outlineOf(table);
     tables.set(table.name, readTable(db, table.name, columns, key));
   }
   return { schema, tables, kept: readKept(db, kept) };
+}
+
+interface Outline {
+  readonly columns: string[];
+  readonly key: number[];
+}
+
+/** Hundreds of images are taken of one schema, and comparing images is quick where they share their columns. */
+const outlines = new WeakMap<Table, Outline>();
+
+function outlineOf(table: Table): Outline {
+  let outline = outlines.get(table);
+  if (outline === undefined) {
+    const columns = table.columns.map((column) => column.name);
+    outline = { columns, key: table.primaryKey.map((name) => columns.indexOf(name)) };
+    outlines.set(table, outline);
+  }
+  return outline;
 }
 
 /** Reads a table, or those rows of it for which an SQL condition holds. */

@@ -1,5 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import type { Cell } from '../../model/cell.js';
+import { type Cell, RawText } from '../../model/cell.js';
 import { type Dataset, datasetSize, type Row } from '../../model/dataset.js';
 import type { Schema } from '../../model/schema.js';
 import type { LoadOptions, LoadOutcome, RejectedRow } from '../engine.js';
@@ -16,15 +16,26 @@ export function loadDataset(
   options: LoadOptions,
 ): LoadOutcome {
   const enforced = db.pragma('foreign_keys', { simple: true }) === 1n;
-  if (options.orphans === true) db.pragma('foreign_keys = OFF');
+  if (enforced && options.orphans === true) db.pragma('foreign_keys = OFF');
   const rejected: RejectedRow[] = [];
   db.exec('BEGIN');
-  db.pragma('defer_foreign_keys = ON');
+  if (enforced) db.pragma('defer_foreign_keys = ON');
   const rowids = insertAll(db, dataset, schema, rejected);
-  if (options.orphans !== true) removeOrphans(db, rowids, rejected);
-  db.exec('COMMIT');
-  if (enforced) db.pragma('foreign_keys = ON');
+  if (options.orphans !== true && (!enforced || !committed(db))) removeOrphans(db, rowids, rejected);
+  if (db.inTransaction) db.exec('COMMIT');
+  if (enforced && options.orphans === true) db.pragma('foreign_keys = ON');
   return { rows: datasetSize(dataset) - rejected.length, rejected };
+}
+
+/** Whether the transaction could be ended; a row without its parent stands in the way, and it then goes on. */
+function committed(db: BetterSqlite3.Database): boolean {
+  try {
+    db.exec('COMMIT');
+    return true;
+  } catch (error) {
+    if (db.inTransaction) return false;
+    throw error;
+  }
 }
 
 /** Inserts every table's rows; the answer maps table and rowid to the row's place in the dataset. */
@@ -53,22 +64,28 @@ function insertAll(
 /** A function that inserts a row, with one prepared statement for each set of columns. */
 function inserter(db: BetterSqlite3.Database, table: string): (row: Row) => bigint {
   const statements = new Map<string, BetterSqlite3.Statement>();
+  let last: { readonly columns: readonly string[]; readonly statement: BetterSqlite3.Statement } | undefined;
   return (row) => {
     const columns = Object.keys(row);
-    const cells: Cell[] = [];
-    let shape = '';
-    for (const column of columns) {
-      const cell = row[column] ?? null;
-      cells.push(cell);
-      shape += `${column}\u0000${placeholder(cell)}\u0000`;
-    }
-    let statement = statements.get(shape);
-    if (statement === undefined) {
-      statement = db.prepare(insertSql(table, columns, cells));
-      statements.set(shape, statement);
-    }
-    return BigInt(statement.run(...parameterList(cells)).lastInsertRowid);
+    const cells = columns.map((column) => row[column] ?? null);
+    const plain = !cells.some((cell) => cell instanceof RawText);
+    // Most rows have the columns of the row before them, and comparing those is cheaper than a key.
+    if (plain && last !== undefined && sameNames(columns, last.columns))
+      return insertedInto(last.statement, cells);
+    const sql = insertSql(table, columns, cells);
+    const statement = statements.get(sql) ?? db.prepare(sql);
+    statements.set(sql, statement);
+    last = plain ? { columns, statement } : undefined;
+    return insertedInto(statement, plain ? cells : parameterList(cells));
   };
+}
+
+function insertedInto(statement: BetterSqlite3.Statement, values: readonly unknown[]): bigint {
+  return BigInt(statement.run(values).lastInsertRowid);
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, at) => name === b[at]);
 }
 
 function insertSql(table: string, columns: readonly string[], cells: readonly Cell[]): string {
@@ -96,10 +113,12 @@ function removeOrphans(
         });
         continue;
       }
+      // A row that was there before the dataset is left as it is, sound or not.
+      const index = places.get(table)?.get(rowid);
+      if (index === undefined) continue;
       const changes = db.prepare(`DELETE FROM ${quoteName(table)} WHERE rowid = ?`).run(rowid).changes;
       removed += changes;
-      const index = places.get(table)?.get(rowid);
-      if (changes > 0 && index !== undefined) rejected.push({ table, index, reason });
+      if (changes > 0) rejected.push({ table, index, reason });
     }
     if (removed === 0) return;
   }
