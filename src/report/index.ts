@@ -11,8 +11,11 @@ export { mergeReports, type NamedReport } from './merge.js';
 export type { Renderer, RenderOptions } from './options.js';
 export { parseReport } from './parse/index.js';
 
+/** The forms of a report. */
+export type ReportForm = 'console' | 'json' | 'html' | 'junit' | 'sarif' | 'markdown' | 'in-toto';
+
 /** Every form of a report by its name. */
-export const renderers = {
+export const renderers: Readonly<Record<ReportForm, Renderer>> = {
   console: renderConsole,
   json: renderJson,
   html: renderHtml,
@@ -20,4 +23,4 @@ export const renderers = {
   sarif: renderSarif,
   markdown: renderMarkdown,
   'in-toto': renderInToto,
-} satisfies Readonly<Record<string, Renderer>>;
+};

@@ -40,7 +40,11 @@ function numbers(report: Report): (readonly [number, string, string | null])[] {
   const datasets = migrations.map(({ evidence }) => evidence.datasets);
   const rows = datasets.flatMap(({ tables }) => tables).reduce((sum, table) => sum + table.rows, 0);
   return [
-    [migrations.length, migrations.length === 1 ? 'migration' : 'migrations', 'migrations'],
+    [
+      migrations.length,
+      migrations.length === 1 ? 'migration' : 'migrations',
+      migrations.length > 0 ? 'migrations' : null,
+    ],
     [counts.passed, 'promises held', null],
     [counts.failed, 'broken', entriesOf(report, 'failed').length > 0 ? 'failures' : null],
     [missing, 'without evidence', missing > 0 ? 'missing' : null],

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Report } from '../../../src/model/report.js';
+import { renderers } from '../../../src/report/index.js';
+
+const flags =
+  '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+
+/** Debian's chromium, or the one that `CHROMIUM_PATH` names. @throws when there is none: a page nobody looked at is not tested. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+  try {
+    return await chromium.launch({ executablePath, args: flags.split(' ') });
+  } catch (error) {
+    throw new Error(
+      `The HTML report is tested in a real browser, and ${executablePath} cannot be started. ` +
+        'Install it (apt-get install chromium), or name another one in CHROMIUM_PATH.',
+      { cause: error },
+    );
+  }
+}
+
+/** A page in the browser with all that it did beyond showing itself. */
+export interface Shown {
+  readonly page: Page;
+  readonly dialogs: string[];
+  readonly messages: string[];
+  readonly requests: string[];
+}
+
+export interface Look {
+  readonly counterexampleFiles?: Readonly<Record<string, string>>;
+}
+
+/** Renders the report into a file and opens it, as a person does. */
+export async function show(browser: Browser, report: Report, look: Look = {}): Promise<Shown> {
+  const folder = mkdtempSync(join(tmpdir(), 'rehearsal-page-'));
+  const path = join(folder, 'report.html');
+  writeFileSync(path, renderers.html(report, look));
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const shown: Shown = { page, dialogs: [], messages: [], requests: [] };
+  page.on('dialog', (dialog) => {
+    shown.dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  page.on('console', (message) => shown.messages.push(message.text()));
+  page.on('pageerror', (error) => shown.messages.push(error.message));
+  page.on('request', (request) => shown.requests.push(request.url()));
+  page.on('close', () => rmSync(folder, { recursive: true, force: true }));
+  await page.goto(pathToFileURL(path).href);
+  return shown;
+}
+
+/** The page's width beyond the window: what a person would have to scroll sideways for. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+}
