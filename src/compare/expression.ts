@@ -2,11 +2,12 @@ import type { Column } from '../model/schema.js';
 import { normalizeSql } from '../sql/normalize.js';
 import { significant, tokenize } from '../sql/tokenize.js';
 
-/** An expression without spacing, quoting, letter case of words, and parentheses around the whole of it. */
+/**
+ * An expression without spacing, quoting, letter case of words, and parentheses that mean nothing: those around the whole
+ * of it, and those around the parts of AND and OR.
+ */
 export function canonicalExpression(sql: string): string {
-  let text = normalizeSql(sql);
-  while (isWrapped(text)) text = text.slice(1, -1).trim();
-  return text;
+  return canonicalLogic(normalizeSql(sql).split(' ')).join(' ');
 }
 
 /** A definition of an index, view or trigger without what means nothing. */
@@ -39,13 +40,48 @@ export function canonicalType(type: string): string {
     .trim();
 }
 
-function isWrapped(text: string): boolean {
-  if (!text.startsWith('(') || !text.endsWith(')')) return false;
+function canonicalLogic(words: readonly string[]): string[] {
+  if (isWrapped(words)) return canonicalLogic(words.slice(1, -1));
+  const alternatives = splitAtWord(words, 'or');
+  if (alternatives.length > 1) return joined(alternatives.map(canonicalLogic), 'or');
+  const conditions = splitAtWord(words, 'and');
+  if (conditions.length === 1) return [...words];
+  const parts = conditions.map((part) => {
+    const inner = canonicalLogic(part);
+    return splitAtWord(inner, 'or').length > 1 ? ['(', ...inner, ')'] : inner;
+  });
+  return joined(parts, 'and');
+}
+
+function joined(parts: readonly (readonly string[])[], word: string): string[] {
+  return parts.flatMap((part, at) => (at === 0 ? part : [word, ...part]));
+}
+
+/** The parts between a word that stands in no parentheses, no CASE and behind no BETWEEN. */
+function splitAtWord(words: readonly string[], separator: 'and' | 'or'): string[][] {
+  const parts: string[][] = [[]];
   let depth = 0;
-  const tokens = significant(tokenize(text));
-  return tokens.every((token, at) => {
-    if (token.text === '(') depth++;
-    if (token.text === ')') depth--;
-    return depth > 0 || at === tokens.length - 1;
+  let between = 0;
+  for (const word of words) {
+    if (word === '(' || word === 'case') depth++;
+    if (word === ')' || word === 'end') depth--;
+    if (depth === 0 && word === 'between') between++;
+    if (depth === 0 && word === 'and' && between > 0) between--;
+    else if (depth === 0 && word === separator) {
+      parts.push([]);
+      continue;
+    }
+    parts.at(-1)?.push(word);
+  }
+  return parts;
+}
+
+function isWrapped(words: readonly string[]): boolean {
+  if (words.length < 3 || words[0] !== '(') return false;
+  let depth = 0;
+  return words.every((word, at) => {
+    if (word === '(') depth++;
+    if (word === ')') depth--;
+    return depth > 0 || (at === words.length - 1 && word === ')');
   });
 }

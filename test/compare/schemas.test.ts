@@ -52,6 +52,11 @@ describe('is no difference', () => {
       'CREATE TABLE t (a INTEGER DEFAULT 1)',
       'CREATE TABLE t (a INTEGER DEFAULT (1))',
     ],
+    [
+      'parentheses around the parts of a check',
+      'CREATE TABLE t (a CHECK (a IS NULL AND a > 1 AND a BETWEEN 2 AND 3 OR a = 4))',
+      'CREATE TABLE t (a CHECK ((((a IS NULL) AND (a > 1)) AND (a BETWEEN 2 AND 3)) OR (a = 4)))',
+    ],
     ['DEFAULT NULL', 'CREATE TABLE t (a TEXT)', 'CREATE TABLE t (a TEXT DEFAULT NULL)'],
     ['FALSE for 0', 'CREATE TABLE t (a BOOLEAN DEFAULT 0)', 'CREATE TABLE t (a BOOLEAN DEFAULT FALSE)'],
     [
@@ -133,6 +138,15 @@ describe('is a difference', () => {
     ],
     ['a unique key', 'CREATE TABLE t (a UNIQUE)', 'CREATE TABLE t (a)', ['missing: UNIQUE (a) of t']],
     ['a check', 'CREATE TABLE t (a CHECK (a > 0))', 'CREATE TABLE t (a)', ['missing: CHECK (a > 0) of t']],
+    [
+      'which part of a check goes with which',
+      'CREATE TABLE t (a CHECK ((a = 1 OR a = 2) AND a > 0))',
+      'CREATE TABLE t (a CHECK (a = 1 OR a = 2 AND a > 0))',
+      [
+        'missing: CHECK (( a = 1 or a = 2 ) and a > 0) of t',
+        'left-behind: CHECK (a = 1 or a = 2 and a > 0) of t',
+      ],
+    ],
     [
       'a foreign key',
       'CREATE TABLE t (a REFERENCES t (a))',
