@@ -7,7 +7,7 @@ import { findTable, type Schema } from '../../model/schema.js';
 import { Lineage } from '../../properties/lineage/lineage.js';
 import { apply } from '../../runner/apply.js';
 import { countRows, type RowCounts } from '../../runner/survey.js';
-import type { CopyTask } from './rehearse-on.js';
+import type { CopyTask } from './task.js';
 import { firstRows, missingIn, pairsAfterUp, samePairs, wantedIn } from './wanted.js';
 
 /** What became of a copy: every state's image holds the rows that did not match, and a few that did. */
@@ -23,7 +23,9 @@ export interface Journey {
     readonly down: Image;
     readonly leg: Leg;
   } | null;
-  readonly health: Readonly<Record<'before' | 'up' | 'down', readonly HealthProblem[]>>;
+  /** Asked for only where there is something to compare it with: it reads the whole file. */
+  readonly healthBefore: () => Promise<HealthProblem[]>;
+  readonly health: Readonly<Record<'up' | 'down', readonly HealthProblem[]>>;
   readonly bytes: Readonly<Record<'before' | 'up' | 'down', number>>;
   /** Rows that came from nowhere, counted over whole tables. */
   readonly surplus: readonly Finding[];
@@ -54,19 +56,22 @@ export async function travel(
       const result = await apply(database, migration, direction);
       return { result, durationMs: Math.round(options.clock() - startedAt) };
     });
-  const start = await look(state);
+  const start = await look(state, false);
+  const rowsBefore = await onDatabase(state, true, countRows, true);
+  const healthBefore = () => onDatabase(state, rules.foreignKeys, (database) => database.health(), true);
   const common = await firstRows(state, start.schema);
   const bytesBefore = await state.size();
   const up = await run('up');
   if (!up.result.ok) {
     const image = await state.sample(common);
     const bytes = { before: bytesBefore, up: await work.size(), down: bytesBefore };
-    const health = { before: start.health, up: [], down: [] };
+    const health = { up: [], down: [] };
     return {
       before: image,
       up: { ...up, image },
       down: null,
       again: null,
+      healthBefore,
       health,
       bytes,
       surplus: [],
@@ -80,13 +85,13 @@ export async function travel(
   const after = await work.copyTo(file(`${migration.id}.up.db`));
   const bytes = { before: bytesBefore, up: await after.size(), down: await after.size() };
   const elsewhere = await missingIn(after, forth);
-  const surplus = surplusRows(start, middle, lineage);
+  const surplus = surplusRows({ ...start, rows: rowsBefore }, middle, lineage);
   if (migration.down === null) {
     const [before, image] = [
       await state.sample(wantedIn(common, forth, 'left')),
       await after.sample([...wantedIn(common, forth, 'right'), ...elsewhere]),
     ];
-    const health = { before: start.health, up: middle.health, down: [] };
+    const health = { up: middle.health, down: [] };
     return { before, up: { ...up, image }, down: null, again: null, health, bytes, surplus, after };
   }
   const down = await run('down');
@@ -103,7 +108,8 @@ export async function travel(
     up: { ...up, image: images.up },
     down: { ...down, image: images.down },
     again: again && down.result.ok ? await secondUp(run, { state, work, after }, common) : null,
-    health: { before: start.health, up: middle.health, down: down.result.ok ? end.health : [] },
+    healthBefore,
+    health: { up: middle.health, down: down.result.ok ? end.health : [] },
     bytes: { ...bytes, down: end.bytes },
     surplus,
     after,

@@ -14,7 +14,7 @@ import { rowsOf, stageOf } from '../plan.js';
 import { reportObservation } from '../property-report.js';
 import { CopyTrial } from './copy-trial.js';
 import { type Journey, travel } from './journey.js';
-import type { CopyTask } from './rehearse-on.js';
+import type { CopyTask } from './task.js';
 
 /** Properties that need no other data than what is there. */
 const onRealData: readonly PropertyId[] = [

@@ -7,22 +7,11 @@ import type { MigrationReport, Report } from '../../model/report.js';
 import { overall } from '../../model/verdict.js';
 import { inForce, readLedger } from '../../runner/ledger.js';
 import { checkHistory } from '../../runner/steps.js';
-import { type Link, walkChain } from '../chain.js';
-import type { RehearseOptions } from '../rehearse.js';
+import { walkChain } from '../chain.js';
 import { rehearseOnCopy } from './migration.js';
+import type { RehearseOnOptions } from './task.js';
 
-export interface RehearseOnOptions extends RehearseOptions {
-  /** The real database; it is only read. */
-  readonly store: Store;
-  /** The first migration that is pending; `null`: the database's history tells. */
-  readonly from: string | null;
-  /** The last migration to rehearse; `null`: the last one there is. */
-  readonly to: string | null;
-  /** A folder with room for four copies of the database; they are taken away at the end. */
-  readonly workFolder: string;
-  /** Check `re-apply` too, which costs one more `up`; `null`: on databases up to 256 MB. */
-  readonly again: boolean | null;
-}
+export type { RehearseOnOptions } from './task.js';
 
 /**
  * Rehearses the pending migrations on copies of a real database, one after another. Properties that need generated data are
@@ -86,16 +75,6 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
 
 /** Past this, one more `up` is not to be taken for granted, in bytes. */
 const SMALL = 256 * 1024 * 1024;
-
-export interface CopyTask {
-  readonly options: RehearseOnOptions;
-  readonly link: Link;
-  readonly suite: NonNullable<RehearseOptions['suites']>[number] | undefined;
-  /** The database as it is before the migration. */
-  readonly state: Store;
-  readonly folder: string;
-  readonly again: boolean;
-}
 
 async function pendingOf({ store, source, from, to }: RehearseOnOptions): Promise<readonly Migration[]> {
   const { migrations } = source;

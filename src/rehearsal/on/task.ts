@@ -1,0 +1,27 @@
+import type { Store } from '../../engines/store.js';
+import type { Link } from '../chain.js';
+import type { RehearseOptions } from '../rehearse.js';
+import type { Suite } from '../suite.js';
+
+export interface RehearseOnOptions extends RehearseOptions {
+  /** The real database; it is only read. */
+  readonly store: Store;
+  /** The first migration that is pending; `null`: the database's history tells. */
+  readonly from: string | null;
+  /** The last migration to rehearse; `null`: the last one there is. */
+  readonly to: string | null;
+  /** A folder with room for four copies of the database; they are taken away at the end. */
+  readonly workFolder: string;
+  /** Check `re-apply` too, which costs one more `up`; `null`: on databases up to 256 MB. */
+  readonly again: boolean | null;
+}
+
+export interface CopyTask {
+  readonly options: RehearseOnOptions;
+  readonly link: Link;
+  readonly suite: Suite | undefined;
+  /** The database as it is before the migration. */
+  readonly state: Store;
+  readonly folder: string;
+  readonly again: boolean;
+}
