@@ -48,8 +48,8 @@ async function check(trial: Trial): Promise<Check> {
 
 /** Twins to try for a dataset of so many rows: more where they cost little, which is also where shrinking ends. */
 function probesFor(rows: number): number {
-  if (rows <= 4) return 12;
-  if (rows <= 12) return 6;
+  if (rows <= 4) return 10;
+  if (rows <= 12) return 5;
   return rows <= 60 ? 3 : 2;
 }
 

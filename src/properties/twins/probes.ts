@@ -48,10 +48,12 @@ function* probesFor(suspect: Suspect, options: ProbeOptions): Generator<Probe, v
     return at < 0 ? [] : [{ ...cell, at }];
   });
   yield* shifts(suspect, own[0], options);
+  let left = suspect.kind === 'cell' ? Number.POSITIVE_INFINITY : ENOUGH;
   for (const { row, after, at } of own) {
     if (suspect.column === null) {
       const twin = suspect.kind === 'origin' ? moved(dataset, suspect, at) : without(dataset, name, at);
       yield { suspect, twin, row, after };
+      if (--left === 0) return;
       continue;
     }
     const before = row[suspect.column] ?? null;
@@ -63,9 +65,13 @@ function* probesFor(suspect: Suspect, options: ProbeOptions): Generator<Probe, v
         after,
         values: [before, value],
       };
+      if (--left === 0) return;
     }
   }
 }
+
+/** Twins after which a whole row, column or table is taken to be kept: any other value would have shown it. */
+const ENOUGH = 2;
 
 /** Values that are tried in one row before the next row has its turn. */
 const VALUES_A_ROW = 3;
