@@ -137,13 +137,7 @@ function blame(statement: Statement | undefined): Pick<Finding, 'blame'> {
 }
 
 /** Settings that take effect at once, whether or not the transaction comes through. */
-const SETTINGS = [
-  'foreign_keys',
-  'legacy_alter_table',
-  'ignore_check_constraints',
-  'recursive_triggers',
-  'writable_schema',
-];
+const SETTINGS = ['legacy_alter_table', 'ignore_check_constraints', 'recursive_triggers', 'writable_schema'];
 
 async function connectionSettings(database: Database): Promise<ReadonlyMap<string, string>> {
   const settings = new Map<string, string>();

@@ -128,6 +128,15 @@ describe('bad migrations', () => {
 });
 
 describe('what it does not ask', () => {
+  it('what down loses without any write too', async () => {
+    expect(
+      await codesOver({
+        up: 'ALTER TABLE users ADD COLUMN nick TEXT',
+        down: 'DELETE FROM posts; ALTER TABLE users DROP COLUMN nick; UPDATE users SET email = NULL',
+      }),
+    ).toEqual([]);
+  });
+
   it.each<[string, Partial<Case>]>([
     ['there is no way back', { down: null, reversible: false }],
     ['it is irreversible', { down: null, irreversible: 'too late' }],

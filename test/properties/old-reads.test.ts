@@ -4,7 +4,7 @@ import { type Case, checkOn, codesOn } from './support.js';
 
 const schema = `
 CREATE TABLE users (id TEXT PRIMARY KEY, name TEXT, email TEXT, age INTEGER);
-CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id TEXT REFERENCES users (id), title TEXT);
+CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id TEXT REFERENCES users (id) ON DELETE CASCADE, title TEXT);
 CREATE VIEW adults AS SELECT id, name FROM users WHERE age >= 18;
 CREATE VIEW titles AS SELECT p.title, u.name FROM posts p JOIN users u ON u.id = p.user_id`;
 
@@ -24,6 +24,7 @@ describe('good migrations', () => {
     ['a new table and a view on it', 'CREATE TABLE t (a); CREATE VIEW v AS SELECT a FROM t'],
     ['values that are meant to change', 'UPDATE users SET name = upper(name), age = age + 20'],
     ['rows that are meant to go', 'DELETE FROM posts'],
+    ['rows that vanish by a cascade: row-count tells', 'DELETE FROM users'],
     [
       'a rebuild that keeps everything',
       `DROP VIEW titles; CREATE TABLE p2 (id INTEGER PRIMARY KEY, user_id TEXT, title TEXT NOT NULL DEFAULT '');

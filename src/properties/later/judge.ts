@@ -88,6 +88,7 @@ class Judge {
   #judgeInserted(name: string): void {
     const { written, down } = this.#states;
     if (!down.has(name)) {
+      if (!this.#keepsRows()) return;
       this.#add('insert-lost', `rows inserted into ${this.#table} after up are gone after down`, name, {
         before: written.shown(name),
         wayOut: 'let down carry every row over, not only those that it kept',
@@ -96,7 +97,7 @@ class Judge {
     }
     for (const pair of this.#pairing.columns) {
       const [wrote, has] = [written.cell(name, pair.now), down.cell(name, pair.old)];
-      if (sameCell(wrote, has) || (pair.meant && has !== null)) continue;
+      if (sameCell(wrote, has) || (pair.meant && has !== null) || !this.#keepsColumn(pair)) continue;
       this.#add(
         'insert-lost',
         `down loses the values of ${this.#table}.${pair.old} in rows that were inserted after up`,
@@ -115,6 +116,7 @@ class Judge {
   #judgeEdited(name: string): void {
     const { plain, down, written } = this.#states;
     if (plain.has(name) && !down.has(name)) {
+      if (!this.#keepsRows()) return;
       this.#add('edit-lost', `rows of ${this.#table} that were edited after up are gone after down`, name, {
         before: written.shown(name),
       });
@@ -138,6 +140,7 @@ class Judge {
     const kept = again !== null && sameCell(again.cell(name, pair.now), wrote);
     const vanished = sameCell(has, plain.cell(name, pair.old)) || has === null;
     if ((isWritten || pair.meant) && (kept || !vanished)) return;
+    if (!isWritten && !this.#keepsColumn(pair)) return;
     this.#add('edit-lost', `an edit of ${this.#table}.${pair.old} after up is lost on down`, name, {
       column: pair.old,
       before: wrote,
@@ -190,6 +193,26 @@ class Judge {
         { column, before: wrote, after: has, wayOut: 'let down park them, and the next up put them back' },
       );
     }
+  }
+
+  /**
+   * Without the writes `down` leaves the rows that were there throughout, and there are some: where it loses rows
+   * anyway, it is not the writes that it cannot bear.
+   */
+  #keepsRows(): boolean {
+    const { before, up, plain } = this.#states;
+    const throughout = [...before.names].filter((name) => up.has(name));
+    return throughout.length > 0 && throughout.every((name) => plain.has(name));
+  }
+
+  /** Without the writes `down` leaves the column as it was, and there is a value in it that shows it. */
+  #keepsColumn({ old }: ColumnPair): boolean {
+    const { before, plain } = this.#states;
+    const names = [...before.names].filter((name) => plain.has(name));
+    return (
+      names.every((name) => sameCell(before.cell(name, old), plain.cell(name, old))) &&
+      names.some((name) => before.cell(name, old) !== null)
+    );
   }
 
   #addChanged(name: string, column: string, before: Cell, after: Cell): void {

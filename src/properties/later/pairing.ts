@@ -1,7 +1,7 @@
 import { fold, tableNamed } from '../../compare/index.js';
 import type { Image, TableImage } from '../../model/image.js';
 import { type Column, findTable, type Table } from '../../model/schema.js';
-import { Lineage, lineageOf } from '../lineage/lineage.js';
+import { Lineage, lineageOf, type Successor } from '../lineage/lineage.js';
 import type { Trial } from '../property.js';
 
 /** One table as it is in the four states: before, after `up`, after `up` and `down`; and how its columns pair. */
@@ -69,11 +69,12 @@ function pairTable(
   const meant = new Set([...(successor?.written ?? []), ...declared(trial, old.name)]);
   const meantBack = back.successor(now.name)?.written ?? new Set<string>();
   const columns = old.columns.flatMap((column): ColumnPair[] => {
-    const name = successor?.columns.get(fold(column.name)) ?? fold(column.name);
+    const name = carriedTo(successor, column.name);
     const other = now.columns.find((candidate) => fold(candidate.name) === name);
     const last = end.columns.find((candidate) => fold(candidate.name) === fold(column.name));
     if (!isSameKind(column, other) || !isSameKind(column, last)) return [];
-    const isMeant = meant.has('*') || meant.has(fold(column.name)) || meantBack.has(name);
+    const isMeant =
+      meant.has('*') || meant.has(fold(column.name)) || (name !== undefined && meantBack.has(name));
     return [{ old: column.name, now: other.name, meant: isMeant }];
   });
   const named = new Set(columns.map(({ now: name }) => fold(name)));
@@ -92,6 +93,13 @@ function pairTable(
     ...identityOf(old, now, columns),
     added: added.map(({ name }) => name),
   };
+}
+
+/** The column that stands for it after `up`, in lower case; one of the same name that a rebuild fills otherwise does not. */
+function carriedTo(successor: Successor | null, column: string): string | undefined {
+  const name = successor?.columns.get(fold(column));
+  if (name !== undefined) return name;
+  return successor?.rebuilt === true && successor.columns.size > 0 ? undefined : fold(column);
 }
 
 function isSameKind(column: Column, other: Column | undefined): other is Column {

@@ -8,7 +8,7 @@ import type { Trial } from '../property.js';
 export interface Intent {
   /** It means to write the column, or to convert it. */
   writes(table: string, column: string): boolean;
-  /** Another type is declared for the column. */
+  /** Another type or collation is declared for the column. */
   converts(table: string, column: string): boolean;
   /** It means to add, delete or move rows of the table. */
   movesRows(table: string): boolean;
@@ -49,7 +49,10 @@ class StatedIntent implements Intent {
     return (
       old != null &&
       now != null &&
-      (old.affinity !== now.affinity || old.generated !== now.generated || old.generated !== null)
+      (old.affinity !== now.affinity ||
+        old.collation !== now.collation ||
+        old.generated !== now.generated ||
+        old.generated !== null)
     );
   }
 

@@ -28,29 +28,62 @@ const rules = [
 ] as const;
 
 /**
- * Whether the rules that a write to this table meets are the same in both schemas: then it is the rows that a refusal
- * hangs on, not the schema.
+ * Whether the new schema has a rule of this kind for writes to the table that the old one does not have. Where it has
+ * none, it is the rows that a refusal hangs on, not the schema.
  */
-export function hasSameRules(before: Schema, after: Schema, table: string): boolean {
-  return rulesOf(before, table) === rulesOf(after, table);
+export function addsRule(before: Schema, after: Schema, table: string, rule: Refusal['rule']): boolean {
+  if (rule === 'other') return true;
+  const known = new Set(rulesOf(before, table, rule));
+  return rulesOf(after, table, rule).some((text) => !known.has(text));
 }
 
-function rulesOf(schema: Schema, name: string): string {
+/** Whether writes to the table meet the same rules in both schemas. */
+export function hasSameRules(before: Schema, after: Schema, table: string): boolean {
+  const all = (schema: Schema) => kinds.map((kind) => rulesOf(schema, table, kind).sort());
+  return (
+    findTable(after, table) !== undefined &&
+    findTable(before, table)?.columns.every(({ name }) => hasColumn(after, table, name)) === true &&
+    JSON.stringify(all(before)) === JSON.stringify(all(after))
+  );
+}
+
+const kinds = ['not-null', 'check', 'unique', 'foreign-key', 'trigger', 'type'] as const;
+
+function hasColumn(schema: Schema, table: string, column: string): boolean {
+  return findTable(schema, table)?.columns.some(({ name }) => fold(name) === fold(column)) === true;
+}
+
+/** Each rule as a text that is the same for the same rule. */
+function rulesOf(schema: Schema, name: string, rule: (typeof kinds)[number]): string[] {
   const table = findTable(schema, name);
-  if (table === undefined) return '';
   const referrers = referrersOf(schema, name);
-  const written = new Set([name, ...referrers.map(({ child }) => child.name)].map(fold));
-  const triggers = schema.triggers.filter((trigger) => written.has(fold(trigger.table)));
-  return JSON.stringify([
-    table.columns.map((column) => ({ ...column, name: fold(column.name) })),
-    table.primaryKey,
-    table.uniques.map(({ columns, where }) => [columns, where]),
-    table.checks,
-    table.foreignKeys,
-    table.strict,
-    triggers.map(({ sql }) => sql),
-    referrers.map(({ child, key }) => [child.name, key]),
-  ]);
+  const triggers = schema.triggers.filter((trigger) =>
+    [name, ...referrers.map(({ child }) => child.name)].some((other) => fold(other) === fold(trigger.table)),
+  );
+  if (rule === 'trigger') return triggers.map(({ sql }) => sql);
+  if (table === undefined) return [];
+  switch (rule) {
+    case 'not-null':
+      return table.columns.filter(({ notNull }) => notNull).map((column) => fold(column.name));
+    case 'check':
+      return [...table.checks];
+    case 'unique':
+      return [
+        JSON.stringify(table.primaryKey.map(fold)),
+        ...table.uniques.map(({ columns, where }) => JSON.stringify([columns, where])),
+        ...table.columns.map(({ name: column, collation }) => `${fold(column)} ${collation}`),
+      ];
+    case 'foreign-key':
+      return [
+        ...table.foreignKeys.map((key) => JSON.stringify(key)),
+        ...referrers.map(({ child, key }) => JSON.stringify([fold(child.name), key])),
+      ];
+    case 'type':
+      return table.columns.map(
+        ({ name: column, affinity, type, generated }) =>
+          `${fold(column)} ${generated} ${table.strict ? `strict ${type}` : affinity}`,
+      );
+  }
 }
 
 /** Foreign keys that refer to the table. */

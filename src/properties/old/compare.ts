@@ -1,0 +1,123 @@
+import { fold } from '../../compare/index.js';
+import type { Database } from '../../engines/engine.js';
+import { sameCell } from '../../model/cell.js';
+import type { Difference, Finding } from '../../model/finding.js';
+import { findTable, type Schema, type Table } from '../../model/schema.js';
+import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
+import { type Effect, tryOut } from './effect.js';
+import type { Operation } from './operations.js';
+import { addsRule, type Refusal, refusalOf } from './refusal.js';
+
+/** The old application's database before and after the migration. */
+export interface Sides {
+  readonly before: Database;
+  readonly after: Database;
+  readonly old: Schema;
+  readonly now: Schema;
+}
+
+/** What the operation does on both sides; `null` where the old schema refuses it, or something that it needs is gone. */
+export async function compare(sides: Sides, operation: Operation): Promise<Finding | 'same' | null> {
+  const { table } = operation;
+  const other = findTable(sides.now, table.name);
+  const needed = [...Object.keys(operation.shown), ...operation.readBack];
+  if (other !== undefined && needed.some((column) => spelling(other, column) === undefined)) return null;
+  const old = await tryOut(sides.before, operation, sides.old);
+  if (old.error !== null) return null;
+  const now = await tryOut(sides.after, operation, sides.old);
+  if (now.error !== null) {
+    if (other === undefined && !isView(sides.now, table.name)) return null;
+    const refusal = refusalOf(now.error);
+    return addsRule(sides.old, sides.now, table.name, refusal.rule) ? refused(operation, refusal) : 'same';
+  }
+  return differing(sides, operation, old, now);
+}
+
+/** The column's name as the table spells it; `undefined` where it has none such. */
+export function spelling(table: Table, column: string): string | undefined {
+  return table.columns.find(({ name }) => fold(name) === fold(column))?.name;
+}
+
+function isView(schema: Schema, name: string): boolean {
+  return schema.views.some((view) => fold(view.name) === fold(name));
+}
+
+function differing(sides: Sides, operation: Operation, old: Effect, now: Effect): Finding | 'same' {
+  const { table, kind, key } = operation;
+  if (kind === 'delete') {
+    if (now.children <= old.children) return 'same';
+    return finding(operation, 'delete-leaves-children', {
+      summary: `a delete from ${table.name} by the old application leaves rows behind that refer to it: the old schema took them along`,
+      differences: [{ table: table.name, ...(key && { key }) }],
+    });
+  }
+  const [written, stored] = [old.rows?.[0], now.rows?.[0]];
+  if (written === undefined) return 'same';
+  const differences: Difference[] = operation.readBack.flatMap((column, at) => {
+    const [before, after] = [written[at] ?? null, stored?.[at] ?? null];
+    if (stored !== undefined && (sameCell(before, after) || isOtherwiseSet(sides, column))) return [];
+    return [{ table: table.name, ...(key && { key }), column, before, ...(stored && { after }) }];
+  });
+  const [first] = differences;
+  if (first === undefined) return 'same';
+  const column = stored === undefined ? operation.column : first.column;
+  const place = column === undefined ? table.name : `${table.name}.${column}`;
+  return finding(operation, stored === undefined ? 'write-vanishes' : 'write-means-other', {
+    column,
+    summary:
+      stored === undefined
+        ? `what the old application writes to ${place} cannot be found under its key`
+        : `what the old application writes to ${place}, it reads back as something else`,
+    differences,
+  });
+}
+
+/** Not only the application sets it, but a new trigger as well. */
+function isOtherwiseSet({ old, now }: Sides, column: string): boolean {
+  const known = new Set(old.triggers.map(({ sql }) => sql));
+  return now.triggers
+    .filter(({ sql }) => !known.has(sql))
+    .some(({ sql }) =>
+      significant(tokenize(sql)).some((token) => fold(nameOf(token) ?? '') === fold(column)),
+    );
+}
+
+function refused(operation: Operation, { rule, column, message }: Refusal): Finding {
+  const place = operation.column ?? column;
+  return finding(
+    operation,
+    `${rule}-refuses-${operation.kind === 'required-insert' ? 'insert' : operation.kind}`,
+    {
+      column: place,
+      summary: `the new schema refuses ${words[operation.kind]} ${operation.table.name}${operation.column === undefined ? '' : `.${operation.column}`} that the old one took: ${message}`,
+      differences: [{ table: operation.table.name, after: operation.shown }],
+    },
+  );
+}
+
+const words = {
+  insert: 'an insert into',
+  'required-insert': 'an insert of only the required columns into',
+  update: 'an update of',
+  delete: 'a delete from',
+};
+
+function finding(
+  { table }: Operation,
+  code: string,
+  {
+    column,
+    summary,
+    differences,
+  }: Pick<Finding, 'summary' | 'differences'> & { column?: string | undefined },
+): Finding {
+  const place = column === undefined ? table.name : `${table.name}.${column}`;
+  return {
+    code,
+    table: table.name,
+    ...(column === undefined ? {} : { column }),
+    summary,
+    differences,
+    wayOut: `let the new schema take both until the old application is gone (a default, a trigger, a looser rule), or accept it: -- rehearsal: accept old-writes ${place} because REASON`,
+  };
+}
