@@ -14,6 +14,7 @@ import type { Session } from './session.js';
 export interface OnFlags {
   readonly on?: string;
   readonly again?: boolean;
+  readonly snapshot?: boolean;
   readonly workDir?: string;
 }
 
@@ -29,6 +30,7 @@ export function addOnFlags(command: Command): Command {
       '--again',
       'with --on: a second up after down, on large databases too (up to 256 MB it is always made)',
     )
+    .option('--snapshot', 'with --on: copy it at the start, so that it may be written to meanwhile')
     .option(
       '--work-dir <dir>',
       "with --on: where the copies go (the system's folder for temporary files)",
@@ -42,7 +44,7 @@ export function demandGenerated(
 ): void {
   const misplaced =
     flags.on === undefined
-      ? (['again', 'workDir'] as const).filter((name) => flags[name] !== undefined)
+      ? (['again', 'snapshot', 'workDir'] as const).filter((name) => flags[name] !== undefined)
       : (['writeEvidence', 'shard', 'only'] as const).filter((name) => flags[name] !== undefined);
   const [first] = misplaced;
   if (first === undefined) return;
@@ -76,6 +78,7 @@ export async function runOn(
       to: idOf(flags.to, '--to'),
       workFolder: flags.workDir ?? tmpdir(),
       again: flags.again === true ? true : null,
+      snapshot: flags.snapshot === true,
       source,
       engine,
       suites,

@@ -16,7 +16,6 @@ export function findMismatches(
   const db = openFile(left, { readonly: true });
   try {
     db.prepare('ATTACH ? AS other').run(right);
-    db.pragma('mmap_size = 2147418112');
     db.pragma('cache_size = -32000');
     defineSign(db);
     const [here, there] = [diskTables(db, 'main'), diskTables(db, 'other')];

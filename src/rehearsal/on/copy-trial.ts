@@ -79,7 +79,7 @@ export class CopyTrial implements Trial {
   }
 
   async health(state: 'before' | 'up' | 'down'): Promise<HealthProblem[]> {
-    return [...this.#journey.health[state]];
+    return state === 'before' ? this.#journey.healthBefore() : [...this.#journey.health[state]];
   }
 
   async close(): Promise<void> {

@@ -29,7 +29,7 @@ export interface Journey {
   readonly bytes: Readonly<Record<'before' | 'up' | 'down', number>>;
   /** Rows that came from nowhere, counted over whole tables. */
   readonly surplus: readonly Finding[];
-  /** The database after `up`; `null`: it failed. */
+  /** A copy of the database after `up`; `null`: it failed, or nobody needs it. */
   readonly after: Store | null;
 }
 
@@ -44,7 +44,7 @@ const LIMIT = 100;
 
 /** Takes a copy through `up`, `down` and, where asked for, `up` again, and compares whole files in between. */
 export async function travel(
-  { options, link, state, again }: CopyTask,
+  { options, link, state, again, last }: CopyTask,
   file: (name: string) => string,
 ): Promise<Journey> {
   const { migration } = link;
@@ -82,37 +82,45 @@ export async function travel(
   const lineage = new Lineage(start.schema, up.result.statements);
   const pairs = pairsAfterUp(start.schema, middle.schema, lineage, migration);
   const forth = await state.mismatches(work, pairs, LIMIT);
-  const after = await work.copyTo(file(`${migration.id}.up.db`));
-  const bytes = { before: bytesBefore, up: await after.size(), down: await after.size() };
-  const elsewhere = await missingIn(after, forth);
+  const kept = again || !last ? await work.copyTo(file(`${migration.id}.up.db`)) : null;
+  const elsewhere = await missingIn(work, forth);
   const surplus = surplusRows({ ...start, rows: rowsBefore }, middle, lineage);
-  if (migration.down === null) {
-    const [before, image] = [
-      await state.sample(wantedIn(common, forth, 'left')),
-      await after.sample([...wantedIn(common, forth, 'right'), ...elsewhere]),
-    ];
-    const health = { up: middle.health, down: [] };
-    return { before, up: { ...up, image }, down: null, again: null, health, bytes, surplus, after };
-  }
+  const upWith = (more: readonly RowsWanted[]) => [
+    ...wantedIn(common, forth, 'right'),
+    ...elsewhere,
+    ...more,
+  ];
+  const seen = {
+    before: await state.sample(wantedIn(common, forth, 'left')),
+    up: { ...up, image: await work.sample(upWith([])) },
+    down: null,
+    again: null,
+    healthBefore,
+    health: { up: middle.health, down: [] },
+    bytes: { before: bytesBefore, up: middle.bytes, down: middle.bytes },
+    surplus,
+    after: kept,
+  };
+  if (migration.down === null) return seen;
   const down = await run('down');
   const end = await look(work);
   const back = down.result.ok ? await state.mismatches(work, samePairs(start.schema, end.schema), LIMIT) : [];
-  const sides = (here: readonly RowsWanted[]) => [...here, ...wantedIn([], back, 'left')];
-  const images = {
-    before: await state.sample(sides(wantedIn(common, forth, 'left'))),
-    up: await after.sample([...sides(wantedIn(common, forth, 'right')), ...elsewhere]),
-    down: await work.sample(sides(wantedIn(common, forth, 'left'))),
-  };
+  const extra = wantedIn([], back, 'left');
+  const downImage = await work.sample([...wantedIn(common, forth, 'left'), ...extra]);
+  const second =
+    again && down.result.ok && kept !== null
+      ? await secondUp(run, { state, work, after: kept }, common)
+      : null;
+  // What up had made of rows that did not come back is looked at once more, where no copy of it was kept.
+  if (extra.length > 0 && kept === null) await run('up');
   return {
-    before: images.before,
-    up: { ...up, image: images.up },
-    down: { ...down, image: images.down },
-    again: again && down.result.ok ? await secondUp(run, { state, work, after }, common) : null,
-    healthBefore,
+    ...seen,
+    before: await state.sample([...wantedIn(common, forth, 'left'), ...extra]),
+    up: extra.length === 0 ? seen.up : { ...up, image: await (kept ?? work).sample(upWith(extra)) },
+    down: { ...down, image: downImage },
+    again: second,
     health: { up: middle.health, down: down.result.ok ? end.health : [] },
-    bytes: { ...bytes, down: end.bytes },
-    surplus,
-    after,
+    bytes: { ...seen.bytes, down: end.bytes },
   };
 }
 
@@ -179,8 +187,9 @@ async function onDatabase<T>(
   store: Store,
   foreignKeys: boolean,
   act: (database: Database) => Promise<T>,
+  readonly = false,
 ): Promise<T> {
-  const database = await store.open({ readonly: false, foreignKeys });
+  const database = await store.open({ readonly, foreignKeys });
   try {
     return await act(database);
   } finally {

@@ -23,11 +23,13 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
   const { source, store, clock, listener = () => {} } = options;
   const startedAt = clock();
   const folder = mkdtempSync(join(options.workFolder, 'rehearsal-on-'));
+  let watch: Watch | null = null;
   try {
+    watch = options.snapshot ? null : await watchOver(store);
     const pending = await pendingOf(options);
     await listener({ type: 'started', migrations: pending.length });
     const reports: MigrationReport[] = [];
-    let state: Store | null = await store.copyTo(join(folder, 'start.db'));
+    let state: Store | null = options.snapshot ? await store.copyTo(join(folder, 'start.db')) : store;
     const bytes = await state.size();
     for await (const link of walkChain(options.engine, source)) {
       const { id } = link.migration;
@@ -35,11 +37,20 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
       await listener({ type: 'migration-started', id, index: reports.length, total: pending.length });
       const again = options.again ?? bytes <= SMALL;
       const suite = options.suites?.find((candidate) => candidate.migration === id);
-      const rehearsed = await rehearseOnCopy({ options, link, suite, state, folder, again });
+      const rehearsed = await rehearseOnCopy({
+        options,
+        link,
+        suite,
+        state,
+        folder,
+        again,
+        last: id === pending.at(-1)?.id,
+      });
       reports.push(rehearsed.report);
       state = rehearsed.after;
       await listener({ type: 'migration-finished', report: rehearsed.report });
     }
+    await watch?.demandUnchanged();
     return {
       schema: 'rehearsal-report/1',
       tool: { name: 'rehearsal', version: options.toolVersion },
@@ -69,8 +80,30 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
   } catch (error) {
     throw store.explain(error);
   } finally {
+    await watch?.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+interface Watch {
+  demandUnchanged(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Copies are compared with the database itself, which must stay as it is until then. */
+async function watchOver(store: Store): Promise<Watch> {
+  const database = await store.open({ readonly: true });
+  const token = await store.foreignWrites(database);
+  return {
+    close: () => database.close(),
+    demandUnchanged: async () => {
+      if ((await store.foreignWrites(database)) === token) return;
+      throw new UserError('the database was written to while it was rehearsed on', {
+        where: store.place,
+        wayOut: '--snapshot rehearses on a copy that is taken at the start',
+      });
+    },
+  };
 }
 
 /** Past this, one more `up` is not to be taken for granted, in bytes. */

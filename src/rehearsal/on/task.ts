@@ -10,8 +10,10 @@ export interface RehearseOnOptions extends RehearseOptions {
   readonly from: string | null;
   /** The last migration to rehearse; `null`: the last one there is. */
   readonly to: string | null;
-  /** A folder with room for four copies of the database; they are taken away at the end. */
+  /** A folder with room for three copies of the database; they are taken away at the end. */
   readonly workFolder: string;
+  /** Copy the database at the start, so that it may be written to meanwhile. */
+  readonly snapshot: boolean;
   /** Check `re-apply` too, which costs one more `up`; `null`: on databases up to 256 MB. */
   readonly again: boolean | null;
 }
@@ -24,4 +26,6 @@ export interface CopyTask {
   readonly state: Store;
   readonly folder: string;
   readonly again: boolean;
+  /** No other migration is pending after it. */
+  readonly last: boolean;
 }

@@ -54,6 +54,7 @@ async function rehearse(
     to: null,
     workFolder: temporaryFolder(),
     again: null,
+    snapshot: false,
     clock: () => ++time,
     toolVersion: '1.0.0',
     ...more,
@@ -201,6 +202,29 @@ describe('a rehearsal on a real database', () => {
     const report = await rehearse(path, [careful]);
     expect(report.verdict).toBe('failed');
     expect(codes(report, 'preconditions')).toEqual(['refuses: few']);
+  });
+
+  it('finds the same without a second up, which tells what up had made of a row', async () => {
+    const path = await production(temporaryFolder(), "UPDATE parents SET name = 'ODD one' WHERE id = 333");
+    const upper = migration('0002_upper', ["UPDATE parents SET name = 'odd one' WHERE name LIKE 'odd%'"], {
+      downSql: ['SELECT 1'],
+    });
+    const [one, other] = [await rehearse(path, [upper], { again: false }), await rehearse(path, [upper])];
+    expect(codes(one, 'round-trip-data')).toEqual(codes(other, 'round-trip-data'));
+    expect(verdicts(one)['re-apply']).toBeUndefined();
+  });
+
+  it('does not judge a database that is written to meanwhile, unless it works on a snapshot', async () => {
+    const path = await production(temporaryFolder());
+    const add = migration('0002_add', ['CREATE TABLE more (a)'], { downSql: ['DROP TABLE more'] });
+    let at = 1000;
+    const writing = (event: { type: string }) => {
+      if (event.type === 'migration-started') change(path, `INSERT INTO parents VALUES (${++at}, 'late')`);
+    };
+    await expect(rehearse(path, [add], { listener: writing })).rejects.toThrow(
+      'was written to while it was rehearsed on',
+    );
+    expect((await rehearse(path, [add], { listener: writing, snapshot: true })).verdict).toBe('passed');
   });
 
   it('says so when nothing is pending, or nothing says what is', async () => {
