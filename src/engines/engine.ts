@@ -32,6 +32,11 @@ export interface OpenOptions {
   readonly from?: Snapshot;
   /** Whether foreign keys are enforced from the start (true). */
   readonly foreignKeys?: boolean;
+  /**
+   * Take text in double quotes that names no column for a string, as most SQLite drivers do (true). Rehearsal's own runner
+   * does not, so for its own migrations a misspelt name stays an error.
+   */
+  readonly textInDoubleQuotes?: boolean;
   /** Replaces the clock and randomness that SQL sees: two worlds give different readings. */
   readonly world?: World;
 }

@@ -229,6 +229,7 @@ function openOptions(stage: Stage, from: Snapshot) {
   return {
     from,
     foreignKeys: stage.subject.rules.foreignKeys,
+    textInDoubleQuotes: !stage.subject.own,
     ...(stage.needsWorld ? { world: fixedWorld } : {}),
   };
 }

@@ -19,7 +19,7 @@ export interface ConnectOptions extends StoreOpenOptions {
  */
 export function connectSqlite(path: string, options: ConnectOptions): Database {
   const db = openFile(path, options);
-  return new SqliteDatabase(db, new SchemaCache(), () => {});
+  return new SqliteDatabase(db, new SchemaCache(), null);
 }
 
 /** The driver's own connection to a file, for what the engine does beside the {@link Database} interface. */

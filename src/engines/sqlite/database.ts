@@ -18,7 +18,8 @@ export class SqliteDatabase implements Database {
   readonly engine = 'sqlite';
   readonly #db: BetterSqlite3.Database;
   readonly #schemas: SchemaCache;
-  readonly #remark: (remark: string) => void;
+  /** Hears of text in double quotes that is read as a string; `null` where that stays an error. */
+  readonly #remark: ((remark: string) => void) | null;
   /** Nobody else can write to a scratch database, so what is known of its schema holds until this connection changes it. */
   readonly #scratch: boolean;
   #known: KnownSchema | undefined;
@@ -26,7 +27,7 @@ export class SqliteDatabase implements Database {
   constructor(
     db: BetterSqlite3.Database,
     schemas: SchemaCache,
-    remark: (remark: string) => void,
+    remark: ((remark: string) => void) | null,
     scratch: { readonly known: KnownSchema | undefined } | null = null,
   ) {
     this.#db = db;
@@ -111,9 +112,9 @@ export class SqliteDatabase implements Database {
     try {
       return use(this.#db.prepare(sql));
     } catch (error) {
-      const rewritten = singleQuoteLiterals(sql, error);
-      if (rewritten === null) throw statementError(error, sql);
-      this.#remark(
+      const rewritten = this.#remark && singleQuoteLiterals(sql, error);
+      if (!rewritten) throw statementError(error, sql);
+      this.#remark?.(
         'text in double quotes is read as a string literal, as other SQLite drivers do (better-sqlite3 refuses it)',
       );
       return this.#statement(rewritten, use);

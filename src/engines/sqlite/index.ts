@@ -39,7 +39,8 @@ class SqliteEngine implements Engine {
     if (options.foreignKeys === false) db.exec('PRAGMA foreign_keys = OFF');
     if (options.world !== undefined) enterWorld(db, options.world);
     const known = options.from instanceof SqliteSnapshot ? options.from.known : undefined;
-    return new SqliteDatabase(db, this.#schemas, (remark) => this.#remarks.add(remark), { known });
+    const remark = options.textInDoubleQuotes === false ? null : (text: string) => this.#remarks.add(text);
+    return new SqliteDatabase(db, this.#schemas, remark, { known });
   }
 
   remarks(): readonly string[] {

@@ -120,6 +120,13 @@ describe('SQL written for other drivers', () => {
     await database.close();
   });
 
+  it('are refused where the framework runs them itself: a misspelt name is no text', async () => {
+    const database = await engine.open({ textInDoubleQuotes: false });
+    await database.run('CREATE TABLE t (v)');
+    await expect(database.run('UPDATE t SET v = "vv"')).rejects.toThrow(/no such column/);
+    await database.close();
+  });
+
   it('still fails where a column is really missing', async () => {
     const database = await opened('CREATE TABLE t (v)');
     await expect(database.run('SELECT missing FROM t')).rejects.toThrow(StatementError);
