@@ -1,3 +1,4 @@
+import { compareSchemas } from '../../compare/index.js';
 import type { Database, HealthProblem } from '../../engines/engine.js';
 import type { RowsWanted, Store } from '../../engines/store.js';
 import type { Finding } from '../../model/finding.js';
@@ -103,8 +104,13 @@ export async function travel(
   };
   if (migration.down === null) return seen;
   const down = await run('down');
-  const end = await look(work);
+  const end = await look(work, false);
   const back = down.result.ok ? await state.mismatches(work, samePairs(start.schema, end.schema), LIMIT) : [];
+  // The same rows under the same schema are as sound as they were before.
+  const restored =
+    down.result.ok && back.length === 0 && compareSchemas(start.schema, end.schema).length === 0;
+  const endHealth =
+    restored || !down.result.ok ? [] : await onDatabase(work, true, (database) => database.health(), true);
   const extra = wantedIn([], back, 'left');
   const downImage = await work.sample([...wantedIn(common, forth, 'left'), ...extra]);
   const second =
@@ -119,7 +125,7 @@ export async function travel(
     up: extra.length === 0 ? seen.up : { ...up, image: await (kept ?? work).sample(upWith(extra)) },
     down: { ...down, image: downImage },
     again: second,
-    health: { up: middle.health, down: down.result.ok ? end.health : [] },
+    health: { up: middle.health, down: endHealth },
     bytes: { ...seen.bytes, down: end.bytes },
   };
 }
