@@ -139,7 +139,10 @@ function gained(passage: Passage): Finding | string | null {
   const { before, after, successor, trial } = passage;
   const { name } = before;
   const added = differences(passage).filter(({ kind }) => kind === 'added');
-  const twice = added.filter(({ after: row }) => repeats(before, row as Row));
+  // Made from rows of its own, a row that is there already is one too many; a constant may well say the same as another row.
+  const twice = successor.insertedFromItself
+    ? added.filter(({ after: row }) => repeats(before, row as Row))
+    : [];
   const surplus = after.rows.length - before.rows.length;
   if (surplus <= successor.inserted && twice.length === 0) return `up adds rows of its own to ${name}`;
   if (isDerived(trial, before.name, passage.lineage)) return null;

@@ -93,6 +93,7 @@ describe('is not broken by', () => {
     ['a renamed table', 'ALTER TABLE users RENAME TO people'],
     ['a dropped table, which information tells', 'DROP TABLE posts'],
     ['rows of its own', "INSERT INTO users (name) VALUES ('root'), ('guest')"],
+    ['rows of its own that say what others say', "INSERT INTO users (name, team) VALUES ('ann', 'red')"],
     [
       'rows of its own in a rebuild',
       `${copy} INSERT INTO n SELECT * FROM users; INSERT INTO n VALUES (77, 'root', 'x'); ${swap}`,

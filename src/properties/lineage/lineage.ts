@@ -20,6 +20,8 @@ export interface Successor {
   readonly deleted: boolean;
   /** Rows that statements which name it put in beside its own. */
   readonly inserted: number;
+  /** Some of those are made from its own rows. */
+  readonly insertedFromItself: boolean;
 }
 
 /** What the statements of `up` make of the tables that were there before. */
@@ -58,6 +60,7 @@ export class Lineage {
         (sum, { rows, from }) => sum + (from.has(origin) && state.emptied ? 0 : rows),
         0,
       ),
+      insertedFromItself: !state.emptied && state.inserted.some(({ from }) => from.has(origin)),
     };
   }
 
