@@ -5,6 +5,7 @@ import type {
   ReportCounterexample,
   ReportFinding,
   ReportNote,
+  StatementEvidence,
 } from '../model/report.js';
 import type { Verdict } from '../model/verdict.js';
 import type { RenderOptions } from './options.js';
@@ -122,14 +123,17 @@ function entries(report: Report): Entry[] {
   );
 }
 
+/** Whether the gap is a statement's. */
+export function isAbout({ kind, file, line, message }: ReportNote, statement: StatementEvidence): boolean {
+  if (kind !== 'gap') return false;
+  return line === undefined
+    ? message.includes(statement.sql)
+    : statement.file === file && statement.line === line;
+}
+
 /** Whether the note is about a statement that never touched a row. */
-function isIdle({ evidence }: MigrationReport, { file, line, message }: ReportNote): boolean {
-  return evidence.statements.some(
-    (each) =>
-      each.data &&
-      each.casesTouchingRows === 0 &&
-      (line === undefined ? message.includes(each.sql) : each.file === file && each.line === line),
-  );
+function isIdle({ evidence }: MigrationReport, note: ReportNote): boolean {
+  return evidence.statements.some((each) => each.data && each.casesTouchingRows === 0 && isAbout(note, each));
 }
 
 const WAY_TO_ROWS =

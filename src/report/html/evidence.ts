@@ -1,18 +1,45 @@
-import type { ColumnEvidence, Evidence, StatementEvidence, TableEvidence } from '../../model/report.js';
+import type {
+  ColumnEvidence,
+  MigrationReport,
+  ReportNote,
+  StatementEvidence,
+  TableEvidence,
+} from '../../model/report.js';
+import { isAbout } from '../digest.js';
 import { count, grouped } from '../words.js';
 import { foreign, type Html, html, lines } from './escape.js';
 import { bar, kindParts } from './picture.js';
 
 /** What the datasets held and what the statements did with it, as pictures. */
-export function evidencePictures({ statements, datasets }: Evidence): Html {
+export function evidencePictures({ evidence, notes }: MigrationReport): Html {
+  const { statements, datasets } = evidence;
   const near = datasets.tables.filter((table) => isNamed(table.table, statements));
   const far = datasets.tables.filter((table) => !near.includes(table));
   return html`<div class="evidence">
-${statements.length === 0 ? null : html`<h4>Statements</h4><div class="statements">${statements.map((each) => statement(each, datasets.count))}</div>`}
+${statementsBlock(statements, notes, datasets.count)}
 ${near.length === 0 ? null : html`<h4>Values in the tables that it names</h4>${near.map((table) => tablePicture(table, datasets.count))}`}
-${far.length === 0 ? null : html`<h4>${near.length === 0 ? 'Tables' : 'Other tables'}</h4><ul class="tables">${far.map((table) => html`<li><code>${foreign(table.table)}</code> <span class="muted">${sizes(table, datasets.count)}</span></li>`)}</ul>`}
+${far.length === 0 ? null : html`<h4>${near.length === 0 ? 'Tables' : 'Other tables'}</h4>${far.map((table) => tableSizes(table, datasets.count))}`}
 </div>`;
 }
+
+/** The statements; those that keep originals and bring them back are folded away, or they would bury the author's own. */
+function statementsBlock(
+  statements: readonly StatementEvidence[],
+  notes: readonly ReportNote[],
+  datasets: number,
+): Html | null {
+  if (statements.length === 0) return null;
+  const rows = (some: readonly StatementEvidence[]) =>
+    html`<div class="statements">${some.map((each) => statement(each, notes, datasets))}</div>`;
+  const keeping = statements.filter(({ sql }) => KEEPING.test(sql));
+  const own = statements.filter((each) => !keeping.includes(each));
+  return html`<h4>Statements</h4>
+${rows(own)}
+${keeping.length === 0 ? null : html`<details class="keeping"><summary>${count(keeping.length, 'statement')} more, keeping originals and bringing them back</summary>${rows(keeping)}</details>`}`;
+}
+
+/** The tables in which displaced originals are kept. */
+const KEEPING = /\b_rehearsal_\w/;
 
 /** Whether a statement speaks of the table: wide schemas would bury the few tables that matter. */
 function isNamed(table: string, statements: readonly StatementEvidence[]): boolean {
@@ -29,16 +56,24 @@ function isNamed(table: string, statements: readonly StatementEvidence[]): boole
 const WORD = /[\p{L}\p{N}_]/u;
 
 function tablePicture(table: TableEvidence, datasets: number): Html {
-  return html`<div class="table">
-<p><code class="name">${foreign(table.table)}</code> <span class="muted">${sizes(table, datasets)}</span></p>
-${table.columns.map(columnPicture)}
-</div>`;
+  return html`<div class="table">${tableSizes(table, datasets)}${table.columns.map(columnPicture)}</div>`;
 }
 
-function sizes({ rows, largest, empty }: TableEvidence, datasets: number): string {
-  return rows === 0
-    ? 'no rows'
-    : `${count(rows, 'row')}, up to ${grouped(largest)} at a time, empty in ${grouped(empty)} of ${count(datasets, 'dataset')}`;
+/** In how many datasets the table held rows, and how many at most. */
+function tableSizes({ table, rows, largest, empty }: TableEvidence, datasets: number): Html {
+  const words =
+    rows === 0
+      ? 'no rows in any dataset'
+      : `${count(rows, 'row')}, up to ${grouped(largest)} at a time; empty in ${grouped(empty)} of ${grouped(datasets)}`;
+  const parts = [
+    {
+      className: 's-touched',
+      words: `datasets with rows: ${datasets - empty}`,
+      amount: Math.max(0, datasets - empty),
+    },
+    { className: 's-left', words: `datasets without: ${empty}`, amount: empty },
+  ];
+  return html`<div class="column sizes"><code>${foreign(table)}</code>${bar(parts, words)}<span class="muted">${words}</span></div>`;
 }
 
 function columnPicture({ column, kinds }: ColumnEvidence): Html {
@@ -52,11 +87,13 @@ function columnPicture({ column, kinds }: ColumnEvidence): Html {
   return html`<div class="column"><code>${foreign(column)}</code>${bar(parts, parts.map((part) => part.words).join(', '))}<span class="muted">${words.join(', ')}${rest}</span></div>`;
 }
 
-function statement(each: StatementEvidence, datasets: number): Html {
+function statement(each: StatementEvidence, notes: readonly ReportNote[], datasets: number): Html {
   const { direction, sql, data, casesRun, casesTouchingRows, rowsTouched } = each;
-  const idle = data && casesTouchingRows === 0;
+  const idle = data && casesTouchingRows === 0 && notes.some((note) => isAbout(note, each));
   const words = data
-    ? `${count(rowsTouched, 'row')} in ${grouped(casesTouchingRows)} of ${count(casesRun, 'dataset')}`
+    ? casesTouchingRows === 0
+      ? `no rows in ${count(casesRun, 'dataset')}`
+      : `${count(rowsTouched, 'row')} in ${grouped(casesTouchingRows)} of ${count(casesRun, 'dataset')}`
     : `ran on ${count(casesRun, 'dataset')}`;
   const parts = [
     {

@@ -29,7 +29,7 @@ function failure(entry: Entry, options: RenderOptions): Html {
 <header>
 <p class="path">${mark('failed')} <a href="#${migrationAnchor(index)}">${foreign(migration.id)}</a> <span class="id">${property.id}</span></p>
 <h3>${foreign(first?.summary ?? property.summary)}</h3>
-<p class="why"><b>${title}.</b> ${why}</p>
+<p class="why"><b>Promised: ${title.charAt(0).toLowerCase()}${title.slice(1)}.</b> ${why}</p>
 </header>
 ${first === undefined ? null : placeFacts(first)}
 ${counterexample === undefined ? null : proof(counterexample, sides)}

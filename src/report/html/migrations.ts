@@ -31,7 +31,7 @@ ${notes(each)}
 <table class="promises"><tbody>
 ${properties.map((property) => promise(property, index))}
 </tbody></table>
-${evidencePictures(evidence)}
+${evidencePictures(each)}
 </details>
 `;
 }
@@ -54,9 +54,16 @@ function notes({ notes: all }: MigrationReport): Html | null {
 }
 
 function promise(property: PropertyReport, index: number): Html {
-  const { id, verdict, summary } = property;
-  const more =
-    verdict === 'failed' ? html` <a href="#${failureAnchor(index, id)}">see the failure</a>` : null;
-  return html`<tr id="${lineAnchor(index, id)}"><td>${mark(standingOf(property))}</td><th scope="row" class="id">${id}</th><td class="words">${propertyWords[id].title}</td><td>${foreign(summary)}${more}</td></tr>
+  const { id, summary } = property;
+  return html`<tr id="${lineAnchor(index, id)}"><td>${mark(standingOf(property))}</td><th scope="row" class="id">${id}</th><td class="words">${propertyWords[id].title}</td><td>${foreign(summary)}${further(property, index)}</td></tr>
 `;
+}
+
+/** Where more is said of a property that failed, or that holds but for an accepted deviation. */
+function further(property: PropertyReport, index: number): Html | null {
+  const standing = standingOf(property);
+  if (standing === 'failed') {
+    return html` <a href="#${failureAnchor(index, property.id)}">see the failure</a>`;
+  }
+  return standing === 'accepted' ? html` <a href="#accepted">see the reason</a>` : null;
 }

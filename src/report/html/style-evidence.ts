@@ -27,10 +27,10 @@ export const evidenceStyle = `
 .bar{display:block;width:100%;height:.85rem;border-radius:2px;background:var(--not)}
 .bar rect{stroke:var(--bg);stroke-width:1;vector-effect:non-scaling-stroke}
 .table{margin-bottom:1.1rem}
-.table>p{margin-bottom:.35rem}
-.table .name{font-weight:600}
+.sizes code{font-weight:600}
+.sizes .bar{height:.4rem}
+.keeping summary{cursor:pointer;color:var(--muted);font-size:.88rem;padding:.4rem 0;border-top:1px solid var(--line)}
 .column{display:grid;grid-template-columns:11rem minmax(0,1fr) 22rem;gap:0 1rem;align-items:center;padding:.12rem 0;font-size:.88rem}
-.tables{margin:0;padding:0;list-style:none;font-size:.92rem}
 .statement{display:grid;grid-template-columns:2.6rem minmax(0,1fr) 9rem 15rem;gap:0 1rem;align-items:center;padding:.25rem 0;font-size:.88rem;border-top:1px solid var(--line)}
 .statement .direction{color:var(--muted)}
 .statement .sql{background:none;padding:0;display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden}

@@ -1,7 +1,7 @@
 /** How a failure looks. */
 export const failureStyle = `
 .failure{border:1px solid var(--line);border-left:4px solid var(--bad);border-radius:6px;padding:1.25rem 1.4rem;margin-bottom:1.5rem;background:var(--bg)}
-.failure h3{font-size:1.15rem;margin:.45rem 0 .4rem;max-width:52rem}
+.failure h3{text-wrap:pretty;font-size:1.15rem;margin:.45rem 0 .4rem;max-width:52rem}
 .failure h4{font-size:1rem;margin:1.4rem 0 0}
 .failure .why{color:var(--muted);max-width:52rem;font-size:.95rem}
 .fact{display:grid;grid-template-columns:9rem minmax(0,1fr);gap:.25rem 1.25rem;margin-top:1rem}
@@ -14,7 +14,7 @@ export const failureStyle = `
 .rows{border-collapse:collapse;font-size:.92rem}
 .rows caption{text-align:left;font-weight:600;padding-bottom:.2rem;font-size:.92rem}
 .rows th{font-weight:400;color:var(--muted);text-align:left;padding:.2rem .9rem .2rem 0;border-bottom:1px solid var(--line);white-space:nowrap;font-size:.85rem}
-.rows td{padding:.25rem .9rem .25rem 0;vertical-align:top;border-bottom:1px solid var(--line);max-width:24rem;min-width:3rem}
+.rows td{padding:.25rem .9rem .25rem 0;vertical-align:top;border-bottom:1px solid var(--line);max-width:24rem;overflow-wrap:break-word}
 .rows .null,.rows .none{color:var(--muted)}
 .hit code{background:var(--mark);border-radius:2px;box-shadow:0 0 0 1px var(--mark-line);-webkit-box-decoration-break:clone;box-decoration-break:clone}
 .difference+.difference{margin-top:1rem}

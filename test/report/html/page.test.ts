@@ -1,7 +1,18 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { renderers } from '../../../src/report/index.js';
-import { accepting, failed, HOSTILE, hostile, hostileFiles, inconclusive, samples } from '../samples.js';
+import {
+  accepting,
+  failed,
+  HOSTILE,
+  hostile,
+  hostileFiles,
+  inconclusive,
+  migration,
+  property,
+  report,
+  samples,
+} from '../samples.js';
 import { openBrowser, overflow, show } from './browser.js';
 
 let browser: Browser;
@@ -116,7 +127,7 @@ test('a failure shows its smallest dataset and both sides, with the differing pa
 test('a pass shows what the datasets held as a picture, each part with its words', async () => {
   const { page } = await show(browser, failed);
   await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
-  const column = page.locator('#migration-1 .column').nth(1);
+  const column = page.locator('#migration-1 .column:not(.sizes)').nth(1);
   const widths: number[] = await column
     .locator('rect')
     .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().width));
@@ -130,6 +141,30 @@ test('a pass shows what the datasets held as a picture, each part with its words
   expect(await page.locator('#migration-1 .statement').first().innerText()).toContain(
     '2,126 rows in 80 of 100 datasets',
   );
+  await page.close();
+});
+
+test("statements that keep originals are folded away behind the author's own", async () => {
+  const keeping = {
+    direction: 'up' as const,
+    sql: 'DELETE FROM _rehearsal_original',
+    data: true,
+    casesRun: 100,
+    casesTouchingRows: 0,
+    rowsTouched: 0,
+  };
+  const { evidence } = migration('x', []);
+  const { page } = await show(
+    browser,
+    report([
+      migration('0001_x', [property('applies', 'failed')], {
+        evidence: { ...evidence, statements: [keeping, ...evidence.statements] },
+      }),
+    ]),
+  );
+  expect(await page.locator('.keeping summary').innerText()).toContain('1 statement more');
+  expect(await page.locator('.statement:visible').count()).toBe(2);
+  expect(await page.locator('.idle').count()).toBe(0);
   await page.close();
 });
 
