@@ -53,6 +53,7 @@ async function childrenOf(database: Database, old: Schema, table: Table, key: Ro
   return count;
 }
 
+/** Opens the transaction in which everything is tried out and that is never committed. */
 export async function begin(database: Database): Promise<void> {
   await database.run('BEGIN');
   await database.run('SAVEPOINT rehearsal_write');

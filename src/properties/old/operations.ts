@@ -36,13 +36,12 @@ export function turnsOf(tables: readonly Table[]): Turn[] {
     { table, kind: 'insert', values: 'known' },
     { table, kind: 'delete', values: 'fresh' },
     ...table.columns
-      .filter(({ generated }) => generated === null)
+      // Applications do not change keys, and a new table that refers to them may well forbid it.
+      .filter(({ generated, primaryKey }) => generated === null && primaryKey === 0)
       .flatMap((column): Turn[] => [
         { table, kind: 'update', values: 'fresh', column },
         { table, kind: 'update', values: 'known', column },
-        ...(column.notNull || column.primaryKey > 0
-          ? []
-          : [{ table, kind: 'update', values: 'nothing', column } as const]),
+        ...(column.notNull ? [] : [{ table, kind: 'update', values: 'nothing', column } as const]),
       ]),
   ]);
 }
@@ -112,14 +111,13 @@ function updating(
   if (values === 'fresh') value = anotherValue(column, cell, salt, within);
   if (values === 'known') value = neighbours(before[table.name] ?? [], name, index + salt);
   if (value === undefined) return null;
-  const after = name in key ? { ...key, [name]: value } : key;
   const statement = updateOf(database, table.name, key, name, value);
   return {
     kind: 'update',
     table,
     column: name,
     statement,
-    key: after,
+    key,
     readBack: [name],
     shown: { ...key, [name]: value },
   };
