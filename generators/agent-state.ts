@@ -9,14 +9,14 @@ export interface AgentStateOptions {
   /** What the tables look like; version 1 unless given. */
   readonly shape?: Shape;
   readonly weights?: Partial<JsonWeights>;
-  /** Rows of a table at most (8). */
+  /** Rows of a table at most (40); most tables hold fewer than ten. */
   readonly maxRows?: number;
 }
 
 /** Routers, planners, and workers of those planners. A table is empty, holds one row, or holds several. */
 export function agentState(level: DataLevel, options: AgentStateOptions = {}): fc.Arbitrary<Dataset> {
   const rows = rowOptions(level, options.shape, options.weights);
-  const make = (draw: Draw) => drawState(draw, rows, options.maxRows ?? 8);
+  const make = (draw: Draw) => drawState(draw, rows, options.maxRows ?? 40);
   return new Drawn(make, smallerDatasets);
 }
 
@@ -73,7 +73,8 @@ function addLost(
 function size(draw: Draw, most: number): number {
   const choice = draw.below(10);
   if (choice === 0) return 0;
-  return choice < 3 ? 1 : 1 + draw.below(most);
+  if (choice < 3) return Math.min(1, most);
+  return 1 + draw.below(choice < 7 ? Math.min(8, most) : most);
 }
 
 function times<T>(length: number, make: (place: number) => T): T[] {
