@@ -1,10 +1,11 @@
-import { compareRows, contentKey, fold, keyOf, type RowDifference, tableNamed } from '../compare/index.js';
-import { type Cell, sameCell } from '../model/cell.js';
+import { compareRows, fold, keyOf, type RowDifference, tableNamed } from '../compare/index.js';
+import type { Cell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
 import { findTable } from '../model/schema.js';
 import { faultOf, found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
+import { fateOf, rowIn } from './lineage/fate.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import { whereRowsAre } from './lineage/moved.js';
 import type { Check, Property, Subject, Trial } from './property.js';
@@ -146,7 +147,7 @@ function lostRows({ table, lineage, images }: Passage, group: readonly RowDiffer
   const { name } = table;
   const now = tableNamed(images.up, lineage.successor(name)?.name ?? '');
   const isThere = (row: Row) =>
-    (now !== undefined && whereIsRow(table, row, now) !== undefined) ||
+    (now !== undefined && rowIn(table, row, now) !== undefined) ||
     whereRowsAre(row, table, { before: images.before, after: images.up }, name) !== null;
   return group.every(({ before }) => isThere(before as Row))
     ? {
@@ -163,7 +164,9 @@ function lostRows({ table, lineage, images }: Passage, group: readonly RowDiffer
 
 function changedCells({ table, lineage, images }: Passage, column: string, group: readonly RowDifference[]) {
   const place = `${table.name}.${column}`;
-  const fates = group.map(({ key, before }) => fateOf(table, column, key, before as Cell, lineage, images));
+  const fates = group.map(({ key, before }) =>
+    fateOf(table, column, key, before as Cell, lineage, images.up),
+  );
   if (fates.includes('changed')) {
     return {
       code: 'values-not-restored',
@@ -183,41 +186,4 @@ function changedCells({ table, lineage, images }: Passage, column: string, group
     summary: `down changes values of ${place} that up had left alone`,
     wayOut: 'let down write only where up did: look at its WHERE, its types and the order of its columns',
   };
-}
-
-/** What `up` did with a value: left it alone, kept it elsewhere in the row's successors or beside, or changed it. */
-function fateOf(
-  table: TableImage,
-  column: string,
-  key: Row,
-  before: Cell,
-  lineage: Lineage,
-  { up }: { readonly up: Image },
-): 'alone' | 'kept' | 'changed' {
-  const successor = lineage.successor(table.name);
-  const now = successor && tableNamed(up, successor.name);
-  const at = now
-    ? now.columns.findIndex((name) => fold(name) === (successor?.columns.get(fold(column)) ?? fold(column)))
-    : -1;
-  const row = now ? whereIsRow(table, key, now) : undefined;
-  if (row !== undefined && at >= 0 && sameCell(row[at] ?? null, before)) return 'alone';
-  if (row?.some((cell) => before !== null && sameCell(cell, before))) return 'kept';
-  const cells = Object.values(key);
-  const holdsBoth = (other: readonly Cell[]) =>
-    other.some((cell) => sameCell(cell, before)) &&
-    cells.every((part) => other.some((cell) => sameCell(cell, part)));
-  const others = [...up.tables.values(), ...up.kept.values()].filter((other) => other !== now);
-  return others.some(({ rows }) => rows.some(holdsBoth)) ? 'kept' : 'changed';
-}
-
-/** The row with these cells, in the columns of the same name. */
-function whereIsRow(table: TableImage, key: Row, now: TableImage): readonly Cell[] | undefined {
-  const wanted = table.key.length > 0 ? table.key.flatMap((at) => table.columns[at] ?? []) : Object.keys(key);
-  const places = wanted.map((name) => now.columns.findIndex((column) => fold(column) === fold(name)));
-  if (places.includes(-1)) return undefined;
-  const content = contentKey(
-    wanted.map((name) => key[name] ?? null),
-    wanted.map((_, at) => at),
-  );
-  return now.rows.find((row) => contentKey(row, places) === content);
 }

@@ -40,18 +40,23 @@ interface Place {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+/** One image is asked for every row that was lost. */
+const known = new WeakMap<Image, Place[]>();
+
 /** What the framework keeps counts too. */
 function placesOf(
   { before, after }: { readonly before: Image; readonly after: Image },
   own: string,
 ): Place[] {
-  const places = [...after.tables.values(), ...after.kept.values()].filter(
-    ({ name }) => fold(name) !== fold(own),
-  );
-  return places.map(({ name, columns, rows }) => {
-    const old = new Set((tableNamed(before, name) ?? before.kept.get(name))?.rows.map(content));
-    return { name, columns: columns.map(fold), rows: rows.filter((row) => !old.has(content(row))) };
-  });
+  let places = known.get(after);
+  if (places === undefined) {
+    places = [...after.tables.values(), ...after.kept.values()].map(({ name, columns, rows }) => {
+      const old = new Set((tableNamed(before, name) ?? before.kept.get(name))?.rows.map(content));
+      return { name, columns: columns.map(fold), rows: rows.filter((row) => !old.has(content(row))) };
+    });
+    known.set(after, places);
+  }
+  return places.filter(({ name }) => fold(name) !== fold(own));
 }
 
 function holds({ columns }: Place, row: readonly Cell[], column: string, cell: Cell): boolean {
