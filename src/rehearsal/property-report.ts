@@ -14,6 +14,7 @@ import type {
 import type { Verdict } from '../model/verdict.js';
 import { acceptanceOf } from './acceptance.js';
 import { blame } from './blame.js';
+import { sayForeignKeys } from './foreign-keys.js';
 import type { Observation } from './observation.js';
 import type { DatasetSource } from './plan.js';
 import { type Counterexample, shrink } from './shrink.js';
@@ -29,8 +30,9 @@ export async function reportProperty(
   const open = openKind(acceptances, observation);
   if (open === undefined) return reportObservation(acceptances, observation, undefined);
   const smallest = await shrink(stage, datasets, observation.property, open);
-  const finding = await blame(stage, observation.property, smallest);
-  return reportObservation(acceptances, observation, { ...smallest, finding });
+  const blamed = { ...smallest, finding: await blame(stage, observation.property, smallest) };
+  const finding = await sayForeignKeys(stage, observation.property, blamed);
+  return reportObservation(acceptances, observation, { ...blamed, finding });
 }
 
 /** The property's line of the report, with the counterexample that was found for its first open fault. */
