@@ -1,8 +1,10 @@
 import type { Cell } from '../model/cell.js';
 import { cellKey } from '../model/cell.js';
+import type { ColumnsOf } from '../sql/statement.js';
 import { isWord, nameOf, significant, stringOf, type Token, tokenize } from '../sql/tokenize.js';
 import { numberOf } from './expression/parse.js';
 import { textsMatching } from './expression/patterns.js';
+import { insertedColumns } from './inserted.js';
 
 /** What a migration's own text says, so that its conditions can be made true for some rows and false for others. */
 export interface Dictionary {
@@ -22,9 +24,14 @@ export interface Dictionary {
  * Reads literals, JSON paths and names out of a migration's SQL.
  *
  * @param everywhere the SQL of the whole folder: a column that any of it reads as JSON holds JSON
+ * @param columnsOf a table's columns in order, for an INSERT that lists none
  */
-export function dictionaryOf(statements: readonly string[], everywhere: readonly string[] = []): Dictionary {
-  const collector = new Collector();
+export function dictionaryOf(
+  statements: readonly string[],
+  everywhere: readonly string[] = [],
+  columnsOf: ColumnsOf = () => undefined,
+): Dictionary {
+  const collector = new Collector(columnsOf);
   for (const statement of statements) collector.read(significant(tokenize(statement)));
   for (const statement of everywhere) collector.addJsonColumns(jsonColumnsOf(statement));
   return collector.dictionary();
@@ -63,8 +70,14 @@ class Collector {
   readonly #jsonColumns = new Set<string>();
   readonly #jsonPaths = new Map<string, string[]>();
   readonly #names = new Set<string>();
+  readonly #columnsOf: ColumnsOf;
+
+  constructor(columnsOf: ColumnsOf) {
+    this.#columnsOf = columnsOf;
+  }
 
   read(tokens: readonly Token[]): void {
+    const inserted = insertedColumns(tokens, this.#columnsOf);
     for (const name of jsonColumnsIn(tokens)) this.#jsonColumns.add(name);
     tokens.forEach((token, at) => {
       const name = nameOf(token);
@@ -72,7 +85,10 @@ class Collector {
       const literal = literalOf(tokens, at);
       if (literal === undefined) return;
       if (typeof literal === 'string') this.#readPath(tokens, at, literal);
-      for (const column of besides(tokens, at)) this.#add(column, meanings(tokens, at, literal));
+      const target = inserted.get(at);
+      for (const column of target === undefined ? besides(tokens, at) : [target]) {
+        this.#add(column, meanings(tokens, at, literal));
+      }
       for (const value of meanings(tokens, at, literal)) this.#constants.add(value);
     });
   }

@@ -4,6 +4,7 @@ import type { Engine } from '../engines/engine.js';
 import type { DataLevel, Dataset } from '../model/dataset.js';
 import type { Image } from '../model/image.js';
 import type { Migration } from '../model/migration.js';
+import { findTable } from '../model/schema.js';
 import type { Source } from '../model/source.js';
 import type { Subject } from '../properties/property.js';
 import { callsClockOrRandom } from '../sql/functions.js';
@@ -53,7 +54,9 @@ export function datasetsOf(
   if (suite?.datasets !== undefined) return suite.datasets(level);
   return datasetArbitrary(link.baseImage.schema, {
     level,
-    dictionary: dictionaryOf(sqlOf(link.migration), source.migrations.flatMap(sqlOf)),
+    dictionary: dictionaryOf(sqlOf(link.migration), source.migrations.flatMap(sqlOf), (name) =>
+      findTable(link.baseImage.schema, name)?.columns.map((column) => column.name),
+    ),
     existing: rowsOf(link.baseImage),
   });
 }

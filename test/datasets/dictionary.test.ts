@@ -61,4 +61,19 @@ describe('dictionaryOf', () => {
   it('has nothing to say of a text that is no SQL', () => {
     expect(dictionaryOf(["((( '", 'x = = =', '']).constants).toEqual([]);
   });
+
+  it('knows the column of each inserted literal', () => {
+    const { byColumn } = dictionaryOf([
+      "INSERT OR REPLACE INTO kv (k, v) VALUES ('theme', 'dark'), ('size', lower('BIG'))",
+    ]);
+    expect(byColumn.get('k')).toEqual(['theme', 'size']);
+    expect(byColumn.get('v')).toEqual(expect.arrayContaining(['dark']));
+    expect(byColumn.get('v')).not.toContain('theme');
+  });
+
+  it('asks for the columns of an INSERT that lists none', () => {
+    const { byColumn } = dictionaryOf(["INSERT INTO kv VALUES ('theme', 7)"], [], () => ['k', 'v']);
+    expect(byColumn.get('k')).toEqual(['theme']);
+    expect(byColumn.get('v')).toEqual(expect.arrayContaining([7n]));
+  });
 });
