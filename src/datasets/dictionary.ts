@@ -1,10 +1,10 @@
 import type { Cell } from '../model/cell.js';
 import { cellKey } from '../model/cell.js';
 import type { ColumnsOf } from '../sql/statement.js';
-import { isWord, nameOf, significant, stringOf, type Token, tokenize } from '../sql/tokenize.js';
-import { numberOf } from './expression/parse.js';
+import { isWord, nameOf, significant, type Token, tokenize } from '../sql/tokenize.js';
 import { textsMatching } from './expression/patterns.js';
-import { insertedColumns } from './inserted.js';
+import { insertedCells } from './inserted.js';
+import { literalOf } from './literal.js';
 
 /** What a migration's own text says, so that its conditions can be made true for some rows and false for others. */
 export interface Dictionary {
@@ -77,7 +77,7 @@ class Collector {
   }
 
   read(tokens: readonly Token[]): void {
-    const inserted = insertedColumns(tokens, this.#columnsOf);
+    const inserted = insertedCells(tokens, this.#columnsOf).columns;
     for (const name of jsonColumnsIn(tokens)) this.#jsonColumns.add(name);
     tokens.forEach((token, at) => {
       const name = nameOf(token);
@@ -153,34 +153,6 @@ function jsonColumnsIn(tokens: readonly Token[]): string[] {
 function keysOf(path: string): string[] {
   return [...path.slice(1).matchAll(/\."([^"]*)"|\.([^.[\s]+)/g)].map(
     ([, quoted, bare]) => quoted ?? bare ?? '',
-  );
-}
-
-/** The literal at a place; a minus that can only be a sign belongs to it. */
-function literalOf(tokens: readonly Token[], at: number): Cell | undefined {
-  const token = tokens[at];
-  if (token === undefined) return undefined;
-  if (token.kind === 'string') return stringOf(token) ?? undefined;
-  if (
-    token.kind === 'quoted' &&
-    token.text.startsWith('"') &&
-    isWord(tokens[at - 1], 'DEFAULT', 'LIKE', 'GLOB')
-  ) {
-    return nameOf(token) ?? undefined;
-  }
-  if (token.kind !== 'number' || isTypeLength(tokens, at)) return undefined;
-  const value = numberOf(token.text);
-  const sign =
-    tokens[at - 1]?.text === '-' &&
-    /^([=<>(,]|[<>!]=|WHEN|DEFAULT|AND|IN|THEN|ELSE)$/i.test(tokens[at - 2]?.text ?? '');
-  return sign ? -value : value;
-}
-
-/** The length in `VARCHAR(255)` or `DECIMAL(10, 2)` says nothing about values. */
-function isTypeLength(tokens: readonly Token[], at: number): boolean {
-  const open = tokens[at - 1]?.text === '(' ? at - 1 : tokens[at - 3]?.text === '(' ? at - 3 : -1;
-  return /^(var|n|native )?(char|character|varchar|nchar|nvarchar|decimal|numeric|varying)$/i.test(
-    tokens[open - 1]?.text ?? '',
   );
 }
 

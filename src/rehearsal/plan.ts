@@ -1,9 +1,9 @@
 import type { Arbitrary } from 'fast-check';
-import { datasetArbitrary, dictionaryOf } from '../datasets/index.js';
+import { datasetArbitrary, dictionaryOf, newRowsOf } from '../datasets/index.js';
 import type { Engine } from '../engines/engine.js';
 import type { DataLevel, Dataset } from '../model/dataset.js';
 import type { Image } from '../model/image.js';
-import type { Migration } from '../model/migration.js';
+import type { Action, Migration } from '../model/migration.js';
 import { findTable } from '../model/schema.js';
 import type { Source } from '../model/source.js';
 import type { Subject } from '../properties/property.js';
@@ -52,20 +52,23 @@ export function datasetsOf(
   level: DataLevel,
 ): Arbitrary<Dataset> {
   if (suite?.datasets !== undefined) return suite.datasets(level);
-  return datasetArbitrary(link.baseImage.schema, {
+  const { schema } = link.baseImage;
+  const columnsOf = (name: string) => findTable(schema, name)?.columns.map((column) => column.name);
+  return datasetArbitrary(schema, {
     level,
-    dictionary: dictionaryOf(sqlOf(link.migration), source.migrations.flatMap(sqlOf), (name) =>
-      findTable(link.baseImage.schema, name)?.columns.map((column) => column.name),
-    ),
+    dictionary: dictionaryOf(sqlOf(link.migration), source.migrations.flatMap(sqlOf), columnsOf),
+    newRows: newRowsOf(sqlIn(link.migration.up), columnsOf),
     existing: rowsOf(link.baseImage),
   });
 }
 
 /** The SQL of both directions; nothing where they are code. */
 export function sqlOf(migration: Migration): string[] {
-  return [migration.up, migration.down].flatMap((action) =>
-    action === null || typeof action.steps === 'function' ? [] : action.steps.map(({ sql }) => sql),
-  );
+  return [migration.up, migration.down].flatMap(sqlIn);
+}
+
+function sqlIn(action: Action | null): string[] {
+  return action === null || typeof action.steps === 'function' ? [] : action.steps.map(({ sql }) => sql);
 }
 
 function readsClock({ migration, baseImage: { schema } }: Link): boolean {

@@ -3,7 +3,7 @@ import type { Row } from '../../model/dataset.js';
 import type { Check } from '../plan/checks.js';
 import type { MutableRow } from '../plan/rows.js';
 import type { TablePlan } from '../plan/table.js';
-import { indexKey, type Unique } from '../plan/uniques.js';
+import { indexKey, keysOf, type Unique } from '../plan/uniques.js';
 
 /** The rows of one table while a dataset grows, with the keys that are taken. */
 export class TableState {
@@ -25,7 +25,7 @@ export class TableState {
       ...plan.uniques.flatMap(({ columns }) => columns),
       ...plan.table.foreignKeys.flatMap(({ columns }) => columns),
     ]);
-    this.#taken = plan.uniques.map((unique) => keysIn(existing, unique));
+    this.#taken = plan.uniques.map((unique) => new Set([...keysOf(unique, existing), ...unique.reserved]));
   }
 
   /** Adds a row that {@link taken} has nothing against. */
@@ -76,8 +76,4 @@ export function keyOf(row: Row, columns: readonly string[]): string {
 
 function cellsKey(cells: readonly Cell[]): string {
   return cells.map((cell) => (cell === null ? 'n' : indexKey(cell, 'binary'))).join('\u0000');
-}
-
-function keysIn(rows: readonly Row[], unique: Unique): Set<string> {
-  return new Set(rows.map((row) => unique.keyOf(row)).filter((key) => key !== null));
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { Cell } from '../../model/cell.js';
-import type { DataLevel } from '../../model/dataset.js';
+import type { DataLevel, Row } from '../../model/dataset.js';
 import type { Column, Schema, Table } from '../../model/schema.js';
 import type { Dictionary } from '../dictionary.js';
 import { namedLikeJson } from '../values/meaning.js';
+import { stored } from '../values/store.js';
 import { type Check, checksOf } from './checks.js';
 import { ColumnPlan } from './column.js';
 import { RowReader } from './rows.js';
@@ -30,6 +31,8 @@ export interface PlanOptions {
   readonly jsonColumns?: readonly string[];
   /** Arbitraries for columns, by `table.column`, in place of what type and name suggest. */
   readonly columns?: Readonly<Record<string, fc.Arbitrary<Cell>>>;
+  /** Rows that the migration adds, whose keys are therefore free: see {@link newRowsOf}. */
+  readonly newRows?: ReadonlyMap<string, readonly Row[]>;
 }
 
 export function planTable(schema: Schema, table: Table, options: PlanOptions): TablePlan {
@@ -54,8 +57,20 @@ export function planTable(schema: Schema, table: Table, options: PlanOptions): T
     joint: checks.filter(
       (check) => check.columns.length > 1 || check.columns.some((name) => referring.has(name.toLowerCase())),
     ),
-    uniques: uniquesOf(schema, table, reader),
+    uniques: uniquesOf(schema, table, reader, newRows(table, options)),
   };
+}
+
+/** The rows that the migration adds, as the table stores them. */
+function newRows(table: Table, options: PlanOptions): Row[] {
+  return (options.newRows?.get(table.name.toLowerCase()) ?? []).map((row) =>
+    Object.fromEntries(
+      table.columns.flatMap(({ name, affinity }) => {
+        const cell = row[name.toLowerCase()];
+        return cell === undefined ? [] : [[name, stored(affinity, cell)]];
+      }),
+    ),
+  );
 }
 
 function isJson(table: Table, column: Column, checks: readonly Check[], options: PlanOptions): boolean {

@@ -1,6 +1,7 @@
 import { type Cell, cellKey, RawText } from '../../model/cell.js';
+import type { Row } from '../../model/dataset.js';
 import type { Schema, Table, UniqueKey } from '../../model/schema.js';
-import { isWord, significant, type Token, tokenize } from '../../sql/tokenize.js';
+import { isWord, nameOf, significant, type Token, tokenize } from '../../sql/tokenize.js';
 import { collated, truth } from '../expression/evaluate.js';
 import { EvaluationError } from '../expression/evaluation-error.js';
 import type { MutableRow, RowReader } from './rows.js';
@@ -12,17 +13,49 @@ export interface Unique {
   readonly primary: boolean;
   /** What two rows share when they collide; `null` for a row that collides with none. */
   readonly keyOf: (row: Readonly<MutableRow>) => string | null;
+  /** Keys that no row may have, because the migration adds rows with them. */
+  readonly reserved: ReadonlySet<string>;
 }
 
-export function uniquesOf(schema: Schema, table: Table, reader: RowReader): Unique[] {
+/** @param newRows rows that the migration adds */
+export function uniquesOf(
+  schema: Schema,
+  table: Table,
+  reader: RowReader,
+  newRows: readonly Row[],
+): Unique[] {
   const primary = table.primaryKey.length > 0 ? [constraint(table, table.primaryKey, reader, true)] : [];
   const same = (key: UniqueKey) =>
     key.where === null && key.columns.join('\0') === table.primaryKey.join('\0');
   const others = table.uniques.filter((key) => !same(key)).map((key) => uniqueOf(schema, table, key, reader));
-  return [...primary, ...others];
+  return [...primary, ...others].map((unique) => ({
+    ...unique,
+    reserved: reservedKeys(table, unique, newRows),
+  }));
 }
 
-function uniqueOf(schema: Schema, table: Table, key: UniqueKey, reader: RowReader): Unique {
+/** A key that the database hands out by itself may have reached any number: it is never reserved. */
+function reservedKeys(table: Table, unique: Found, newRows: readonly Row[]): Set<string> {
+  const rowid = table.columns.find((column) => column.rowidAlias)?.name;
+  const handedOut = unique.primary && rowid !== undefined && !limited(table, rowid);
+  return handedOut ? new Set() : keysOf(unique, newRows);
+}
+
+/** Some CHECK says which numbers the column may hold. */
+function limited(table: Table, column: string): boolean {
+  return table.checks.some((sql) =>
+    significant(tokenize(sql)).some((token) => nameOf(token)?.toLowerCase() === column.toLowerCase()),
+  );
+}
+
+/** The keys that the rows have. */
+export function keysOf(unique: Pick<Unique, 'keyOf'>, rows: readonly Row[]): Set<string> {
+  return new Set(rows.map((row) => unique.keyOf(row)).filter((key) => key !== null));
+}
+
+type Found = Omit<Unique, 'reserved'>;
+
+function uniqueOf(schema: Schema, table: Table, key: UniqueKey, reader: RowReader): Found {
   const index = schema.indexes.find(({ name }) => name === key.index);
   if (index === undefined)
     return constraint(
@@ -45,7 +78,7 @@ function uniqueOf(schema: Schema, table: Table, key: UniqueKey, reader: RowReade
   };
 }
 
-function constraint(table: Table, columns: readonly string[], reader: RowReader, primary: boolean): Unique {
+function constraint(table: Table, columns: readonly string[], reader: RowReader, primary: boolean): Found {
   const parts = columns.map((name) => ({
     compute: reader.compile(`"${name.replaceAll('"', '""')}"`),
     collation: collationOf(table, [name]),

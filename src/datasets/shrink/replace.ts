@@ -75,6 +75,6 @@ function admits(plan: TablePlan | undefined, rows: readonly Row[], before: reado
   if (!changed.every((row) => plan.checks.every((check) => check.admits(row)))) return false;
   return plan.uniques.every((unique) => {
     const keys = rows.map((row) => unique.keyOf(row)).filter((key) => key !== null);
-    return new Set(keys).size === keys.length;
+    return new Set(keys).size === keys.length && !keys.some((key) => unique.reserved.has(key));
   });
 }

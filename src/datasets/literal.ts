@@ -1,0 +1,31 @@
+import type { Cell } from '../model/cell.js';
+import { isWord, nameOf, stringOf, type Token } from '../sql/tokenize.js';
+import { numberOf } from './expression/parse.js';
+
+/** The literal at a place; a minus that can only be a sign belongs to it. */
+export function literalOf(tokens: readonly Token[], at: number): Cell | undefined {
+  const token = tokens[at];
+  if (token === undefined) return undefined;
+  if (token.kind === 'string') return stringOf(token) ?? undefined;
+  if (
+    token.kind === 'quoted' &&
+    token.text.startsWith('"') &&
+    isWord(tokens[at - 1], 'DEFAULT', 'LIKE', 'GLOB')
+  ) {
+    return nameOf(token) ?? undefined;
+  }
+  if (token.kind !== 'number' || isTypeLength(tokens, at)) return undefined;
+  const value = numberOf(token.text);
+  const sign =
+    tokens[at - 1]?.text === '-' &&
+    /^([=<>(,]|[<>!]=|WHEN|DEFAULT|AND|IN|THEN|ELSE)$/i.test(tokens[at - 2]?.text ?? '');
+  return sign ? -value : value;
+}
+
+/** The length in `VARCHAR(255)` or `DECIMAL(10, 2)` says nothing about values. */
+function isTypeLength(tokens: readonly Token[], at: number): boolean {
+  const open = tokens[at - 1]?.text === '(' ? at - 1 : tokens[at - 3]?.text === '(' ? at - 3 : -1;
+  return /^(var|n|native )?(char|character|varchar|nchar|nvarchar|decimal|numeric|varying)$/i.test(
+    tokens[open - 1]?.text ?? '',
+  );
+}
