@@ -1,9 +1,10 @@
 export { defineConfig, type RehearsalConfig } from './config/config.js';
+export { loadFunctions } from './config/functions.js';
 export { type LoadedConfig, loadConfig } from './config/load.js';
 export { loadSuites } from './config/suites.js';
 export { type JsonOptions, jsonText, malformedJson } from './datasets/json/arbitraries.js';
-export type { Database, Engine } from './engines/engine.js';
-export { sqliteEngine } from './engines/sqlite/index.js';
+export type { Database, Engine, SqlFunction } from './engines/engine.js';
+export { type SqliteOptions, sqliteEngine } from './engines/sqlite/index.js';
 export { sqliteStore } from './engines/sqlite/store.js';
 export type { Backup, Restored, Store, TableDifference } from './engines/store.js';
 export { defineMigration, type MigrationDefinition, type ReadOptions, readFolder } from './folders/index.js';

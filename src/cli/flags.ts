@@ -11,6 +11,9 @@ export interface FolderFlags {
   readonly transaction?: boolean;
   readonly connection?: 'shared' | 'fresh';
   readonly placeholder?: Readonly<Record<string, string>>;
+  readonly sameNumber?: 'refuse' | 'by-name';
+  readonly standIn?: Readonly<Record<string, string>>;
+  readonly functions?: string;
 }
 
 /** Declares {@link FolderFlags}. */
@@ -49,8 +52,24 @@ export function addFolderFlags(command: Command): Command {
     .option(
       '--placeholder <name=value>',
       'what a placeholder in the files stands for; may be given several times',
-      collectPlaceholder,
+      collect('--placeholder'),
       undefined,
+    )
+    .option(
+      '--same-number <refuse|by-name>',
+      'several migrations of one number: refused as most tools do (default), or run by name',
+      named('--same-number', oneOf(['refuse', 'by-name'])),
+    )
+    .option(
+      '--stand-in <code=file.sql>',
+      'SQL that runs in place of a migration written as code; may be given several times',
+      collect('--stand-in'),
+      undefined,
+    )
+    .option(
+      '--functions <file>',
+      "stand-ins for SQL functions that the application defines: a module's default export, by name",
+      named('--functions', word),
     );
 }
 
@@ -67,10 +86,12 @@ export function namedList<T>(
   return (text) => listOf(each)(text, option);
 }
 
-function collectPlaceholder(
-  text: string,
-  earlier: Record<string, string> | undefined,
-): Record<string, string> {
-  const [name, value] = assignment(text, '--placeholder');
-  return { ...earlier, [name]: value };
+type Assignments = Readonly<Record<string, string>>;
+
+/** Gathers `name=value` from an option that may be given several times. */
+function collect(option: string): (text: string, earlier: Assignments | undefined) => Assignments {
+  return (text, earlier) => {
+    const [name, value] = assignment(text, option);
+    return { ...earlier, [name]: value };
+  };
 }

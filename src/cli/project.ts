@@ -27,7 +27,7 @@ export async function findProject(
 }
 
 /** The options for reading the folder: the command line outweighs the configuration. */
-export function folderOptions({ loaded: { config } }: Project, flags: FolderFlags) {
+export function folderOptions({ loaded: { config, folder } }: Project, flags: FolderFlags) {
   const {
     dialect = config.dialect,
     foreignKeys = config.foreignKeys,
@@ -35,6 +35,12 @@ export function folderOptions({ loaded: { config } }: Project, flags: FolderFlag
   } = flags;
   const { format = config.format, connection = config.connection } = flags;
   const placeholders = { ...config.placeholders, ...flags.placeholder };
+  const { sameNumber = config.sameNumber } = flags;
+  const configured = Object.entries(config.standIns ?? {}).map(([code, path]) => [
+    code,
+    resolve(folder, path),
+  ]);
+  const standIns = { ...Object.fromEntries(configured), ...flags.standIn };
   return {
     ...(format === undefined || format === 'auto' ? {} : { format }),
     ...(dialect === undefined ? {} : { dialect }),
@@ -42,6 +48,8 @@ export function folderOptions({ loaded: { config } }: Project, flags: FolderFlag
     ...(transaction === undefined ? {} : { transaction }),
     ...(connection === undefined ? {} : { connection }),
     ...(Object.keys(placeholders).length === 0 ? {} : { placeholders }),
+    ...(sameNumber === undefined ? {} : { sameNumber }),
+    ...(Object.keys(standIns).length === 0 ? {} : { standIns }),
   };
 }
 

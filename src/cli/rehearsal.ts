@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { UserError } from '../model/errors.js';
 import type { FolderFlags } from './flags.js';
 import type { Framework } from './framework.js';
@@ -38,5 +39,10 @@ export async function openRehearsal(
       wayOut: 'rename the suite\'s "migration", or take the suite away',
     });
   }
-  return { project, source, suites, engine: framework.sqliteEngine() };
+  const functions =
+    flags.functions === undefined
+      ? {}
+      : await framework.loadFunctions(resolve(session.folder, flags.functions));
+  const engine = framework.sqliteEngine({ functions: { ...project.loaded.config.functions, ...functions } });
+  return { project, source, suites, engine };
 }

@@ -52,6 +52,11 @@ const listOf = (what: string, holds: (value: unknown) => boolean): Rule => ({
   holds: (value) => Array.isArray(value) && value.every(holds),
 });
 
+const recordOf = (what: string, holds: (value: unknown) => boolean): Rule => ({
+  wanted: `an object of ${what}`,
+  holds: (value) => typeof value === 'object' && value !== null && Object.values(value).every(holds),
+});
+
 const rules: Readonly<Record<keyof RehearsalConfig, Rule>> = {
   migrations: text,
   suites: {
@@ -74,13 +79,10 @@ const rules: Readonly<Record<keyof RehearsalConfig, Rule>> = {
   foreignKeys: flag,
   transaction: flag,
   connection: oneOf('shared', 'fresh'),
-  placeholders: {
-    wanted: 'an object of texts',
-    holds: (value) =>
-      typeof value === 'object' &&
-      value !== null &&
-      Object.values(value).every((each) => typeof each === 'string'),
-  },
+  placeholders: recordOf('texts', (each) => typeof each === 'string'),
+  sameNumber: oneOf('refuse', 'by-name'),
+  standIns: recordOf('paths of SQL files', isText),
+  functions: recordOf('functions', (each) => typeof each === 'function'),
 };
 
 /** Whether a value has the shape of a suite. */

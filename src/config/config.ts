@@ -1,3 +1,4 @@
+import type { SqlFunction } from '../engines/engine.js';
 import type { DataLevel } from '../model/dataset.js';
 import type { PropertyId } from '../model/property-id.js';
 import type { Format } from '../model/source.js';
@@ -40,6 +41,12 @@ export interface RehearsalConfig {
   readonly connection?: 'shared' | 'fresh';
   /** What placeholders in the files stand for. */
   readonly placeholders?: Readonly<Record<string, string>>;
+  /** Several migrations of one number: refused as most tools do (`refuse`), or run by name. */
+  readonly sameNumber?: 'refuse' | 'by-name';
+  /** SQL files that run in place of migrations written as code, by the code file's name. */
+  readonly standIns?: Readonly<Record<string, string>>;
+  /** Stand-ins for SQL functions that the application defines, by name. The same arguments must give the same value. */
+  readonly functions?: Readonly<Record<string, SqlFunction>>;
 }
 
 /** Gives an editor the types while a configuration is written. */

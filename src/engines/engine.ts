@@ -41,6 +41,14 @@ export interface OpenOptions {
   readonly world?: World;
 }
 
+/**
+ * A function that SQL calls and the application defines. It gets exact cells (integers as bigint, blobs as bytes) and
+ * answers the same for the same.
+ */
+export type SqlFunction = (
+  ...cells: (null | bigint | number | string | Uint8Array)[]
+) => null | bigint | number | string | boolean | Uint8Array;
+
 /** What SQL's clock and random functions answer. */
 export interface World {
   /** Seconds that the clock is ahead of the fixed base time. */

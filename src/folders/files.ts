@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path/posix';
+import { basename, join } from 'node:path/posix';
 import { UserError } from '../model/errors.js';
 
 /** One file of the folder, read whole. */
@@ -90,7 +90,8 @@ async function entries(folder: string): Promise<{ name: string; folder: boolean 
   return Promise.all(kinds);
 }
 
-async function readSource(path: string, name: string): Promise<SourceFile> {
+/** One file's text. @throws {UserError} when it cannot be read or is not UTF-8 */
+export async function readSource(path: string, name = basename(path)): Promise<SourceFile> {
   const bytes = await readFile(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });

@@ -15,6 +15,8 @@ export interface ReadOptions {
    * project whose own runner allows it).
    */
   readonly sameNumber?: 'refuse' | 'by-name';
+  /** SQL that runs in place of migrations written as code: the code file's name, and the path of the SQL file. */
+  readonly standIns?: Readonly<Record<string, string>>;
   /** Values for `${name}`, `{{ .name }}` and `:name` in SQL files, put in as they are. */
   readonly placeholders?: Readonly<Record<string, string>>;
 }

@@ -17,6 +17,7 @@ import type { FormatReader } from './reader.js';
 import { rehearsal } from './rehearsal.js';
 import { sqlMigrate } from './sql-migrate.js';
 import { sqlx } from './sqlx.js';
+import { withStandIns } from './stand-ins.js';
 
 /**
  * Finds, reads and orders a folder's migrations by the rules of the folder's own tool.
@@ -38,7 +39,8 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   note('context', `read as ${detected.format}: ${detected.why}`, listing.folder);
   const dialect = await dialectFor(located, options, note);
   const reader = readers[detected.format];
-  const migrations = await reader.read(listing, { dialect, options, note });
+  const context: ReadContext = { dialect, options, note };
+  const migrations = await withStandIns(await reader.read(listing, context), listing, context);
   checkMigrations(migrations, listing, detected.format);
   const rules = rulesFor(reader, dialect, listing, options);
   if (dialect === 'sqlite') note('context', foreignKeysNote(rules.foreignKeys, reader));

@@ -32,12 +32,14 @@ export function noteLeftOut(
   tool: string,
   context: ReadContext,
 ): void {
+  const stoodIn = Object.keys(context.options.standIns ?? {});
   for (const name of listing.flat.filter((each) => !used.has(each))) {
     const path = listing.path(name);
+    if (stoodIn.some((code) => name.startsWith(code))) continue;
     if (CODE.test(name) && !/_test\.go$/.test(name)) {
       context.note(
         'gap',
-        `${name} is a migration written as code: it is not run, and what follows is tried without it`,
+        `${name} is a migration written as code: it is not run, and what follows is tried without it (--stand-in ${name}=FILE.sql runs SQL in its place)`,
         path,
       );
     } else if (/\.sql$/i.test(name)) {

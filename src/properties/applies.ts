@@ -29,10 +29,15 @@ async function findingOf(trial: Trial, result: RunResult): Promise<Finding> {
     summary: `up fails ${isEmpty ? 'on an empty database' : 'on rows that the old schema admits'}: ${faultOf(result.error)}`,
     differences: [],
     ...culprit(result),
-    wayOut: isEmpty
-      ? 'run the statement by hand: it cannot work'
-      : 'handle these rows, or refuse them by a declared precondition',
+    wayOut: wayOut(result, isEmpty),
   };
+}
+
+function wayOut({ error }: RunResult, isEmpty: boolean): string {
+  if (/no such function/i.test(faultOf(error)))
+    return 'where the application defines that function, give a stand-in: --functions FILE';
+  if (isEmpty) return 'run the statement by hand: it cannot work';
+  return 'handle these rows, or refuse them by a declared precondition';
 }
 
 /** Where it fails without any row, the rows are not to blame, and every dataset shows one and the same fault. */

@@ -27,7 +27,7 @@ export type { RehearseFolderOptions } from './project.js';
  */
 export async function rehearseFolder(options: RehearseFolderOptions = {}): Promise<void> {
   const project = await openProject(options);
-  const engine = sqliteEngine();
+  const engine = sqliteEngine({ functions: project.functions });
   afterAll(() => engine.close());
   for (const { id } of project.chosen) describe(id, () => registerMigration(project, engine, id));
 }

@@ -9,6 +9,7 @@ import {
   readFolder,
   type Settings,
   type Source,
+  type SqliteOptions,
   type Suite,
   UserError,
 } from '../index.js';
@@ -26,6 +27,8 @@ export interface RehearseFolderOptions extends ReadOptions {
   readonly runs?: number;
   readonly seed?: number;
   readonly data?: DataLevel;
+  /** Stand-ins for functions that the application defines, by name. */
+  readonly functions?: NonNullable<SqliteOptions['functions']>;
   /** Lets these (or all) pass although nothing put them to the test; `evidence` stands for the statements never exercised. */
   readonly allowInconclusive?: boolean | readonly (PropertyId | 'evidence')[];
   /** How long one migration may take, in milliseconds (ten minutes). */
@@ -38,6 +41,8 @@ export interface Project {
   readonly settings: Settings;
   readonly chosen: readonly Migration[];
   readonly timeoutMs: number;
+  /** Stand-ins for functions that the application defines. */
+  readonly functions: NonNullable<SqliteOptions['functions']>;
   /** Whether missing evidence is let pass. */
   allows(test: PropertyId | 'evidence'): boolean;
 }
@@ -65,6 +70,7 @@ export async function openProject(options: RehearseFolderOptions): Promise<Proje
     suites,
     settings: { runs, seed, data, properties, timeMs: null, only: null, shard: null },
     chosen: choose(source, options.only),
+    functions: merged.functions ?? {},
     timeoutMs: options.timeoutMs ?? 600_000,
     allows: (test) =>
       typeof allowInconclusive === 'boolean' ? allowInconclusive : allowInconclusive.includes(test),
@@ -78,6 +84,8 @@ function readOptions({
   connection,
   transaction,
   placeholders,
+  sameNumber,
+  standIns,
 }: ReadOptions): ReadOptions {
   return {
     ...(format === undefined ? {} : { format }),
@@ -86,6 +94,8 @@ function readOptions({
     ...(connection === undefined ? {} : { connection }),
     ...(transaction === undefined ? {} : { transaction }),
     ...(placeholders === undefined ? {} : { placeholders }),
+    ...(sameNumber === undefined ? {} : { sameNumber }),
+    ...(standIns === undefined ? {} : { standIns }),
   };
 }
 

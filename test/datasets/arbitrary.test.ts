@@ -38,7 +38,7 @@ describe('datasetArbitrary', () => {
       datasets.some(({ routers = [], planners = [] }) => routers.length === 1 && planners.length === 0),
     ).toBe(true);
     const children = datasets.flatMap(({ routers = [], planners = [] }) =>
-      routers.map(({ router_id }) => planners.filter((planner) => planner['router_id'] === router_id).length),
+      routers.map(({ router_id }) => planners.filter((planner) => planner.router_id === router_id).length),
     );
     expect(new Set(children.map((count) => Math.min(count, 5)))).toEqual(new Set([0, 1, 2, 3, 4, 5]));
   });
@@ -115,18 +115,18 @@ describe('datasetArbitrary', () => {
       const rows = datasets.flatMap((dataset) => dataset[table] ?? []);
       return rows.filter(holds).length / rows.length;
     };
-    expect(share((row) => row['status'] === 'zombie', 'workers')).toBeGreaterThan(0.05);
-    expect(share((row) => row['status'] === 'zombie', 'workers')).toBeLessThan(0.6);
-    expect(share((row) => String(row['metadata']).includes('"timeout_seconds"'), 'routers')).toBeGreaterThan(
+    expect(share((row) => row.status === 'zombie', 'workers')).toBeGreaterThan(0.05);
+    expect(share((row) => row.status === 'zombie', 'workers')).toBeLessThan(0.6);
+    expect(share((row) => String(row.metadata).includes('"timeout_seconds"'), 'routers')).toBeGreaterThan(
       0.3,
     );
-    expect(share((row) => row['metadata'] === 'xretryx', 'routers')).toBeGreaterThan(0);
+    expect(share((row) => row.metadata === 'xretryx', 'routers')).toBeGreaterThan(0);
   });
 
   it('holds rows that differ in one column only', async () => {
-    const datasets = sample(await schemaOf(schemas['junction'] ?? ''), 50);
+    const datasets = sample(await schemaOf(schemas.junction ?? ''), 50);
     const twins = datasets.flatMap(({ a = [] }) =>
-      a.filter((row, at) => a.some((other, place) => place < at && other['v'] === row['v'])),
+      a.filter((row, at) => a.some((other, place) => place < at && other.v === row.v)),
     );
     expect(twins.length).toBeGreaterThan(20);
   });
@@ -138,10 +138,10 @@ describe('datasetArbitrary', () => {
       profiles: [{ user_id: 1n, bio: null }],
     };
     const datasets = sample(schema, 100, { existing });
-    expect(datasets.some(({ sessions = [] }) => sessions.some((row) => row['user_id'] === 1n))).toBe(true);
+    expect(datasets.some(({ sessions = [] }) => sessions.some((row) => row.user_id === 1n))).toBe(true);
     expect(
       datasets.every(({ profiles = [], users = [] }) =>
-        [...profiles, ...users].every((row) => row['user_id'] !== 1n && row['id'] !== 1n),
+        [...profiles, ...users].every((row) => row.user_id !== 1n && row.id !== 1n),
       ),
     ).toBe(true);
   });
@@ -150,7 +150,7 @@ describe('datasetArbitrary', () => {
     const datasets = sample(await schemaOf(sql), 20, {
       columns: { 'routers.model': fc.constantFrom('m1', 'm2') },
     });
-    const models = new Set(datasets.flatMap(({ routers = [] }) => routers.map((row) => row['model'])));
+    const models = new Set(datasets.flatMap(({ routers = [] }) => routers.map((row) => row.model)));
     expect([...models].filter((model) => model !== null && model !== undefined).sort()).toEqual(['m1', 'm2']);
   });
 

@@ -38,7 +38,7 @@ describe('datasets of a migration that adds rows', () => {
     const schema = await schemaOf(schemaSql);
     const options = { dictionary: dictionaryOf([up]), newRows: newRowsOf([up], columnsOf) };
     const datasets = sample(schema, 100, options);
-    return new Set(datasets.flatMap((dataset) => (dataset['settings'] ?? []).map((row) => row['key'])));
+    return new Set(datasets.flatMap((dataset) => (dataset.settings ?? []).map((row) => row.key)));
   };
 
   it('leave the new keys free', async () => {

@@ -13,9 +13,9 @@ it('puts parents before children', async () => {
 });
 
 it('breaks a circle at the table that stands first', async () => {
-  const order = orderTables(await schemaOf(schemas['circle'] ?? ''));
+  const order = orderTables(await schemaOf(schemas.circle ?? ''));
   expect([...order].sort()).toEqual(['left_side', 'people', 'right_side', 'teams']);
-  expect(order).toEqual(orderTables(await schemaOf(schemas['circle'] ?? '')));
+  expect(order).toEqual(orderTables(await schemaOf(schemas.circle ?? '')));
 });
 
 it('puts a table that a trigger fills before the one that fires it', async () => {

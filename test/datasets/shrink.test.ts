@@ -36,7 +36,7 @@ describe('shrinking', () => {
     async (seed) => {
       const { dataset, replayed } = await smallest(
         'agent state',
-        some('routers', (row) => row['model'] === null),
+        some('routers', (row) => row.model === null),
         seed,
       );
       expect(dataset).toEqual({
@@ -59,7 +59,7 @@ describe('shrinking', () => {
   it.each([1, 2, 3])('keeps the parents that a row needs (seed %i)', async (seed) => {
     const { dataset, replayed } = await smallest(
       'agent state',
-      some('workers', (row) => row['planner_id'] !== null),
+      some('workers', (row) => row.planner_id !== null),
       seed,
     );
     expect(Object.entries(dataset).map(([table, rows]) => [table, rows.length])).toEqual([
@@ -67,21 +67,21 @@ describe('shrinking', () => {
       ['planners', 1],
       ['workers', 1],
     ]);
-    expect(dataset['workers']?.[0]).toMatchObject({ worker_id: 'a', planner_id: 'a' });
+    expect(dataset.workers?.[0]).toMatchObject({ worker_id: 'a', planner_id: 'a' });
     expect(replayed).toEqual(dataset);
   });
 
   it('makes texts and documents shorter', async () => {
     const long = await smallest(
       'agent state',
-      some('workers', (row) => typeof row['result'] === 'string' && row['result'].length > 20),
+      some('workers', (row) => typeof row.result === 'string' && row.result.length > 20),
     );
-    expect(String(long.dataset['workers']?.[0]?.['result']).length).toBe(21);
+    expect(String(long.dataset.workers?.[0]?.result).length).toBe(21);
     const keyed = await smallest(
       'agent state',
-      some('routers', (row) => typeof row['metadata'] === 'string' && row['metadata'].includes('"tags"')),
+      some('routers', (row) => typeof row.metadata === 'string' && row.metadata.includes('"tags"')),
     );
-    expect(String(keyed.dataset['routers']?.[0]?.['metadata'])).toMatch(/^\{"tags":.{1,3}\}$/);
+    expect(String(keyed.dataset.routers?.[0]?.metadata)).toMatch(/^\{"tags":.{1,3}\}$/);
   });
 
   it('keeps malformed text malformed', async () => {
@@ -96,18 +96,18 @@ describe('shrinking', () => {
     };
     const { dataset } = await smallest(
       'agent state',
-      some('routers', (row) => malformed(row['metadata'])),
+      some('routers', (row) => malformed(row.metadata)),
     );
-    expect(dataset['routers']).toHaveLength(1);
-    expect(dataset['routers']?.[0]?.['metadata']).toBe('{');
+    expect(dataset.routers).toHaveLength(1);
+    expect(dataset.routers?.[0]?.metadata).toBe('{');
   });
 
   it('keeps orphans orphaned', async () => {
     const orphan = ({ routers = [], planners = [] }: Dataset) =>
-      planners.some((planner) => routers.every((router) => router['router_id'] !== planner['router_id']));
+      planners.some((planner) => routers.every((router) => router.router_id !== planner.router_id));
     const { dataset, replayed } = await smallest('agent state', orphan, 1, 'hostile');
-    expect(dataset['routers']).toBeUndefined();
-    expect(dataset['planners']).toHaveLength(1);
+    expect(dataset.routers).toBeUndefined();
+    expect(dataset.planners).toHaveLength(1);
     expect(replayed).toEqual(dataset);
   });
 

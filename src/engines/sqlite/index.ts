@@ -1,14 +1,20 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../../model/errors.js';
-import type { Capabilities, Database, Engine, OpenOptions, Snapshot } from '../engine.js';
+import type { Capabilities, Database, Engine, OpenOptions, Snapshot, SqlFunction } from '../engine.js';
 import { SqliteDatabase } from './database.js';
+import { defineFunctions } from './functions.js';
 import { SchemaCache } from './schema-cache.js';
 import { SqliteSnapshot } from './snapshot.js';
 import { enterWorld } from './world.js';
 
+export interface SqliteOptions {
+  /** Stand-ins for functions that the application defines on its connections, by name. */
+  readonly functions?: Readonly<Record<string, SqlFunction>>;
+}
+
 /** Rehearses on in-memory SQLite databases, with the SQLite that better-sqlite3 brings. */
-export function sqliteEngine(): Engine {
-  return new SqliteEngine();
+export function sqliteEngine(options: SqliteOptions = {}): Engine {
+  return new SqliteEngine(options);
 }
 
 const capabilities: Capabilities = {
@@ -25,7 +31,10 @@ class SqliteEngine implements Engine {
   readonly #schemas = new SchemaCache();
   readonly #remarks = new Set<string>();
 
-  constructor() {
+  readonly #functions: Readonly<Record<string, SqlFunction>>;
+
+  constructor({ functions = {} }: SqliteOptions) {
+    this.#functions = functions;
     const probe = new BetterSqlite3(':memory:');
     this.version = String(probe.prepare('SELECT sqlite_version()').pluck().get());
     probe.close();
@@ -37,6 +46,7 @@ class SqliteEngine implements Engine {
     // Other drivers let a migration write sqlite_schema; better-sqlite3 only does in this mode.
     db.unsafeMode(true);
     if (options.foreignKeys === false) db.exec('PRAGMA foreign_keys = OFF');
+    defineFunctions(db, this.#functions);
     if (options.world !== undefined) enterWorld(db, options.world);
     const known = options.from instanceof SqliteSnapshot ? options.from.known : undefined;
     const remark = options.textInDoubleQuotes === false ? null : (text: string) => this.#remarks.add(text);
