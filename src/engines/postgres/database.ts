@@ -1,0 +1,128 @@
+import type { Cell } from '../../model/cell.js';
+import type { Dataset } from '../../model/dataset.js';
+import { StatementError } from '../../model/errors.js';
+import type { Image } from '../../model/image.js';
+import type { Schema } from '../../model/schema.js';
+import { nameOf, tokenize } from '../../sql/tokenize.js';
+import type { Database, HealthProblem, LoadOptions, LoadOutcome, Snapshot } from '../engine.js';
+import { cellsOf, numberPlaceholders, parameterOf } from './cells.js';
+import { readHealth } from './health.js';
+import { readImage } from './image.js';
+import { loadDataset } from './load.js';
+import type { Lease } from './pool.js';
+import type { KnownSchema, SchemaCache } from './schema-cache.js';
+import { PostgresSnapshot } from './snapshot.js';
+import { type Answer, WireError } from './wire.js';
+import { withWorldClock } from './world.js';
+
+/** A scratch database on a PostgreSQL server behind the engine's interface. */
+export class PostgresDatabase implements Database {
+  readonly engine = 'postgres';
+  readonly #lease: Lease;
+  readonly #schemas: SchemaCache;
+  readonly #privileged: boolean;
+  /** Nobody else can write to a scratch database, so what is known of its schema holds until this connection changes it. */
+  #known: KnownSchema | undefined;
+  #closed = false;
+
+  constructor(lease: Lease, schemas: SchemaCache, privileged: boolean, known?: KnownSchema) {
+    this.#lease = lease;
+    this.#schemas = schemas;
+    this.#privileged = privileged;
+    this.#known = known;
+  }
+
+  async run(sql: string, parameters: readonly Cell[] = []): Promise<{ changes: number }> {
+    const answers = await this.#execute(sql, parameters);
+    return { changes: answers.reduce((sum, answer) => sum + changesOf(answer), 0) };
+  }
+
+  async all(sql: string, parameters: readonly Cell[] = []): Promise<Record<string, Cell>[]> {
+    const { columns, rows } = await this.rows(sql, parameters);
+    return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null])));
+  }
+
+  async rows(sql: string, parameters: readonly Cell[] = []): Promise<{ columns: string[]; rows: Cell[][] }> {
+    const answers = await this.#execute(sql, parameters, /^\s*(select|values|table|with)\b/i.test(sql));
+    const answer = answers.at(-1);
+    return answer === undefined
+      ? { columns: [], rows: [] }
+      : { columns: [...answer.columns], rows: cellsOf(answer) };
+  }
+
+  async load(dataset: Dataset, options: LoadOptions = {}): Promise<LoadOutcome> {
+    return loadDataset(this.#lease.session, dataset, await this.#schema(), options, this.#privileged);
+  }
+
+  async schema(): Promise<Schema> {
+    return (await this.#schema()).schema;
+  }
+
+  async image(): Promise<Image> {
+    return readImage(this.#lease.session, await this.#schema());
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const { session, template } = this.#lease;
+    return new PostgresSnapshot({ template, operations: [...session.operations] }, await this.#schema());
+  }
+
+  inTransaction(): boolean {
+    return this.#lease.session.inTransaction;
+  }
+
+  async health(): Promise<HealthProblem[]> {
+    return readHealth(this.#lease.session, await this.#schema());
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#lease.release();
+  }
+
+  async #schema(): Promise<KnownSchema> {
+    this.#known ??= await this.#schemas.read(this.#lease.session);
+    return this.#known;
+  }
+
+  /** @param reads nothing that it does has to be remembered */
+  async #execute(sql: string, parameters: readonly Cell[], reads = false): Promise<Answer[]> {
+    const { session } = this.#lease;
+    const translated = this.#translate(sql, parameters.length > 0);
+    if (!leavesSchema(sql)) this.#known = undefined;
+    try {
+      const bound = parameters.map(parameterOf);
+      return await (reads ? session.read(translated, bound) : session.execute(translated, bound));
+    } catch (error) {
+      if (error instanceof WireError) throw new StatementError(error.message, sql, error.code);
+      throw error;
+    }
+  }
+
+  #translate(sql: string, bound: boolean): string {
+    const text = withWorldClock(bound && sql.includes('?') ? numberPlaceholders(sql) : sql);
+    return /"[^"]*\.[^"]*"/.test(text) ? withSchemas(text, this.#known?.references) : text;
+  }
+}
+
+/** Whether the statement can be told, by its first word, to leave definitions as they are. */
+function leavesSchema(sql: string): boolean {
+  return /^\s*(begin|commit|end|savepoint|release|select|values|insert|update|delete)\b/i.test(sql);
+}
+
+/** Names as the schema gives them, `"app.users"`, as SQL takes them. */
+function withSchemas(sql: string, references: ReadonlyMap<string, string> | undefined): string {
+  return tokenize(sql, 'postgres')
+    .map((token) => {
+      const name = token.kind === 'quoted' ? nameOf(token) : null;
+      return (name?.includes('.') === true ? references?.get(name) : undefined) ?? token.text;
+    })
+    .join('');
+}
+
+/** Rows inserted, updated or deleted; those that a table is made of count as well. */
+function changesOf({ command, count, columns }: Answer): number {
+  if (['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY'].includes(command)) return count;
+  return command === 'SELECT' && columns.length === 0 ? count : 0;
+}

@@ -1,0 +1,53 @@
+import { UserError } from '../../model/errors.js';
+import type { Capabilities, Database, Engine, OpenOptions } from '../engine.js';
+import { PostgresDatabase } from './database.js';
+import { Pool } from './pool.js';
+import { SchemaCache } from './schema-cache.js';
+import { openServer, type ServerOptions } from './server/choose.js';
+import type { Server } from './server/server.js';
+import { PostgresSnapshot } from './snapshot.js';
+
+export type PostgresOptions = ServerOptions;
+
+/** Rehearses on scratch databases of a PostgreSQL server. @throws {UserError} when there is none */
+export async function postgresEngine(options: PostgresOptions = {}): Promise<Engine> {
+  return new PostgresEngine(await openServer(options));
+}
+
+class PostgresEngine implements Engine {
+  readonly name = 'postgres';
+  readonly version: string;
+  readonly capabilities: Capabilities;
+  readonly #server: Server;
+  readonly #pool: Pool;
+  readonly #schemas = new SchemaCache();
+
+  constructor(server: Server) {
+    this.version = server.version;
+    this.capabilities = {
+      transactionalDdl: true,
+      reverseOrder: false,
+      fakeClock: true,
+      foreignKeySwitch: false,
+    };
+    this.#server = server;
+    this.#pool = new Pool(server);
+  }
+
+  async open({ from, world }: OpenOptions = {}): Promise<Database> {
+    if (from !== undefined && !(from instanceof PostgresSnapshot)) {
+      throw new UserError(`a snapshot of ${from.engine} cannot be opened by postgres`);
+    }
+    const origin = await (from === undefined ? this.#pool.empty() : from.origin(this.#pool));
+    const lease = await this.#pool.open(origin, world);
+    return new PostgresDatabase(lease, this.#schemas, this.#server.superuser, from?.known);
+  }
+
+  remarks(): readonly string[] {
+    return [`PostgreSQL ${this.version} on ${this.#server.label}`];
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+}

@@ -1,0 +1,151 @@
+import type { World } from '../engine.js';
+import { quoteName, quoteText } from './cells.js';
+import type { Operation } from './operation.js';
+import type { Server } from './server/server.js';
+import { Session } from './session.js';
+import type { Wire } from './wire.js';
+import { connectionSettings, worldDefinition } from './world.js';
+
+/** A database as it is when nothing was done to it, and the copies of it that are ready to be used. */
+interface Template {
+  readonly database: string | undefined;
+  readonly ready: Copy[];
+}
+
+interface Copy {
+  readonly database: string;
+  readonly wire: Wire;
+  /** Puts the sequences back, which no rollback does; empty where there are none. */
+  readonly restore: string;
+  uses: number;
+}
+
+/** A state to begin from: what was done to a template. */
+export interface Origin {
+  readonly template: Template;
+  readonly operations: readonly Operation[];
+}
+
+/** A session with what has to happen when it is not needed any more. */
+export interface Lease {
+  readonly session: Session;
+  readonly template: Template;
+  release(): Promise<void>;
+}
+
+/** Makes scratch databases, and uses them again where a rollback makes them as new. */
+export class Pool {
+  readonly #server: Server;
+  #empty: Promise<Template> | undefined;
+  readonly #templates: Template[] = [];
+  /** Databases that are being taken away meanwhile. */
+  readonly #leaving = new Set<Promise<void>>();
+
+  constructor(server: Server) {
+    this.#server = server;
+  }
+
+  /** A database with nothing in it. */
+  async empty(): Promise<Origin> {
+    this.#empty ??= this.#makeEmpty();
+    return { template: await this.#empty, operations: [] };
+  }
+
+  async open({ template, operations }: Origin, world: World | undefined): Promise<Lease> {
+    const copy = template.ready.pop() ?? (await this.#copy(template));
+    copy.uses++;
+    try {
+      const session = await Session.start(copy.wire, operations, world);
+      return { session, template, release: () => this.#release(template, copy, session) };
+    } catch (error) {
+      this.#discard(copy);
+      throw error;
+    }
+  }
+
+  /** Keeps a state as a database of its own, so that it need not be made again. */
+  async keep({ template, operations }: Origin): Promise<Origin> {
+    if (!this.#server.copies) return { template, operations };
+    const copy = await this.#copy(template);
+    const session = await Session.start(copy.wire, operations, undefined);
+    if (!session.committed) await copy.wire.query('COMMIT');
+    await copy.wire.end();
+    const kept: Template = { database: copy.database, ready: [] };
+    this.#templates.push(kept);
+    return { template: kept, operations: [] };
+  }
+
+  async close(): Promise<void> {
+    for (const { ready } of this.#templates) for (const { wire } of ready) await wire.end();
+    await Promise.allSettled(this.#leaving);
+    await this.#server.close();
+  }
+
+  async #makeEmpty(): Promise<Template> {
+    if (!this.#server.copies) return this.#remember({ database: undefined, ready: [] });
+    const database = await this.#server.create();
+    const wire = await this.#server.connect(database, {});
+    await wire.query(worldDefinition);
+    await wire.end();
+    return this.#remember({ database, ready: [] });
+  }
+
+  #remember(template: Template): Template {
+    this.#templates.push(template);
+    return template;
+  }
+
+  async #copy(template: Template): Promise<Copy> {
+    const database = await this.#server.create(template.database);
+    const wire = await this.#server.connect(database, connectionSettings);
+    if (template.database === undefined) await wire.query(worldDefinition);
+    const [answer] = await wire.query(SEQUENCES);
+    const settings = (answer?.rows ?? []).map(
+      ([schema, name, value, called]) =>
+        `setval(${quoteText(`${quoteName(schema ?? '')}.${quoteName(name ?? '')}`)}, ${value}, ${called})`,
+    );
+    return { database, wire, restore: settings.length === 0 ? '' : `SELECT ${settings.join(', ')}`, uses: 0 };
+  }
+
+  async #release(template: Template, copy: Copy, session: Session): Promise<void> {
+    if (session.committed || copy.uses >= USES) {
+      this.#discard(copy);
+      return;
+    }
+    await copy.wire.query('ROLLBACK');
+    if (copy.restore !== '') await copy.wire.query(copy.restore);
+    template.ready.push(copy);
+    await this.#makeRoom(template);
+  }
+
+  /** Copies of templates that were used longest ago go first. */
+  async #makeRoom(used: Template): Promise<void> {
+    const at = this.#templates.indexOf(used);
+    if (at >= 0) this.#templates.push(...this.#templates.splice(at, 1));
+    let idle = this.#templates.reduce((sum, { ready }) => sum + ready.length, 0);
+    for (const { ready } of this.#templates) {
+      while (idle > IDLE && ready.length > 0) {
+        const copy = ready.shift();
+        if (copy !== undefined) this.#discard(copy);
+        idle--;
+      }
+    }
+  }
+
+  #discard({ database, wire }: Copy): void {
+    const leaving = wire
+      .end()
+      .then(() => this.#server.drop(database))
+      .catch(() => {})
+      .finally(() => this.#leaving.delete(leaving));
+    this.#leaving.add(leaving);
+  }
+}
+
+/** Each use leaves dead rows in the tables and the catalogs, which reading has to step over. */
+const USES = 200;
+/** Copies that wait to be used again. */
+const IDLE = 12;
+
+const SEQUENCES = `SELECT schemaname, sequencename, coalesce(last_value, start_value), last_value IS NOT NULL
+  FROM pg_catalog.pg_sequences`;

@@ -1,0 +1,20 @@
+import type { Wire } from '../wire.js';
+
+/** A place where scratch databases can be made. */
+export interface Server {
+  /** Where it comes from, for the report: `a local server`, `a container of postgres:17`. */
+  readonly label: string;
+  /** As the server says it, such as `15.18`. */
+  readonly version: string;
+  /** Foreign keys and triggers may be switched off for a connection. */
+  readonly superuser: boolean;
+  /** Whether databases can be copied, so that a state may be kept as a whole. */
+  readonly copies: boolean;
+  /** Makes a database; without a template an empty one. The answer is its name. */
+  create(template?: string): Promise<string>;
+  connect(database: string, settings: Readonly<Record<string, string>>): Promise<Wire>;
+  /** Takes away a database that was made here. */
+  drop(database: string): Promise<void>;
+  /** Takes away everything that was made, and stops what was started. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,72 @@
+import { UserError } from '../../../model/errors.js';
+import type { Address } from '../pg-wire.js';
+import { openCluster } from './cluster.js';
+import type { Server } from './server.js';
+
+/**
+ * Uses a server that is there already. Only databases of our own are made and taken away; the one that the address
+ * names is connected to, and left alone.
+ *
+ * @throws {UserError} when the address is none, the server cannot be reached, or databases may not be made there
+ */
+export async function useServer(url: string): Promise<Server> {
+  const { address, database } = parse(url);
+  const shown = `${address.host}:${address.port}`;
+  let server: Server;
+  try {
+    server = await openCluster(address, database, 'a server of yours');
+  } catch (cause) {
+    throw new UserError(
+      `the PostgreSQL server cannot be reached: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        where: shown,
+        wayOut: 'check the address given to --postgres',
+        cause,
+      },
+    );
+  }
+  try {
+    await server.drop(await server.create());
+    return server;
+  } catch (cause) {
+    await server.close().catch(() => {});
+    throw new UserError(`no database can be made there: ${cause instanceof Error ? cause.message : cause}`, {
+      where: shown,
+      wayOut: `give the user ${address.user} the right: ALTER ROLE … CREATEDB`,
+      cause,
+    });
+  }
+}
+
+function parse(url: string): { address: Address; database: string } {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch (cause) {
+    throw wrong(url, cause);
+  }
+  if (parsed.protocol !== 'postgres:' && parsed.protocol !== 'postgresql:') throw wrong(url);
+  const user = decodeURIComponent(parsed.username) || 'postgres';
+  const mode = parsed.searchParams.get('sslmode');
+  return {
+    database: decodeURIComponent(parsed.pathname.slice(1)) || 'postgres',
+    address: {
+      host: parsed.searchParams.get('host') ?? (decodeURIComponent(parsed.hostname) || 'localhost'),
+      port: Number(parsed.searchParams.get('port') ?? (parsed.port || 5432)),
+      user,
+      ...(parsed.password === '' ? {} : { password: decodeURIComponent(parsed.password) }),
+      ...(mode === null || mode === 'disable'
+        ? {}
+        : { ssl: { rejectUnauthorized: mode.startsWith('verify') } }),
+    },
+  };
+}
+
+function wrong(url: string, cause?: unknown): UserError {
+  const hidden = url.replace(/\/\/[^@/]*@/, '//…@');
+  return new UserError(`${JSON.stringify(hidden)} is no address of a PostgreSQL server`, {
+    where: '--postgres',
+    wayOut: 'it looks like postgres://user:password@host:5432/database',
+    cause,
+  });
+}

@@ -1,0 +1,242 @@
+import { statementFacts } from '../../sql/statement.js';
+import type { World } from '../engine.js';
+import { needsCommit, type Operation } from './operation.js';
+import type { Answer, Parameter, Wire } from './wire.js';
+import { WireError } from './wire.js';
+import { connectionSettings, enterWorldSql, plainWorld } from './world.js';
+
+/**
+ * A connection to a scratch database, and the list of what was done to it.
+ *
+ * As long as it can, everything runs inside one transaction that is never committed, with savepoints in the place of
+ * the transactions that are asked for: rolled back, the database is as new, which is much cheaper than a new one. The
+ * first statement that needs a real commit ends that: everything is done again, for good.
+ */
+export class Session {
+  readonly wire: Wire;
+  /** What was done since the database was as its template, what is still open included. */
+  readonly operations: Operation[] = [];
+  /** Everything is committed as asked, so that the database cannot be used again. */
+  committed = false;
+  /** The transaction that was asked for, where it is a savepoint. */
+  #transaction: 'none' | 'open' | 'failed' = 'none';
+  /** Place in the operations of the transaction that is open. */
+  #begun = 0;
+
+  private constructor(wire: Wire) {
+    this.wire = wire;
+  }
+
+  /** Brings a database that is as its template to where these operations lead. */
+  static async start(
+    wire: Wire,
+    operations: readonly Operation[],
+    world: World | undefined,
+  ): Promise<Session> {
+    const session = new Session(wire);
+    if (operations.some((operation) => operation.kind === 'statement' && needsCommit(operation.sql))) {
+      session.committed = true;
+    } else {
+      await wire.query('BEGIN');
+    }
+    for (const operation of operations) await session.repeat(operation);
+    await session.repeat({ kind: 'connect', world: world ?? plainWorld });
+    return session;
+  }
+
+  get inTransaction(): boolean {
+    return this.committed ? this.wire.status !== 'I' : this.#transaction !== 'none';
+  }
+
+  /** @throws {WireError} */
+  async execute(sql: string, parameters: readonly Parameter[] = []): Promise<Answer[]> {
+    if (!this.committed && needsCommit(sql)) await this.#commitAll();
+    const kind = parameters.length === 0 ? transactionKind(sql) : null;
+    if (kind === 'begin' && !this.inTransaction) this.#begun = this.operations.length;
+    const inside = this.inTransaction;
+    const operation = { kind: 'statement', sql, parameters, refused: false } as const;
+    try {
+      const answers = await (this.committed
+        ? this.wire.query(sql, parameters)
+        : this.#pretend(kind, sql, parameters));
+      this.operations.push(operation);
+      if (kind === 'rollback' && inside) this.operations.length = this.#begun;
+      return answers;
+    } catch (error) {
+      if (inside && kind === 'commit') this.operations.length = this.#begun;
+      else if (inside || needsCommit(sql)) this.operations.push({ ...operation, refused: true });
+      throw error;
+    }
+  }
+
+  /** Reads without a trace: nothing that the answer depends on is written down. @throws {WireError} */
+  async read(sql: string, parameters: readonly Parameter[] = []): Promise<Answer[]> {
+    if (this.committed) return this.wire.query(sql, parameters);
+    if (this.#transaction !== 'none') return this.#inside(() => this.wire.query(sql, parameters));
+    return this.#guarded(() => this.wire.query(sql, parameters));
+  }
+
+  /** Reads without a trace, also inside a transaction that goes on if it cannot be read. @throws {WireError} */
+  async peek(sql: string): Promise<Answer[]> {
+    if (!this.inTransaction) return this.read(sql);
+    return this.#guarded(() => this.wire.query(sql));
+  }
+
+  /**
+   * Does the work in a transaction of its own, and takes it back when it throws.
+   *
+   * @param work runs statements past this session, and answers with those that come to the same
+   */
+  async transaction<T>(work: () => Promise<{ result: T; same: readonly Bound[] }>): Promise<T> {
+    await (this.committed ? this.wire.query('BEGIN') : this.#begin());
+    try {
+      const { result, same } = await work();
+      await (this.committed ? this.wire.query('COMMIT') : this.#commit());
+      for (const { sql, parameters } of [bound('BEGIN'), ...same, bound('COMMIT')])
+        this.operations.push({ kind: 'statement', sql, parameters, refused: false });
+      return result;
+    } catch (error) {
+      if (this.inTransaction) await (this.committed ? this.wire.query('ROLLBACK') : this.#rollback());
+      throw error;
+    }
+  }
+
+  /** Does it once more, here. */
+  async repeat(operation: Operation): Promise<void> {
+    if (operation.kind === 'statement') {
+      try {
+        await this.execute(operation.sql, operation.parameters);
+      } catch (error) {
+        if (!operation.refused || !(error instanceof WireError)) throw error;
+      }
+      return;
+    }
+    this.operations.push(operation);
+    await this.#connect(operation.world);
+  }
+
+  /** Settings and temporary tables belong to a connection: a new one has none. */
+  async #connect(world: World): Promise<void> {
+    const settings = Object.entries(connectionSettings).map(
+      ([name, value]) => `set_config('${name}', '${value}', false)`,
+    );
+    const used =
+      this.operations.length > 1 ? 'RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP;' : '';
+    await this.wire.query(`${used} SELECT ${settings.join(', ')}; ${enterWorldSql(world)}`);
+  }
+
+  /** From here on, everything is really committed: what was done so far is done again. */
+  async #commitAll(): Promise<void> {
+    await this.wire.query('ROLLBACK');
+    this.committed = true;
+    const done = this.operations.splice(0);
+    const begun = this.#begun;
+    for (const operation of done) await this.repeat(operation);
+    this.#begun = begun;
+  }
+
+  /** Runs it as if the savepoints were transactions. */
+  async #pretend(
+    kind: TransactionKind | null,
+    sql: string,
+    parameters: readonly Parameter[],
+  ): Promise<Answer[]> {
+    if (kind !== null && kind !== 'savepoint') {
+      if (kind === 'begin' && this.#transaction === 'none') await this.#begin();
+      if (kind === 'commit' && this.#transaction === 'open') await this.#commit();
+      else if (kind !== 'begin' && this.#transaction !== 'none') await this.#rollback();
+      return [];
+    }
+    if (this.#transaction === 'none') {
+      if (kind === 'savepoint')
+        throw new WireError('savepoints can only be used in transaction blocks', '25P01');
+      return this.#guarded(() => this.wire.query(sql, parameters), DEFERRED);
+    }
+    return this.#inside(() => this.wire.query(sql, parameters));
+  }
+
+  /** In the transaction that was asked for: an error ends it, a rollback to a savepoint brings it back. */
+  async #inside(work: () => Promise<Answer[]>): Promise<Answer[]> {
+    try {
+      const answers = await work();
+      this.#transaction = 'open';
+      return answers;
+    } catch (error) {
+      this.#transaction = 'failed';
+      throw error;
+    }
+  }
+
+  async #begin(): Promise<void> {
+    await this.wire.query('SAVEPOINT rehearsal_transaction');
+    this.#transaction = 'open';
+  }
+
+  /** What is checked at the end of a transaction is checked now. */
+  async #commit(): Promise<void> {
+    try {
+      await this.wire.query(DEFERRED);
+    } catch (error) {
+      await this.#rollback();
+      throw error;
+    }
+    await this.wire.query('RELEASE SAVEPOINT rehearsal_transaction');
+    this.#transaction = 'none';
+  }
+
+  async #rollback(): Promise<void> {
+    await this.wire.query(
+      'ROLLBACK TO SAVEPOINT rehearsal_transaction; RELEASE SAVEPOINT rehearsal_transaction',
+    );
+    this.#transaction = 'none';
+  }
+
+  async #guarded(work: () => Promise<Answer[]>, after?: string): Promise<Answer[]> {
+    await this.wire.query('SAVEPOINT rehearsal_statement');
+    try {
+      const answers = await work();
+      await this.wire.query(`${after ?? ''}; RELEASE SAVEPOINT rehearsal_statement`);
+      return answers;
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      await this.wire.query(
+        'ROLLBACK TO SAVEPOINT rehearsal_statement; RELEASE SAVEPOINT rehearsal_statement',
+      );
+      throw error;
+    }
+  }
+}
+
+/** A statement with what it binds. */
+export interface Bound {
+  readonly sql: string;
+  readonly parameters: readonly Parameter[];
+}
+
+function bound(sql: string): Bound {
+  return { sql, parameters: [] };
+}
+
+type TransactionKind = 'begin' | 'commit' | 'rollback' | 'savepoint';
+
+function transactionKind(sql: string): TransactionKind | null {
+  if (!/^\W*(begin|start|commit|end|rollback|abort|savepoint|release)\b|^\s*(--|\/\*)/i.test(sql))
+    return null;
+  const { kind, target } = statementFacts(sql, 'postgres');
+  if (kind === 'savepoint' || kind === 'release' || (kind === 'rollback' && target !== null))
+    return 'savepoint';
+  return kind === 'begin' || kind === 'commit' || kind === 'rollback' ? kind : null;
+}
+
+/** Checks what is checked at a commit, and leaves those constraints waiting again that wait from the start. */
+const DEFERRED = `DO $$
+  DECLARE waiting text;
+  BEGIN
+    IF EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE condeferrable) THEN
+      SET CONSTRAINTS ALL IMMEDIATE;
+      SELECT string_agg(format('%I.%I', n.nspname, c.conname), ', ') INTO waiting
+        FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace
+        WHERE c.condeferred;
+      IF waiting IS NOT NULL THEN EXECUTE 'SET CONSTRAINTS ' || waiting || ' DEFERRED'; END IF;
+    END IF;
+  END $$`;

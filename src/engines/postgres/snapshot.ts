@@ -1,0 +1,28 @@
+import type { Snapshot } from '../engine.js';
+import { weightOf } from './operation.js';
+import type { Origin, Pool } from './pool.js';
+import type { KnownSchema } from './schema-cache.js';
+
+/** A state by what was done to reach it. One that is opened often becomes a database of its own. */
+export class PostgresSnapshot implements Snapshot {
+  readonly engine = 'postgres';
+  /** What is known of its schema, so that a database opened from it need not read it again. */
+  readonly known: KnownSchema;
+  #origin: Origin;
+  #opened = 0;
+
+  constructor(origin: Origin, known: KnownSchema) {
+    this.#origin = origin;
+    this.known = known;
+  }
+
+  /** Where to begin. */
+  async origin(pool: Pool): Promise<Origin> {
+    const weight = this.#origin.operations.reduce((sum, operation) => sum + weightOf(operation), 0);
+    if (++this.#opened * weight > KEEP_FROM) this.#origin = await pool.keep(this.#origin);
+    return this.#origin;
+  }
+}
+
+/** Statements that are done again for it before a copy is worth its while: copying costs as much as some hundred. */
+const KEEP_FROM = 300;
