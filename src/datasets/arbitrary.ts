@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Dataset } from '../model/dataset.js';
 import type { Schema } from '../model/schema.js';
 import { fillDataset } from './fill/fill.js';
-import { drawSizes, weightsOf } from './fill/sizes.js';
+import { drawSizes, pastLimits, weightsOf } from './fill/sizes.js';
 import { planSchema, type SchemaPlan } from './plan/schema.js';
 import type { PlanOptions } from './plan/table.js';
 import { Random } from './random.js';
@@ -46,7 +46,11 @@ class DatasetArbitrary extends fc.Arbitrary<Dataset> {
     const random = new Random(mrng.nextInt(-0x80000000, 0x7fffffff));
     const sizes =
       this.#options.sizes === undefined
-        ? drawSizes(random, this.#weights, this.#options.rows?.max ?? MOST_ROWS)
+        ? pastLimits(
+            random,
+            drawSizes(random, this.#weights, this.#options.rows?.max ?? MOST_ROWS),
+            this.#options.dictionary.limits,
+          )
         : new Map(Object.entries(this.#options.sizes));
     return new fc.Value(fillDataset(this.#plan, sizes, random, this.#options), undefined);
   }

@@ -18,6 +18,8 @@ export interface Dictionary {
   readonly jsonPaths: readonly (readonly string[])[];
   /** Names of tables, columns and functions in the statements, in lower case. */
   readonly names: ReadonlySet<string>;
+  /** The largest LIMIT of the statements that name it, by the name in lower case. */
+  readonly limits: ReadonlyMap<string, number>;
 }
 
 /**
@@ -44,6 +46,7 @@ export const emptyDictionary: Dictionary = {
   jsonColumns: new Set(),
   jsonPaths: [],
   names: new Set(),
+  limits: new Map(),
 };
 
 const COMPARISONS = new Set(['=', '==', '<>', '!=', '<', '<=', '>', '>=', '||', '+', '-', '*', '/', '%']);
@@ -70,6 +73,7 @@ class Collector {
   readonly #jsonColumns = new Set<string>();
   readonly #jsonPaths = new Map<string, string[]>();
   readonly #names = new Set<string>();
+  readonly #limits = new Map<string, number>();
   readonly #columnsOf: ColumnsOf;
 
   constructor(columnsOf: ColumnsOf) {
@@ -79,6 +83,7 @@ class Collector {
   read(tokens: readonly Token[]): void {
     const inserted = insertedCells(tokens, this.#columnsOf).columns;
     for (const name of jsonColumnsIn(tokens)) this.#jsonColumns.add(name);
+    this.#readLimit(tokens);
     tokens.forEach((token, at) => {
       const name = nameOf(token);
       if (name !== null) this.#names.add(name.toLowerCase());
@@ -104,6 +109,7 @@ class Collector {
       jsonColumns: this.#jsonColumns,
       jsonPaths: [...this.#jsonPaths.values()],
       names: this.#names,
+      limits: this.#limits,
     };
   }
 
@@ -114,6 +120,19 @@ class Collector {
       this.#byColumn.set(column, known);
     }
     for (const value of values) known.add(value);
+  }
+
+  /** Of `LIMIT 5 OFFSET 10` and `LIMIT 10, 5`, the larger number. */
+  #readLimit(tokens: readonly Token[]): void {
+    const at = tokens.findLastIndex((token) => isWord(token, 'LIMIT'));
+    const numbers = tokens
+      .slice(at + 1, at + 4)
+      .flatMap(({ kind, text }) => (kind === 'number' ? Number(text) : []));
+    if (at < 0 || numbers.length === 0) return;
+    for (const token of tokens) {
+      const name = nameOf(token)?.toLowerCase();
+      if (name !== undefined) this.#limits.set(name, Math.max(this.#limits.get(name) ?? 0, ...numbers));
+    }
   }
 
   #readPath(tokens: readonly Token[], at: number, literal: string): void {

@@ -1,6 +1,7 @@
 export { type DatasetOptions, datasetArbitrary } from './arbitrary.js';
 export { type Dictionary, dictionaryOf, emptyDictionary } from './dictionary.js';
 export { anotherValue, type EditedRow, newRow } from './edits.js';
+export { LARGEST_LIMIT } from './fill/sizes.js';
 export { newRowsOf } from './inserted.js';
 export { type JsonOptions, jsonText, malformedJson } from './json/arbitraries.js';
 export { type MalformedKind, malformedKinds } from './json/malformed.js';

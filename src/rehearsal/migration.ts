@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { dictionaryOf, LARGEST_LIMIT } from '../datasets/index.js';
 import type { Engine } from '../engines/engine.js';
 import type { Dataset } from '../model/dataset.js';
 import type { Evidence, MigrationReport, PropertyReport, ReportNote } from '../model/report.js';
@@ -137,8 +138,21 @@ function evidenceGaps(evidence: Evidence, link: Link): ReportNote[] {
       kind: 'gap' as const,
       message: `no dataset could put a row into ${table}: ${reason}`,
     }));
-  return [...untouched, ...empty];
+  return [...untouched, ...empty, ...limitGaps(link)];
 }
+
+/** Rows past a LIMIT that is larger than any dataset are never there to be forgotten. */
+function limitGaps({ migration, baseImage: { schema } }: Link): ReportNote[] {
+  const { limits } = dictionaryOf(sqlOf(migration));
+  return schema.tables.flatMap(({ name }) => {
+    const limit = limits.get(name.toLowerCase()) ?? 0;
+    if (limit <= LARGEST_LIMIT || limit > NO_LIMIT) return [];
+    return { kind: 'gap', message: `no dataset has more rows in ${name} than LIMIT ${limit} lets through` };
+  });
+}
+
+/** Such numbers stand for "all": SQLite wants a LIMIT before an OFFSET. */
+const NO_LIMIT = 1e9;
 
 /**
  * Keeping originals, clearing them and taking parked values back: whether there are any depends on what an application

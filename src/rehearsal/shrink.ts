@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Dataset } from '../model/dataset.js';
+import { type Dataset, datasetSize } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Property } from '../properties/property.js';
 import { kindOfFinding } from './observation.js';
@@ -17,10 +17,12 @@ export interface Counterexample {
 }
 
 /**
- * Runs of a direction that shrinking may cost; past that the smallest dataset so far is good enough to read. Counted,
- * not timed, so that the same seed ends at the same dataset everywhere.
+ * Runs of a direction that shrinking may cost, a run over many rows for several; past that the smallest dataset so far is
+ * good enough to read. Counted, not timed, so that the same seed ends at the same dataset everywhere.
  */
 const SHRINK_RUNS = 1200;
+/** Rows that cost as much as the run itself. */
+const ROWS_OF_A_RUN = 50;
 
 /** Looks for the smallest dataset on which the property shows the same kind of fault as it did on this one. */
 export async function shrink(
@@ -32,10 +34,17 @@ export async function shrink(
   const { seed } = source;
   const path = String(found.index);
   let runs = 0;
-  const counting: Stage = { ...stage, onRun: () => runs++ };
+  let cost = 1;
+  const counting: Stage = {
+    ...stage,
+    onRun: () => {
+      runs += cost;
+    },
+  };
   let smallest: Counterexample | undefined;
-  const holds = fc.asyncProperty(source.arbitrary, async (dataset) => {
-    if (runs > SHRINK_RUNS) return true;
+  const bounded = new BoundedShrinking(source.arbitrary, () => runs <= SHRINK_RUNS);
+  const holds = fc.asyncProperty(bounded, async (dataset) => {
+    cost = Math.max(1, datasetSize(dataset) / ROWS_OF_A_RUN);
     const finding = await findingOn(counting, property, { seed, path, dataset, finding: found.finding });
     if (finding === undefined) return true;
     smallest = { seed, path, dataset, finding };
@@ -44,6 +53,30 @@ export async function shrink(
   const details = await fc.check(holds, { seed, path, numRuns: 1, examples: [[{}]] });
   if (smallest === undefined) throw new Error(`${property.id} did not fail again on the same dataset`);
   return { ...smallest, path: details.counterexamplePath ?? path };
+}
+
+/** Offers smaller values only as long as somebody wants them: to work them out takes time, on large datasets most of it. */
+class BoundedShrinking<T> extends fc.Arbitrary<T> {
+  readonly #values: fc.Arbitrary<T>;
+  readonly #wanted: () => boolean;
+
+  constructor(values: fc.Arbitrary<T>, wanted: () => boolean) {
+    super();
+    this.#values = values;
+    this.#wanted = wanted;
+  }
+
+  override generate(random: fc.Random, bias: number | undefined): fc.Value<T> {
+    return this.#values.generate(random, bias);
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is T {
+    return this.#values.canShrinkWithoutContext(value);
+  }
+
+  override shrink(value: T, context: unknown): fc.Stream<fc.Value<T>> {
+    return this.#values.shrink(value, context).takeWhile(this.#wanted);
+  }
 }
 
 /** The same kind of fault as the counterexample's, looked for again on its dataset. */

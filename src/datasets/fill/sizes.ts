@@ -30,6 +30,29 @@ export function drawSizes(
   return cappedAt(sizes, max);
 }
 
+/**
+ * The same sizes, but now and then more rows than a LIMIT lets a statement see, in the tables that it names.
+ *
+ * @param limits by the table's name in lower case
+ */
+export function pastLimits(
+  random: Random,
+  sizes: Map<string, number>,
+  limits: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const within = [...sizes.keys()].flatMap((name): [string, number][] => {
+    const limit = limits.get(name.toLowerCase()) ?? 0;
+    return limit > 1 && limit <= LARGEST_LIMIT ? [[name, limit]] : [];
+  });
+  const largest = Math.max(0, ...within.map(([, limit]) => limit));
+  if (largest === 0 || !random.chance(largest > 1000 ? 0.05 : 0.1)) return sizes;
+  const past = within.map(([name, limit]): [string, number] => [name, limit + 1 + random.below(20)]);
+  return new Map([...sizes, ...past]);
+}
+
+/** Rows that a LIMIT may name; what lies beyond is not tried. */
+export const LARGEST_LIMIT = 5000;
+
 /** Shares of the rows by table: high for those that the migration names, middling for their children and parents. */
 export function weightsOf(plan: SchemaPlan, dictionary: Dictionary): Map<string, number> {
   const named = new Set(
