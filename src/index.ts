@@ -4,6 +4,7 @@ export { type LoadedConfig, loadConfig } from './config/load.js';
 export { loadSuites } from './config/suites.js';
 export { type JsonOptions, jsonText, malformedJson } from './datasets/json/arbitraries.js';
 export type { Database, Engine, SqlFunction } from './engines/engine.js';
+export { type PostgresOptions, postgresEngine } from './engines/postgres/index.js';
 export { type SqliteOptions, sqliteEngine } from './engines/sqlite/index.js';
 export { sqliteStore } from './engines/sqlite/store.js';
 export type { Backup, Restored, Store, TableDifference } from './engines/store.js';

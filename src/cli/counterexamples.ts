@@ -12,8 +12,8 @@ export interface SavedCounterexample {
   readonly property: string;
   /** What `rehearse replay` takes. */
   readonly json: string;
-  /** What the sqlite3 shell opens. */
-  readonly sql: string;
+  /** What the sqlite3 shell opens; `null` for a migration of another engine's. */
+  readonly sql: string | null;
 }
 
 /**
@@ -38,6 +38,11 @@ export async function saveCounterexamples(
       }
       await writeWhole(`${path}.json`, `${JSON.stringify(file, null, 2)}\n`);
       const paths = { json: `${path}.json`, sql: `${path}.sql` };
+      if (rehearsal.engine.name !== 'sqlite') {
+        await discard(paths.sql);
+        saved.push({ migration: migration.id, property: property.id, json: paths.json, sql: null });
+        continue;
+      }
       await writeWhole(paths.sql, await scriptOf(framework, rehearsal, file, property.summary, paths));
       saved.push({ migration: migration.id, property: property.id, ...paths });
     }

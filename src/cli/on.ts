@@ -66,6 +66,9 @@ export async function runOn(
     readonly settings: Settings;
   },
 ) {
+  if (engine.name !== 'sqlite') {
+    throw new UserError('--on works on SQLite files only', { where: source.folder });
+  }
   const { terminal, clock, version: toolVersion } = session;
   const ids = source.migrations.map(({ id }) => id);
   const idOf = (text: string | undefined, option: string) =>

@@ -47,5 +47,7 @@ export async function publish(session: Session, report: Report, publication: Pub
     say(`report: ${path}\n`);
   }
   const { shellWord } = await import('../report/digest.js');
-  for (const { sql } of saved) say(`script: sqlite3 -init ${shellWord(sql)} :memory:\n`);
+  for (const { sql } of saved) {
+    if (sql !== null) say(`script: sqlite3 -init ${shellWord(sql)} :memory:\n`);
+  }
 }

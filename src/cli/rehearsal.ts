@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UserError } from '../model/errors.js';
-import type { FolderFlags } from './flags.js';
+import { type EngineFlags, startEngine, withDialect } from './engine.js';
 import type { Framework } from './framework.js';
 import { findProject, folderOptions } from './project.js';
 import type { Session } from './session.js';
@@ -17,19 +17,11 @@ export async function openRehearsal(
   framework: Framework,
   session: Session,
   folder: string | undefined,
-  flags: FolderFlags,
+  given: EngineFlags,
 ) {
+  const flags = withDialect(given);
   const project = await findProject(framework, session, folder, flags.config);
   const source = await framework.readFolder(project.folder, folderOptions(project, flags));
-  if (source.dialect !== 'sqlite') {
-    throw new UserError(
-      `these migrations are written for ${source.dialect}, and can be rehearsed on sqlite only`,
-      {
-        where: project.folder,
-        wayOut: 'where the SQL means the same on both, --dialect sqlite tries it',
-      },
-    );
-  }
   const suites = await framework.loadSuites(project.loaded);
   const ids = new Set(source.migrations.map(({ id }) => id));
   const stray = suites.find(({ migration }) => !ids.has(migration));
@@ -43,6 +35,9 @@ export async function openRehearsal(
     flags.functions === undefined
       ? {}
       : await framework.loadFunctions(resolve(session.folder, flags.functions));
-  const engine = framework.sqliteEngine({ functions: { ...project.loaded.config.functions, ...functions } });
+  const engine = await startEngine(framework, source, flags, {
+    ...project.loaded.config.functions,
+    ...functions,
+  });
   return { project, source, suites, engine };
 }

@@ -61,6 +61,10 @@ async function generate(session: Session, folder: string | undefined, flags: Gen
   }
   const framework = await loadFramework();
   const { source, engine } = await openRehearsal(framework, session, folder, flags);
+  if (engine.name !== 'sqlite') {
+    await engine.close();
+    throw new UserError('generate makes SQLite files only', { where: source.folder });
+  }
   const at = resolveId(
     source.migrations.map(({ id }) => id),
     flags.at,

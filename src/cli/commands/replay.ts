@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { CounterexampleFile } from '../../model/counterexample.js';
 import { UserError } from '../../model/errors.js';
+import { addEngineFlags, type EngineFlags } from '../engine.js';
 import { exitOf } from '../exit.js';
-import { addFolderFlags, type FolderFlags, named } from '../flags.js';
+import { addFolderFlags, named } from '../flags.js';
 import { loadFramework } from '../framework.js';
 import { word } from '../parse.js';
 import { openRehearsal } from '../rehearsal.js';
 import type { Session } from '../session.js';
 
-interface ReplayFlags extends FolderFlags {
+interface ReplayFlags extends EngineFlags {
   readonly folder?: string;
   readonly json?: boolean;
 }
@@ -27,6 +28,7 @@ export function replayCommand(session: Session): Command {
   const command = new Command('replay')
     .description('Runs one saved counterexample again: one property of one migration, on one dataset.')
     .argument('<file>', 'the JSON file that rehearse verify saved beside its reports');
+  addEngineFlags(command);
   return addFolderFlags(command)
     .option(
       '--folder <dir>',
@@ -49,8 +51,9 @@ async function replay(session: Session, file: string, flags: ReplayFlags): Promi
   };
   const folder = flags.folder ?? counterexample.source.folder;
   const { source, suites, engine } = await openRehearsal(framework, session, folder, asBefore);
-  const { report, changed } = await framework.replay({ source, suites, engine, counterexample });
-  await engine.close();
+  const { report, changed } = await framework
+    .replay({ source, suites, engine, counterexample })
+    .finally(() => engine.close());
   const { terminal } = session;
   const { migration } = counterexample;
   if (flags.json) terminal.out(`${JSON.stringify({ migration, changed, property: report }, null, 2)}\n`);

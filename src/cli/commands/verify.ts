@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { saveCounterexamples } from '../counterexamples.js';
+import { addEngineFlags, type EngineFlags, withDialect } from '../engine.js';
 import { exit, exitOf } from '../exit.js';
-import { addFolderFlags, type FolderFlags, named, namedList } from '../flags.js';
+import { addFolderFlags, named, namedList } from '../flags.js';
 import { type Framework, loadFramework } from '../framework.js';
 import { demandWholeRun, keepEvidence } from '../keep-evidence.js';
 import { addOnFlags, demandGenerated, type OnFlags, runOn } from '../on.js';
@@ -14,8 +15,7 @@ import { type ReporterName, reporterNames } from '../reporters.js';
 import type { Session } from '../session.js';
 import { type RehearsalFlags, settingsOf } from '../settings.js';
 
-interface VerifyFlags extends FolderFlags, RehearsalFlags, OnFlags {
-  readonly engine?: 'sqlite';
+interface VerifyFlags extends EngineFlags, RehearsalFlags, OnFlags {
   readonly reportDir?: string;
   readonly reporter?: readonly ReporterName[];
   readonly json?: boolean;
@@ -40,8 +40,8 @@ export function verifyCommand(session: Session): Command {
   addRehearsalFlags(command);
   addReportFlags(command);
   addOnFlags(command);
+  addEngineFlags(command);
   return addFolderFlags(command)
-    .option('--engine <name>', 'the database: sqlite', named('--engine', oneOf(['sqlite'])))
     .addHelpText('after', examples)
     .action(async (folder: string | undefined, flags: VerifyFlags) =>
       session.end(await verify(session, folder, flags)),
@@ -102,6 +102,19 @@ function addReportFlags(command: Command): Command {
 async function verify(session: Session, folder: string | undefined, flags: VerifyFlags): Promise<number> {
   const framework = await loadFramework();
   const rehearsal = await openRehearsal(framework, session, folder, flags);
+  try {
+    return await verifyWith(framework, session, rehearsal, withDialect(flags));
+  } finally {
+    await rehearsal.engine.close();
+  }
+}
+
+async function verifyWith(
+  framework: Framework,
+  session: Session,
+  rehearsal: Rehearsal,
+  flags: VerifyFlags,
+): Promise<number> {
   const { project, source } = rehearsal;
   const { config } = project.loaded;
   const settings = settingsOf(
@@ -126,7 +139,6 @@ async function verify(session: Session, folder: string | undefined, flags: Verif
     const say = json ? session.terminal.err : session.terminal.out;
     say(await keepEvidence(session, project, report, flags.writeEvidence));
   }
-  await rehearsal.engine.close();
   // A share can be empty where there are more machines than migrations: that machine has done its part.
   return settings.shard !== null && report.migrations.length === 0 ? exit.done : exitOf(report.verdict);
 }

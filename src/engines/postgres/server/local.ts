@@ -1,18 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { accessSync, chownSync, constants, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { accessSync, chownSync, constants, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
 import { UserError } from '../../../model/errors.js';
 import { openCluster } from './cluster.js';
 import type { Server } from './server.js';
 
 /** The folder of a local installation's programs, or `null`: on PATH, or where Debian puts them (the newest). */
 export function findLocal(): string | null {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...debianFolders()];
-  return (
-    folders.find((folder) => ['initdb', 'pg_ctl', 'postgres'].every((name) => runs(join(folder, name)))) ??
-    null
-  );
+  return [...pathFolder(), ...debianFolders()].find(hasPrograms) ?? null;
 }
 
 /**
@@ -108,7 +104,7 @@ function exited(child: ChildProcess): Promise<void> {
 
 /** PostgreSQL refuses to run as root; then somebody who may nothing runs it. */
 function unprivileged(): { uid: number; gid: number } | null {
-  if (process.getuid?.() !== 0) return null;
+  if (userInfo().uid !== 0) return null;
   for (const user of ['postgres', 'nobody']) {
     const [uid, gid] = ['-u', '-g'].map((option) =>
       Number.parseInt(spawnSync('id', [option, user], { encoding: 'utf8' }).stdout, 10),
@@ -118,6 +114,16 @@ function unprivileged(): { uid: number; gid: number } | null {
   throw new UserError('PostgreSQL does not run as root, and there is no user postgres or nobody to run it', {
     where: '--postgres local',
   });
+}
+
+/** Where the shell finds initdb; the others lie beside it, if not beside a link to it. */
+function pathFolder(): string[] {
+  const found = spawnSync('/bin/sh', ['-c', 'command -v initdb'], { encoding: 'utf8' }).stdout?.trim() ?? '';
+  return found.startsWith('/') ? [dirname(found), dirname(realpathSync(found))] : [];
+}
+
+function hasPrograms(folder: string): boolean {
+  return ['initdb', 'pg_ctl', 'postgres'].every((name) => runs(join(folder, name)));
 }
 
 function debianFolders(): string[] {

@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { UserError } from '../model/errors.js';
+import type { Source } from '../model/source.js';
+import { type FolderFlags, named } from './flags.js';
+import type { Framework } from './framework.js';
+import { oneOf, word } from './parse.js';
+
+type EngineName = 'sqlite' | 'postgres';
+
+export interface EngineFlags extends FolderFlags {
+  readonly engine?: EngineName;
+  readonly postgres?: string;
+  readonly postgresImage?: string;
+}
+
+/** Declares {@link EngineFlags}. */
+export function addEngineFlags(command: Command): Command {
+  return command
+    .option(
+      '--engine <name>',
+      'sqlite or postgres (as the folder says, else sqlite)',
+      named('--engine', oneOf(['sqlite', 'postgres'])),
+    )
+    .option(
+      '--postgres <where>',
+      'auto (default), container, local, embedded, or postgres://… for a server of yours (REHEARSAL_POSTGRES)',
+      named('--postgres', word),
+    )
+    .option(
+      '--postgres-image <name>',
+      'the image of the container (REHEARSAL_POSTGRES_IMAGE, else the public postgres)',
+      named('--postgres-image', word),
+    );
+}
+
+/** The flags for reading the folder: an engine that is asked for by name says which files are meant. @throws {UserError} */
+export function withDialect<T extends EngineFlags>(flags: T): T {
+  const engine = flags.engine ?? (flags.postgres === undefined ? undefined : 'postgres');
+  if (engine === undefined) return flags;
+  const { dialect = engine } = flags;
+  if (dialect !== engine) {
+    throw new UserError(`--dialect ${dialect} does not run on --engine ${engine}`, {
+      wayOut: 'leave one of them out',
+    });
+  }
+  if (engine === 'sqlite' && flags.postgres !== undefined) {
+    throw new UserError('--postgres belongs to --engine postgres');
+  }
+  return { ...flags, dialect };
+}
+
+/** Starts the engine for the folder's dialect. @throws {UserError} when it is not there */
+export async function startEngine(
+  framework: Framework,
+  source: Source,
+  flags: EngineFlags,
+  functions: NonNullable<Parameters<Framework['sqliteEngine']>[0]>['functions'] & object,
+) {
+  if (source.dialect === 'sqlite') return framework.sqliteEngine({ functions });
+  if (Object.keys(functions).length > 0) {
+    throw new UserError('stand-ins for SQL functions are for sqlite only', {
+      where: '--functions',
+      wayOut: 'define the function with CREATE FUNCTION in a migration',
+    });
+  }
+  const { REHEARSAL_POSTGRES: place, REHEARSAL_POSTGRES_IMAGE: picture } = process.env;
+  const server = flags.postgres ?? (place || undefined);
+  const image = flags.postgresImage ?? (picture || undefined);
+  return framework.postgresEngine({
+    ...(server === undefined ? {} : { server }),
+    ...(image === undefined ? {} : { image }),
+  });
+}
