@@ -5,8 +5,8 @@ import type { Difference, Finding } from '../model/finding.js';
 import { found, holds, nothingBefore, nothingSeen } from './checks.js';
 import { lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
-import { type Probe, probesOf } from './twins/probes.js';
-import { suspectsOf } from './twins/suspects.js';
+import { type Probe, type ProbeOptions, probesOf } from './twins/probes.js';
+import { columnsOfGone, type Suspect, suspectsOf } from './twins/suspects.js';
 
 /**
  * Asserts that `up` destroys nothing: two different old databases never become the same new one, so that some `down`
@@ -31,19 +31,36 @@ async function check(trial: Trial): Promise<Check> {
   const before = await trial.before();
   if (![...before.tables.values()].some(({ rows }) => rows.length > 0)) return nothingSeen;
   const suspects = suspectsOf(before, up.image, await lineageOf(trial));
-  const probes = probesOf(suspects, {
+  const options: ProbeOptions = {
     dataset: trial.dataset,
     schema: trial.schemaBefore,
     sql: up.result.statements.map(({ statement }) => statement.sql),
     salt: trial.salt,
     limit: probesFor(datasetSize(trial.dataset)),
-  });
+  };
   const findings = new Map<string, Finding>();
+  const tried = await tryAll(trial, probesOf(suspects, options), findings);
+  // A table whose rows still show somewhere may have left a part of each behind.
+  const partly = tried.filter((suspect) => suspect.kind === 'table' && !findings.has(placeOf(suspect)));
+  await tryAll(trial, probesOf(partly.flatMap(columnsOfGone), options), findings);
+  return findings.size > 0 ? found([...findings.values()]) : holds;
+}
+
+/** The suspects that were put to the test. */
+async function tryAll(
+  trial: Trial,
+  probes: readonly Probe[],
+  findings: Map<string, Finding>,
+): Promise<readonly Suspect[]> {
   for (const probe of probes) {
-    const place = `${probe.suspect.table.name}.${probe.suspect.column}`;
+    const place = placeOf(probe.suspect);
     if (!findings.has(place) && (await collapses(trial, probe))) findings.set(place, findingOf(probe));
   }
-  return findings.size > 0 ? found([...findings.values()]) : holds;
+  return [...new Set(probes.map(({ suspect }) => suspect))];
+}
+
+function placeOf({ table, column }: Suspect): string {
+  return `${table.name}.${column}`;
 }
 
 /** Twins to try for a dataset of so many rows: more where they cost little, which is also where shrinking ends. */

@@ -40,6 +40,11 @@ describe('is destroyed by', () => {
       ['column-destroyed users.meta', 'column-destroyed users.nick', 'column-destroyed users.score'],
     ],
     ['dropping a table', 'DROP TABLE posts', ['table-destroyed posts']],
+    [
+      'folding a table into its parent without its keys',
+      'ALTER TABLE users ADD COLUMN posts TEXT; UPDATE users SET posts = (SELECT json_group_array(json_array(user_id, body)) FROM posts WHERE user_id = users.id); DROP TABLE posts',
+      ['column-destroyed posts.id'],
+    ],
     ['deleting rows', 'DELETE FROM users WHERE nick IS NULL', ['rows-destroyed users']],
     ['one case of letters', 'UPDATE users SET name = lower(name)', ['values-merged users.name']],
     ['trimming', 'UPDATE users SET nick = trim(nick)', ['values-merged users.nick']],
@@ -114,6 +119,10 @@ describe('is kept by', () => {
     [
       'originals that are kept',
       'CREATE TABLE _rehearsal_original (pk, before); INSERT INTO _rehearsal_original SELECT id, name FROM users; UPDATE users SET name = lower(name)',
+    ],
+    [
+      'folding a table into its parent, whole',
+      'ALTER TABLE users ADD COLUMN posts TEXT; UPDATE users SET posts = (SELECT json_group_array(json_array(id, user_id, body)) FROM posts WHERE user_id = users.id); DROP TABLE posts',
     ],
     [
       'a merge that tells',

@@ -41,6 +41,11 @@ export function suspectsOf(before: Image, after: Image, lineage: Lineage): Suspe
   });
 }
 
+/** The columns of a table that is gone, each as a suspect of its own. */
+export function columnsOfGone({ table, cells }: Suspect): Suspect[] {
+  return table.columns.map((column) => ({ kind: 'column', table, column, cells }));
+}
+
 function goneColumns(table: TableImage, now: TableImage, successor: Successor, before: Image): Suspect[] {
   const columns = followed(table, now, successor);
   const definition = findTable(before.schema, table.name);
