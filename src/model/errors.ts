@@ -23,6 +23,9 @@ export class UserError extends Error {
   }
 }
 
+/** The database server does not answer any more: what was being found out is not known, and nothing may count as found. */
+export class EngineLost extends UserError {}
+
 /** A statement that the database refused. */
 export class StatementError extends Error {
   override readonly name = 'StatementError';

@@ -28,7 +28,7 @@ async function findingOf(trial: Trial, result: RunResult): Promise<Finding> {
     code: isEmpty ? 'up-fails-empty' : 'up-fails',
     summary: `up fails ${isEmpty ? 'on an empty database' : 'on rows that the old schema admits'}: ${faultOf(result.error)}`,
     differences: [],
-    ...culprit(result),
+    ...culprit(trial, result),
     wayOut: wayOut(result, isEmpty),
   };
 }
@@ -48,11 +48,11 @@ async function failsEmpty(trial: Trial): Promise<boolean> {
 }
 
 /** The failing statement and its table; a condition that does not hold is no statement's fault alone. */
-function culprit({ statements, error }: RunResult): Pick<Finding, 'blame' | 'table'> {
+function culprit({ dialect }: Trial, { statements, error }: RunResult): Pick<Finding, 'blame' | 'table'> {
   const statement = statements.at(-1)?.statement;
   if (statement === undefined || error instanceof ConditionError) return {};
   const { sql, file, line } = statement;
-  const { target, on } = statementFacts(sql);
+  const { target, on } = statementFacts(sql, dialect);
   const table = on ?? target;
   return {
     ...(table === null ? {} : { table }),

@@ -5,6 +5,7 @@ import type { Image } from '../model/image.js';
 import type { Statement } from '../model/migration.js';
 import type { Direction, RunResult } from '../model/run.js';
 import { statementFacts } from '../sql/statement.js';
+import type { Dialect } from '../sql/tokenize.js';
 import { faultOf, found, holds, nothingSeen } from './checks.js';
 import type { Check, Outcome, Property, Subject, Trial } from './property.js';
 
@@ -18,13 +19,15 @@ import type { Check, Outcome, Property, Subject, Trial } from './property.js';
  */
 export const atomic: Property = { id: 'atomic', title: 'a failure leaves nothing behind', skip, check };
 
-function skip({ migration, rules }: Subject): string | null {
-  if (rules.transactions || bringsItsOwn(migration.up.steps)) return null;
+function skip({ migration, dialect, rules }: Subject): string | null {
+  if (rules.transactions || bringsItsOwn(migration.up.steps, dialect)) return null;
   return "the folder's tool has no transactions: a failure in the middle leaves what ran before it";
 }
 
-function bringsItsOwn(steps: Subject['migration']['up']['steps']): boolean {
-  return typeof steps !== 'function' && steps.some(({ sql }) => statementFacts(sql).kind === 'begin');
+function bringsItsOwn(steps: Subject['migration']['up']['steps'], dialect: Dialect): boolean {
+  return (
+    typeof steps !== 'function' && steps.some(({ sql }) => statementFacts(sql, dialect).kind === 'begin')
+  );
 }
 
 async function check(trial: Trial): Promise<Check> {

@@ -61,13 +61,13 @@ async function clockFindings(
   return withoutReferences(places(differences), schema).map(([table, column, group]) => {
     const step = steps.find(
       ({ facts: { data, target }, run }) =>
-        data && sameName(target ?? '', table) && clockIn(run.statement.sql) !== null,
+        data && sameName(target ?? '', table) && clockIn(run.statement.sql, trial.dialect) !== null,
     );
     return {
       code: 'clock-or-random',
       table,
       ...(column === '' ? {} : { column }),
-      summary: `${place(table, column)} is not the same when up runs at another time or draws other random values (${step ? clockIn(step.run.statement.sql) : clock})`,
+      summary: `${place(table, column)} is not the same when up runs at another time or draws other random values (${step ? clockIn(step.run.statement.sql, trial.dialect) : clock})`,
       differences: rowDifferences(table, group),
       ...(step === undefined ? {} : { blame: blameOf(step.run.statement) }),
       wayOut: `give a fixed value or one made from the row; or accept it: -- rehearsal: accept deterministic ${place(table, column)} because REASON`,

@@ -7,6 +7,7 @@ import type { PropertyId } from '../model/property-id.js';
 import type { Direction, RunOptions, RunResult, StatementRun } from '../model/run.js';
 import type { Schema } from '../model/schema.js';
 import type { Rules } from '../model/source.js';
+import type { Dialect } from '../sql/tokenize.js';
 
 /** One promise about a migration, checked dataset by dataset. */
 export interface Property {
@@ -31,6 +32,8 @@ export interface Check {
 /** The migration and its surroundings, the same for all datasets. */
 export interface Subject {
   readonly migration: Migration;
+  /** The SQL that it is written in. */
+  readonly dialect: Dialect;
   readonly rules: Rules;
   /** The folder's format is this framework's own, so that its own conventions may be asked for. */
   readonly own: boolean;

@@ -114,7 +114,7 @@ function findingOf(
   schemas: { readonly before: Schema; readonly up: Schema },
 ): Finding {
   const { code, table, column } = difference;
-  const blame = culprit(trial.migration, difference);
+  const blame = culprit(trial, difference);
   return {
     code,
     table,

@@ -1,6 +1,7 @@
 import { compareResults, type RowDifference } from '../compare/index.js';
 import type { World } from '../engines/engine.js';
 import { callsClockOrRandom } from '../sql/functions.js';
+import type { Dialect } from '../sql/tokenize.js';
 import type { Trial } from './property.js';
 
 /** Another time and other random values. The day, month and year are other ones too. */
@@ -21,7 +22,7 @@ export async function clockOf(trial: Trial): Promise<string | null> {
     ),
   ];
   for (const sql of texts) {
-    const call = clockIn(sql);
+    const call = clockIn(sql, trial.dialect);
     if (call !== null) return call;
   }
   return null;
@@ -43,12 +44,13 @@ export async function differencesIn(
 }
 
 /** The clock or random function in a text; every dataset asks the same of the same texts. */
-export function clockIn(sql: string): string | null {
-  const known = clocks.get(sql);
+export function clockIn(sql: string, dialect: Dialect): string | null {
+  const key = `${dialect} ${sql}`;
+  const known = clocks.get(key);
   if (known !== undefined) return known;
-  const call = callsClockOrRandom(sql);
+  const call = callsClockOrRandom(sql, dialect);
   if (clocks.size > 10_000) clocks.clear();
-  clocks.set(sql, call);
+  clocks.set(key, call);
   return call;
 }
 

@@ -3,6 +3,7 @@ import type { Migration, Statement } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
 import type { Property } from '../properties/property.js';
 import { statementFacts } from '../sql/statement.js';
+import type { Dialect } from '../sql/tokenize.js';
 import type { Counterexample } from './shrink.js';
 import { findingOn } from './shrink.js';
 import type { Stage } from './trial.js';
@@ -25,7 +26,7 @@ export async function blame(stage: Stage, property: Property, found: Counterexam
       subject: { ...stage.subject, migration: firstSteps(stage.subject.migration, count) },
     };
     if ((await findingOn(partial, property, found)) === undefined) continue;
-    const { sql, file, line } = culprit(steps, count - 1, finding.table);
+    const { sql, file, line } = culprit(stage.subject.dialect, steps, count - 1, finding.table);
     return {
       ...finding,
       blame: { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) },
@@ -43,15 +44,20 @@ function firstSteps(migration: Migration, count: number): Migration {
  * A rebuilt table is first empty, or has the old one's name only in the end; but the statement that filled it made the
  * fault.
  */
-function culprit(steps: readonly Statement[], at: number, table: string | undefined): Statement {
+function culprit(
+  dialect: Dialect,
+  steps: readonly Statement[],
+  at: number,
+  table: string | undefined,
+): Statement {
   const shown = steps[at] as Statement;
-  const facts = statementFacts(shown.sql);
+  const facts = statementFacts(shown.sql, dialect);
   const rebuilt =
     (facts.kind === 'rename-table' && same(facts.newName, table)) ||
     (facts.kind === 'create-table' && same(facts.target, table));
   if (!rebuilt) return shown;
   const filled = steps.findLast(({ sql }) => {
-    const { kind, target } = statementFacts(sql);
+    const { kind, target } = statementFacts(sql, dialect);
     return kind === 'insert' && same(target, facts.target ?? undefined);
   });
   return filled ?? shown;

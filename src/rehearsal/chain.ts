@@ -60,7 +60,7 @@ async function stepForward(
 ): Promise<Step> {
   const first = await apply(database, migration, 'up');
   if (first.ok) return { ok: true, database, migration, notes: [] };
-  const bare = withoutWrapper(migration);
+  const bare = withoutWrapper(migration, engine.name);
   if (bare === null) return { ok: false, database, migration, notes: [] };
   const retry = await open(engine, source, base);
   const second = await apply(retry, bare, 'up');

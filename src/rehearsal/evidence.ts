@@ -6,17 +6,20 @@ import type { Evidence, StatementEvidence, TableEvidence } from '../model/report
 import type { Direction, RunResult } from '../model/run.js';
 import type { Schema } from '../model/schema.js';
 import { statementFacts } from '../sql/statement.js';
+import type { Dialect } from '../sql/tokenize.js';
 
 /** Adds up what the datasets exercised: statements, rows that they touched, and the values in the datasets. */
 export class EvidenceBook {
   readonly #statements = new Map<string, StatementTally>();
   readonly #tables = new Map<string, TableTally>();
   readonly #reasons = new Map<string, Map<string, number>>();
+  readonly #dialect: Dialect;
   #datasets = 0;
   /** Statements that ran in the current dataset's trial, and whether one of their runs touched a row. */
   #current = new Map<string, number>();
 
-  constructor(migration: Migration, schema: Schema) {
+  constructor(migration: Migration, schema: Schema, dialect: Dialect) {
+    this.#dialect = dialect;
     for (const direction of ['up', 'down'] as const) {
       const steps = migration[direction]?.steps;
       if (Array.isArray(steps)) for (const statement of steps) this.#tally(direction, statement);
@@ -75,7 +78,7 @@ export class EvidenceBook {
     const key = `${direction}\u0000${statement.file ?? ''}\u0000${statement.line ?? ''}\u0000${statement.sql}`;
     if (!this.#statements.has(key)) {
       const { sql, file, line } = statement;
-      const facts = statementFacts(sql);
+      const facts = statementFacts(sql, this.#dialect);
       this.#statements.set(key, {
         direction,
         sql,

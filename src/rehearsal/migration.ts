@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { dictionaryOf, LARGEST_LIMIT } from '../datasets/index.js';
 import type { Engine } from '../engines/engine.js';
 import type { Dataset } from '../model/dataset.js';
+import { EngineLost } from '../model/errors.js';
 import type { Evidence, MigrationReport, PropertyReport, ReportNote } from '../model/report.js';
 import type { Settings } from '../model/settings.js';
 import type { Source } from '../model/source.js';
 import { overall } from '../model/verdict.js';
 import { registry } from '../properties/registry.js';
 import { statementFacts } from '../sql/statement.js';
+import type { Dialect } from '../sql/tokenize.js';
 import type { Link } from './chain.js';
 import type { Listener } from './events.js';
 import { EvidenceBook } from './evidence.js';
@@ -35,7 +37,7 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const { link, settings, clock, listener } = task;
   const { id } = link.migration;
   const startedAt = clock();
-  const book = new EvidenceBook(link.migration, link.baseImage.schema);
+  const book = new EvidenceBook(link.migration, link.baseImage.schema, task.engine.name);
   const quiet = stageOf(task.engine, task.source, link, task.suite, settings.data);
   const stage: Stage = { ...quiet, onRun: (direction, result) => book.sawRun(direction, result) };
   const datasets: DatasetSource = {
@@ -55,7 +57,7 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
     properties.push(report);
   }
   const evidence = book.report();
-  const gaps = [...cut, ...evidenceGaps(evidence, link)];
+  const gaps = [...cut, ...evidenceGaps(evidence, link, task.engine.name)];
   const verdict = overall([
     ...properties.map((property) => property.verdict),
     ...(gaps.length > 0 ? (['inconclusive'] as const) : []),
@@ -95,6 +97,7 @@ async function observe(
         try {
           observation.add(await observation.property.check(trial), place);
         } catch (error) {
+          if (error instanceof EngineLost) throw error;
           observation.crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
         }
       }
@@ -121,17 +124,17 @@ async function observe(
 }
 
 /** What the datasets never put to the test, so that a pass would say too much. */
-function evidenceGaps(evidence: Evidence, link: Link): ReportNote[] {
+function evidenceGaps(evidence: Evidence, link: Link, dialect: Dialect): ReportNote[] {
   const untouched = evidence.statements
     .filter(({ data, casesRun, casesTouchingRows }) => data && casesRun > 0 && casesTouchingRows === 0)
-    .filter(({ sql }) => !isBookkeeping(sql))
+    .filter(({ sql }) => !isBookkeeping(sql, dialect))
     .map(({ sql, file, line }) => ({
       kind: 'gap' as const,
       message: `no dataset had a row for this statement to touch: ${firstLine(sql)}`,
       ...(file === undefined ? {} : { file }),
       ...(line === undefined ? {} : { line }),
     }));
-  const named = new Set(sqlOf(link.migration).flatMap((sql) => [...statementFacts(sql).names]));
+  const named = new Set(sqlOf(link.migration).flatMap((sql) => [...statementFacts(sql, dialect).names]));
   const empty = evidence.datasets.unpopulated
     .filter(({ table }) => named.has(table.toLowerCase()))
     .map(({ table, reason }) => ({
@@ -158,8 +161,8 @@ const NO_LIMIT = 1e9;
  * Keeping originals, clearing them and taking parked values back: whether there are any depends on what an application
  * wrote since, not on the dataset.
  */
-function isBookkeeping(sql: string): boolean {
-  const { target, from } = statementFacts(sql);
+function isBookkeeping(sql: string, dialect: Dialect): boolean {
+  const { target, from } = statementFacts(sql, dialect);
   const kept = (table: string | null) => table?.startsWith('_rehearsal_') === true;
   return kept(target) || (from.length > 0 && from.every(kept));
 }

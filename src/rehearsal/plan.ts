@@ -8,6 +8,7 @@ import { findTable } from '../model/schema.js';
 import type { Source } from '../model/source.js';
 import type { Subject } from '../properties/property.js';
 import { callsClockOrRandom } from '../sql/functions.js';
+import type { Dialect } from '../sql/tokenize.js';
 import type { Link } from './chain.js';
 import type { Suite } from './suite.js';
 import type { Stage } from './trial.js';
@@ -28,6 +29,7 @@ export function stageOf(
 ): Stage {
   const subject: Subject = {
     migration: link.migration,
+    dialect: engine.name,
     rules: source.rules,
     own: source.format === 'rehearsal',
     schemaBefore: link.baseImage.schema,
@@ -39,7 +41,7 @@ export function stageOf(
     engine,
     base: link.base,
     orphans: level === 'hostile',
-    needsWorld: engine.capabilities.fakeClock && readsClock(link),
+    needsWorld: engine.capabilities.fakeClock && readsClock(link, engine.name),
     onRun: () => {},
   };
 }
@@ -71,10 +73,10 @@ function sqlIn(action: Action | null): string[] {
   return action === null || typeof action.steps === 'function' ? [] : action.steps.map(({ sql }) => sql);
 }
 
-function readsClock({ migration, baseImage: { schema } }: Link): boolean {
+function readsClock({ migration, baseImage: { schema } }: Link, dialect: Dialect): boolean {
   const coded = [migration.up, migration.down].some((action) => typeof action?.steps === 'function');
   const objects = [...schema.tables, ...schema.triggers, ...schema.views].map(({ sql }) => sql);
-  return coded || [...sqlOf(migration), ...objects].some((sql) => callsClockOrRandom(sql) !== null);
+  return coded || [...sqlOf(migration), ...objects].some((sql) => callsClockOrRandom(sql, dialect) !== null);
 }
 
 /** What earlier migrations themselves put into the database. */

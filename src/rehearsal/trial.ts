@@ -43,6 +43,7 @@ export async function startTrial(
 
 export class StagedTrial implements Trial {
   readonly migration;
+  readonly dialect;
   readonly rules;
   readonly own;
   readonly schemaBefore;
@@ -73,8 +74,9 @@ export class StagedTrial implements Trial {
     loaded: LoadOutcome,
     kind: 'main' | 'sibling',
   ) {
-    const { migration, rules, own, schemaBefore, schemaAfter, model } = stage.subject;
+    const { migration, dialect, rules, own, schemaBefore, schemaAfter, model } = stage.subject;
     this.migration = migration;
+    this.dialect = dialect;
     this.rules = rules;
     this.own = own;
     this.schemaBefore = schemaBefore;

@@ -1,6 +1,6 @@
 import type { Database } from '../engines/engine.js';
 import type { Cell } from '../model/cell.js';
-import { ConditionError } from '../model/errors.js';
+import { ConditionError, EngineLost } from '../model/errors.js';
 import type { Action, Condition, Connection, Migration, Statement } from '../model/migration.js';
 import type { Direction, RunOptions, RunResult, StatementRun } from '../model/run.js';
 
@@ -38,6 +38,7 @@ export async function apply(
       throw new Error('it opens a transaction and never ends it, so nothing of it is kept');
     return { ok: true, statements: log.statements };
   } catch (thrown) {
+    if (thrown instanceof EngineLost) throw thrown;
     if (database.inTransaction()) await database.run('ROLLBACK');
     const bare = action?.transaction !== true || log.endedTransaction;
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -51,21 +51,26 @@ export async function runStep(database: Database, step: Step, options: StepOptio
     tool: options.toolVersion,
   });
   let entry: LedgerEntry | undefined;
-  const result = await apply(database, withoutWrapper(step.migration) ?? step.migration, step.direction, {
-    prepare: async () => {
-      await demandPosition(database, options.position);
-      before = await countRows(database);
-      after = before;
+  const result = await apply(
+    database,
+    withoutWrapper(step.migration, database.engine) ?? step.migration,
+    step.direction,
+    {
+      prepare: async () => {
+        await demandPosition(database, options.position);
+        before = await countRows(database);
+        after = before;
+      },
+      record: async () => {
+        const counted = await countRows(database);
+        const found = await database.health();
+        demandSound(step, before, counted, newProblems(health, found));
+        [after, health] = [counted, found];
+        entry = entryNow('done', '');
+        await writeLedger(database, entry);
+      },
     },
-    record: async () => {
-      const counted = await countRows(database);
-      const found = await database.health();
-      demandSound(step, before, counted, newProblems(health, found));
-      [after, health] = [counted, found];
-      entry = entryNow('done', '');
-      await writeLedger(database, entry);
-    },
-  });
+  );
   if (result.ok && entry !== undefined) return { step, result, entry, recorded: true, health };
   const failed = entryNow('failed', result.error?.message ?? 'unknown');
   return { step, result, entry: failed, recorded: await tryToRecord(database, failed), health };

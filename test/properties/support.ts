@@ -75,6 +75,7 @@ async function stageOf(given: Case): Promise<Stage> {
   await database.close();
   const bare = {
     migration,
+    dialect: engine.name,
     own: given.own ?? false,
     schemaBefore,
     schemaAfter: null,

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type Answer, EngineLost, type Parameter, type Wire, WireError } from './wire.js';
+import { type Answer, lost, type Parameter, type Wire, WireError } from './wire.js';
 
 /** Where a server listens and who is let in. */
 export interface Address {
@@ -53,7 +53,7 @@ class PgWire implements Wire {
   }
 
   async query(sql: string, parameters: readonly Parameter[] = []): Promise<Answer[]> {
-    if (this.#lost !== undefined && !this.#ended) throw new EngineLost(this.#lost);
+    if (this.#lost !== undefined && !this.#ended) throw lost(this.#lost);
     const config = { text: sql, rowMode: 'array' as const, types: { getTypeParser: () => asItCame } };
     const values = parameters.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value));
     try {
@@ -70,10 +70,10 @@ class PgWire implements Wire {
   }
 
   #explain(error: unknown): Error {
-    if (!(error instanceof pg.DatabaseError)) return new EngineLost(error);
+    if (!(error instanceof pg.DatabaseError)) return lost(error);
     const code = error.code ?? '';
     // 57P01 to 57P03: the server is shut down, has crashed, or is not yet up again.
-    if (/^57P0[1-3]$/.test(code)) return new EngineLost(error);
+    if (/^57P0[1-3]$/.test(code)) return lost(error);
     const detail = error.detail === undefined ? '' : ` (${error.detail})`;
     return new WireError(`${error.message}${detail}`, code);
   }

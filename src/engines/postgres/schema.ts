@@ -104,7 +104,7 @@ function tableOf(relation: RelationRow, catalog: Catalog, naming: Naming, indexe
     checks: constraints.filter(({ kind }) => kind === 'c').map(({ expression }) => bare(expression ?? '')),
     foreignKeys: constraints.filter(({ kind }) => kind === 'f').map((row) => foreignKeyOf(row, naming)),
     withoutRowid: false,
-    strict: false,
+    strict: true,
     autoincrement: false,
     virtual: relation.kind === 'f' ? 'foreign table' : null,
   };

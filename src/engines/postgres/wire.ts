@@ -1,4 +1,4 @@
-import { UserError } from '../../model/errors.js';
+import { EngineLost } from '../../model/errors.js';
 
 /** One connection to a PostgreSQL server; every value comes as the server's own text. */
 export interface Wire {
@@ -41,12 +41,11 @@ export class WireError extends Error {
   }
 }
 
-/** The server does not answer any more. Whatever was being found out is not known. */
-export class EngineLost extends UserError {
-  constructor(cause: unknown) {
-    super(`the PostgreSQL server went away: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      wayOut: 'nothing that was running is counted; see why the server ended, and run it again',
-      cause,
-    });
-  }
+/** What broke the connection, for the user. */
+export function lost(cause: unknown): EngineLost {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new EngineLost(`the PostgreSQL server went away: ${why}`, {
+    wayOut: 'nothing that was running is counted; see why the server ended, and run it again',
+    cause,
+  });
 }

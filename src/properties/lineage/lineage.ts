@@ -123,7 +123,7 @@ export async function lineageOf(trial: Trial): Promise<Lineage> {
   let lineage = lineages.get(trial);
   if (lineage === undefined) {
     const [before, { result }] = [await trial.before(), await trial.up()];
-    lineage = new Lineage(before.schema, result.statements, remembering(trial.migration));
+    lineage = new Lineage(before.schema, result.statements, remembering(trial));
     lineages.set(trial, lineage);
   }
   return lineage;
@@ -133,12 +133,12 @@ const lineages = new WeakMap<Trial, Lineage>();
 const readings = new WeakMap<Migration, Map<string, StatementFacts>>();
 
 /** A migration's statements say the same on every dataset, so that each is read once. */
-function remembering(migration: Migration): ReadFacts {
+function remembering({ migration, dialect }: Trial): ReadFacts {
   const known = readings.get(migration) ?? new Map<string, StatementFacts>();
   readings.set(migration, known);
   return (at, sql, columnsOf) => {
     const key = `${at} ${sql}`;
-    const facts = known.get(key) ?? statementFacts(sql, 'sqlite', columnsOf);
+    const facts = known.get(key) ?? statementFacts(sql, dialect, columnsOf);
     if (known.size < MOST_REMEMBERED) known.set(key, facts);
     return facts;
   };

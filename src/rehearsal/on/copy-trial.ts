@@ -10,6 +10,7 @@ import type { Journey } from './journey.js';
 /** A journey as the properties look at it. What needs another dataset is answered in memory. */
 export class CopyTrial implements Trial {
   readonly migration;
+  readonly dialect;
   readonly rules;
   readonly own;
   readonly schemaBefore;
@@ -26,8 +27,9 @@ export class CopyTrial implements Trial {
 
   /** @param second it is about the second `up`, and the rows that it leaves otherwise */
   constructor(stage: Stage, journey: Journey, second: boolean) {
-    const { migration, rules, own, schemaBefore, schemaAfter, model } = stage.subject;
+    const { migration, dialect, rules, own, schemaBefore, schemaAfter, model } = stage.subject;
     this.migration = migration;
+    this.dialect = dialect;
     this.rules = rules;
     this.own = own;
     this.schemaBefore = schemaBefore;

@@ -40,7 +40,7 @@ export async function rehearseOnCopy(
   const startedAt = clock();
   const journey = await travel(task, (name) => join(folder, name));
   const stage = stageOf(options.engine, options.source, link, task.suite, 'plain');
-  const book = new EvidenceBook(migration, journey.before.schema);
+  const book = new EvidenceBook(migration, journey.before.schema, options.engine.name);
   book.sawRun('up', journey.up.result);
   if (journey.down !== null) book.sawRun('down', journey.down.result);
   book.sawDataset(rowsOf(journey.before), { rows: 0, rejected: [] });
