@@ -3,7 +3,7 @@ import type { Capabilities, Database, Engine, OpenOptions } from '../engine.js';
 import { PostgresDatabase } from './database.js';
 import { Pool } from './pool.js';
 import { SchemaCache } from './schema-cache.js';
-import { openServer, type ServerOptions } from './server/choose.js';
+import { type Found, openServer, type ServerOptions } from './server/choose.js';
 import type { Server } from './server/server.js';
 import { PostgresSnapshot } from './snapshot.js';
 
@@ -19,10 +19,11 @@ class PostgresEngine implements Engine {
   readonly version: string;
   readonly capabilities: Capabilities;
   readonly #server: Server;
+  readonly #missing: readonly string[];
   readonly #pool: Pool;
   readonly #schemas = new SchemaCache();
 
-  constructor(server: Server) {
+  constructor({ server, missing }: Found) {
     this.version = server.version;
     this.capabilities = {
       transactionalDdl: true,
@@ -31,6 +32,7 @@ class PostgresEngine implements Engine {
       foreignKeySwitch: false,
     };
     this.#server = server;
+    this.#missing = missing;
     this.#pool = new Pool(server);
   }
 
@@ -44,7 +46,7 @@ class PostgresEngine implements Engine {
   }
 
   remarks(): readonly string[] {
-    return [`PostgreSQL ${this.version} on ${this.#server.label}`];
+    return [`PostgreSQL ${this.version} on ${this.#server.label}`, ...this.#missing];
   }
 
   close(): Promise<void> {

@@ -21,13 +21,18 @@ export async function connectPg(
   const options = Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${value.replace(/[\\ ]/g, '\\$&')}`)
     .join(' ');
-  const client = new pg.Client({
+  return wireOver({
     ...address,
     database,
     options,
     application_name: 'rehearsal',
     connectionTimeoutMillis: CONNECT_MS,
   });
+}
+
+/** @throws the driver's error when it cannot connect */
+export async function wireOver(config: pg.ClientConfig): Promise<Wire> {
+  const client = new pg.Client(config);
   const wire = new PgWire(client);
   await client.connect();
   return wire;
@@ -70,13 +75,22 @@ class PgWire implements Wire {
   }
 
   #explain(error: unknown): Error {
-    if (!(error instanceof pg.DatabaseError)) return lost(error);
-    const code = error.code ?? '';
+    if (!isRefusal(error)) return lost(error);
     // 57P01 to 57P03: the server is shut down, has crashed, or is not yet up again.
-    if (/^57P0[1-3]$/.test(code)) return lost(error);
+    if (/^57P0[1-3]$/.test(error.code)) return lost(error);
     const detail = error.detail === undefined ? '' : ` (${error.detail})`;
-    return new WireError(`${error.message}${detail}`, code);
+    return new WireError(`${error.message}${detail}`, error.code);
   }
+}
+
+/** What the server itself says; PGlite says it in a class of its own. */
+function isRefusal(error: unknown): error is Error & { code: string; detail?: string } {
+  return (
+    error instanceof Error &&
+    'severity' in error &&
+    'code' in error &&
+    /^[0-9A-Z]{5}$/.test(String(error.code))
+  );
 }
 
 function answerOf(result: pg.QueryArrayResult): Answer {

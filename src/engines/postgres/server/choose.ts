@@ -1,20 +1,48 @@
-import { findLocal, startLocal } from './local.js';
+import { UserError } from '../../../model/errors.js';
+import { startContainer } from './container.js';
+import { startEmbedded } from './embedded.js';
+import { startLocal } from './local.js';
 import type { Server } from './server.js';
 import { useServer } from './url.js';
 
-/** Where the server comes from: one of these words, or the address of a server. */
-export const serverKinds = ['auto', 'container', 'local', 'embedded'] as const;
-
 export interface ServerOptions {
-  /** A word of {@link serverKinds} or an address (`auto`). What is asked for by name and missing is an error. */
+  /**
+   * Where the server comes from: `container`, `local`, `embedded`, the address of a server that is there, or `auto`
+   * (the default), which is the first of the three that can be had. What is asked for by name and missing is an error.
+   */
   readonly server?: string;
   /** The image of a container. */
   readonly image?: string;
 }
 
+/** A server, and what was tried before it in vain. */
+export interface Found {
+  readonly server: Server;
+  readonly missing: readonly string[];
+}
+
 /** Starts or finds the server. @throws {UserError} */
-export async function openServer({ server = 'auto' }: ServerOptions): Promise<Server> {
-  if (server === 'local') return startLocal();
-  if (server === 'auto' && findLocal() !== null) return startLocal();
-  return useServer(server);
+export async function openServer({ server = 'auto', image }: ServerOptions): Promise<Found> {
+  const starts: Readonly<Record<string, () => Promise<Server>>> = {
+    container: () => startContainer(image),
+    local: startLocal,
+    embedded: startEmbedded,
+  };
+  if (server !== 'auto') {
+    const start = starts[server] ?? (() => useServer(server));
+    return { server: await start(), missing: [] };
+  }
+  const missing: string[] = [];
+  for (const start of Object.values(starts)) {
+    try {
+      return { server: await start(), missing };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      missing.push(error.message);
+    }
+  }
+  throw new UserError(`there is no PostgreSQL to rehearse on: ${missing.join('; ')}`, {
+    where: '--postgres auto',
+    wayOut: 'start Docker, install PostgreSQL, install @electric-sql/pglite, or give the address of a server',
+  });
 }
