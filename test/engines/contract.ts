@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Database, Engine } from '../../src/engines/engine.js';
 import { StatementError } from '../../src/model/errors.js';
 
@@ -10,8 +10,6 @@ export interface Dialect {
   readonly double: string;
   /** What the engine says when a foreign key, a unique key, and a CHECK refuse. */
   readonly refusals: { readonly foreignKey: RegExp; readonly unique: RegExp; readonly check: RegExp };
-  /** Why a view fails whose table is gone or has changed; `null`: the engine does not let it come to that. */
-  readonly brokenView: readonly string[] | null;
 }
 
 /** What every engine has to do, on the real engine. */
@@ -36,10 +34,10 @@ export function describeEngine(name: string, start: () => Promise<Engine>, diale
     beforeAll(async () => {
       engine = await start();
     }, 120_000);
-    afterAll(async () => {
-      for (const database of open) await database.close();
-      await engine.close();
-    }, 60_000);
+    afterEach(async () => {
+      for (const database of open.splice(0)) await database.close();
+    });
+    afterAll(() => engine.close(), 60_000);
 
     it('says its name and version', () => {
       expect(engine.version).toMatch(/^\d+\.\d+/);

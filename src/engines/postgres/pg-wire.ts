@@ -32,7 +32,7 @@ export async function connectPg(
 
 /** @throws the driver's error when it cannot connect */
 export async function wireOver(config: pg.ClientConfig): Promise<Wire> {
-  const client = new pg.Client(config);
+  const client = new pg.Client({ ...config, types: { getTypeParser: () => asItCame } });
   const wire = new PgWire(client);
   await client.connect();
   return wire;
@@ -59,7 +59,7 @@ class PgWire implements Wire {
 
   async query(sql: string, parameters: readonly Parameter[] = []): Promise<Answer[]> {
     if (this.#lost !== undefined && !this.#ended) throw lost(this.#lost);
-    const config = { text: sql, rowMode: 'array' as const, types: { getTypeParser: () => asItCame } };
+    const config = { text: sql, rowMode: 'array' as const };
     const values = parameters.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value));
     try {
       const result: unknown = await this.#client.query(values.length === 0 ? config : { ...config, values });

@@ -1,32 +1,32 @@
 import { randomBytes } from 'node:crypto';
+import { EngineLost } from '../../../model/errors.js';
 import { quoteName } from '../cells.js';
 import { type Address, connectPg } from '../pg-wire.js';
 import type { Wire } from '../wire.js';
+import type { Keeper } from './keeper.js';
 import type { Server } from './server.js';
+
+export interface ClusterOptions {
+  readonly label: string;
+  /** Takes the whole server away. */
+  readonly stop?: () => Promise<void>;
+  /** Others use the server too: what was made is taken away one by one, also when this process dies first. */
+  readonly guard?: (prefix: string) => Keeper;
+}
 
 /**
  * A server that listens somewhere. Its databases are named after one prefix that nobody else has, and only those are
  * ever touched.
  *
- * @param stop what else has to happen when it is closed
+ * @param home the database that is connected to for making others
  */
-export async function openCluster(
-  address: Address,
-  home: string,
-  label: string,
-  stop: () => Promise<void> = async () => {},
-): Promise<Server> {
+export async function openCluster(address: Address, home: string, options: ClusterOptions): Promise<Server> {
   const wire = await connectPg(address, home);
   const [answer] = await wire.query(
     "SELECT current_setting('server_version'), current_setting('is_superuser')",
   );
   const [version = '', superuser] = answer?.rows[0] ?? [];
-  return new Cluster(address, wire, {
-    label,
-    version: String(version).split(' ')[0] ?? '',
-    superuser: superuser === 'on',
-    stop,
-  });
+  return new Cluster(address, wire, options, String(version).split(' ')[0] ?? '', superuser === 'on');
 }
 
 class Cluster implements Server {
@@ -37,21 +37,19 @@ class Cluster implements Server {
   readonly #address: Address;
   readonly #wire: Wire;
   readonly #stop: () => Promise<void>;
+  readonly #keeper: Keeper | undefined;
   readonly #prefix = `rehearsal_${randomBytes(6).toString('hex')}`;
   readonly #databases = new Set<string>();
   #made = 0;
 
-  constructor(
-    address: Address,
-    wire: Wire,
-    about: { label: string; version: string; superuser: boolean; stop: () => Promise<void> },
-  ) {
-    this.label = about.label;
-    this.version = about.version;
-    this.superuser = about.superuser;
+  constructor(address: Address, wire: Wire, options: ClusterOptions, version: string, superuser: boolean) {
+    this.label = options.label;
+    this.version = version;
+    this.superuser = superuser;
     this.#address = address;
     this.#wire = wire;
-    this.#stop = about.stop;
+    this.#stop = options.stop ?? (async () => {});
+    this.#keeper = options.guard?.(this.#prefix);
   }
 
   async create(template?: string): Promise<string> {
@@ -77,10 +75,20 @@ class Cluster implements Server {
 
   async close(): Promise<void> {
     try {
-      for (const database of [...this.#databases]) await this.drop(database);
+      if (this.#keeper !== undefined) await this.#dropAll();
     } finally {
       await this.#wire.end();
       await this.#stop();
+    }
+  }
+
+  /** When the server is lost, the keeper tries once more. */
+  async #dropAll(): Promise<void> {
+    try {
+      for (const database of [...this.#databases]) await this.drop(database);
+      await this.#keeper?.dismiss();
+    } catch (error) {
+      if (!(error instanceof EngineLost)) throw error;
     }
   }
 }

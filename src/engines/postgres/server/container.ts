@@ -36,10 +36,12 @@ export async function startContainer(image: string = DEFAULT_IMAGE): Promise<Ser
       user: container.getUsername(),
       password: container.getPassword(),
     };
-    return await openCluster(address, 'rehearsal', `a container of ${image}`, stop).catch(async (error) => {
-      await stop();
-      throw error;
-    });
+    return await openCluster(address, 'rehearsal', { label: `a container of ${image}`, stop }).catch(
+      async (error) => {
+        await stop();
+        throw error;
+      },
+    );
   } catch (cause) {
     throw new UserError(
       `no container of ${image} could be started: ${cause instanceof Error ? cause.message : cause}`,

@@ -40,7 +40,10 @@ export async function startLocal(): Promise<Server> {
   };
   try {
     await ready(keeper);
-    return await openCluster({ host: folder, port: PORT, user: USER }, 'postgres', 'a local server', stop);
+    return await openCluster({ host: folder, port: PORT, user: USER }, 'postgres', {
+      label: 'a local server',
+      stop,
+    });
   } catch (cause) {
     await stop();
     if (cause instanceof UserError) throw cause;

@@ -1,6 +1,9 @@
+import { createRequire } from 'node:module';
+import { execPath } from 'node:process';
 import { UserError } from '../../../model/errors.js';
 import type { Address } from '../pg-wire.js';
 import { openCluster } from './cluster.js';
+import { keep } from './keeper.js';
 import type { Server } from './server.js';
 
 /**
@@ -14,7 +17,15 @@ export async function useServer(url: string): Promise<Server> {
   const shown = `${address.host}:${address.port}`;
   let server: Server;
   try {
-    server = await openCluster(address, database, 'a server of yours');
+    server = await openCluster(address, database, {
+      label: 'a server of yours',
+      guard: (prefix) =>
+        keep(
+          execPath,
+          ['-e', KEEPER, createRequire(import.meta.url).resolve('pg')],
+          JSON.stringify({ prefix, client: { ...address, database } }),
+        ),
+    });
   } catch (cause) {
     throw new UserError(
       `the PostgreSQL server cannot be reached: ${cause instanceof Error ? cause.message : cause}`,
@@ -70,3 +81,17 @@ function wrong(url: string, cause?: unknown): UserError {
     cause,
   });
 }
+
+/** What is left of ours on the server goes, unless it was said that nothing is. */
+const KEEPER = `
+let text = '';
+process.stdin.setEncoding('utf8').on('data', (more) => { text += more; }).on('end', async () => {
+  const [task, done] = text.split('\\n');
+  if (done === 'done') return;
+  const { prefix, client: config } = JSON.parse(task);
+  const client = new (require(process.argv[1]).Client)(config);
+  await client.connect();
+  const { rows } = await client.query('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [prefix]);
+  for (const { datname } of rows) await client.query('DROP DATABASE IF EXISTS "' + datname + '" WITH (FORCE)');
+  await client.end();
+});`;

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { postgresEngine } from '../../../src/engines/postgres/index.js';
+import { connectPg } from '../../../src/engines/postgres/pg-wire.js';
+import { startLocal } from '../../../src/engines/postgres/server/local.js';
+import type { Server } from '../../../src/engines/postgres/server/server.js';
+import { UserError } from '../../../src/model/errors.js';
+
+describe('a server of the user’s', () => {
+  let server: Server;
+  let url: string;
+  let folder: string;
+  const databases = async () => {
+    const wire = await connectPg({ host: folder, port: 5432, user: 'rehearsal' }, 'postgres');
+    const [answer] = await wire.query('SELECT datname FROM pg_database ORDER BY datname');
+    await wire.end();
+    return answer?.rows.flat();
+  };
+
+  beforeAll(async () => {
+    server = await startLocal();
+    const wire = await server.connect('postgres', {});
+    const [answer] = await wire.query("SELECT current_setting('unix_socket_directories')");
+    await wire.query('CREATE DATABASE rehearsal_of_somebody_else');
+    await wire.end();
+    folder = answer?.rows[0]?.[0] ?? '';
+    url = `postgres://rehearsal@localhost/postgres?host=${encodeURIComponent(folder)}`;
+  });
+  afterAll(() => server.close());
+
+  it('gets databases of our own, which go again; others stay', async () => {
+    const before = await databases();
+    const engine = await postgresEngine({ server: url });
+    const database = await engine.open();
+    await database.run('CREATE TABLE t (v INTEGER)');
+    expect((await databases())?.length).toBeGreaterThan(before?.length ?? 0);
+    await database.close();
+    await engine.close();
+    expect(await databases()).toEqual(before);
+    expect(engine.remarks()).toEqual([expect.stringContaining('a server of yours')]);
+  });
+
+  it('that is not there is told in one line, without the password', async () => {
+    const error = await postgresEngine({ server: 'postgres://me:secret@127.0.0.1:1/app' }).catch((e) => e);
+    expect(error).toBeInstanceOf(UserError);
+    expect(error.line).toContain('127.0.0.1:1');
+    expect(error.line).not.toContain('secret');
+  });
+
+  it('whose address is none is told', async () => {
+    await expect(postgresEngine({ server: 'nonsense' })).rejects.toThrow(/no address/);
+    await expect(postgresEngine({ server: 'mysql://me:secret@h/d' })).rejects.toThrow(/"mysql:\/\/…@h\/d"/);
+  });
+
+  it('is left as it was when this process is killed', async () => {
+    const before = await databases();
+    const child = spawn(process.execPath, [new URL('./hold.mjs', import.meta.url).pathname, url], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    expect((await databases())?.length).toBeGreaterThan(before?.length ?? 0);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    await expect.poll(databases, { timeout: 20_000 }).toEqual(before);
+  });
+});
+
+describe('a local server', () => {
+  it('ends and leaves nothing, whether it is closed', async () => {
+    const server = await startLocal();
+    const folder = await folderOf(server);
+    expect(existsSync(folder)).toBe(true);
+    await server.close();
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('or this process is killed', async () => {
+    const child = spawn(process.execPath, [new URL('./hold.mjs', import.meta.url).pathname, 'local'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [said] = await once(child.stdout, 'data');
+    const folder = String(said).trim();
+    expect(existsSync(folder)).toBe(true);
+    child.kill('SIGKILL');
+    await expect.poll(() => existsSync(folder), { timeout: 20_000 }).toBe(false);
+  });
+
+  it('that is killed gives one clear error, and closing still clears away', async () => {
+    const engine = await postgresEngine({ server: 'local' });
+    const database = await engine.open();
+    await database.run('CREATE TABLE t (v INTEGER)');
+    const [{ folder, pid } = {}] = await database.all(
+      "SELECT current_setting('unix_socket_directories') AS folder, split_part(pg_read_file('postmaster.pid'), E'\\n', 1) AS pid",
+    );
+    process.kill(Number(pid), 'SIGKILL');
+    const failure = async () => {
+      for (;;) await database.run('SELECT 1');
+    };
+    const error = await failure().catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(UserError);
+    expect(error.line).toContain('the PostgreSQL server went away');
+    await database.close().catch(() => {});
+    await engine.close();
+    expect(existsSync(String(folder))).toBe(false);
+  });
+});
+
+async function folderOf(server: Server): Promise<string> {
+  const wire = await server.connect('postgres', {});
+  const [answer] = await wire.query("SELECT current_setting('unix_socket_directories')");
+  await wire.end();
+  return answer?.rows[0]?.[0] ?? '';
+}
