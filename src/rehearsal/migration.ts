@@ -107,12 +107,13 @@ async function observe(
     }
     await listener({ type: 'progress', id: link.migration.id, done: ++done, total: settings.runs });
   };
-  await fc.assert(fc.asyncProperty(datasets.arbitrary, look), {
+  const run = await fc.check(fc.asyncProperty(datasets.arbitrary, look), {
     seed: settings.seed,
     numRuns: settings.runs,
     examples: [[{}]],
     endOnFailure: true,
   });
+  if (run.failed) throw run.errorInstance;
   return done < settings.runs
     ? [
         {

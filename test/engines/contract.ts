@@ -152,6 +152,19 @@ export function describeEngine(name: string, start: () => Promise<Engine>, diale
         expect(await valuesOf(database, 't')).toEqual([]);
       });
 
+      it('are the same however long their history is and however often they are opened', async () => {
+        const database = await opened(`CREATE TABLE t (id ${dialect.numbered}, v TEXT)`);
+        for (let at = 0; at < 80; at++) await database.run(`INSERT INTO t (v) VALUES ('${at}')`);
+        const [snapshot, image] = [await database.snapshot(), await database.image()];
+        for (let round = 0; round < 12; round++) {
+          const copy = await engine.open({ from: snapshot });
+          expect((await copy.image()).tables).toEqual(image.tables);
+          await copy.run("INSERT INTO t (v) VALUES ('x')");
+          expect(await copy.all("SELECT id FROM t WHERE v = 'x'")).toEqual([{ id: 81n }]);
+          await copy.close();
+        }
+      });
+
       it('leave out what was taken back, and keep what a failed statement did not stop', async () => {
         const database = await opened('CREATE TABLE t (v INTEGER PRIMARY KEY)');
         await database.run('BEGIN');

@@ -147,5 +147,5 @@ const USES = 200;
 /** Copies that wait to be used again. */
 const IDLE = 12;
 
-const SEQUENCES = `SELECT schemaname, sequencename, coalesce(last_value, start_value), last_value IS NOT NULL
+const SEQUENCES = `SELECT schemaname, sequencename, coalesce(last_value, start_value), (last_value IS NOT NULL)::text
   FROM pg_catalog.pg_sequences`;
