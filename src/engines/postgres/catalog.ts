@@ -1,4 +1,5 @@
 import type { Session } from './session.js';
+import { type Answer, type Wire, WireError } from './wire.js';
 import { WORLD_SCHEMA } from './world.js';
 
 /** What PostgreSQL's catalogs say, one list for each kind of object. */
@@ -96,16 +97,40 @@ export interface OtherRow {
 
 /** Reads the catalogs in one go. The text that they come as is the same for the same schema. */
 export async function readCatalog(session: Session): Promise<{ readonly text: string; parse(): Catalog }> {
-  const answers = await session.read(Object.values(QUERIES).join(';\n'));
+  const answers = await executeAll(session);
   const texts = answers.map(({ rows }) => rows[0]?.[0] ?? '[]');
   const parse = () =>
     Object.fromEntries(Object.keys(QUERIES).map((name, at) => [name, JSON.parse(texts[at] ?? '[]')]));
   return { text: texts.join('\n'), parse: parse as () => Catalog };
 }
 
+/** Planning such queries takes longer than running them: a connection prepares them once, which no rollback undoes. */
+async function executeAll(session: Session): Promise<Answer[]> {
+  const names = Object.keys(QUERIES).map((name) => `rehearsal_${name}`);
+  const execute = names.map((name) => `EXECUTE ${name}`).join('; ');
+  if (prepared.has(session.wire)) {
+    try {
+      return await session.peek(execute);
+    } catch (error) {
+      // A migration may have said DEALLOCATE ALL.
+      if (!(error instanceof WireError) || error.code !== NO_SUCH_STATEMENT) throw error;
+    }
+  }
+  const prepare = Object.values(QUERIES).map((query, at) => `PREPARE ${names[at]} AS ${query}`);
+  await session.peek(prepare.join(';\n'));
+  prepared.add(session.wire);
+  return session.peek(execute);
+}
+
+const prepared = new WeakSet<Wire>();
+const NO_SUCH_STATEMENT = '26000';
+
+/** What comes with PostgreSQL has lower identifiers. */
+const FIRST_USER_OBJECT = 16384;
+
 /** The user's own: not PostgreSQL's, not the framework's, and not what an extension brought. */
 const own = (catalog: string, oid: string, schema: string) => `
-  ${schema} !~ '^pg_' AND ${schema} NOT IN ('information_schema', '${WORLD_SCHEMA}')
+  ${oid} >= ${FIRST_USER_OBJECT} AND ${schema} !~ '^pg_' AND ${schema} NOT IN ('information_schema', '${WORLD_SCHEMA}')
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
     WHERE e.classid = '${catalog}'::regclass AND e.objid = ${oid} AND e.deptype = 'e')`;
 
