@@ -93,7 +93,8 @@ function required(owner: TablePlan, row: MutableRow): Row {
   const unique = new Set(owner.uniques.flatMap(({ columns }) => columns));
   const short: MutableRow = {};
   for (const { name, column, omitted } of owner.columns) {
-    const filledIn = column.rowidAlias || (omitted !== undefined && (omitted === null || !unique.has(name)));
+    const hasDefault = omitted !== undefined || column.defaultSql !== null;
+    const filledIn = column.rowidAlias || omitted === null || (hasDefault && !unique.has(name));
     if (!filledIn) short[name] = row[name] ?? null;
   }
   return owner.checks.every((check) => check.admits(short)) ? short : row;

@@ -57,6 +57,11 @@ describe('good migrations', () => {
        WHERE EXISTS (SELECT 1 FROM kept WHERE kept.id = users.id AND lower(kept.name) = users.name); DROP TABLE kept`,
     ],
     [
+      'an archive that down empties again',
+      'CREATE TABLE old_posts (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE, title TEXT); INSERT INTO old_posts SELECT * FROM posts WHERE id < 4; DELETE FROM posts WHERE id < 4',
+      'INSERT INTO posts SELECT * FROM old_posts; DROP TABLE old_posts',
+    ],
+    [
       'triggers that write timestamps and logs',
       'ALTER TABLE posts ADD COLUMN body TEXT',
       'ALTER TABLE posts DROP COLUMN body',
@@ -115,6 +120,19 @@ describe('bad migrations', () => {
         down: `CREATE TABLE u (id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('a', 'b'))); INSERT INTO u SELECT * FROM t; DROP TABLE t; ALTER TABLE u RENAME TO t`,
       }),
     ).toEqual(['down-fails-after-writes t', 'down-fails-after-writes t.kind']);
+  });
+
+  it('a down that fails on keys that only the new collation tells apart', async () => {
+    const rebuild = (collation: string) =>
+      `CREATE TABLE u (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE${collation}); INSERT INTO u SELECT * FROM t; DROP TABLE t; ALTER TABLE u RENAME TO t`;
+    expect(
+      await codesOver({
+        schema: 'CREATE TABLE t (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE COLLATE NOCASE)',
+        data: { t: [1n, 2n, 3n].map((id) => ({ id, slug: `slug ${id}` })) },
+        up: rebuild(''),
+        down: rebuild(' COLLATE NOCASE'),
+      }),
+    ).toEqual(['down-fails-after-writes t.slug']);
   });
 
   it('values of a dropped column, in our own format only', async () => {

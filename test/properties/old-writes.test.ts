@@ -12,7 +12,7 @@ const data = {
 };
 
 /** Every code and place over the datasets of a short run. */
-async function codesOver(given: Omit<Case, 'schema'>): Promise<string[]> {
+async function codesOver(given: Omit<Case, 'schema'> & { schema?: string }): Promise<string[]> {
   const codes = new Set<string>();
   for (let index = 0; index < 30; index++)
     for (const code of await codesOn(oldWrites, { schema, data, index, salt: index * 7, ...given }))
@@ -65,6 +65,11 @@ describe('bad migrations', () => {
       'CREATE UNIQUE INDEX i ON users (email)',
       ['unique-refuses-insert users.email', 'unique-refuses-update users.email'],
     ],
+    [
+      'a default lost in a rebuild, where NULL is refused',
+      rebuiltUsers(columns.replace(' DEFAULT CURRENT_TIMESTAMP', '')),
+      ['not-null-refuses-insert users.created'],
+    ],
     ['a dropped column', 'ALTER TABLE users DROP COLUMN email', ['column-gone users.email']],
     ['a dropped table', 'DROP TABLE posts', ['table-gone posts']],
     [
@@ -98,6 +103,18 @@ describe('bad migrations', () => {
     ],
   ])('%s', async (_, up, expected) => {
     expect(await codesOver({ up })).toEqual(expected);
+  });
+
+  it.each([
+    ['lost', 'plan TEXT', ['write-means-other orgs.plan']],
+    ['given up for another one', "plan TEXT DEFAULT 'trial'", []],
+  ])('a default that is %s in a rebuild', async (_, plan, expected) => {
+    const codes = await codesOver({
+      schema: "CREATE TABLE orgs (id INTEGER PRIMARY KEY, plan TEXT DEFAULT 'free')",
+      data: { orgs: [{ id: 1n, plan: 'pro' }] },
+      up: `CREATE TABLE o2 (id INTEGER PRIMARY KEY, ${plan}); INSERT INTO o2 SELECT * FROM orgs; DROP TABLE orgs; ALTER TABLE o2 RENAME TO orgs`,
+    });
+    expect(codes).toEqual(expected);
   });
 
   it('says which rule refuses, and how to accept it', async () => {

@@ -59,9 +59,23 @@ interface Plan {
 }
 
 function insertsOf({ trial, database, pairing, dataset, schema }: Plan): Write[] {
-  const row = newRow(schema, pairing.now, dataset, trial.salt);
+  const known = { ...dataset, [pairing.now]: [...(dataset[pairing.now] ?? []), ...movedRows(pairing)] };
+  const row = newRow(schema, pairing.now, known, trial.salt);
   if (row === null) return [];
   return [{ kind: 'insert', table: pairing.now, row, statement: insertOf(database, pairing.now, row) }];
+}
+
+/** Rows that `up` put elsewhere, by their new columns: no application makes a key up again that was there before. */
+function movedRows({ before, up, identity, columns }: Pairing): Row[] {
+  const [old, now] = [identity.map((pair) => pair.old), identity.map((pair) => pair.now)];
+  const [was, is] = [new NamedRows(before, old), new NamedRows(up, now)];
+  return [...was.names]
+    .filter((name) => !is.has(name))
+    .map((name) =>
+      Object.fromEntries(
+        [...identity, ...columns].map((pair): [string, Cell] => [pair.now, was.cell(name, pair.old)]),
+      ),
+    );
 }
 
 function deletesOf({ trial, database, pairing, dataset }: Plan): Write[] {
@@ -152,7 +166,7 @@ function newValue(
   return anotherValue(column, cell, trial.salt + turn, { schema, table: pairing.now, dataset, index });
 }
 
-/** NULL where the old schema had NOT NULL, another row's value where it had UNIQUE. */
+/** NULL where the old schema had NOT NULL; where it had UNIQUE, another row's value, or one that only the new collation tells from it. */
 function looserValue(
   { schemaBefore }: Trial,
   pairing: Pairing,
@@ -170,7 +184,15 @@ function looserValue(
   const loosened =
     old.uniques.some(({ columns }) => isAlone(columns, pair.old)) &&
     !pairing.table.uniques.some(({ columns }) => isAlone(columns, column.name));
-  if (!loosened) return undefined;
+  const collation = old.columns.find(({ name }) => name === pair.old)?.collation;
   const values = (dataset[pairing.now] ?? []).map((row) => row[column.name] ?? null);
-  return values.find((value) => value !== null && cellKey(value) !== cellKey(cell));
+  const other = values.find((value) => value !== null && cellKey(value) !== cellKey(cell));
+  if (loosened) return other;
+  const wasUnique = old.uniques.some(({ columns }) => columns.includes(pair.old));
+  if (!wasUnique || collation === column.collation || typeof other !== 'string') return undefined;
+  return collation === 'nocase' ? otherCase(other) : `${other} `;
+}
+
+function otherCase(text: string): string {
+  return text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase();
 }

@@ -63,7 +63,12 @@ function attached(
   if (passage.lineage.names(kind, old.name)) return [];
   const owner = passage.renames.successors.get(fold(old.table));
   if (owner === undefined) return [];
-  const now = all.find(({ name }) => sameName(name, old.name));
+  const now = successorOf(
+    old,
+    owner.name,
+    all,
+    kind === 'index' ? passage.before.indexes : passage.before.triggers,
+  );
   if (now === undefined) {
     const replaced = all.some(
       (other) =>
@@ -75,6 +80,19 @@ function attached(
   return sameButForNames(old.sql, now.sql, passage.renames)
     ? []
     : [pointed(kind, old.table, old, now, passage)];
+}
+
+/** Triggers of several tables may have one name: another table's own is not this one. */
+function successorOf<T extends Index | Trigger>(
+  old: Index | Trigger,
+  owner: string,
+  all: readonly T[],
+  before: readonly (Index | Trigger)[],
+): T | undefined {
+  const named = all.filter(({ name }) => sameName(name, old.name));
+  const wasThere = ({ name, table }: T) =>
+    before.some((other) => other !== old && sameName(other.name, name) && sameName(other.table, table));
+  return named.find(({ table }) => sameName(table, owner)) ?? named.find((candidate) => !wasThere(candidate));
 }
 
 function viewFinding(old: NamedObject, passage: Passage): Finding[] {

@@ -1,8 +1,10 @@
 import { fold } from '../../compare/index.js';
 import type { Database } from '../../engines/engine.js';
 import { sameCell } from '../../model/cell.js';
+import type { Row } from '../../model/dataset.js';
 import type { Difference, Finding } from '../../model/finding.js';
 import { findTable, type Schema, type Table } from '../../model/schema.js';
+import { callsClockOrRandom } from '../../sql/functions.js';
 import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { type Effect, tryOut } from './effect.js';
 import type { Operation } from './operations.js';
@@ -20,17 +22,32 @@ export interface Sides {
 export async function compare(sides: Sides, operation: Operation): Promise<Finding | 'same' | null> {
   const { table } = operation;
   const other = findTable(sides.now, table.name);
+  const left =
+    operation.kind === 'required-insert' && other ? lostDefaults(table, other, operation.shown) : [];
   const needed = [...Object.keys(operation.shown), ...operation.readBack];
   if (other !== undefined && needed.some((column) => spelling(other, column) === undefined)) return null;
-  const old = await tryOut(sides.before, operation, sides.old);
+  const asked = { ...operation, readBack: [...operation.readBack, ...left] };
+  const old = await tryOut(sides.before, asked, sides.old);
   if (old.error !== null) return null;
-  const now = await tryOut(sides.after, operation, sides.old);
+  const now = await tryOut(sides.after, asked, sides.old);
   if (now.error !== null) {
     if (other === undefined && !isView(sides.now, table.name)) return null;
     const refusal = refusalOf(now.error);
     return addsRule(sides.old, sides.now, table.name, refusal.rule) ? refused(operation, refusal) : 'same';
   }
-  return differing(sides, operation, old, now);
+  return differing(sides, asked, old, now);
+}
+
+/** Columns that an insert leaves to a default which the new table does not have. One default in place of another is meant so. */
+function lostDefaults(table: Table, other: Table, written: Row): string[] {
+  return table.columns
+    .filter(
+      ({ name, defaultSql }) => defaultSql !== null && !(name in written) && !callsClockOrRandom(defaultSql),
+    )
+    .filter(({ name }) =>
+      other.columns.some((now) => fold(now.name) === fold(name) && now.defaultSql === null),
+    )
+    .map(({ name }) => name);
 }
 
 /** The column's name as the table spells it; `undefined` where it has none such. */
@@ -67,7 +84,9 @@ function differing(sides: Sides, operation: Operation, old: Effect, now: Effect)
     summary:
       stored === undefined
         ? `what the old application writes to ${place} cannot be found under its key`
-        : `what the old application writes to ${place}, it reads back as something else`,
+        : column !== undefined && column in operation.shown
+          ? `what the old application writes to ${place}, it reads back as something else`
+          : `an insert by the old application that leaves ${place} to its default gets another value`,
     differences,
   });
 }

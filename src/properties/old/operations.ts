@@ -72,16 +72,24 @@ export function operationOf(application: Application, turn: Turn): Operation | n
   return updating(application, turn, row, key, index);
 }
 
-function insertion({ schema, before, after, salt, database }: Application, turn: Turn): Operation | null {
+function insertion(application: Application, turn: Turn): Operation | null {
+  const { schema, before, after, salt, database } = application;
   const { table, kind } = turn;
   const fresh = newRow(schema, table.name, after, salt, kind === 'insert' ? 'all' : 'required');
   const rows = before[table.name] ?? [];
   const model = turn.values === 'known' ? rows[salt % Math.max(1, rows.length)] : undefined;
   if (fresh === null || (turn.values === 'known' && model === undefined)) return null;
-  const row = model === undefined ? fresh : likeAnother(table, fresh, model);
+  const row = model === undefined ? withKey(fresh, application, turn) : likeAnother(table, fresh, model);
   const key = keyOfRow(table.primaryKey, row);
   const statement = insertOf(database, table.name, row);
   return { kind, table, statement, key, readBack: Object.keys(row), shown: row };
+}
+
+/** Every other time with a key of the application's own, by which the row can be read back. */
+function withKey(row: Row, { schema, after, salt }: Application, { table, kind }: Turn): Row {
+  if (kind === 'insert' || salt % 2 === 0) return row;
+  const whole = newRow(schema, table.name, after, salt) ?? row;
+  return { ...row, ...keyOfRow(table.primaryKey, whole) };
 }
 
 /** A new row with another's values wherever the old schema lets two rows share them. */

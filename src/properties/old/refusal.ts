@@ -43,7 +43,17 @@ export function hasSameRules(before: Schema, after: Schema, table: string): bool
   return (
     findTable(after, table) !== undefined &&
     findTable(before, table)?.columns.every(({ name }) => hasColumn(after, table, name)) === true &&
+    keepsDefaults(before, after, table) &&
     JSON.stringify(all(before)) === JSON.stringify(all(after))
+  );
+}
+
+function keepsDefaults(before: Schema, after: Schema, table: string): boolean {
+  const now = findTable(after, table);
+  return (findTable(before, table)?.columns ?? []).every(
+    ({ name, defaultSql }) =>
+      defaultSql === null ||
+      now?.columns.find((column) => fold(column.name) === fold(name))?.defaultSql !== null,
   );
 }
 
@@ -64,7 +74,11 @@ function rulesOf(schema: Schema, name: string, rule: (typeof kinds)[number]): st
   if (table === undefined) return [];
   switch (rule) {
     case 'not-null':
-      return table.columns.filter(({ notNull }) => notNull).map((column) => fold(column.name));
+      return table.columns
+        .filter(({ notNull }) => notNull)
+        .map(
+          ({ name: column, defaultSql }) => `${fold(column)}${defaultSql === null ? '' : ' unless left out'}`,
+        );
     case 'check':
       return [...table.checks];
     case 'unique':
