@@ -29,8 +29,7 @@ function match<T extends NamedObject>(
   table: (object: T) => string,
   compare: (before: T, after: T) => SchemaDifference[],
 ): SchemaDifference[] {
-  const now = new Map(after.map((object) => [fold(object.name), object]));
-  const old = new Set(before.map(({ name }) => fold(name)));
+  const pairs = pairUp(before, after, table);
   const tell = (code: 'missing' | 'left-behind', object: T): SchemaDifference => ({
     code,
     kind,
@@ -39,13 +38,36 @@ function match<T extends NamedObject>(
     what: `${kind} ${object.name}`,
     ...(code === 'missing' ? { before: object.sql } : { after: object.sql }),
   });
+  const paired = new Set(pairs.values());
   return [
     ...before.flatMap((object) => {
-      const found = now.get(fold(object.name));
+      const found = pairs.get(object);
       return found === undefined ? [tell('missing', object)] : compare(object, found);
     }),
-    ...after.filter(({ name }) => !old.has(fold(name))).map((object) => tell('left-behind', object)),
+    ...after.filter((object) => !paired.has(object)).map((object) => tell('left-behind', object)),
   ];
+}
+
+/** Objects of one name; where several have it, as triggers of several tables may, those of the same table go together, and of those the same. */
+function pairUp<T extends NamedObject>(
+  before: readonly T[],
+  after: readonly T[],
+  table: (object: T) => string,
+): Map<T, T> {
+  const now = new Map<string, T[]>();
+  for (const object of after) now.set(fold(object.name), [...(now.get(fold(object.name)) ?? []), object]);
+  const pairs = new Map<T, T>();
+  const sameTable = (a: T, b: T) => sameName(table(a), table(b));
+  for (const isPartner of [(a: T, b: T) => a.sql === b.sql && sameTable(a, b), sameTable, () => true]) {
+    for (const object of before) {
+      if (pairs.has(object)) continue;
+      const candidates = now.get(fold(object.name)) ?? [];
+      const at = candidates.findIndex((candidate) => isPartner(object, candidate));
+      const [found] = at < 0 ? [] : candidates.splice(at, 1);
+      if (found !== undefined) pairs.set(object, found);
+    }
+  }
+  return pairs;
 }
 
 function compareAttached(kind: 'index' | 'trigger') {
