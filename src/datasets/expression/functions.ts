@@ -37,10 +37,36 @@ export const functions: Readonly<Record<string, SqlFunction>> = {
   like: strict(([pattern, value, escaped]) =>
     bool(likeMatches(textOf(pattern), textOf(value), escaped === undefined ? '' : textOf(escaped))),
   ),
+  char_length: text((value) => BigInt([...value].length)),
+  character_length: text((value) => BigInt([...value].length)),
+  btrim: trimming(true, true),
+  regex_matches: strict(([pattern, value]) => regexMatches(textOf(pattern), textOf(value), 'u')),
+  regex_matches_anycase: strict(([pattern, value]) => regexMatches(textOf(pattern), textOf(value), 'iu')),
+  jsonb_typeof: text(typeOfJson),
+  json_typeof: text(typeOfJson),
+  like_exactly: strict(([pattern, value]) => bool(likeMatches(textOf(pattern), textOf(value), '\\', true))),
   glob: strict(([pattern, value]) => bool(globMatches(textOf(pattern), textOf(value)))),
   date: strict(([value, more]) => (more === undefined ? clock(value, 10) : undefined)),
   datetime: strict(([value, more]) => (more === undefined ? clock(value, 19) : undefined)),
 };
+
+/** Whether PostgreSQL's pattern is in the text; `undefined` for a pattern that is no pattern here. */
+function regexMatches(pattern: string, value: string, flags: string): Cell | undefined {
+  try {
+    return bool(new RegExp(pattern, flags).test(value));
+  } catch {
+    return undefined;
+  }
+}
+
+function typeOfJson(value: string): Cell {
+  try {
+    const document: unknown = JSON.parse(value);
+    return document === null ? 'null' : Array.isArray(document) ? 'array' : typeof document;
+  } catch {
+    return null;
+  }
+}
 
 /** A function that is NULL where an argument is. */
 function strict(compute: SqlFunction): SqlFunction {

@@ -1,6 +1,14 @@
 import type { Cell } from '../../model/cell.js';
 import { fromHex } from '../../model/cell.js';
-import { isWord, nameOf, significant, stringOf, type Token, tokenize } from '../../sql/tokenize.js';
+import {
+  type Dialect,
+  isWord,
+  nameOf,
+  significant,
+  stringOf,
+  type Token,
+  tokenize,
+} from '../../sql/tokenize.js';
 
 /** A SQL expression over the columns of one row. */
 export type Expression =
@@ -34,9 +42,9 @@ export type Expression =
   | { readonly kind: 'unknown' };
 
 /** Reads an expression; what is not understood as a whole becomes `unknown`. Never throws. */
-export function parseExpression(sql: string): Expression {
+export function parseExpression(sql: string, dialect: Dialect = 'sqlite'): Expression {
   try {
-    const parser = new Parser(significant(tokenize(sql)));
+    const parser = new Parser(significant(tokenize(sql, dialect)));
     const expression = parser.expression(0);
     return parser.atEnd ? expression : UNKNOWN;
   } catch (error) {
@@ -119,6 +127,21 @@ const EQUALITY = 4;
 const NOT_BINDS = 3;
 const UNARY_BINDS = 11;
 
+/** PostgreSQL's operators for patterns, by the functions that compute them. */
+const MATCHING: Readonly<Record<string, string>> = {
+  '~': 'regex_matches',
+  '~*': 'regex_matches_anycase',
+  '~~': 'like_exactly',
+  '~~*': 'like',
+};
+
+/** A cast between text and number is one; any other only says how the value is to be read. */
+function castOf(operand: Expression, type: string): Expression {
+  return /^(smallint|integer|bigint|numeric|real|double precision)$/i.test(type)
+    ? { kind: 'cast', operand, type }
+    : operand;
+}
+
 /** Reads tokens by the precedence of their operators (Pratt's method). */
 class Parser {
   readonly #tokens: readonly Token[];
@@ -149,11 +172,17 @@ class Parser {
       this.#at++;
       return { kind: 'collate', operand: left, collation: (nameOf(this.#take()) ?? '').toLowerCase() };
     }
+    if (token.text === '::') {
+      this.#at++;
+      return castOf(left, this.#typeName());
+    }
+    if (binding < EQUALITY && /^[!~]$/.test(token.text)) return this.#matching(left);
     const operator = token.text.toUpperCase();
     const binds = token.kind === 'symbol' || token.kind === 'word' ? BINDING[operator] : undefined;
     if (binds !== undefined) {
       if (binds <= binding) return null;
       this.#at++;
+      if (isWord(this.#peek(), 'ANY', 'ALL')) return this.#anyOrAll(left, operator);
       return { kind: 'binary', operator, left, right: this.expression(binds) };
     }
     return binding < EQUALITY && token.kind === 'word' ? this.#predicate(left) : null;
@@ -197,6 +226,45 @@ class Parser {
     return null;
   }
 
+  /** PostgreSQL's `= ANY (ARRAY[…])` is its IN, and `<> ALL (ARRAY[…])` its NOT IN. */
+  #anyOrAll(operand: Expression, operator: string): Expression {
+    const any = isWord(this.#take(), 'ANY');
+    if (operator !== (any ? '=' : '<>')) throw new NotUnderstood();
+    const [list, ...more] = this.#list();
+    if (list?.kind !== 'call' || list.name !== 'array' || more.length > 0) throw new NotUnderstood();
+    const found: Expression = { kind: 'in', operand, list: list.arguments };
+    return any ? found : { kind: 'unary', operator: 'NOT', operand: found };
+  }
+
+  /** PostgreSQL's `~`, `~*`, `~~` (LIKE) and `~~*`, each with `!` before it or not. */
+  #matching(left: Expression): Expression {
+    let operator = '';
+    while (/^[!~*]$/.test(this.#peek()?.text ?? '')) operator += this.#take().text;
+    const name = MATCHING[operator.replace(/^!/, '')];
+    if (name === undefined) throw new NotUnderstood();
+    const operand: Expression = { kind: 'call', name, arguments: [this.expression(EQUALITY), left] };
+    return operator.startsWith('!') ? { kind: 'unary', operator: 'NOT', operand } : operand;
+  }
+
+  /** The type after `::`, with its length and the brackets of an array. */
+  #typeName(): string {
+    let type = nameOf(this.#take()) ?? '';
+    while (this.#peek()?.text === '.') {
+      this.#at++;
+      type = nameOf(this.#take()) ?? '';
+    }
+    while (isWord(this.#peek(), 'VARYING', 'PRECISION', 'WITH', 'WITHOUT', 'TIME', 'ZONE')) {
+      type += ` ${this.#take().text}`;
+    }
+    if (this.#peek()?.text === '(') this.#list();
+    while (this.#peek()?.text === '[') {
+      this.#at++;
+      this.#symbolIs(']');
+      type += '[]';
+    }
+    return type;
+  }
+
   #operand(): Expression {
     const token = this.#take();
     if (token.kind === 'string') return { kind: 'literal', value: stringOf(token) ?? '' };
@@ -207,6 +275,7 @@ class Parser {
     if (token.kind !== 'word') throw new NotUnderstood();
     const word = token.text.toUpperCase();
     if (this.#peek()?.text === '(' && word !== 'NOT' && word !== 'IN') return this.#call(word);
+    if (word === 'ARRAY') return { kind: 'call', name: 'array', arguments: this.#list('[', ']') };
     if (word === 'NOT') return { kind: 'unary', operator: 'NOT', operand: this.expression(NOT_BINDS) };
     if (word === 'CASE') return this.#case();
     if (word === 'NULL') return NULL;
@@ -263,17 +332,17 @@ class Parser {
     }
   }
 
-  #list(): Expression[] {
-    this.#symbolIs('(');
+  #list(open = '(', close = ')'): Expression[] {
+    this.#symbolIs(open);
     const list: Expression[] = [];
-    if (this.#peek()?.text === ')') {
+    if (this.#peek()?.text === close) {
       this.#at++;
       return list;
     }
     for (;;) {
       list.push(this.expression(0));
       const token = this.#take();
-      if (token.text === ')') return list;
+      if (token.text === close) return list;
       if (token.text !== ',') throw new NotUnderstood();
     }
   }

@@ -1,13 +1,13 @@
 /** Whether SQLite's LIKE matches: `%` any text, `_` one character, ASCII letters in either case. */
-export function likeMatches(pattern: string, text: string, escapedBy = ''): boolean {
-  return cached(`l${escapedBy}${pattern}`, () => {
+export function likeMatches(pattern: string, text: string, escapedBy = '', exactly = false): boolean {
+  return cached(`${exactly ? 'L' : 'l'}${escapedBy}${pattern}`, () => {
     let source = '';
     for (let at = 0; at < pattern.length; at++) {
       const c = pattern.charAt(at);
       if (c === escapedBy && escapedBy !== '') source += quote(pattern.charAt(++at));
       else if (c === '%') source += '[^]*';
       else if (c === '_') source += '(?:[\\ud800-\\udbff][\\udc00-\\udfff]|[^])';
-      else source += /[a-z]/i.test(c) ? `[${c.toLowerCase()}${c.toUpperCase()}]` : quote(c);
+      else source += !exactly && /[a-z]/i.test(c) ? `[${c.toLowerCase()}${c.toUpperCase()}]` : quote(c);
     }
     return source;
   }).test(text);

@@ -181,7 +181,11 @@ export class Filler {
       free.length > 0 && (attempt % 4 !== 3 || free.length === columns.length) ? free : columns,
     );
     if (attempt < 3 || !free.includes(name)) this.#redraw(row, name, plan, references);
-    else row[name] = respell(row[name] ?? null, this.#random, attempt);
+    else {
+      const column = plan.byName.get(name.toLowerCase());
+      const other = respell(row[name] ?? null, this.#random, attempt);
+      row[name] = column === undefined ? other : (column.respelled(other) ?? this.#value(column));
+    }
   }
 
   #dangles(row: MutableRow, reference: Reference): boolean {

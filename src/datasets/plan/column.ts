@@ -1,9 +1,11 @@
 import { type Cell, cellKey } from '../../model/cell.js';
 import type { DataLevel } from '../../model/dataset.js';
 import type { Column } from '../../model/schema.js';
+import type { Dialect } from '../../sql/tokenize.js';
 import type { Dictionary } from '../dictionary.js';
 import { makeMalformedJson, malformedKinds } from '../json/malformed.js';
 import { makeValidJson } from '../json/valid.js';
+import type { ColumnType } from '../postgres/column-type.js';
 import { Random, seedOf } from '../random.js';
 import { defaultOf } from '../values/defaults.js';
 import { edgesOf, wrongFor } from '../values/edges.js';
@@ -17,6 +19,9 @@ import type { Check } from './checks.js';
 export interface ColumnContext {
   readonly level: DataLevel;
   readonly dictionary: Dictionary;
+  readonly dialect: Dialect;
+  /** What the column's type can hold, where the dialect has more types than affinities. */
+  readonly type: ColumnType | null;
   readonly strict: boolean;
   readonly isJson: boolean;
   /** Values that are to be drawn in place of those that the column's type and name suggest. */
@@ -46,7 +51,7 @@ export class ColumnPlan {
     this.meaning = meaningOf(column, context.isJson);
     this.nullable = !column.notNull && column.primaryKey === 0 && !column.rowidAlias && this.admits(null);
     this.given = context.given !== undefined;
-    const omitted = defaultOf(column);
+    const omitted = defaultOf(column, context.dialect);
     this.omitted = omitted === null && !this.nullable ? undefined : omitted;
   }
 
@@ -87,14 +92,35 @@ export class ColumnPlan {
     return this.#pools.unsolved;
   }
 
+  /** The value as the column would hold it; `undefined` where its type is known to refuse it. */
+  keep(cell: Cell): Cell | undefined {
+    const { type } = this.#context;
+    return type === null ? stored(this.column.affinity, cell) : type.keep(cell);
+  }
+
+  /** A value made up to be unlike others; `undefined` where the column's type is known to refuse it. */
+  respelled(cell: Cell): Cell | undefined {
+    const { type } = this.#context;
+    return type === null ? cell : type.keep(cell);
+  }
+
   /** Values easily mistaken for the cell: see {@link nearValues}. Kept, because cells are drawn from few values. */
   near(cell: Cell): readonly Cell[] {
     // A map does not tell -0 from 0, and what is drawn must not hang on which of them came first.
-    if (cell === 0) return nearValues(cell, this.column, this.#context.dictionary);
-    const near = this.#near.get(cell) ?? nearValues(cell, this.column, this.#context.dictionary);
+    if (cell === 0) return this.#nearTo(cell);
+    const near = this.#near.get(cell) ?? this.#nearTo(cell);
     if (this.#near.size >= MOST_KEPT) this.#near.clear();
     this.#near.set(cell, near);
     return near;
+  }
+
+  #nearTo(cell: Cell): readonly Cell[] {
+    const near = nearValues(cell, this.column, this.#context.dictionary);
+    const { type } = this.#context;
+    if (type === null) return near;
+    const kept = near.flatMap((value) => type.keep(value) ?? []);
+    const own = this.column.notNull ? [] : [null];
+    return distinct([...kept, ...type.edges, ...own]).filter((value) => cellKey(value) !== cellKey(cell));
   }
 
   get #pools(): Gathered {
@@ -105,7 +131,11 @@ export class ColumnPlan {
   #gather(): Gathered {
     const { column } = this;
     const keep = (cells: readonly Cell[]) =>
-      distinct(cells.map((cell) => stored(column.affinity, cell)).filter((cell) => this.admits(cell)));
+      distinct(
+        cells
+          .map((cell) => this.keep(cell))
+          .filter((cell) => cell !== undefined && this.admits(cell)) as Cell[],
+      );
     const { given } = this.#context;
     const none = this.nullable ? [null] : [];
     if (given !== undefined) {
@@ -152,12 +182,18 @@ interface Pools {
 
 function poolsOf(column: Column, checks: readonly Check[], context: ColumnContext): Pools {
   const meaning = meaningOf(column, context.isJson);
+  const { type } = context;
   const edgy = context.level !== 'plain';
-  const json = meaning === 'json' ? jsonPools(context) : null;
-  const ordinary = json?.valid ?? realistic(meaning);
+  const json = (type === null ? meaning === 'json' : context.isJson) ? jsonPools(context) : null;
+  const typed = type !== null && type.ordinary.length > 0 ? type.ordinary : null;
+  const named = json?.valid ?? typed ?? realistic(meaning);
+  const length = json === null ? (type?.length ?? null) : null;
+  const ordinary = length === null ? named : cutTo(length, named);
   const own = checks.filter((check) => check.columns.includes(column.name));
   const candidates = candidatesFrom(own, column, ordinary).filter((cell) => fits(cell, column));
-  const edges = edgy && json === null ? edgesOf(column, meaning) : [];
+  const usual = () =>
+    type !== null && type.edges.length > 0 ? type.edges : [...edgesOf(column, meaning), ...ofLength(length)];
+  const edges = edgy && json === null ? usual() : [];
   const wrong = context.level === 'hostile' && !context.strict ? wrongFor(column) : [];
   const fitting = (cell: Cell) => fits(stored(column.affinity, cell), column);
   return {
@@ -166,6 +202,17 @@ function poolsOf(column: Column, checks: readonly Check[], context: ColumnContex
     malformed: (json?.malformed ?? []).filter((cell) => !context.strict || fitting(cell)),
     candidates,
   };
+}
+
+/** Texts that fit into so many characters: those that are longer lose their end. */
+function cutTo(length: number, cells: readonly Cell[]): Cell[] {
+  return cells.map((cell) => (typeof cell === 'string' ? [...cell].slice(0, length).join('') : cell));
+}
+
+/** Texts that just fit: in characters of one byte, and of four. */
+function ofLength(length: number | null): Cell[] {
+  if (length === null || length > 10_000) return [];
+  return ['x'.repeat(length), '😀'.repeat(length), 'x'.repeat(length - 1)];
 }
 
 interface JsonPools {

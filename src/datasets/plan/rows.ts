@@ -1,8 +1,9 @@
 import type { Cell } from '../../model/cell.js';
 import type { Column, Table } from '../../model/schema.js';
+import type { Dialect } from '../../sql/tokenize.js';
 import { compile, type Evaluate, type Judged } from '../expression/evaluate.js';
 import { EvaluationError } from '../expression/evaluation-error.js';
-import { columnsOf, parseExpression } from '../expression/parse.js';
+import { columnsOf, type Expression, parseExpression } from '../expression/parse.js';
 import { defaultOf } from '../values/defaults.js';
 
 /** A row under construction. */
@@ -14,17 +15,20 @@ export class RowReader {
   readonly #defaults = new Map<string, Cell | undefined>();
   readonly #generated = new Map<string, Evaluate>();
 
-  constructor(table: Table) {
+  constructor(
+    table: Table,
+    readonly dialect: Dialect = 'sqlite',
+  ) {
     this.#columns = new Map(table.columns.map((column) => [column.name.toLowerCase(), column]));
     for (const [name, column] of this.#columns) {
-      if (column.generated === null) this.#defaults.set(name, defaultOf(column));
-      else this.#generated.set(name, compile(parseExpression(column.generatedSql ?? ''), this.#columns));
+      if (column.generated === null) this.#defaults.set(name, defaultOf(column, dialect));
+      else this.#generated.set(name, compile(this.#parse(column.generatedSql ?? ''), this.#columns));
     }
   }
 
   /** The expression as a function of a row. @throws {EvaluationError} when called, where SQLite raises an error */
   compile(sql: string): (row: Readonly<MutableRow>) => Cell | undefined {
-    const evaluate = compile(parseExpression(sql), this.#columns);
+    const evaluate = compile(this.#parse(sql), this.#columns);
     return (row) => evaluate(this.#judged(row));
   }
 
@@ -32,7 +36,7 @@ export class RowReader {
   columnsOf(sql: string): string[] {
     const found = new Set<string>();
     const visit = (text: string) => {
-      for (const name of columnsOf(parseExpression(text))) {
+      for (const name of columnsOf(this.#parse(text))) {
         const column = this.#columns.get(name);
         if (column === undefined || found.has(column.name)) continue;
         if (column.generated === null) found.add(column.name);
@@ -43,16 +47,26 @@ export class RowReader {
     return [...found];
   }
 
+  #parse(sql: string): Expression {
+    return parseExpression(sql, this.dialect);
+  }
+
   #judged(row: Readonly<MutableRow>): Judged {
     const judged: Judged = (name) => {
       const column = this.#columns.get(name);
       if (column === undefined) return undefined;
       if (column.generated !== null) return this.#generated.get(name)?.(judged);
-      const cell = row[column.name];
-      return cell === undefined ? this.#defaults.get(name) : cell;
+      const given = row[column.name];
+      const cell = given === undefined ? this.#defaults.get(name) : given;
+      return this.dialect === 'postgres' && column.type === 'boolean' ? truthOf(cell) : cell;
     };
     return judged;
   }
+}
+
+/** A boolean column's text as conditions compute with it. */
+function truthOf(cell: Cell | undefined): Cell | undefined {
+  return cell === 'true' ? 1n : cell === 'false' ? 0n : cell;
 }
 
 /** Whether a computed condition lets the row in: NULL does, and so does what cannot be told. */

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import type { Cell } from '../../model/cell.js';
 import type { DataLevel, Row } from '../../model/dataset.js';
 import type { Column, Schema, Table } from '../../model/schema.js';
+import type { Dialect } from '../../sql/tokenize.js';
 import type { Dictionary } from '../dictionary.js';
+import { columnTypeOf } from '../postgres/column-type.js';
 import { namedLikeJson } from '../values/meaning.js';
 import { stored } from '../values/store.js';
 import { type Check, checksOf } from './checks.js';
@@ -27,6 +29,8 @@ export interface TablePlan {
 export interface PlanOptions {
   readonly level: DataLevel;
   readonly dictionary: Dictionary;
+  /** Whose types, defaults and conditions the schema speaks (`sqlite`). */
+  readonly dialect?: Dialect;
   /** Further columns that hold JSON, as `column` or `table.column`. */
   readonly jsonColumns?: readonly string[];
   /** Arbitraries for columns, by `table.column`, in place of what type and name suggest. */
@@ -36,7 +40,8 @@ export interface PlanOptions {
 }
 
 export function planTable(schema: Schema, table: Table, options: PlanOptions): TablePlan {
-  const reader = new RowReader(table);
+  const { dialect = 'sqlite' } = options;
+  const reader = new RowReader(table, dialect);
   const checks = checksOf(schema, table, reader);
   const referring = new Set(
     table.foreignKeys.flatMap(({ columns }) => columns.map((name) => name.toLowerCase())),
@@ -46,7 +51,17 @@ export function planTable(schema: Schema, table: Table, options: PlanOptions): T
     .map((column) => {
       const [json, given] = [isJson(table, column, checks, options), givenFor(table, column, options)];
       const { level, dictionary } = options;
-      return new ColumnPlan(column, checks, { level, dictionary, strict: table.strict, isJson: json, given });
+      const type = dialect === 'postgres' ? columnTypeOf(column, schema) : null;
+      const strict = table.strict || type !== null;
+      return new ColumnPlan(column, checks, {
+        level,
+        dictionary,
+        dialect,
+        type,
+        strict,
+        isJson: json,
+        given,
+      });
     });
   return {
     table,
@@ -79,6 +94,7 @@ function isJson(table: Table, column: Column, checks: readonly Check[], options:
     [name, `${table.name.toLowerCase()}.${name}`].includes(wanted.toLowerCase()),
   );
   if (told === true) return true;
+  if (options.dialect === 'postgres' && !/^(text|character varying)/.test(column.type)) return false;
   if (column.primaryKey > 0 || column.affinity === 'integer' || column.affinity === 'real') return false;
   const checked = checks.some(
     (check) => check.columns.includes(column.name) && /jsonb?_\w+\s*\(/i.test(check.sql),

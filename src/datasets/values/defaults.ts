@@ -1,17 +1,17 @@
 import type { Cell } from '../../model/cell.js';
 import type { Column } from '../../model/schema.js';
-import { significant, tokenize } from '../../sql/tokenize.js';
+import { type Dialect, significant, tokenize } from '../../sql/tokenize.js';
 import { compile } from '../expression/evaluate.js';
 import { EvaluationError } from '../expression/evaluation-error.js';
 import { parseExpression } from '../expression/parse.js';
 import { stored } from './store.js';
 
 /** What the column holds in a row that leaves it out; `undefined` where that cannot be told beforehand. */
-export function defaultOf(column: Column): Cell | undefined {
+export function defaultOf(column: Column, dialect: Dialect = 'sqlite'): Cell | undefined {
   if (column.defaultSql === null) return null;
   if (callsClock(column.defaultSql)) return undefined;
-  const expression = parseExpression(column.defaultSql);
-  if (expression.kind === 'column') return stored(column.affinity, expression.name);
+  const expression = parseExpression(column.defaultSql, dialect);
+  if (expression.kind === 'column' && dialect === 'sqlite') return stored(column.affinity, expression.name);
   try {
     const value = compile(expression, new Map())(() => undefined);
     return value === undefined ? undefined : stored(column.affinity, value);

@@ -1,0 +1,106 @@
+import { type Cell, cellKey } from '../../model/cell.js';
+import type { Column, Schema } from '../../model/schema.js';
+import { significant, stringOf, tokenize } from '../../sql/tokenize.js';
+import { canonical } from './canonical.js';
+import { edgesByType } from './edges.js';
+import { ordinaryByType } from './ordinary.js';
+
+/** What a column's PostgreSQL type can hold, where SQLite's affinities do not tell. */
+export interface ColumnType {
+  /** Values that an application writes; empty where the column's name tells more than its type. */
+  readonly ordinary: readonly Cell[];
+  readonly edges: readonly Cell[];
+  /** How many characters fit, where the type says it. */
+  readonly length: number | null;
+  /** The value as the database prints it; `undefined` for what the type refuses, or is not known to take. */
+  readonly keep: (cell: Cell) => Cell | undefined;
+}
+
+/** Reads a column's type: an enum's labels and a domain's base type come from the schema. */
+export function columnTypeOf(column: Column, schema: Schema): ColumnType {
+  const type = baseType(column.type, schema);
+  const element = type.endsWith('[]') ? simpleType(type.slice(0, -2), schema) : null;
+  const own = element === null ? simpleType(type, schema) : arrayOf(element);
+  const known = new Map([...own.ordinary, ...own.edges].map((cell) => [cellKey(cell), cell]));
+  return {
+    ...own,
+    length: lengthOf(type),
+    keep: (cell) => {
+      if (cell === null) return null;
+      return known.get(cellKey(cell)) ?? canonical(type, cell, own.labels);
+    },
+  };
+}
+
+function lengthOf(type: string): number | null {
+  const length = /^character(?: varying)?\((\d+)\)$/.exec(type)?.[1];
+  return length === undefined ? null : Number(length);
+}
+
+interface Values {
+  readonly ordinary: readonly Cell[];
+  readonly edges: readonly Cell[];
+  readonly labels: readonly string[] | null;
+}
+
+function simpleType(type: string, schema: Schema): Values {
+  const labels = labelsOf(type, schema);
+  if (labels !== null) return { ordinary: labels, edges: [], labels };
+  const name = type.replace(/\(.*?\)/, '').trim();
+  const keep = (cells: readonly Cell[] | undefined) =>
+    (cells ?? [])
+      .map((cell) => canonical(type, cell, null) ?? (sized(type) ? undefined : cell))
+      .filter((cell) => cell !== undefined);
+  return { ordinary: keep(ordinaryByType[name]), edges: keep(edgesByType[name]), labels: null };
+}
+
+/** The type's own length, precision or scale decides what fits. */
+function sized(type: string): boolean {
+  return /\(/.test(type) && /^(numeric|character|bit)/.test(type);
+}
+
+function arrayOf({ ordinary, edges }: Values): Values {
+  const texts = [...ordinary.slice(0, 12), ...edges.slice(0, 8)]
+    .filter((cell) => typeof cell === 'string' || typeof cell === 'bigint' || typeof cell === 'number')
+    .map((cell) => element(String(cell)));
+  const [first = 'NULL', second = first, third = second] = texts;
+  return {
+    ordinary: texts.flatMap((text, at) => [`{${text}}`, `{${text},${texts[(at + 5) % texts.length]}}`]),
+    edges: [
+      '{}',
+      '{NULL}',
+      `{${first},NULL,${second}}`,
+      `{${first},${first}}`,
+      `{{${first},${second}},{${third},${first}}}`,
+      `[0:1]={${first},${second}}`,
+    ],
+    labels: null,
+  };
+}
+
+/** One element as PostgreSQL prints it inside an array: in quotes only where it has to be. */
+function element(text: string): string {
+  const plain = text !== '' && !/[{}",\\\s]/.test(text) && text.toUpperCase() !== 'NULL';
+  return plain ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+function baseType(type: string, schema: Schema): string {
+  const domain = schema.others.find(({ kind, name }) => kind === 'domain' && sameName(name, type));
+  if (domain === undefined) return type;
+  const written = /\sAS\s+(.+?)(?=\s+(?:CHECK|CONSTRAINT|NOT\s+NULL|DEFAULT|COLLATE)\b|$)/is.exec(
+    domain.sql,
+  )?.[1];
+  return written === undefined ? type : baseType(written.trim(), schema);
+}
+
+/** The labels of an enum, in their order; `null` for every other type. */
+function labelsOf(type: string, schema: Schema): string[] | null {
+  const found = schema.others.find(({ kind, name }) => kind === 'enum' && sameName(name, type));
+  if (found === undefined) return null;
+  return significant(tokenize(found.sql, 'postgres')).flatMap((token) => stringOf(token) ?? []);
+}
+
+function sameName(name: string, type: string): boolean {
+  const bare = (text: string) => text.replaceAll('"', '').replace(/^public\./, '');
+  return bare(name) === bare(type);
+}
