@@ -1,7 +1,8 @@
 import { type SchemaDifference, sameName } from '../compare/index.js';
 import type { Finding } from '../model/finding.js';
 import type { Migration, Statement } from '../model/migration.js';
-import { statementFacts } from '../sql/statement.js';
+import { elementary } from '../sql/elementary.js';
+import { type StatementFacts, statementFacts } from '../sql/statement.js';
 import type { Subject } from './property.js';
 
 /** The statement that a schema difference after `down` goes back to; `null` where none can be named. */
@@ -10,24 +11,24 @@ export function culprit(
   difference: SchemaDifference,
 ): NonNullable<Finding['blame']> | null {
   const { code, object, table, column } = difference;
-  const makes = (sql: string) => {
-    const { kind, target, newName, column: named } = statementFacts(sql, dialect);
+  const does = (sql: string, what: (facts: StatementFacts) => boolean) =>
+    elementary(sql, dialect).some((part) => what(statementFacts(part, dialect)));
+  const makes = ({ kind, target, newName, column: named }: StatementFacts) => {
     if (column !== undefined && sameName(target ?? '', table))
       return sameName(newName ?? named ?? '', column);
     return (kind.startsWith('create') && sameName(target ?? '', object)) || sameName(newName ?? '', object);
   };
-  const drops = (sql: string) => {
-    const { kind, target, column: named } = statementFacts(sql, dialect);
+  const drops = ({ kind, target, column: named }: StatementFacts) => {
     if (column !== undefined && sameName(named ?? '', column)) return sameName(target ?? '', table);
     return kind.startsWith('drop') && [object, table].some((name) => sameName(target ?? '', name));
   };
   const [up, down] = [stepsOf(migration.up), stepsOf(migration.down)];
   const found =
     code === 'left-behind'
-      ? (down.findLast(({ sql }) => makes(sql)) ?? up.findLast(({ sql }) => makes(sql)))
+      ? (down.findLast(({ sql }) => does(sql, makes)) ?? up.findLast(({ sql }) => does(sql, makes)))
       : code === 'missing'
-        ? (down.findLast(({ sql }) => drops(sql)) ?? up.findLast(({ sql }) => drops(sql)))
-        : down.findLast(({ sql }) => makes(sql));
+        ? (down.findLast(({ sql }) => does(sql, drops)) ?? up.findLast(({ sql }) => does(sql, drops)))
+        : down.findLast(({ sql }) => does(sql, makes));
   return found === undefined ? null : blameOf(found);
 }
 

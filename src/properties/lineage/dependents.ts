@@ -14,6 +14,7 @@ import { blameOf } from '../culprit.js';
 import type { Lineage, Successor } from './lineage.js';
 import { lostInRebuild } from './rebuilt.js';
 import { type Renames, renamesOf, sameButForNames, tableDifferences } from './renamed.js';
+import { isCalled } from './walk.js';
 
 /** The schemas on both sides of `up`, and how the one became the other. */
 interface Passage {
@@ -49,6 +50,7 @@ export function dependentFindings(
         ? lostInRebuild(table, now, after, { differences, lineage, intent, successor })
         : differences
             .filter((difference) => isNoAlteration(difference, successor, table))
+            .filter((difference) => !isAltered(difference, table, successor, lineage))
             .map((difference) => redirected(difference, table.name));
     }),
   ]);
@@ -127,6 +129,25 @@ function isNoAlteration(
   if (dropped.some((name) => about.includes(name))) return false;
   return column === undefined || [...columns.values()].includes(fold(column));
 }
+
+/** An ALTER TABLE of PostgreSQL's that names the column, or changes the table as a whole; or one of the column's type. */
+function isAltered(
+  { kind, column, columns = [], before }: SchemaDifference,
+  table: Table,
+  { name }: Successor,
+  lineage: Lineage,
+): boolean {
+  const about = new Set([...columns, ...(column === undefined ? [] : [fold(column)])]);
+  return lineage.steps.some(({ facts }) => {
+    if (facts.kind === 'other') return kind === 'type' && facts.names.has(fold(before ?? ''));
+    if (!ALTERATIONS.has(facts.kind)) return false;
+    if (kind === 'type' && facts.names.has(fold(before ?? ''))) return true;
+    if (![table.name, name].some((own) => isCalled(own, facts.target ?? ''))) return false;
+    return facts.column === null || about.has(fold(facts.column));
+  });
+}
+
+const ALTERATIONS = new Set(['alter-other', 'add-column', 'drop-column', 'rename-column']);
 
 function redirected({ what, table, before, after }: SchemaDifference, owner: string): Finding {
   return {

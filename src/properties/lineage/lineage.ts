@@ -4,7 +4,7 @@ import type { Schema } from '../../model/schema.js';
 import { type StatementFacts, statementFacts } from '../../sql/statement.js';
 import type { Trial } from '../property.js';
 import type { TableState } from './table-state.js';
-import { type ReadFacts, type Step, Walk } from './walk.js';
+import { isCalled, type ReadFacts, type Step, Walk } from './walk.js';
 
 /** What became of a table that was there before. */
 export interface Successor {
@@ -79,14 +79,14 @@ export class Lineage {
     return this.steps.some(
       ({ facts }) =>
         (facts.kind === `create-${kind}` || facts.kind === `drop-${kind}`) &&
-        facts.target?.toLowerCase() === name.toLowerCase(),
+        isCalled(name, facts.target ?? ''),
     );
   }
 
   /** Whether a statement drops the object under its name. */
   drops(kind: 'index' | 'table', name: string): boolean {
     return this.steps.some(
-      ({ facts }) => facts.kind === `drop-${kind}` && facts.target?.toLowerCase() === name.toLowerCase(),
+      ({ facts }) => facts.kind === `drop-${kind}` && isCalled(name, facts.target ?? ''),
     );
   }
 
@@ -136,12 +136,13 @@ const readings = new WeakMap<Migration, Map<string, StatementFacts>>();
 function remembering({ migration, dialect }: Trial): ReadFacts {
   const known = readings.get(migration) ?? new Map<string, StatementFacts>();
   readings.set(migration, known);
-  return (at, sql, columnsOf) => {
+  const read: ReadFacts['read'] = (at, sql, columnsOf) => {
     const key = `${at} ${sql}`;
     const facts = known.get(key) ?? statementFacts(sql, dialect, columnsOf);
     if (known.size < MOST_REMEMBERED) known.set(key, facts);
     return facts;
   };
+  return { dialect, read };
 }
 
 /** A migration written as code may put its values into its statements, so that each is another one. */

@@ -1,13 +1,18 @@
 import type { StatementRun } from '../../model/run.js';
 import type { Schema } from '../../model/schema.js';
 import { parseCreateTable } from '../../sql/create-table.js';
+import { elementary } from '../../sql/elementary.js';
 import { type ColumnsOf, type StatementFacts, statementFacts } from '../../sql/statement.js';
+import type { Dialect } from '../../sql/tokenize.js';
 import { TableState } from './table-state.js';
 
 /** Reads a statement's words; a second reading of the same statement may be answered from memory. */
-export type ReadFacts = (at: number, sql: string, columnsOf: ColumnsOf) => StatementFacts;
+export interface ReadFacts {
+  readonly dialect: Dialect;
+  read(at: number, sql: string, columnsOf: ColumnsOf): StatementFacts;
+}
 
-/** One statement that ran, with what its words say. */
+/** One statement that ran, or one thing that it did of several, with what its words say. */
 export interface Step {
   readonly run: StatementRun;
   readonly facts: StatementFacts;
@@ -18,16 +23,22 @@ export class Walk {
   readonly steps: Step[] = [];
   readonly #tables = new Map<string, TableState>();
 
-  constructor(before: Schema, statements: readonly StatementRun[], read: ReadFacts = readAfresh) {
+  constructor(
+    before: Schema,
+    statements: readonly StatementRun[],
+    { dialect, read }: ReadFacts = readAfresh,
+  ) {
     for (const table of before.tables) this.#tables.set(table.name.toLowerCase(), TableState.old(table));
     const columnsOf: ColumnsOf = (table) => {
       const columns = this.named(table)?.columns;
       return columns === undefined || columns.size === 0 ? undefined : [...columns.keys()];
     };
     statements.forEach((run, at) => {
-      const facts = read(at, run.statement.sql, columnsOf);
-      this.steps.push({ run, facts });
-      this.#apply(facts, run);
+      for (const sql of elementary(run.statement.sql, dialect)) {
+        const facts = read(at, sql, columnsOf);
+        this.steps.push({ run, facts });
+        this.#apply(facts, run, sql);
+      }
     });
   }
 
@@ -37,10 +48,12 @@ export class Walk {
 
   /** The table that now has this name. */
   named(name: string | null): TableState | undefined {
-    return name === null ? undefined : this.#tables.get(name.toLowerCase());
+    if (name === null) return undefined;
+    const exact = this.#tables.get(name.toLowerCase());
+    return exact ?? this.tables.find((table) => isCalled(table.name, name));
   }
 
-  #apply(facts: StatementFacts, run: StatementRun): void {
+  #apply(facts: StatementFacts, run: StatementRun, sql: string): void {
     const table = this.named(facts.target);
     switch (facts.kind) {
       case 'create-table':
@@ -48,14 +61,14 @@ export class Walk {
         this.#create(facts, run);
         break;
       case 'drop-table':
-        this.#tables.delete(facts.target?.toLowerCase() ?? '');
+        this.#tables.delete((table?.name ?? facts.target ?? '').toLowerCase());
         break;
       default:
-        if (table !== undefined) this.#change(table, facts, run);
+        if (table !== undefined) this.#change(table, facts, run, sql);
     }
   }
 
-  #change(table: TableState, facts: StatementFacts, run: StatementRun): void {
+  #change(table: TableState, facts: StatementFacts, run: StatementRun, sql: string): void {
     const column = facts.column?.toLowerCase() ?? '';
     switch (facts.kind) {
       case 'rename-table':
@@ -69,6 +82,9 @@ export class Walk {
         break;
       case 'rename-column':
         table.rename(column, facts.newName ?? column);
+        break;
+      case 'alter-other':
+        if (column !== '' && CONVERSION.test(sql)) table.write([column]);
         break;
       case 'update':
         table.write(facts.columns);
@@ -136,6 +152,16 @@ function setOnConflict(sql: string): readonly string[] | null {
   return set === undefined ? null : statementFacts(`UPDATE t ${set}`).columns;
 }
 
-function readAfresh(_at: number, sql: string, columnsOf: ColumnsOf): StatementFacts {
-  return statementFacts(sql, 'sqlite', columnsOf);
+const readAfresh: ReadFacts = {
+  dialect: 'sqlite',
+  read: (_at, sql, columnsOf) => statementFacts(sql, 'sqlite', columnsOf),
+};
+
+/** PostgreSQL's ALTER COLUMN … TYPE makes new values of the old ones. */
+const CONVERSION = /\btype\b/i;
+
+/** Whether an object that the schema gives by schema and name goes by this name. */
+export function isCalled(full: string, name: string): boolean {
+  const [a, b] = [full.toLowerCase(), name.toLowerCase()];
+  return a === b || a.endsWith(`.${b}`);
 }
