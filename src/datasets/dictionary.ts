@@ -1,7 +1,7 @@
 import type { Cell } from '../model/cell.js';
 import { cellKey } from '../model/cell.js';
 import type { ColumnsOf } from '../sql/statement.js';
-import { isWord, nameOf, significant, type Token, tokenize } from '../sql/tokenize.js';
+import { type Dialect, isWord, nameOf, significant, type Token, tokenize } from '../sql/tokenize.js';
 import { textsMatching } from './expression/patterns.js';
 import { insertedCells } from './inserted.js';
 import { literalOf } from './literal.js';
@@ -32,9 +32,10 @@ export function dictionaryOf(
   statements: readonly string[],
   everywhere: readonly string[] = [],
   columnsOf: ColumnsOf = () => undefined,
+  dialect: Dialect = 'sqlite',
 ): Dictionary {
   const collector = new Collector(columnsOf);
-  for (const statement of statements) collector.read(significant(tokenize(statement)));
+  for (const statement of statements) collector.read(significant(tokenize(statement, dialect)));
   for (const statement of everywhere) collector.addJsonColumns(jsonColumnsOf(statement));
   return collector.dictionary();
 }

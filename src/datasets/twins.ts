@@ -6,7 +6,6 @@ import { ordinaryPlan } from './plan/ordinary.js';
 import type { SchemaPlan } from './plan/schema.js';
 import { Random } from './random.js';
 import { type Place, replaceCells } from './shrink/replace.js';
-import { nearValues } from './values/near.js';
 
 /** A dataset that differs from another in one cell; if `up` makes both equal, it destroys what told them apart. */
 export interface Twin {
@@ -75,7 +74,7 @@ function twinAt(
   const from = dataset[place.table]?.[place.index]?.[column];
   const owner = plan.byName.get(place.table)?.byName.get(column.toLowerCase());
   if (from === undefined || owner === undefined) return null;
-  for (const to of random.shuffle(nearValues(from, owner.column, dictionary))) {
+  for (const to of random.shuffle(owner.nearTo(from, dictionary))) {
     const twin = replaceCells(plan, dataset, place, { [column]: to });
     if (twin !== null) return { dataset: twin, ...place, column, from, to };
   }

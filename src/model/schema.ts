@@ -1,5 +1,7 @@
 /** The schema objects of a database, as its engine reports them. */
 export interface Schema {
+  /** Whose types, defaults and conditions it is written in (`sqlite`). */
+  readonly dialect?: 'sqlite' | 'postgres';
   readonly tables: readonly Table[];
   readonly indexes: readonly Index[];
   readonly views: readonly NamedObject[];

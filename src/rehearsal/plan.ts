@@ -58,7 +58,12 @@ export function datasetsOf(
   const columnsOf = (name: string) => findTable(schema, name)?.columns.map((column) => column.name);
   return datasetArbitrary(schema, {
     level,
-    dictionary: dictionaryOf(sqlOf(link.migration), source.migrations.flatMap(sqlOf), columnsOf),
+    dictionary: dictionaryOf(
+      sqlOf(link.migration),
+      source.migrations.flatMap(sqlOf),
+      columnsOf,
+      schema.dialect,
+    ),
     newRows: newRowsOf(sqlIn(link.migration.up), columnsOf),
     existing: rowsOf(link.baseImage),
   });

@@ -81,7 +81,9 @@ function orphaned(plan: SchemaPlan, dataset: Dataset, random: Random): Dataset {
     result[name] = rows.map((row) => {
       if (loose.length === 0 || !random.chance(0.15)) return { ...row };
       const column = random.pick(loose);
-      return { ...row, [column]: elsewhere(row[column] ?? null) };
+      const away = elsewhere(row[column] ?? null);
+      const kept = plan.byName.get(name)?.byName.get(column.toLowerCase())?.respelled(away);
+      return kept === undefined ? { ...row } : { ...row, [column]: kept };
     });
   }
   return result;

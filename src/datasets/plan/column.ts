@@ -107,15 +107,16 @@ export class ColumnPlan {
   /** Values easily mistaken for the cell: see {@link nearValues}. Kept, because cells are drawn from few values. */
   near(cell: Cell): readonly Cell[] {
     // A map does not tell -0 from 0, and what is drawn must not hang on which of them came first.
-    if (cell === 0) return this.#nearTo(cell);
-    const near = this.#near.get(cell) ?? this.#nearTo(cell);
+    if (cell === 0) return this.nearTo(cell, this.#context.dictionary);
+    const near = this.#near.get(cell) ?? this.nearTo(cell, this.#context.dictionary);
     if (this.#near.size >= MOST_KEPT) this.#near.clear();
     this.#near.set(cell, near);
     return near;
   }
 
-  #nearTo(cell: Cell): readonly Cell[] {
-    const near = nearValues(cell, this.column, this.#context.dictionary);
+  /** The same by another dictionary than the column's own. */
+  nearTo(cell: Cell, dictionary: Dictionary): readonly Cell[] {
+    const near = nearValues(cell, this.column, dictionary);
     const { type } = this.#context;
     if (type === null) return near;
     const kept = near.flatMap((value) => type.keep(value) ?? []);

@@ -29,7 +29,7 @@ export interface TablePlan {
 export interface PlanOptions {
   readonly level: DataLevel;
   readonly dictionary: Dictionary;
-  /** Whose types, defaults and conditions the schema speaks (`sqlite`). */
+  /** Whose types, defaults and conditions the schema speaks, where the schema does not say so itself. */
   readonly dialect?: Dialect;
   /** Further columns that hold JSON, as `column` or `table.column`. */
   readonly jsonColumns?: readonly string[];
@@ -40,7 +40,7 @@ export interface PlanOptions {
 }
 
 export function planTable(schema: Schema, table: Table, options: PlanOptions): TablePlan {
-  const { dialect = 'sqlite' } = options;
+  const dialect = dialectOf(schema, options);
   const reader = new RowReader(table, dialect);
   const checks = checksOf(schema, table, reader);
   const referring = new Set(
@@ -49,7 +49,10 @@ export function planTable(schema: Schema, table: Table, options: PlanOptions): T
   const columns = table.columns
     .filter(({ generated }) => generated === null)
     .map((column) => {
-      const [json, given] = [isJson(table, column, checks, options), givenFor(table, column, options)];
+      const [json, given] = [
+        isJson(table, column, checks, options, dialect),
+        givenFor(table, column, options),
+      ];
       const { level, dictionary } = options;
       const type = dialect === 'postgres' ? columnTypeOf(column, schema) : null;
       const strict = table.strict || type !== null;
@@ -76,6 +79,10 @@ export function planTable(schema: Schema, table: Table, options: PlanOptions): T
   };
 }
 
+function dialectOf(schema: Schema, { dialect }: PlanOptions): Dialect {
+  return dialect ?? schema.dialect ?? 'sqlite';
+}
+
 /** The rows that the migration adds, as the table stores them. */
 function newRows(table: Table, options: PlanOptions): Row[] {
   return (options.newRows?.get(table.name.toLowerCase()) ?? []).map((row) =>
@@ -88,13 +95,19 @@ function newRows(table: Table, options: PlanOptions): Row[] {
   );
 }
 
-function isJson(table: Table, column: Column, checks: readonly Check[], options: PlanOptions): boolean {
+function isJson(
+  table: Table,
+  column: Column,
+  checks: readonly Check[],
+  options: PlanOptions,
+  dialect: Dialect,
+): boolean {
   const name = column.name.toLowerCase();
   const told = options.jsonColumns?.some((wanted) =>
     [name, `${table.name.toLowerCase()}.${name}`].includes(wanted.toLowerCase()),
   );
   if (told === true) return true;
-  if (options.dialect === 'postgres' && !/^(text|character varying)/.test(column.type)) return false;
+  if (dialect === 'postgres' && !/^(text|character varying)/.test(column.type)) return false;
   if (column.primaryKey > 0 || column.affinity === 'integer' || column.affinity === 'real') return false;
   const checked = checks.some(
     (check) => check.columns.includes(column.name) && /jsonb?_\w+\s*\(/i.test(check.sql),

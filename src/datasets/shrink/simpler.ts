@@ -5,7 +5,9 @@ import type { ColumnPlan } from '../plan/column.js';
 /** Simpler values that could stand in place of the cell, the simplest first. */
 export function simplerCells(cell: Cell, plan: ColumnPlan): Cell[] {
   const weight = complexity(cell);
-  const candidates = [...(plan.nullable ? [null] : []), ...plainValues(plan), ...partsOf(cell, plan)];
+  const candidates = [...(plan.nullable ? [null] : []), ...plainValues(plan), ...partsOf(cell, plan)]
+    .map((candidate) => plan.respelled(candidate))
+    .filter((candidate) => candidate !== undefined);
   return candidates
     .filter(
       (candidate, at) =>

@@ -11,6 +11,7 @@ export function schemaOf(catalog: Catalog): KnownSchema {
   const tables = own.filter(({ kind, partition }) => kind !== 'v' && kind !== 'm' && partition === null);
   const indexes = indexesOf(catalog, naming);
   const schema: Schema = {
+    dialect: 'postgres',
     tables: tables.map((relation) => tableOf(relation, catalog, naming, indexes)),
     indexes,
     views: own

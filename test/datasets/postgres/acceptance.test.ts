@@ -52,7 +52,7 @@ describe('rows that PostgreSQL accepts', () => {
       for (const { sql } of splitStatements(SCHEMA, 'postgres')) await empty.run(sql);
       const [schema, from] = [await empty.schema(), await empty.snapshot()];
       await empty.close();
-      const arbitrary = datasetArbitrary(schema, { level, dictionary: emptyDictionary, dialect: 'postgres' });
+      const arbitrary = datasetArbitrary(schema, { level, dictionary: emptyDictionary });
       let [rows, rejected] = [0, 0];
       const reasons = new Map<string, number>();
       const drawn = new Set<string>();
