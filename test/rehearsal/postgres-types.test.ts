@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engines/engine.js';
+import { postgresEngine } from '../../src/engines/postgres/index.js';
+import { readFolder } from '../../src/folders/index.js';
+import type { PropertyId } from '../../src/model/property-id.js';
+import type { MigrationReport } from '../../src/model/report.js';
+import { rehearse } from '../../src/rehearsal/rehearse.js';
+import { folderOf } from '../folders/folder.js';
+
+const FIRST = `CREATE TYPE mood AS ENUM ('sad', 'happy');
+CREATE TABLE owner (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, token uuid NOT NULL UNIQUE,
+  status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed')), level mood NOT NULL DEFAULT 'happy',
+  meta jsonb NOT NULL DEFAULT '{}', price numeric(10,2), seen timestamptz, name varchar(40));
+CREATE TABLE item (
+  id uuid PRIMARY KEY, owner_id bigint NOT NULL REFERENCES owner ON DELETE CASCADE, tags text[],
+  active boolean NOT NULL DEFAULT true);`;
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await postgresEngine({ server: 'local' });
+});
+afterAll(() => engine.close());
+
+/** What is not passed or skipped of a migration over the types above, as `property: verdict`. */
+async function troubles(
+  up: string,
+  down: string,
+  only: readonly PropertyId[] | null = null,
+): Promise<string[]> {
+  const source = await readFolder(
+    folderOf({
+      '1_first.up.sql': FIRST,
+      '1_first.down.sql': 'DROP TABLE item; DROP TABLE owner; DROP TYPE mood;',
+      '2_step.up.sql': up,
+      '2_step.down.sql': down,
+    }),
+    { dialect: 'postgres' },
+  );
+  const report = await rehearse({
+    source,
+    suites: [],
+    engine,
+    settings: {
+      seed: 1,
+      runs: 12,
+      data: 'edgy',
+      timeMs: null,
+      only: ['2_step'],
+      properties: only,
+      shard: null,
+    },
+    clock: () => 0,
+    toolVersion: '0',
+  });
+  const { properties } = report.migrations[0] as MigrationReport;
+  return properties
+    .filter(({ verdict }) => verdict !== 'passed' && verdict !== 'skipped')
+    .map(({ id, verdict }) => `${id}: ${verdict}`)
+    .sort();
+}
+
+describe('a migration of PostgreSQL types', () => {
+  it('that only adds a column is proven', async () => {
+    const up = 'ALTER TABLE owner ADD COLUMN note text;';
+    expect(await troubles(up, 'ALTER TABLE owner DROP COLUMN note;')).toEqual([]);
+  });
+
+  it.each([
+    ['round-trip-data', 'cuts off microseconds', 'ALTER TABLE owner ALTER seen TYPE timestamptz(0);'],
+    ['information', 'lower-cases a name', 'UPDATE owner SET name = lower(name);'],
+    ['information', 'takes an empty array for none', "UPDATE item SET tags = '{}' WHERE tags IS NULL;"],
+    ['applies', 'takes a key from JSON that is no object', "UPDATE owner SET meta = meta - 'a';"],
+  ] as const)('fails in %s when it %s', async (property, _, up) => {
+    const down = up.startsWith('ALTER') ? 'ALTER TABLE owner ALTER seen TYPE timestamptz;' : 'SELECT 1;';
+    expect(await troubles(up, down, [property])).toEqual([`${property}: failed`]);
+  });
+});
