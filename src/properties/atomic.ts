@@ -53,12 +53,13 @@ function afterRealFailure(
   before: Image,
   { result, image }: Outcome,
 ): Check {
-  if (result.refusedBy !== undefined || result.statements.length < 2) return nothingSeen;
-  if (sameImage(before, image)) return holds;
+  if (result.refusedBy !== undefined) return nothingSeen;
+  const several = result.statements.length > 1;
+  if (sameImage(before, image)) return several ? holds : nothingSeen;
   return found([
     {
       code: `failed-${direction}-stays`,
-      summary: `${direction} fails (${faultOf(result.error)}) and what ran before the failure stays`,
+      summary: `${direction} fails (${faultOf(result.error)}) and ${several ? 'what ran before the failure' : 'something of it'} stays`,
       differences: differencesOf(before, image),
       ...blame(result.statements.at(-1)?.statement),
       wayOut: advice(trial, direction),

@@ -17,9 +17,39 @@ export type Operation =
   | { readonly kind: 'connect'; readonly world: World };
 
 /** How much work it is to do it again, in statements. */
-export function weightOf(operation: Operation): number {
+export function weightOf(operation: Operation, proven: Proven): number {
   if (operation.kind === 'connect') return 0;
-  return needsCommit(operation.sql) ? 100 : 1 + operation.parameters.length / 200;
+  return proven.needsCommit(operation) ? 100 : 1 + operation.parameters.length / 200;
+}
+
+/**
+ * Statements that build or drop an index concurrently and were seen to succeed. In a database that nobody else uses they
+ * come to the same as without that word, and then need no commit.
+ */
+export class Proven {
+  readonly #statements = new Set<string>();
+
+  /** It succeeded for good. */
+  add(sql: string): void {
+    if (withoutConcurrently(sql) !== null) this.#statements.add(sql);
+  }
+
+  /** What comes to the same inside a transaction; `null` where nothing is known to. */
+  sameAs(sql: string): string | null {
+    return this.#statements.has(sql) ? withoutConcurrently(sql) : null;
+  }
+
+  needsCommit(operation: Operation): boolean {
+    if (operation.kind === 'connect' || !needsCommit(operation.sql)) return false;
+    return operation.refused || this.sameAs(operation.sql) === null;
+  }
+}
+
+function withoutConcurrently(sql: string): string | null {
+  const [head] =
+    /^(\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(create\s+(unique\s+)?|drop\s+)index\s+concurrently\b/i.exec(sql) ??
+    [];
+  return head === undefined ? null : head.replace(/concurrently$/i, '') + sql.slice(head.length);
 }
 
 /** Whether PostgreSQL refuses the statement inside a transaction, or what it makes can be used after a commit only. */

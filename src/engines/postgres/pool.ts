@@ -1,6 +1,6 @@
 import type { World } from '../engine.js';
 import { quoteName, quoteText } from './cells.js';
-import type { Operation } from './operation.js';
+import { type Operation, Proven } from './operation.js';
 import type { Server } from './server/server.js';
 import { Session } from './session.js';
 import type { Wire } from './wire.js';
@@ -10,6 +10,8 @@ import { connectionSettings, worldDefinition } from './world.js';
 interface Template {
   readonly database: string | undefined;
   readonly ready: Copy[];
+  /** Copies that are being made meanwhile, because others cannot be used again. */
+  readonly coming: Set<Promise<void>>;
 }
 
 interface Copy {
@@ -35,6 +37,7 @@ export interface Lease {
 
 /** Makes scratch databases, and uses them again where a rollback makes them as new. */
 export class Pool {
+  readonly proven = new Proven();
   readonly #server: Server;
   #empty: Promise<Template> | undefined;
   readonly #templates: Template[] = [];
@@ -52,10 +55,10 @@ export class Pool {
   }
 
   async open({ template, operations }: Origin, world: World | undefined): Promise<Lease> {
-    const copy = template.ready.pop() ?? (await this.#copy(template));
+    const copy = await this.#take(template);
     copy.uses++;
     try {
-      const session = await Session.start(copy.wire, operations, world);
+      const session = await Session.start(copy.wire, operations, world, this.proven);
       return { session, template, release: () => this.#release(template, copy, session) };
     } catch (error) {
       this.#discard(copy);
@@ -67,32 +70,57 @@ export class Pool {
   async keep({ template, operations }: Origin): Promise<Origin> {
     if (!this.#server.copies) return { template, operations };
     const copy = await this.#copy(template);
-    const session = await Session.start(copy.wire, operations, undefined);
+    const session = await Session.start(copy.wire, operations, undefined, this.proven);
     if (!session.committed) await copy.wire.query('COMMIT');
     await copy.wire.end();
-    const kept: Template = { database: copy.database, ready: [] };
+    const kept: Template = { database: copy.database, ready: [], coming: new Set() };
     this.#templates.push(kept);
     return { template: kept, operations: [] };
   }
 
   async close(): Promise<void> {
+    for (const { coming } of this.#templates) await Promise.all(coming);
     for (const { ready } of this.#templates) for (const { wire } of ready) await wire.end();
     await Promise.allSettled(this.#leaving);
     await this.#server.close();
   }
 
   async #makeEmpty(): Promise<Template> {
-    if (!this.#server.copies) return this.#remember({ database: undefined, ready: [] });
+    if (!this.#server.copies) return this.#remember({ database: undefined, ready: [], coming: new Set() });
     const database = await this.#server.create();
     const wire = await this.#server.connect(database, {});
     await wire.query(worldDefinition);
     await wire.end();
-    return this.#remember({ database, ready: [] });
+    return this.#remember({ database, ready: [], coming: new Set() });
   }
 
   #remember(template: Template): Template {
     this.#templates.push(template);
     return template;
+  }
+
+  async #take(template: Template): Promise<Copy> {
+    for (;;) {
+      const copy = template.ready.pop();
+      if (copy !== undefined) return copy;
+      const [next] = template.coming;
+      if (next === undefined) return this.#copy(template);
+      await next;
+    }
+  }
+
+  /** Makes the next copies while others are at work; whoever needs one then hears why it could not be made. */
+  #prepare(template: Template): void {
+    if (!this.#server.copies) return;
+    while (template.coming.size + template.ready.length < SPARE) {
+      const coming: Promise<void> = this.#copy(template)
+        .then((copy) => {
+          template.ready.push(copy);
+        })
+        .catch(() => {})
+        .finally(() => template.coming.delete(coming));
+      template.coming.add(coming);
+    }
   }
 
   async #copy(template: Template): Promise<Copy> {
@@ -110,6 +138,7 @@ export class Pool {
   async #release(template: Template, copy: Copy, session: Session): Promise<void> {
     if (session.committed || copy.uses >= USES) {
       this.#discard(copy);
+      if (session.committed) this.#prepare(template);
       return;
     }
     await copy.wire.query('ROLLBACK');
@@ -144,6 +173,8 @@ export class Pool {
 
 /** Each use leaves dead rows in the tables and the catalogs, which reading has to step over. */
 const USES = 200;
+/** Copies that are made ahead where none can be used again. */
+const SPARE = 3;
 /** Copies that wait to be used again. */
 const IDLE = 12;
 

@@ -1,6 +1,6 @@
 import { statementFacts } from '../../sql/statement.js';
 import type { World } from '../engine.js';
-import { needsCommit, type Operation } from './operation.js';
+import { needsCommit, type Operation, type Proven } from './operation.js';
 import type { Answer, Parameter, Wire } from './wire.js';
 import { WireError } from './wire.js';
 import { connectionSettings, enterWorldSql, plainWorld } from './world.js';
@@ -23,8 +23,11 @@ export class Session {
   /** Place in the operations of the transaction that is open. */
   #begun = 0;
 
-  private constructor(wire: Wire) {
+  readonly #proven: Proven;
+
+  private constructor(wire: Wire, proven: Proven) {
     this.wire = wire;
+    this.#proven = proven;
   }
 
   /** Brings a database that is as its template to where these operations lead. */
@@ -32,9 +35,10 @@ export class Session {
     wire: Wire,
     operations: readonly Operation[],
     world: World | undefined,
+    proven: Proven,
   ): Promise<Session> {
-    const session = new Session(wire);
-    if (operations.some((operation) => operation.kind === 'statement' && needsCommit(operation.sql))) {
+    const session = new Session(wire, proven);
+    if (operations.some((operation) => proven.needsCommit(operation))) {
       session.committed = true;
     } else {
       await wire.query('BEGIN');
@@ -50,7 +54,11 @@ export class Session {
 
   /** @throws {WireError} */
   async execute(sql: string, parameters: readonly Parameter[] = []): Promise<Answer[]> {
-    if (!this.committed && needsCommit(sql)) await this.#commitAll();
+    if (!this.committed && needsCommit(sql)) {
+      const answers = await this.#otherwise(sql);
+      if (answers !== null) return answers;
+      await this.#commitAll();
+    }
     const kind = parameters.length === 0 ? transactionKind(sql) : null;
     if (kind === 'begin' && !this.inTransaction) this.#begun = this.operations.length;
     const inside = this.inTransaction;
@@ -60,11 +68,26 @@ export class Session {
         ? this.wire.query(sql, parameters)
         : this.#pretend(kind, sql, parameters));
       this.operations.push(operation);
+      if (this.committed && !inside && needsCommit(sql)) this.#proven.add(sql);
       if (kind === 'rollback' && inside) this.operations.length = this.#begun;
       return answers;
     } catch (error) {
       if (inside && kind === 'commit') this.operations.length = this.#begun;
       else if (inside || needsCommit(sql)) this.operations.push({ ...operation, refused: true });
+      throw error;
+    }
+  }
+
+  /** Does what comes to the same and needs no commit; `null` where there is no such thing, or it is refused. */
+  async #otherwise(sql: string): Promise<Answer[] | null> {
+    const same = this.#transaction === 'none' ? this.#proven.sameAs(sql) : null;
+    if (same === null) return null;
+    try {
+      const answers = await this.#guarded(() => this.wire.query(same), DEFERRED);
+      this.operations.push({ kind: 'statement', sql, parameters: [], refused: false });
+      return answers;
+    } catch (error) {
+      if (error instanceof WireError) return null;
       throw error;
     }
   }

@@ -18,7 +18,10 @@ export class PostgresSnapshot implements Snapshot {
 
   /** Where to begin. */
   async origin(pool: Pool): Promise<Origin> {
-    const weight = this.#origin.operations.reduce((sum, operation) => sum + weightOf(operation), 0);
+    const weight = this.#origin.operations.reduce(
+      (sum, operation) => sum + weightOf(operation, pool.proven),
+      0,
+    );
     if (++this.#opened * weight > KEEP_FROM) this.#origin = await pool.keep(this.#origin);
     return this.#origin;
   }

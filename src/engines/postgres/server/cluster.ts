@@ -22,11 +22,19 @@ export interface ClusterOptions {
  */
 export async function openCluster(address: Address, home: string, options: ClusterOptions): Promise<Server> {
   const wire = await connectPg(address, home);
+  // Taking a database away waits for the disk; making the next one need not wait for that.
+  const clearing = await connectPg(address, home);
   const [answer] = await wire.query(
     "SELECT current_setting('server_version'), current_setting('is_superuser')",
   );
   const [version = '', superuser] = answer?.rows[0] ?? [];
-  return new Cluster(address, wire, options, String(version).split(' ')[0] ?? '', superuser === 'on');
+  return new Cluster(
+    address,
+    [wire, clearing],
+    options,
+    String(version).split(' ')[0] ?? '',
+    superuser === 'on',
+  );
 }
 
 class Cluster implements Server {
@@ -35,19 +43,27 @@ class Cluster implements Server {
   readonly superuser: boolean;
   readonly copies = true;
   readonly #address: Address;
-  readonly #wire: Wire;
+  readonly #making: Queue;
+  readonly #clearing: Queue;
   readonly #stop: () => Promise<void>;
   readonly #keeper: Keeper | undefined;
   readonly #prefix = `rehearsal_${randomBytes(6).toString('hex')}`;
   readonly #databases = new Set<string>();
   #made = 0;
 
-  constructor(address: Address, wire: Wire, options: ClusterOptions, version: string, superuser: boolean) {
+  constructor(
+    address: Address,
+    [making, clearing]: readonly [Wire, Wire],
+    options: ClusterOptions,
+    version: string,
+    superuser: boolean,
+  ) {
     this.label = options.label;
     this.version = version;
     this.superuser = superuser;
     this.#address = address;
-    this.#wire = wire;
+    this.#making = new Queue(making);
+    this.#clearing = new Queue(clearing);
     this.#stop = options.stop ?? (async () => {});
     this.#keeper = options.guard?.(this.#prefix);
   }
@@ -59,7 +75,7 @@ class Cluster implements Server {
         ? "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
         : `TEMPLATE ${quoteName(template)}`;
     this.#databases.add(name);
-    await this.#wire.query(`CREATE DATABASE ${quoteName(name)} ${from}`);
+    await this.#making.query(`CREATE DATABASE ${quoteName(name)} ${from}`);
     return name;
   }
 
@@ -69,7 +85,7 @@ class Cluster implements Server {
 
   async drop(database: string): Promise<void> {
     if (!this.#databases.has(database)) return;
-    await this.#wire.query(`DROP DATABASE IF EXISTS ${quoteName(database)} WITH (FORCE)`);
+    await this.#clearing.query(`DROP DATABASE IF EXISTS ${quoteName(database)} WITH (FORCE)`);
     this.#databases.delete(database);
   }
 
@@ -77,7 +93,8 @@ class Cluster implements Server {
     try {
       if (this.#keeper !== undefined) await this.#dropAll();
     } finally {
-      await this.#wire.end();
+      await this.#making.end();
+      await this.#clearing.end();
       await this.#stop();
     }
   }
@@ -90,5 +107,25 @@ class Cluster implements Server {
     } catch (error) {
       if (!(error instanceof EngineLost)) throw error;
     }
+  }
+}
+
+/** One statement after another, whoever asks. */
+class Queue {
+  readonly #wire: Wire;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(wire: Wire) {
+    this.#wire = wire;
+  }
+
+  query(sql: string): Promise<unknown> {
+    const next = this.#last.then(() => this.#wire.query(sql));
+    this.#last = next.catch(() => {});
+    return next;
+  }
+
+  end(): Promise<void> {
+    return this.#wire.end();
   }
 }
