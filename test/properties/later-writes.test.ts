@@ -62,6 +62,11 @@ describe('good migrations', () => {
       'INSERT INTO posts SELECT * FROM old_posts; DROP TABLE old_posts',
     ],
     [
+      'rows of its own that others may refer to',
+      "INSERT INTO users (id, name, email) VALUES (100, 'root', 'root@example.org')",
+      'DELETE FROM users WHERE id = 100',
+    ],
+    [
       'triggers that write timestamps and logs',
       'ALTER TABLE posts ADD COLUMN body TEXT',
       'ALTER TABLE posts DROP COLUMN body',

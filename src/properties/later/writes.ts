@@ -5,6 +5,7 @@ import type { Dataset, Row } from '../../model/dataset.js';
 import { type Column, findTable, type Schema } from '../../model/schema.js';
 import { attempt, type Bound, datasetOf, deleteOf, insertOf, keyOfRow, updateOf } from '../application.js';
 import type { Trial } from '../property.js';
+import { movedRows, withoutAdded } from './known-rows.js';
 import type { Pairing } from './pairing.js';
 import { NamedRows } from './rows.js';
 
@@ -32,9 +33,13 @@ export async function planWrites(
 ): Promise<Write[]> {
   const { image } = await trial.up();
   const dataset = datasetOf(image);
+  const parents = {
+    ...dataset,
+    ...Object.fromEntries(pairings.map((pairing) => withoutAdded(pairing, dataset))),
+  };
   const writes: Write[] = [];
   for (const pairing of pairings) {
-    const plan = { trial, database, pairing, dataset, schema: image.schema };
+    const plan = { trial, database, pairing, dataset, parents, schema: image.schema };
     writes.push(...insertsOf(plan), ...editsOf(plan), ...deletesOf(plan));
   }
   return writes.sort((a, b) => order[a.kind] - order[b.kind]);
@@ -54,28 +59,18 @@ interface Plan {
   readonly trial: Trial;
   readonly database: Database;
   readonly pairing: Pairing;
+  /** All rows after `up`. */
   readonly dataset: Dataset;
+  /** Those that were there before it: what refers to a row that `up` added cannot outlive `down`. */
+  readonly parents: Dataset;
   readonly schema: Schema;
 }
 
-function insertsOf({ trial, database, pairing, dataset, schema }: Plan): Write[] {
-  const known = { ...dataset, [pairing.now]: [...(dataset[pairing.now] ?? []), ...movedRows(pairing)] };
+function insertsOf({ trial, database, pairing, parents, schema }: Plan): Write[] {
+  const known = { ...parents, [pairing.now]: [...(parents[pairing.now] ?? []), ...movedRows(pairing)] };
   const row = newRow(schema, pairing.now, known, trial.salt);
   if (row === null) return [];
   return [{ kind: 'insert', table: pairing.now, row, statement: insertOf(database, pairing.now, row) }];
-}
-
-/** Rows that `up` put elsewhere, by their new columns: no application makes a key up again that was there before. */
-function movedRows({ before, up, identity, columns }: Pairing): Row[] {
-  const [old, now] = [identity.map((pair) => pair.old), identity.map((pair) => pair.now)];
-  const [was, is] = [new NamedRows(before, old), new NamedRows(up, now)];
-  return [...was.names]
-    .filter((name) => !is.has(name))
-    .map((name) =>
-      Object.fromEntries(
-        [...identity, ...columns].map((pair): [string, Cell] => [pair.now, was.cell(name, pair.old)]),
-      ),
-    );
 }
 
 function deletesOf({ trial, database, pairing, dataset }: Plan): Write[] {
@@ -153,7 +148,7 @@ function rowToEdit(trial: Trial, turn: number, count: number, isUsable: (at: num
 
 /** A value that the new schema takes; now and then one that the old one would not have taken. */
 function newValue(
-  { trial, pairing, dataset, schema }: Plan,
+  { trial, pairing, dataset, parents, schema }: Plan,
   name: string,
   index: number,
   cell: Cell,
@@ -163,7 +158,13 @@ function newValue(
   if (column === undefined) return undefined;
   const loosened = looserValue(trial, pairing, column, cell, dataset);
   if (loosened !== undefined && (trial.index + turn) % 2 === 0) return loosened;
-  return anotherValue(column, cell, trial.salt + turn, { schema, table: pairing.now, dataset, index });
+  const [row, old] = [dataset[pairing.now]?.[index], parents[pairing.now] ?? []];
+  const place = row === undefined ? -1 : old.indexOf(row);
+  const within =
+    place < 0
+      ? { dataset: { ...parents, [pairing.now]: dataset[pairing.now] ?? [] }, index }
+      : { dataset: parents, index: place };
+  return anotherValue(column, cell, trial.salt + turn, { schema, table: pairing.now, ...within });
 }
 
 /** NULL where the old schema had NOT NULL; where it had UNIQUE, another row's value, or one that only the new collation tells from it. */
