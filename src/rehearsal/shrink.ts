@@ -23,6 +23,8 @@ export interface Counterexample {
 const SHRINK_RUNS = 1200;
 /** Rows that cost as much as the run itself. */
 const ROWS_OF_A_RUN = 50;
+/** A server answers over a wire, so each run there counts for several. */
+const COST_OF_A_RUN: Readonly<Record<Stage['engine']['name'], number>> = { sqlite: 1, postgres: 5 };
 
 /** Looks for the smallest dataset on which the property shows the same kind of fault as it did on this one. */
 export async function shrink(
@@ -44,7 +46,7 @@ export async function shrink(
   let smallest: Counterexample | undefined;
   const bounded = new BoundedShrinking(source.arbitrary, () => runs <= SHRINK_RUNS);
   const holds = fc.asyncProperty(bounded, async (dataset) => {
-    cost = Math.max(1, datasetSize(dataset) / ROWS_OF_A_RUN);
+    cost = COST_OF_A_RUN[stage.engine.name] * Math.max(1, datasetSize(dataset) / ROWS_OF_A_RUN);
     const finding = await findingOn(counting, property, { seed, path, dataset, finding: found.finding });
     if (finding === undefined) return true;
     smallest = { seed, path, dataset, finding };
