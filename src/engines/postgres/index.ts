@@ -16,6 +16,7 @@ export async function postgresEngine(options: PostgresOptions = {}): Promise<Eng
 
 class PostgresEngine implements Engine {
   readonly name = 'postgres';
+  /** With where the server comes from. */
   readonly version: string;
   readonly capabilities: Capabilities;
   readonly #server: Server;
@@ -24,7 +25,7 @@ class PostgresEngine implements Engine {
   readonly #schemas = new SchemaCache();
 
   constructor({ server, missing }: Found) {
-    this.version = server.version;
+    this.version = `${server.version} (${server.label})`;
     this.capabilities = {
       transactionalDdl: true,
       reverseOrder: false,
@@ -46,7 +47,7 @@ class PostgresEngine implements Engine {
   }
 
   remarks(): readonly string[] {
-    return [`PostgreSQL ${this.version} on ${this.#server.label}`, ...this.#missing];
+    return this.#missing;
   }
 
   close(): Promise<void> {

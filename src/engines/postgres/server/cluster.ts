@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { EngineLost } from '../../../model/errors.js';
 import { quoteName } from '../cells.js';
 import { type Address, connectPg } from '../pg-wire.js';
-import type { Wire } from '../wire.js';
+import { lost, type Wire } from '../wire.js';
 import type { Keeper } from './keeper.js';
 import type { Server } from './server.js';
 
@@ -80,7 +80,9 @@ class Cluster implements Server {
   }
 
   connect(database: string, settings: Readonly<Record<string, string>>): Promise<Wire> {
-    return connectPg(this.#address, database, settings);
+    return connectPg(this.#address, database, settings).catch((cause) => {
+      throw lost(cause);
+    });
   }
 
   async drop(database: string): Promise<void> {

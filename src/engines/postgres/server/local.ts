@@ -101,7 +101,8 @@ function ready(keeper: ChildProcess): Promise<void> {
 }
 
 function exited(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
+    return Promise.resolve();
   return new Promise((resolve) => child.once('close', () => resolve()));
 }
 
