@@ -4,7 +4,7 @@ import type { Answer, Parameter } from './wire.js';
 
 /**
  * A value as PostgreSQL writes it, as a cell: whole numbers as bigint, floating point as number, bytea as bytes, and
- * everything else as the server's own text, because any other form would lose something.
+ * everything else as what a cast to text gives, because any other form would lose something.
  */
 export function cellOf(text: string | null, type: number): Cell {
   if (text === null) return null;
@@ -16,6 +16,8 @@ export function cellOf(text: string | null, type: number): Cell {
     case FLOAT4:
     case FLOAT8:
       return Number(text);
+    case BOOL:
+      return text === 't' ? 'true' : 'false';
     case BYTEA:
       return new Uint8Array(Buffer.from(text.slice(2), 'hex'));
     default:
@@ -55,6 +57,7 @@ export function quoteText(text: string): string {
   return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted;
 }
 
+const BOOL = 16;
 const INT2 = 21;
 const INT4 = 23;
 const INT8 = 20;
