@@ -1,0 +1,11 @@
+import { describe, expect, test } from 'vitest';
+import { correct } from './correct.js';
+import { rehearsed, seeds } from './rehearsed.js';
+
+describe.each(seeds)('seed %i', (seed) => {
+  test.each(Object.entries(correct))('%s: nothing is found', async (_name, change) => {
+    const { properties } = await rehearsed(change, seed, null);
+    const failed = properties.filter(({ verdict }) => verdict === 'failed');
+    expect(failed.map(({ id, summary }) => `${id}: ${summary}`)).toEqual([]);
+  });
+});

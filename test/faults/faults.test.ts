@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+import type { Fault } from './fault.js';
+import { jsonFaults } from './json.js';
+import { rehearsed, seeds } from './rehearsed.js';
+import { rowFaults } from './rows.js';
+import { schemaFaults } from './schema.js';
+import { runFaults } from './transactions.js';
+import { valueFaults } from './values.js';
+
+describe.each(seeds)('seed %i', (seed) => {
+  describe.each<[string, Readonly<Record<string, Fault>>]>([
+    ['rows', rowFaults],
+    ['values', valueFaults],
+    ['documents', jsonFaults],
+    ['schema', schemaFaults],
+    ['runs', runFaults],
+  ])('%s', (_, faults) => {
+    test.each(Object.entries(faults))('%s: found', async (_name, fault) => {
+      const { properties } = await rehearsed(fault, seed, fault.foundBy);
+      const failed = properties.filter(({ verdict }) => verdict === 'failed').map(({ id }) => id);
+      expect(failed, `one of ${fault.foundBy.join(', ')}`).not.toEqual([]);
+    });
+  });
+});

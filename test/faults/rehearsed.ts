@@ -1,0 +1,49 @@
+import { readFolder } from '../../src/folders/index.js';
+import { rehearse, sqliteEngine } from '../../src/index.js';
+import type { PropertyId } from '../../src/model/property-id.js';
+import type { MigrationReport } from '../../src/model/report.js';
+import { folderOf } from '../folders/folder.js';
+import { accounts, type Change } from './fault.js';
+
+/** The ordinary run takes one seed; `npm run test:faults` takes ten. */
+export const seeds = Array.from({ length: Number(process.env.REHEARSAL_SEEDS ?? 1) }, (_, at) => at + 1);
+
+const engine = sqliteEngine();
+
+/** Everything at its default, on the migration alone. */
+export async function rehearsed(
+  change: Change,
+  seed: number,
+  properties: readonly PropertyId[] | null,
+): Promise<MigrationReport> {
+  const source = await readFolder(
+    folderOf({
+      '0001_tables.sql': goose(change.base ?? accounts, ''),
+      '0002_change.sql': goose(change.up, change.down, change.bare),
+    }),
+  );
+  const report = await rehearse({
+    source,
+    suites: [],
+    engine,
+    settings: { seed, runs: 100, data: 'edgy', properties, timeMs: null, only: ['0002_change'], shard: null },
+    clock: () => 0,
+    toolVersion: '0',
+  });
+  return report.migrations[0] as MigrationReport;
+}
+
+function goose(up: string, down: string, bare = false): string {
+  const back = down === '' ? '' : `-- +goose Down\n${blocks(down)}\n`;
+  return `${bare ? '-- +goose NO TRANSACTION\n' : ''}-- +goose Up\n${blocks(up)}\n${back}`;
+}
+
+/** goose ends a statement with the line, so triggers need its marks. */
+function blocks(sql: string): string {
+  return sql
+    .split('\n')
+    .map((line) =>
+      /^CREATE TRIGGER/.test(line) ? `-- +goose StatementBegin\n${line}\n-- +goose StatementEnd` : line,
+    )
+    .join('\n');
+}
