@@ -1,6 +1,6 @@
 import type { Session } from './session.js';
 import { type Answer, type Wire, WireError } from './wire.js';
-import { WORLD_SCHEMA } from './world.js';
+import { outOfWorld, WORLD_SCHEMA } from './world.js';
 
 /** What PostgreSQL's catalogs say, one list for each kind of object. */
 export interface Catalog {
@@ -98,7 +98,7 @@ export interface OtherRow {
 /** Reads the catalogs in one go. The text that they come as is the same for the same schema. */
 export async function readCatalog(session: Session): Promise<{ readonly text: string; parse(): Catalog }> {
   const answers = await executeAll(session);
-  const texts = answers.map(({ rows }) => rows[0]?.[0] ?? '[]');
+  const texts = answers.map(({ rows }) => outOfWorld(rows[0]?.[0] ?? '[]'));
   const parse = () =>
     Object.fromEntries(Object.keys(QUERIES).map((name, at) => [name, JSON.parse(texts[at] ?? '[]')]));
   return { text: texts.join('\n'), parse: parse as () => Catalog };
@@ -110,16 +110,16 @@ async function executeAll(session: Session): Promise<Answer[]> {
   const execute = names.map((name) => `EXECUTE ${name}`).join('; ');
   if (prepared.has(session.wire)) {
     try {
-      return await session.peek(execute);
+      return await session.inspect(execute);
     } catch (error) {
       // A migration may have said DEALLOCATE ALL.
       if (!(error instanceof WireError) || error.code !== NO_SUCH_STATEMENT) throw error;
     }
   }
   const prepare = Object.values(QUERIES).map((query, at) => `PREPARE ${names[at]} AS ${query}`);
-  await session.peek(prepare.join(';\n'));
+  await session.inspect(prepare.join(';\n'));
   prepared.add(session.wire);
-  return session.peek(execute);
+  return session.inspect(execute);
 }
 
 const prepared = new WeakSet<Wire>();

@@ -13,7 +13,7 @@ import type { Lease } from './pool.js';
 import type { KnownSchema, SchemaCache } from './schema-cache.js';
 import { PostgresSnapshot } from './snapshot.js';
 import { type Answer, WireError } from './wire.js';
-import { withWorldClock } from './world.js';
+import { inWorld } from './world.js';
 
 /** A scratch database on a PostgreSQL server behind the engine's interface. */
 export class PostgresDatabase implements Database {
@@ -101,7 +101,7 @@ export class PostgresDatabase implements Database {
   }
 
   #translate(sql: string, bound: boolean): string {
-    const text = withWorldClock(bound && sql.includes('?') ? numberPlaceholders(sql) : sql);
+    const text = inWorld(bound && sql.includes('?') ? numberPlaceholders(sql) : sql);
     return /"[^"]*\.[^"]*"/.test(text) ? withSchemas(text, this.#known?.references) : text;
   }
 }

@@ -30,7 +30,7 @@ async function brokenViews(session: Session, { schema, references }: KnownSchema
   const problems: HealthProblem[] = [];
   for (const { name } of schema.views) {
     try {
-      await session.peek(`SELECT * FROM ${references.get(name)} LIMIT 0`);
+      await session.inspect(`SELECT * FROM ${references.get(name)} LIMIT 0`);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       problems.push({ kind: 'view', object: name, message: error.message });
@@ -42,7 +42,7 @@ async function brokenViews(session: Session, { schema, references }: KnownSchema
 async function unsoundRows(session: Session, known: KnownSchema): Promise<HealthProblem[]> {
   const checks = [...orphans(known), ...sequencesBehind(known)];
   if (checks.length === 0) return [];
-  const answers = await session.peek(checks.map(({ sql }) => sql).join(';\n'));
+  const answers = await session.inspect(checks.map(({ sql }) => sql).join(';\n'));
   return checks.flatMap(({ problem }, at) => {
     const found = Number(answers[at]?.rows[0]?.[0] ?? 0);
     return found === 0 ? [] : problem(found);

@@ -58,7 +58,7 @@ async function readAll(
 ): Promise<(Answer | string | undefined)[]> {
   if (queries.length === 0) return [];
   try {
-    return await session.peek(queries.join(';\n'));
+    return await session.inspect(queries.join(';\n'));
   } catch (error) {
     if (!(error instanceof WireError) || queries.length === 1) {
       if (error instanceof WireError) return [error.message];

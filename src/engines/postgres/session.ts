@@ -3,7 +3,7 @@ import type { World } from '../engine.js';
 import { needsCommit, type Operation, type Proven } from './operation.js';
 import type { Answer, Parameter, Wire } from './wire.js';
 import { WireError } from './wire.js';
-import { connectionSettings, enterWorldSql, plainWorld } from './world.js';
+import { connectionSettings, enterWorldSql, plainWorld, replaceExtensions } from './world.js';
 
 /**
  * A connection to a scratch database, and the list of what was done to it.
@@ -67,6 +67,7 @@ export class Session {
       const answers = await (this.committed
         ? this.wire.query(sql, parameters)
         : this.#pretend(kind, sql, parameters));
+      if (/\bcreate\s+extension\b/i.test(sql)) await this.wire.query(replaceExtensions);
       this.operations.push(operation);
       if (this.committed && !inside && needsCommit(sql)) this.#proven.add(sql);
       if (kind === 'rollback' && inside) this.operations.length = this.#begun;
@@ -99,10 +100,18 @@ export class Session {
     return this.#guarded(() => this.wire.query(sql, parameters));
   }
 
-  /** Reads without a trace, also inside a transaction that goes on if it cannot be read. @throws {WireError} */
-  async peek(sql: string): Promise<Answer[]> {
-    if (!this.inTransaction) return this.read(sql);
-    return this.#guarded(() => this.wire.query(sql));
+  /**
+   * Looks at the database as every connection sees it, whatever was set on this one. Nothing is changed, and a
+   * transaction that is open goes on. @throws {WireError}
+   */
+  async inspect(sql: string): Promise<Answer[]> {
+    const [begin, end] = this.committed && !this.inTransaction ? OWN_LOOK : INNER_LOOK;
+    await this.wire.query(`${begin}; ${SEEN_BY_ALL}`);
+    try {
+      return await this.wire.query(sql);
+    } finally {
+      await this.wire.query(end);
+    }
   }
 
   /**
@@ -239,6 +248,16 @@ export interface Bound {
 function bound(sql: string): Bound {
   return { sql, parameters: [] };
 }
+
+const OWN_LOOK = ['BEGIN', 'ROLLBACK'] as const;
+const INNER_LOOK = [
+  'SAVEPOINT rehearsal_look',
+  'ROLLBACK TO SAVEPOINT rehearsal_look; RELEASE SAVEPOINT rehearsal_look',
+] as const;
+const SEEN_BY_ALL = `RESET ROLE; SELECT ${Object.entries(connectionSettings)
+  .filter(([name]) => !name.startsWith('rehearsal.'))
+  .map(([name, value]) => `set_config('${name}', '${value}', true)`)
+  .join(', ')}`;
 
 type TransactionKind = 'begin' | 'commit' | 'rollback' | 'savepoint';
 

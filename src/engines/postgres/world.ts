@@ -1,4 +1,4 @@
-import { type Token, tokenize } from '../../sql/tokenize.js';
+import { isWord, type Token, tokenize } from '../../sql/tokenize.js';
 import type { World } from '../engine.js';
 
 /** The schema whose functions stand in for PostgreSQL's clock and random functions. */
@@ -60,26 +60,52 @@ export function enterWorldSql({ clockOffset, randomSeed }: World): string {
 export const plainWorld: World = { clockOffset: 0, randomSeed: 1, reverseOrder: false };
 
 /**
- * The clock's keywords as calls of `now()`, which a connection's world can answer; also in the bodies of functions.
- * Everything else stays as it is.
+ * Calls of the clock and random functions as calls of their stand-ins, whatever the search path; also in the bodies of
+ * functions. Everything else stays as it is.
  */
-export function withWorldClock(sql: string): string {
-  if (!KEYWORDS.test(sql)) return sql;
+export function inWorld(sql: string): string {
+  if (!MENTIONS.test(sql)) return sql;
   const tokens = tokenize(sql, 'postgres');
-  return tokens.map((token, at) => clockCall(token, tokens[at - 1], tokens[at + 1])).join('');
+  return tokens.map((_, at) => standIn(tokens, at)).join('');
 }
 
-const KEYWORDS = /\b(current_(timestamp|date|time)|local(timestamp|time))\b/i;
+/** A text of PostgreSQL's own about a definition, as if the stand-ins were not there. */
+export function outOfWorld(text: string): string {
+  return text.replaceAll(`${WORLD_SCHEMA}.`, '');
+}
 
-function clockCall(token: Token, before: Token | undefined, after: Token | undefined): string {
+const FUNCTIONS = [
+  ...['now', 'transaction_timestamp', 'statement_timestamp', 'clock_timestamp', 'timeofday'],
+  ...['random', 'gen_random_uuid'],
+];
+const MENTIONS = new RegExp(
+  `\\b(current_(timestamp|date|time)|local(timestamp|time)|${FUNCTIONS.join('|')})\\b`,
+  'i',
+);
+
+function standIn(tokens: readonly Token[], at: number): string {
+  const token = tokens[at] as Token;
   if (token.kind === 'string' && token.text.startsWith('$')) {
     const tag = /^\$[^$]*\$/.exec(token.text)?.[0] ?? '';
-    return `${tag}${withWorldClock(token.text.slice(tag.length, -tag.length))}${tag}`;
+    return `${tag}${inWorld(token.text.slice(tag.length, -tag.length))}${tag}`;
   }
-  const type = before?.text === '.' ? undefined : TYPES[token.keyword];
-  if (type === undefined) return token.text;
-  // A precision that follows belongs to the type then. A call can stand as a default without parentheses, a cast too.
-  return type === 'timestamptz' && after?.text !== '(' ? 'now()' : `now()::${type}`;
+  const before = significantBefore(tokens, at);
+  if (token.kind !== 'word' || before?.text === '.' || isWord(before, 'FUNCTION')) return token.text;
+  const [next, afterNext] = [tokens[at + 1]?.text, tokens[at + 2]?.text];
+  const type = TYPES[token.keyword];
+  if (type !== undefined) {
+    // A precision that follows belongs to the type then. A call can stand as a default without parentheses, a cast too.
+    const now = `${WORLD_SCHEMA}.now()`;
+    return type === 'timestamptz' && next !== '(' ? now : `${now}::${type}`;
+  }
+  const calls = next === '(' && afterNext === ')' && FUNCTIONS.includes(token.text.toLowerCase());
+  return calls ? `${WORLD_SCHEMA}.${token.text}` : token.text;
+}
+
+function significantBefore(tokens: readonly Token[], at: number): Token | undefined {
+  let place = at - 1;
+  while (tokens[place]?.kind === 'space' || tokens[place]?.kind === 'comment') place--;
+  return tokens[place];
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -89,3 +115,19 @@ const TYPES: Readonly<Record<string, string>> = {
   LOCALTIMESTAMP: 'timestamp',
   LOCALTIME: 'time',
 };
+
+/** Extensions bring random functions of their own, which then answer as the stand-ins do. */
+export const replaceExtensions = `DO $world$
+  DECLARE f record;
+  BEGIN
+    FOR f IN
+      SELECT p.oid::regprocedure AS name, p.proname FROM pg_catalog.pg_proc p
+        JOIN pg_catalog.pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+        JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+      WHERE p.proname IN ('uuid_generate_v1', 'uuid_generate_v1mc', 'uuid_generate_v4', 'gen_random_uuid')
+        AND l.lanname <> 'sql' AND p.pronargs = 0
+    LOOP
+      EXECUTE format('CREATE OR REPLACE FUNCTION %s RETURNS uuid LANGUAGE sql VOLATILE AS $f$ SELECT ${WORLD_SCHEMA}.gen_random_uuid() $f$', f.name);
+    END LOOP;
+  EXCEPTION WHEN insufficient_privilege THEN NULL;
+  END $world$`;

@@ -318,6 +318,45 @@ describe('a connection', () => {
   });
 });
 
+describe('what a migration sets on its connection', () => {
+  it('changes nothing of how the database looks', async () => {
+    const statements = [
+      'CREATE TABLE public.t (v timestamptz DEFAULT now(), d date DEFAULT CURRENT_DATE)',
+      'CREATE VIEW public.w AS SELECT v FROM public.t WHERE v < now()',
+      "INSERT INTO public.t VALUES ('2024-01-01 00:00:00+00', '2024-01-01')",
+    ];
+    const plain = await opened(...statements);
+    const dumped = await opened(
+      "SELECT pg_catalog.set_config('search_path', '', false)",
+      "SET TimeZone = 'Asia/Tokyo'",
+      "SET DateStyle = 'German'",
+      ...statements,
+      'INSERT INTO public.t DEFAULT VALUES',
+      "DELETE FROM public.t WHERE v = '2024-01-31 23:59:58+00'",
+    );
+    const [one, two] = [await plain.image(), await dumped.image()];
+    expect(two.schema).toEqual(one.schema);
+    expect(two.tables).toEqual(one.tables);
+    expect(one.schema.tables[0]?.columns.map(({ defaultSql }) => defaultSql)).toEqual([
+      'now()',
+      '(now())::date',
+    ]);
+  });
+});
+
+it('repeats what extensions draw at random', async () => {
+  const database = await opened(
+    'CREATE EXTENSION "uuid-ossp"',
+    'CREATE TABLE t (id uuid DEFAULT uuid_generate_v4(), o uuid DEFAULT gen_random_uuid())',
+    'INSERT INTO t DEFAULT VALUES',
+    'INSERT INTO t DEFAULT VALUES',
+  );
+  const image = await database.image();
+  expect(new Set(image.tables.get('t')?.rows.flat()).size).toBe(4);
+  expect((await (await again(database)).image()).tables).toEqual(image.tables);
+  expect(image.schema.others.map(({ kind, name }) => [kind, name])).toEqual([['extension', 'uuid-ossp']]);
+});
+
 it('refuses a snapshot of another engine', async () => {
   await expect(engine.open({ from: { engine: 'sqlite' } })).rejects.toThrow(UserError);
 });

@@ -51,7 +51,9 @@ export async function startLocal(): Promise<Server> {
       `the local PostgreSQL did not start: ${cause instanceof Error ? cause.message : cause}`,
       {
         where: programs,
-        ...(owner === null ? {} : { wayOut: `whoever runs it in place of root must be let into ${tmpdir()}` }),
+        ...(owner === null
+          ? {}
+          : { wayOut: `whoever runs it in place of root must be let into ${tmpdir()}` }),
         cause,
       },
     );
