@@ -11,6 +11,8 @@ export interface Engine {
   readonly capabilities: Capabilities;
   /** A scratch database: empty, or as it was when the snapshot was taken. */
   open(options?: OpenOptions): Promise<Database>;
+  /** The same on a disk, where its process may die; absent where no process of ours holds the data. */
+  openOnDisk?(options: OpenOptions & { readonly log: DiskLog }): Promise<DiskDatabase>;
   /** What had to be done so that SQL written for other drivers runs here; each is said once. */
   remarks(): readonly string[];
   close(): Promise<void>;
@@ -81,6 +83,21 @@ export interface Database extends Connection {
     parameters?: readonly Cell[],
   ): Promise<{ readonly columns: string[]; readonly rows: Cell[][] }>;
   close(): Promise<void>;
+}
+
+/** How a database on a disk makes sure that a transaction is kept whole. */
+export type DiskLog = 'rollback' | 'write-ahead';
+
+/** A scratch database on a disk. */
+export interface DiskDatabase extends Database {
+  /** What would be found if the process died now: the files as they are, opened again. This connection goes on. */
+  afterCrash(): Promise<Wreck>;
+}
+
+export interface Wreck {
+  /** `null`: it cannot be read any more. */
+  readonly image: Image | null;
+  readonly health: readonly HealthProblem[];
 }
 
 export interface LoadOptions {

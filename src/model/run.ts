@@ -6,6 +6,8 @@ export type Direction = 'up' | 'down';
 export interface RunOptions {
   /** Throws right after so many statements have run (0: before the first), as a failing disk would. */
   readonly failAfter?: number;
+  /** Is called after each statement, with how many have run. */
+  readonly afterEach?: (statements: number) => Promise<void>;
   /** Only these preconditions are looked at, in place of the migration's own. */
   readonly preconditions?: readonly Condition[];
 }

@@ -1,12 +1,12 @@
-import { compareImages, sameImage } from '../compare/index.js';
+import { sameImage } from '../compare/index.js';
 import type { Database } from '../engines/engine.js';
 import type { Difference, Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
-import type { Statement } from '../model/migration.js';
 import type { Direction, RunResult } from '../model/run.js';
 import { statementFacts } from '../sql/statement.js';
 import type { Dialect } from '../sql/tokenize.js';
 import { faultOf, found, holds, nothingSeen } from './checks.js';
+import { blame, differencesOf } from './leftovers.js';
 import type { Check, Outcome, Property, Subject, Trial } from './property.js';
 
 /**
@@ -126,18 +126,6 @@ function advice({ migration }: Trial, direction: Direction): string {
   return migration[direction]?.transaction === false
     ? 'run it in a transaction, or give each statement a migration of its own'
     : 'take COMMIT and what works outside a transaction out of the migration';
-}
-
-function differencesOf(before: Image, after: Image): Difference[] {
-  const differences = compareImages(before, after).slice(0, 20);
-  if (differences.length > 0) return differences;
-  return [...after.kept.keys()].map((table) => ({ table }));
-}
-
-function blame(statement: Statement | undefined): Pick<Finding, 'blame'> {
-  if (statement === undefined) return {};
-  const { sql, file, line } = statement;
-  return { blame: { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) } };
 }
 
 /** Settings that take effect at once, whether or not the transaction comes through. */

@@ -1,4 +1,11 @@
-import type { Database, HealthProblem, LoadOutcome, World } from '../engines/engine.js';
+import type {
+  Database,
+  DiskDatabase,
+  DiskLog,
+  HealthProblem,
+  LoadOutcome,
+  World,
+} from '../engines/engine.js';
 import type { Dataset } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
@@ -69,6 +76,8 @@ export interface Trial extends Subject {
   again(): Promise<Outcome>;
   /** A database of its own in one of the three states; the property closes it. */
   open(state: 'before' | 'up' | 'down', world?: World): Promise<Database>;
+  /** The same on a disk; the property closes it. `null` where the engine has no such thing. */
+  openOnDisk(state: 'before' | 'up', log: DiskLog): Promise<DiskDatabase | null>;
   /** Runs one direction on a database, by the rules of the folder's tool. */
   run(database: Database, direction: Direction, options?: RunOptions): Promise<RunResult>;
   /** A trial of the same migration on another dataset (a twin). */

@@ -1,5 +1,6 @@
 import { applies } from './applies.js';
 import { atomic } from './atomic.js';
+import { crash } from './crash.js';
 import { deterministic } from './deterministic.js';
 import { fresh } from './fresh.js';
 import { information } from './information.js';
@@ -29,6 +30,7 @@ export const registry: readonly Property[] = [
   preconditions,
   postconditions,
   atomic,
+  crash,
   model,
   integrity,
   deterministic,

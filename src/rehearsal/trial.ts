@@ -1,4 +1,13 @@
-import type { Database, Engine, HealthProblem, LoadOutcome, Snapshot, World } from '../engines/engine.js';
+import type {
+  Database,
+  DiskDatabase,
+  DiskLog,
+  Engine,
+  HealthProblem,
+  LoadOutcome,
+  Snapshot,
+  World,
+} from '../engines/engine.js';
 import type { Dataset } from '../model/dataset.js';
 import type { Image } from '../model/image.js';
 import type { Direction, RunOptions, RunResult } from '../model/run.js';
@@ -116,9 +125,17 @@ export class StagedTrial implements Trial {
     return this.#openNow(state, world);
   }
 
+  async openOnDisk(state: 'before' | 'up', log: DiskLog): Promise<DiskDatabase | null> {
+    if (state !== 'before') await this[state]();
+    const { engine } = this.#stage;
+    const from = this.#arrival(state).snapshot ?? (await this.#remake(state));
+    return (await engine.openOnDisk?.({ ...openOptions(this.#stage, from), log })) ?? null;
+  }
+
   async run(database: Database, direction: Direction, options: RunOptions = {}): Promise<RunResult> {
     const result = await apply(database, this.migration, direction, options);
-    if (options.failAfter === undefined) this.#stage.onRun(direction, result);
+    const plain = options.failAfter === undefined && options.afterEach === undefined;
+    if (plain) this.#stage.onRun(direction, result);
     return result;
   }
 

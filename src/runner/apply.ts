@@ -22,7 +22,7 @@ export async function apply(
   options: ApplyOptions = {},
 ): Promise<RunResult> {
   const action = migration[direction];
-  const log = new StatementLog(database, options.failAfter);
+  const log = new StatementLog(database, options);
   try {
     if (action === null) throw new Error(`${migration.id} has no down`);
     if (action.transaction) await database.run(begin(database));
@@ -91,14 +91,14 @@ class StatementLog implements Connection {
   readonly engine: Connection['engine'];
   readonly statements: StatementRun[] = [];
   readonly #database: Database;
-  readonly #failAfter: number | undefined;
+  readonly #options: RunOptions;
   /** A statement ended the transaction that was open when it ran, so that what ran before it stays. */
   endedTransaction = false;
 
-  constructor(database: Database, failAfter: number | undefined) {
+  constructor(database: Database, options: RunOptions) {
     this.engine = database.engine;
     this.#database = database;
-    this.#failAfter = failAfter;
+    this.#options = options;
   }
 
   async run(sql: string, parameters: readonly Cell[] = []): Promise<{ changes: number }> {
@@ -117,12 +117,14 @@ class StatementLog implements Connection {
     const { changes } = await this.#database.run(statement.sql, parameters);
     if (held && !this.#database.inTransaction()) this.endedTransaction = true;
     this.statements[place] = { statement, changes, ...bound };
+    await this.#options.afterEach?.(this.statements.length);
     return changes;
   }
 
   failIfDue(): void {
-    if (this.statements.length === this.#failAfter) {
-      throw new InjectedFailure(`injected failure after statement ${this.#failAfter}`);
+    const { failAfter } = this.#options;
+    if (this.statements.length === failAfter) {
+      throw new InjectedFailure(`injected failure after statement ${failAfter}`);
     }
   }
 }

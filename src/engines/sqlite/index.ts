@@ -1,9 +1,20 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../../model/errors.js';
-import type { Capabilities, Database, Engine, OpenOptions, Snapshot, SqlFunction } from '../engine.js';
+import type {
+  Capabilities,
+  Database,
+  DiskDatabase,
+  DiskLog,
+  Engine,
+  OpenOptions,
+  Snapshot,
+  SqlFunction,
+} from '../engine.js';
 import { SqliteDatabase } from './database.js';
+import { SqliteDiskDatabase } from './disk-database.js';
 import { defineFunctions } from './functions.js';
 import { SchemaCache } from './schema-cache.js';
+import { ScratchDisk } from './scratch-disk.js';
 import { SqliteSnapshot } from './snapshot.js';
 import { enterWorld } from './world.js';
 
@@ -42,15 +53,31 @@ class SqliteEngine implements Engine {
 
   async open(options: OpenOptions = {}): Promise<Database> {
     const db = new BetterSqlite3(options.from === undefined ? ':memory:' : bytesOf(options.from));
+    this.#prepare(db, options);
+    const known = options.from instanceof SqliteSnapshot ? options.from.known : undefined;
+    return new SqliteDatabase(db, this.#schemas, this.#remarkOf(options), { known });
+  }
+
+  async openOnDisk(options: OpenOptions & { readonly log: DiskLog }): Promise<DiskDatabase> {
+    const disk = new ScratchDisk(
+      options.from === undefined ? Buffer.alloc(0) : bytesOf(options.from),
+      options.log,
+    );
+    const prepare = (db: BetterSqlite3.Database) => this.#prepare(db, options);
+    return new SqliteDiskDatabase(disk, prepare, this.#remarkOf(options));
+  }
+
+  #prepare(db: BetterSqlite3.Database, { foreignKeys, world }: OpenOptions): void {
     db.defaultSafeIntegers(true);
     // Other drivers let a migration write sqlite_schema; better-sqlite3 only does in this mode.
     db.unsafeMode(true);
-    if (options.foreignKeys === false) db.exec('PRAGMA foreign_keys = OFF');
+    if (foreignKeys === false) db.exec('PRAGMA foreign_keys = OFF');
     defineFunctions(db, this.#functions);
-    if (options.world !== undefined) enterWorld(db, options.world);
-    const known = options.from instanceof SqliteSnapshot ? options.from.known : undefined;
-    const remark = options.textInDoubleQuotes === false ? null : (text: string) => this.#remarks.add(text);
-    return new SqliteDatabase(db, this.#schemas, remark, { known });
+    if (world !== undefined) enterWorld(db, world);
+  }
+
+  #remarkOf({ textInDoubleQuotes }: OpenOptions): ((text: string) => void) | null {
+    return textInDoubleQuotes === false ? null : (text) => this.#remarks.add(text);
   }
 
   remarks(): readonly string[] {

@@ -70,6 +70,10 @@ export class CopyTrial implements Trial {
     );
   }
 
+  async openOnDisk(): Promise<null> {
+    return null;
+  }
+
   async run(): Promise<RunResult> {
     throw new Error('nothing more is run on a copy of a real database');
   }

@@ -1,0 +1,44 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import type { DiskLog } from '../engine.js';
+
+/** A database file in a folder of its own, which is taken away when it is closed. */
+export class ScratchDisk {
+  readonly db: BetterSqlite3.Database;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'rehearsal-disk-'));
+  #copies = 0;
+
+  constructor(content: Buffer, log: DiskLog) {
+    writeFileSync(this.#path, content);
+    this.db = new BetterSqlite3(this.#path);
+    this.db.pragma(`journal_mode = ${log === 'write-ahead' ? 'WAL' : 'DELETE'}`);
+    // With a small cache, pages reach the file long before the commit, as those of a large table do.
+    this.db.pragma('cache_size = 1');
+  }
+
+  /** The files as they are at this moment, opened by somebody else: all that is left when the process dies. */
+  reopened<T>(look: (db: BetterSqlite3.Database) => T): T {
+    const copy = join(this.#folder, `killed-${this.#copies++}.db`);
+    for (const suffix of ['', '-journal', '-wal']) {
+      if (existsSync(this.#path + suffix)) copyFileSync(this.#path + suffix, copy + suffix);
+    }
+    const db = new BetterSqlite3(copy);
+    try {
+      return look(db);
+    } finally {
+      db.close();
+      for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(copy + suffix, { force: true });
+    }
+  }
+
+  close(): void {
+    this.db.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  get #path(): string {
+    return join(this.#folder, 'scratch.db');
+  }
+}
