@@ -40,7 +40,7 @@ const rooms = {
   },
   config: {
     may: ['model', 'folders'],
-    types: ['rehearsal'],
+    types: ['rehearsal', 'engines'],
     why: "A project's configuration and suites are read by the command and by the vitest adapter alike, so they stand in neither.",
   },
   rehearsal: {
@@ -171,11 +171,11 @@ module.exports = {
       name: 'no-development-dependency',
       severity: 'error',
       comment:
-        'What dist/ imports has to be installed with it. vitest is the exception: whoever uses the adapter has it.',
+        'What dist/ imports has to be installed with it, or be asked for as an optional peer. vitest is the exception: whoever uses the adapter has it.',
       from: { path: '^src/', pathNot: '^src/vitest/' },
       to: {
         dependencyTypes: ['npm-dev'],
-        dependencyTypesNot: ['type-only'],
+        dependencyTypesNot: ['type-only', 'npm-peer'],
         pathNot: 'node_modules/@types/',
       },
     },

@@ -8,9 +8,10 @@ import type { Database, HealthProblem, LoadOptions, LoadOutcome, Snapshot } from
 import { cellsOf, numberPlaceholders, parameterOf } from './cells.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
+import type { KnownSchema } from './known-schema.js';
 import { loadDataset } from './load.js';
 import type { Lease } from './pool.js';
-import type { KnownSchema, SchemaCache } from './schema-cache.js';
+import type { SchemaCache } from './schema-cache.js';
 import { PostgresSnapshot } from './snapshot.js';
 import { type Answer, WireError } from './wire.js';
 import { inWorld } from './world.js';

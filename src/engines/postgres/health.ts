@@ -1,6 +1,6 @@
 import type { HealthProblem } from '../engine.js';
 import { quoteName } from './cells.js';
-import type { KnownSchema } from './schema-cache.js';
+import type { KnownSchema } from './known-schema.js';
 import type { Session } from './session.js';
 import { WireError } from './wire.js';
 

@@ -1,7 +1,7 @@
 import type { Image, TableImage } from '../../model/image.js';
 import type { Table } from '../../model/schema.js';
 import { cellsOf, quoteName } from './cells.js';
-import type { KnownSchema } from './schema-cache.js';
+import type { KnownSchema } from './known-schema.js';
 import type { Session } from './session.js';
 import { type Answer, WireError } from './wire.js';
 

@@ -1,8 +1,8 @@
 import { type Dataset, datasetSize, type Row } from '../../model/dataset.js';
 import type { LoadOptions, LoadOutcome, RejectedRow } from '../engine.js';
 import { parameterOf, quoteName, quoteText } from './cells.js';
+import type { KnownSchema, NamedConstraint } from './known-schema.js';
 import { loadOrder } from './load-order.js';
-import type { KnownSchema, NamedConstraint } from './schema-cache.js';
 import type { Bound, Session } from './session.js';
 import { WireError } from './wire.js';
 

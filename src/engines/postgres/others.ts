@@ -1,6 +1,8 @@
+import type { NamedObject } from '../../model/schema.js';
 import type { Catalog, OtherRow } from './catalog.js';
 import { quoteName } from './cells.js';
-import { IDENTITY, type Naming, nameOf, type Other, viewSql } from './schema.js';
+import { IDENTITY, viewSql } from './definitions.js';
+import { type Naming, nameOf } from './naming.js';
 
 /** The objects that only PostgreSQL has, each with a statement that would make it. */
 export function othersOf(catalog: Catalog, naming: Naming): Other[] {
@@ -74,3 +76,5 @@ function constraints({ constraints: all }: Catalog, naming: Naming): Other[] {
       sql: `ALTER TABLE ${naming.of(relation)} ADD CONSTRAINT ${quoteName(name)} ${definition}`,
     }));
 }
+
+type Other = NamedObject & { readonly kind: string };

@@ -1,8 +1,10 @@
-import type { Column, ForeignKey, Index, NamedObject, Schema, Table, UniqueKey } from '../../model/schema.js';
+import type { Column, ForeignKey, Index, Schema, Table, UniqueKey } from '../../model/schema.js';
 import type { Catalog, ColumnRow, ConstraintRow, RelationRow } from './catalog.js';
 import { quoteName } from './cells.js';
+import { IDENTITY, viewSql } from './definitions.js';
+import type { KnownSchema } from './known-schema.js';
+import { Naming, nameOf } from './naming.js';
 import { othersOf } from './others.js';
-import type { KnownSchema } from './schema-cache.js';
 
 /** Puts together what the catalogs say. What is in `public` goes by its name, everything else by schema and name. */
 export function schemaOf(catalog: Catalog): KnownSchema {
@@ -44,32 +46,6 @@ export function schemaOf(catalog: Catalog): KnownSchema {
         : [{ table: naming.of(relation), column, sequence: `${quoteName(place)}.${quoteName(name)}` }],
     ),
   };
-}
-
-/** Names by object identifier. */
-export class Naming {
-  readonly #names: ReadonlyMap<number, string>;
-
-  constructor(relations: readonly RelationRow[]) {
-    this.#names = new Map(relations.map((relation) => [relation.oid, nameOf(relation)]));
-  }
-
-  of(oid: number): string {
-    return this.#names.get(oid) ?? `(${oid})`;
-  }
-
-  has(oid: number): boolean {
-    return this.#names.has(oid);
-  }
-}
-
-export function nameOf({ schema, name }: { readonly schema: string | null; readonly name: string }): string {
-  return schema === null || schema === 'public' ? name : `${schema}.${name}`;
-}
-
-export function viewSql(kind: string, relation: RelationRow): string {
-  const options = relation.options === null ? '' : ` WITH (${relation.options})`;
-  return `CREATE ${kind} ${quoteName(relation.name)}${options} AS ${relation.query?.trim() ?? ''}`;
 }
 
 function isKept(name: string): boolean {
@@ -212,7 +188,3 @@ function columnSql(row: ColumnRow): string {
         : ` GENERATED ALWAYS AS (${row.expression}) STORED`;
   return `${quoteName(row.name)} ${row.type}${collation}${value}${notNull}`;
 }
-
-export const IDENTITY: Readonly<Record<string, string>> = { a: 'ALWAYS', d: 'BY DEFAULT' };
-
-export type Other = NamedObject & { readonly kind: string };

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../engine.js';
+import type { KnownSchema } from './known-schema.js';
 import { weightOf } from './operation.js';
 import type { Origin, Pool } from './pool.js';
-import type { KnownSchema } from './schema-cache.js';
 
 /** A state by what was done to reach it. One that is opened often becomes a database of its own. */
 export class PostgresSnapshot implements Snapshot {
