@@ -9,6 +9,7 @@ export { type SqliteOptions, sqliteEngine } from './engines/sqlite/index.js';
 export { sqliteStore } from './engines/sqlite/store.js';
 export type { Backup, Restored, Store, TableDifference } from './engines/store.js';
 export { defineMigration, type MigrationDefinition, type ReadOptions, readFolder } from './folders/index.js';
+export type { Baseline } from './model/baseline.js';
 export { type Cell, RawText } from './model/cell.js';
 export { decodeCell, encodeCell, type JsonCell } from './model/cell-json.js';
 export type { CounterexampleFile } from './model/counterexample.js';
@@ -39,6 +40,7 @@ export {
   withoutTriggers,
 } from './originals/index.js';
 export { registry as properties } from './properties/registry.js';
+export { baselineOf } from './rehearsal/cost/baseline.js';
 export type { Listener, RehearsalEvent } from './rehearsal/events.js';
 export { type RehearseOnOptions, rehearseOn } from './rehearsal/on/rehearse-on.js';
 export { type Populated, type PopulateOptions, populate } from './rehearsal/populate.js';

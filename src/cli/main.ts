@@ -16,7 +16,7 @@ try {
     terminal,
     folder: process.cwd(),
     version: manifest.version,
-    clock: Date.now,
+    clock: () => performance.timeOrigin + performance.now(),
     end: (status) => {
       process.exitCode = status;
     },

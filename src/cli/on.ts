@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { UserError } from '../model/errors.js';
 import type { Settings } from '../model/settings.js';
 import { resolveId } from './choose.js';
+import type { CostFlags } from './cost.js';
 import { storeOf } from './database.js';
 import { named } from './flags.js';
 import type { Framework } from './framework.js';
@@ -40,12 +41,18 @@ export function addOnFlags(command: Command): Command {
 
 /** @throws {UserError} for options that mean nothing on real data, or nothing without it */
 export function demandGenerated(
-  flags: OnFlags & { readonly writeEvidence?: unknown; readonly shard?: unknown; readonly only?: unknown },
+  flags: OnFlags & {
+    readonly writeEvidence?: unknown;
+    readonly shard?: unknown;
+    readonly only?: unknown;
+  } & CostFlags,
 ): void {
   const misplaced =
     flags.on === undefined
       ? (['again', 'snapshot', 'workDir'] as const).filter((name) => flags[name] !== undefined)
-      : (['writeEvidence', 'shard', 'only'] as const).filter((name) => flags[name] !== undefined);
+      : (['writeEvidence', 'shard', 'only', 'rows', 'baseline'] as const).filter(
+          (name) => flags[name] !== undefined,
+        );
   const [first] = misplaced;
   if (first === undefined) return;
   const option = `--${first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -52,6 +52,7 @@ function liveLine(terminal: Terminal, clock: () => number): View {
       if (event.type === 'migration-started') draw(place);
       else if (event.type === 'shrinking')
         draw(`${place}  ${event.property} failed: looking for the smallest dataset`);
+      else if (event.type === 'measuring') draw(`${place}  measuring what it costs`);
       else if (event.type === 'progress' && clock() - drawn >= INTERVAL)
         draw(`${place}  ${bar(event.done, event.total)}`);
     },

@@ -13,6 +13,8 @@ export interface Engine {
   open(options?: OpenOptions): Promise<Database>;
   /** The same on a disk, where its process may die; absent where no process of ours holds the data. */
   openOnDisk?(options: OpenOptions & { readonly log: DiskLog }): Promise<DiskDatabase>;
+  /** The same as production would have it, on a disk, to be timed; absent where the engine has no such thing. */
+  openMeasured?(options: OpenOptions): Promise<MeasuredDatabase>;
   /** What had to be done so that SQL written for other drivers runs here; each is said once. */
   remarks(): readonly string[];
   close(): Promise<void>;
@@ -92,6 +94,16 @@ export type DiskLog = 'rollback' | 'write-ahead';
 export interface DiskDatabase extends Database {
   /** What would be found if the process died now: the files as they are, opened again. This connection goes on. */
   afterCrash(): Promise<Wreck>;
+}
+
+/** A scratch database that tells what it costs. */
+export interface MeasuredDatabase extends Database {
+  /** Bytes on the disk. */
+  size(): Promise<number>;
+  /** What was done on this connection since it was opened, in a unit that does not depend on the machine's speed. */
+  work(): Promise<number>;
+  /** Such as `rows written`. */
+  readonly workUnit: string;
 }
 
 export interface Wreck {

@@ -1,4 +1,5 @@
 import type { JsonCell } from './cell-json.js';
+import type { CostReport } from './cost.js';
 import type { PropertyId } from './property-id.js';
 import type { Verdict } from './verdict.js';
 
@@ -46,6 +47,8 @@ export interface MigrationReport {
   readonly properties: readonly PropertyReport[];
   readonly evidence: Evidence;
   readonly notes: readonly ReportNote[];
+  /** Only where it was asked for. */
+  readonly cost?: CostReport;
 }
 
 export interface PropertyReport {

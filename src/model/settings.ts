@@ -1,3 +1,4 @@
+import type { Baseline } from './baseline.js';
 import type { DataLevel } from './dataset.js';
 import type { PropertyId } from './property-id.js';
 
@@ -15,4 +16,13 @@ export interface Settings {
   readonly properties: readonly PropertyId[] | null;
   /** This machine's share of the migrations; the I-th of N, from 1. */
   readonly shard: { readonly index: number; readonly count: number } | null;
+  /** Measure what each migration costs; absent: do not. */
+  readonly cost?: CostWanted;
+}
+
+export interface CostWanted {
+  /** The size to say something about, in rows of each table. */
+  readonly rows: number;
+  /** Earlier measurements to hold the new ones against; `null`: there are none. */
+  readonly baseline: Baseline | null;
 }

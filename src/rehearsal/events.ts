@@ -13,6 +13,7 @@ export type RehearsalEvent =
     }
   | { readonly type: 'progress'; readonly id: string; readonly done: number; readonly total: number }
   | { readonly type: 'shrinking'; readonly id: string; readonly property: PropertyId }
+  | { readonly type: 'measuring'; readonly id: string }
   | {
       readonly type: 'property';
       readonly id: string;

@@ -3,6 +3,7 @@ import { dictionaryOf, LARGEST_LIMIT } from '../datasets/index.js';
 import type { Engine } from '../engines/engine.js';
 import type { Dataset } from '../model/dataset.js';
 import { EngineLost } from '../model/errors.js';
+import type { PropertyId } from '../model/property-id.js';
 import type { Evidence, MigrationReport, PropertyReport, ReportNote } from '../model/report.js';
 import type { Settings } from '../model/settings.js';
 import type { Source } from '../model/source.js';
@@ -11,6 +12,7 @@ import { registry } from '../properties/registry.js';
 import { statementFacts } from '../sql/statement.js';
 import type { Dialect } from '../sql/tokenize.js';
 import type { Link } from './chain.js';
+import { rehearseCost } from './cost/cost.js';
 import type { Listener } from './events.js';
 import { EvidenceBook } from './evidence.js';
 import { Observation } from './observation.js';
@@ -45,7 +47,7 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
     seed: settings.seed,
   };
   const observations = registry
-    .filter((property) => settings.properties === null || settings.properties.includes(property.id))
+    .filter(({ id }) => asksFor(settings, id))
     .map((property) => new Observation(property, property.skip(stage.subject)));
   const cut = await observe(task, stage, datasets, observations, book);
   const properties: PropertyReport[] = [];
@@ -56,6 +58,8 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
     await listener({ type: 'property', id, property: report.id, verdict: report.verdict });
     properties.push(report);
   }
+  const cost = asksFor(settings, 'cost') ? await measuredCost(task) : null;
+  if (cost !== null) properties.push(cost.property);
   const evidence = book.report();
   const gaps = [...cut, ...evidenceGaps(evidence, link, task.engine.name)];
   const verdict = overall([
@@ -73,7 +77,20 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
     properties,
     evidence,
     notes: [...link.notes, ...gaps],
+    ...(cost?.cost === undefined ? {} : { cost: cost.cost }),
   };
+}
+
+function asksFor({ properties }: Settings, id: PropertyId): boolean {
+  return properties === null || properties.includes(id);
+}
+
+async function measuredCost({ engine, source, link, settings, clock, listener }: MigrationTask) {
+  const { id } = link.migration;
+  if (settings.cost !== undefined) await listener({ type: 'measuring', id });
+  const measured = await rehearseCost({ engine, source, link, seed: settings.seed, clock }, settings.cost);
+  await listener({ type: 'property', id, property: 'cost', verdict: measured.property.verdict });
+  return measured;
 }
 
 /** Runs every dataset past every property. The answer says what was left out, if anything. */

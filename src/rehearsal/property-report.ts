@@ -88,7 +88,8 @@ function summaryOf(
   return `holds on ${observation.casesWithEvidence} of ${observation.cases} datasets that put it to the test${notes}`;
 }
 
-function encodeFinding(finding: Finding, acceptance: Acceptance | null): ReportFinding {
+/** The finding as reports spell it. */
+export function encodeFinding(finding: Finding, acceptance: Acceptance | null): ReportFinding {
   const { code, summary, table, column, blame, wayOut } = finding;
   return {
     code,

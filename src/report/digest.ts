@@ -1,3 +1,4 @@
+import type { CostReport } from '../model/cost.js';
 import type {
   MigrationReport,
   PropertyReport,
@@ -110,6 +111,22 @@ export function replayCommand({ migration, property }: Entry, options: RenderOpt
 export function sizeOf({ rows, dataset }: ReportCounterexample): string {
   const tables = Object.keys(dataset).length;
   return rows === 0 ? 'no rows at all' : `${count(rows, 'row')} in ${count(tables, 'table')}`;
+}
+
+/** A migration that was measured. */
+export interface Costed {
+  readonly migration: MigrationReport;
+  readonly cost: CostReport;
+  readonly summary: string;
+}
+
+/** What was measured, where it was asked for. */
+export function costsOf(report: Report): Costed[] {
+  return report.migrations.flatMap((migration) => {
+    const { cost, properties } = migration;
+    const line = properties.find(({ id }) => id === 'cost');
+    return cost === undefined || line === undefined ? [] : [{ migration, cost, summary: line.summary }];
+  });
 }
 
 /** The properties that the report speaks of, in its order. */

@@ -1,6 +1,6 @@
 import type { MigrationReport, Report } from '../model/report.js';
 import { failureText } from './console/failure.js';
-import { acceptedFindings, type Entry, entriesOf, folderGaps, missingEvidence } from './digest.js';
+import { acceptedFindings, costsOf, type Entry, entriesOf, folderGaps, missingEvidence } from './digest.js';
 import { headline, tally } from './headline.js';
 import type { RenderOptions } from './options.js';
 import { visibleText } from './show/visible.js';
@@ -17,6 +17,7 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
     ...entriesOf(report, 'failed').map((entry, at) => failure(entry, at, options)),
     missing(report),
     accepted(report),
+    costs(report),
   ]
     .filter((section) => section !== '')
     .join('\n\n')}\n`;
@@ -80,6 +81,11 @@ function accepted(report: Report): string {
       `- ${code(migration.id)} ${code(property.id)}: ${text(finding.summary)}, because ${text(reason)}`,
   );
   return `### Accepted deviations\n\n${lines.join('\n')}`;
+}
+
+function costs(report: Report): string {
+  const lines = costsOf(report).map(({ migration, summary }) => `- ${code(migration.id)}: ${text(summary)}`);
+  return lines.length === 0 ? '' : `### What it costs\n\n${lines.join('\n')}`;
 }
 
 /** Foreign text as text: no markup, no links, no mentions, on one line. */

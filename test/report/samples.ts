@@ -379,6 +379,44 @@ export const hostile = report(
 
 export const empty = report([]);
 
+const sample = (durationMs: number, rows: number) => ({
+  durationMs,
+  bytesBefore: 4_096 + rows * 100,
+  bytesAfter: 4_096 + rows * 130,
+  work: rows,
+});
+
+/** A migration that was measured, with a forecast. */
+export const costed = report([
+  migration(
+    'costed',
+    [property('cost', 'passed', { summary: 'at 1,000,000 rows of each table, up takes about 3.1 s' })],
+    {
+      cost: {
+        rows: 1_000_000,
+        ladder: [0, 1_920, 4_800, 12_000, 30_000].map((rows) => ({
+          rows,
+          up: sample(1.5 + rows * 0.003, rows),
+          down: sample(0.8 + rows * 0.001, rows),
+        })),
+        up: {
+          fit: { exponent: 1.02, factor: 0.0028, fixedMs: 1.5, r2: 0.998 },
+          forecast: {
+            durationMs: 3_100,
+            range: { fromMs: 2_000, toMs: 4_800 },
+            bytesBefore: 100_004_096,
+            bytesAfter: 130_004_096,
+          },
+        },
+        down: {
+          fit: null,
+          forecast: { durationMs: 31, range: null, bytesBefore: 130_004_096, bytesAfter: 100_004_096 },
+        },
+      },
+    },
+  ),
+]);
+
 export const samples: Readonly<Record<string, Report>> = {
   passing,
   accepting,
@@ -386,6 +424,7 @@ export const samples: Readonly<Record<string, Report>> = {
   failed,
   hostile,
   empty,
+  costed,
 };
 
 export const hostileFiles = { [`${nasty}/untouched`]: `out/${nasty}.json` };

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { Settings } from '../../model/settings.js';
+import { addCostFlags, type CostFlags, costWanted, keepBaseline } from '../cost.js';
 import { saveCounterexamples } from '../counterexamples.js';
 import { addEngineFlags, type EngineFlags, withDialect } from '../engine.js';
 import { exit, exitOf } from '../exit.js';
@@ -15,7 +17,7 @@ import { type ReporterName, reporterNames } from '../reporters.js';
 import type { Session } from '../session.js';
 import { type RehearsalFlags, settingsOf } from '../settings.js';
 
-interface VerifyFlags extends EngineFlags, RehearsalFlags, OnFlags {
+interface VerifyFlags extends EngineFlags, RehearsalFlags, OnFlags, CostFlags {
   readonly reportDir?: string;
   readonly reporter?: readonly ReporterName[];
   readonly json?: boolean;
@@ -28,6 +30,7 @@ Examples:
   $ rehearse verify db/migrations --seed 7     any folder, on other datasets
   $ rehearse verify --only 0004 --runs 1000    one migration, harder
   $ rehearse verify --json | jq .verdict       the report for a program
+  $ rehearse verify --rows 1000000             and what to expect at a million rows of each table
   $ rehearse verify --on app.db                what is pending, on a copy of a real database
   $ rehearse verify --shard 1/4                a quarter of the migrations (see: rehearse report merge)
 `;
@@ -39,6 +42,7 @@ export function verifyCommand(session: Session): Command {
     .argument('[folder]', 'the folder of migrations (default: the configured one, then ./migrations)');
   addRehearsalFlags(command);
   addReportFlags(command);
+  addCostFlags(command);
   addOnFlags(command);
   addEngineFlags(command);
   return addFolderFlags(command)
@@ -117,11 +121,8 @@ async function verifyWith(
 ): Promise<number> {
   const { project, source } = rehearsal;
   const { config } = project.loaded;
-  const settings = settingsOf(
-    flags,
-    project,
-    source.migrations.map(({ id }) => id),
-  );
+  const ids = source.migrations.map(({ id }) => id);
+  const settings = { ...settingsOf(flags, project, ids), ...(await costWanted(session, flags)) };
   const names = chosenReporters(flags.reporter, config.reporters);
   demandGenerated(flags);
   if (flags.writeEvidence !== undefined) demandWholeRun(settings);
@@ -135,8 +136,11 @@ async function verifyWith(
   const saved =
     flags.on === undefined ? await saveCounterexamples(framework, rehearsal, report, place, flags) : [];
   await publish(session, report, { place, names, json, saved });
+  const say = json ? session.terminal.err : session.terminal.out;
+  if (flags.baseline !== undefined) {
+    say(await keepBaseline(framework, session, { engine: rehearsal.engine, report, file: flags.baseline }));
+  }
   if (flags.writeEvidence !== undefined) {
-    const say = json ? session.terminal.err : session.terminal.out;
     say(await keepEvidence(session, project, report, flags.writeEvidence));
   }
   // A share can be empty where there are more machines than migrations: that machine has done its part.
@@ -147,7 +151,7 @@ async function run(
   framework: Framework,
   session: Session,
   { source, suites, engine }: Rehearsal,
-  settings: ReturnType<typeof settingsOf>,
+  settings: Settings,
 ) {
   const { terminal, clock, version: toolVersion } = session;
   const progress = createProgress(terminal, clock);

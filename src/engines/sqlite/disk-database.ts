@@ -18,6 +18,8 @@ export class SqliteDiskDatabase extends SqliteDatabase implements DiskDatabase {
     remark: ((remark: string) => void) | null,
   ) {
     prepare(disk.db);
+    // With a small cache, pages reach the file long before the commit, as those of a large table do.
+    disk.db.pragma('cache_size = 1');
     super(disk.db, new SchemaCache(), remark);
     this.#disk = disk;
     this.#prepare = prepare;

@@ -6,6 +6,7 @@ import type {
   DiskDatabase,
   DiskLog,
   Engine,
+  MeasuredDatabase,
   OpenOptions,
   Snapshot,
   SqlFunction,
@@ -13,6 +14,7 @@ import type {
 import { SqliteDatabase } from './database.js';
 import { SqliteDiskDatabase } from './disk-database.js';
 import { defineFunctions } from './functions.js';
+import { SqliteMeasuredDatabase } from './measured-database.js';
 import { SchemaCache } from './schema-cache.js';
 import { ScratchDisk } from './scratch-disk.js';
 import { SqliteSnapshot } from './snapshot.js';
@@ -59,12 +61,15 @@ class SqliteEngine implements Engine {
   }
 
   async openOnDisk(options: OpenOptions & { readonly log: DiskLog }): Promise<DiskDatabase> {
-    const disk = new ScratchDisk(
-      options.from === undefined ? Buffer.alloc(0) : bytesOf(options.from),
-      options.log,
-    );
+    const disk = diskOf(options, options.log);
     const prepare = (db: BetterSqlite3.Database) => this.#prepare(db, options);
     return new SqliteDiskDatabase(disk, prepare, this.#remarkOf(options));
+  }
+
+  async openMeasured(options: OpenOptions): Promise<MeasuredDatabase> {
+    const disk = diskOf(options, 'rollback');
+    this.#prepare(disk.db, options);
+    return new SqliteMeasuredDatabase(disk, this.#remarkOf(options));
   }
 
   #prepare(db: BetterSqlite3.Database, { foreignKeys, world }: OpenOptions): void {
@@ -85,6 +90,10 @@ class SqliteEngine implements Engine {
   }
 
   async close(): Promise<void> {}
+}
+
+function diskOf({ from }: OpenOptions, log: DiskLog): ScratchDisk {
+  return new ScratchDisk(from === undefined ? Buffer.alloc(0) : bytesOf(from), log);
 }
 
 function bytesOf(snapshot: Snapshot): Buffer {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
@@ -14,8 +14,11 @@ export class ScratchDisk {
     writeFileSync(this.#path, content);
     this.db = new BetterSqlite3(this.#path);
     this.db.pragma(`journal_mode = ${log === 'write-ahead' ? 'WAL' : 'DELETE'}`);
-    // With a small cache, pages reach the file long before the commit, as those of a large table do.
-    this.db.pragma('cache_size = 1');
+  }
+
+  /** Bytes of the file. */
+  size(): number {
+    return statSync(this.#path).size;
   }
 
   /** The files as they are at this moment, opened by somebody else: all that is left when the process dies. */

@@ -1,5 +1,5 @@
 import type { MigrationReport, Report } from '../../model/report.js';
-import { acceptedFindings, entriesOf, folderGaps, missingEvidence, placeOf } from '../digest.js';
+import { acceptedFindings, costsOf, entriesOf, folderGaps, missingEvidence, placeOf } from '../digest.js';
 import { headline, tally } from '../headline.js';
 import type { RenderOptions } from '../options.js';
 import { displayWidth, pad, wrap } from '../show/width.js';
@@ -19,6 +19,7 @@ export function renderConsole(report: Report, options: RenderOptions): string {
     ...entriesOf(report, 'failed').map((entry) => failureText(entry, options)),
     missing(report, style),
     accepted(report, style),
+    costs(report, style),
     verdict(report, style),
   ];
   return `${sections
@@ -95,6 +96,18 @@ function accepted(report: Report, style: Style): string[] {
       `  ${style.plain(`${migration.id}  ${property.id}`)}`,
       ...indented(finding.summary, style),
       ...indented(`because ${reason}`, style),
+    ]),
+  ];
+}
+
+function costs(report: Report, style: Style): string[] {
+  const measured = costsOf(report);
+  if (measured.length === 0) return [];
+  return [
+    style.paint('What it costs', 'bold'),
+    ...measured.flatMap(({ migration, summary }) => [
+      `  ${style.plain(migration.id)}`,
+      ...indented(summary, style),
     ]),
   ];
 }

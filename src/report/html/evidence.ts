@@ -1,3 +1,4 @@
+import { grouped } from '../../model/quantity.js';
 import type {
   ColumnEvidence,
   MigrationReport,
@@ -6,7 +7,7 @@ import type {
   TableEvidence,
 } from '../../model/report.js';
 import { isAbout } from '../digest.js';
-import { count, grouped } from '../words.js';
+import { count } from '../words.js';
 import { foreign, type Html, html, lines } from './escape.js';
 import { bar, kindParts } from './picture.js';
 

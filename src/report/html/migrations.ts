@@ -1,7 +1,8 @@
+import { duration } from '../../model/quantity.js';
 import type { MigrationReport, PropertyReport, Report } from '../../model/report.js';
 import { placeOf } from '../digest.js';
 import { tally } from '../headline.js';
-import { count, duration, propertyWords } from '../words.js';
+import { count, propertyWords } from '../words.js';
 import { foreign, type Html, html } from './escape.js';
 import { evidencePictures } from './evidence.js';
 import { failureAnchor, lineAnchor, mark, migrationAnchor, standingOf } from './marks.js';

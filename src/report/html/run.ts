@@ -1,6 +1,7 @@
+import { duration } from '../../model/quantity.js';
 import type { Report } from '../../model/report.js';
 import { placeOf } from '../digest.js';
-import { count, duration } from '../words.js';
+import { count } from '../words.js';
 import { foreign, type Html, html } from './escape.js';
 
 /** What was run, on what data, with what settings, and what is to be known of the folder. */

@@ -1,5 +1,6 @@
 import { Html } from './escape.js';
 import { colours } from './style-colours.js';
+import { costStyle } from './style-cost.js';
 import { evidenceStyle } from './style-evidence.js';
 import { failureStyle } from './style-failure.js';
 
@@ -103,4 +104,6 @@ const print = `
 `;
 
 /** All of the page's style; the only thing that its policy lets in. */
-export const styles = new Html([colours, page, failureStyle, evidenceStyle, narrow, print].join(''));
+export const styles = new Html(
+  [colours, page, failureStyle, costStyle, evidenceStyle, narrow, print].join(''),
+);

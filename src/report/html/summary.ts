@@ -1,7 +1,8 @@
+import { grouped } from '../../model/quantity.js';
 import type { Report } from '../../model/report.js';
 import { acceptedFindings, entriesOf, folderGaps, missingEvidence } from '../digest.js';
 import { headline, tally } from '../headline.js';
-import { count, grouped } from '../words.js';
+import { count } from '../words.js';
 import { foreign, type Html, html } from './escape.js';
 
 /** The verdict in words, and the numbers behind it. */

@@ -1,5 +1,6 @@
 import { UserError } from '../../model/errors.js';
 import type { MigrationReport, Report, ReportSettings } from '../../model/report.js';
+import { readCost } from './cost.js';
 import { readEvidence, readNotes } from './evidence.js';
 import { readProperty, verdicts } from './property.js';
 import { Reader } from './reader.js';
@@ -80,5 +81,6 @@ function readMigration(reader: Reader): MigrationReport {
     properties: reader.at('properties').list(readProperty),
     evidence: readEvidence(reader.at('evidence')),
     notes: readNotes(reader.at('notes')),
+    ...reader.optional('cost', readCost),
   };
 }

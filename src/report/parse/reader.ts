@@ -58,6 +58,10 @@ export class Reader {
       : this.fail('a number from 0 on');
   }
 
+  number(): number {
+    return typeof this.value === 'number' ? this.value : this.fail('a number');
+  }
+
   whole(): number {
     return Number.isSafeInteger(this.value) ? (this.value as number) : this.fail('a whole number');
   }

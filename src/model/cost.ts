@@ -1,0 +1,54 @@
+/** What a migration costs on databases of several sizes. Measured, so not the same from run to run. */
+export interface CostReport {
+  /** The size that is asked about, in rows of each table. */
+  readonly rows: number;
+  /** What was measured, from the smallest size up; each is the least of several measurements. */
+  readonly ladder: readonly CostRung[];
+  readonly up: CostGrowth;
+  /** `null`: there is no `down`. */
+  readonly down: CostGrowth | null;
+}
+
+export interface CostRung {
+  /** Rows that were put into each table. */
+  readonly rows: number;
+  readonly up: CostSample;
+  /** `null`: there is no `down`. */
+  readonly down: CostSample | null;
+}
+
+export interface CostSample {
+  readonly durationMs: number;
+  /** Size of the database on the disk, in bytes. */
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+  /** What the engine had to do, in its own unit; unlike time, it does not depend on the machine. */
+  readonly work: number;
+}
+
+/** How the time grows with the rows. */
+export interface CostGrowth {
+  /** The fitted line; `null`: too fast at every size for anything to be told. */
+  readonly fit: CostFit | null;
+  /** What is to be expected at {@link CostReport.rows}. */
+  readonly forecast: CostForecast;
+}
+
+/** Time is `fixedMs + factor * rows ** exponent`. */
+export interface CostFit {
+  readonly exponent: number;
+  readonly factor: number;
+  /** What it takes on an empty database. */
+  readonly fixedMs: number;
+  /** Coefficient of determination of the logarithms, 0 to 1: how much of the differences the line explains. */
+  readonly r2: number;
+}
+
+export interface CostForecast {
+  readonly durationMs: number;
+  /** The range that would hold 95 of 100 measurements, if the line holds; `null`: it was measured, not forecast. */
+  readonly range: { readonly fromMs: number; readonly toMs: number } | null;
+  /** Size of the database, in bytes. */
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+}
