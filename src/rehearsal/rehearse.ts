@@ -103,7 +103,8 @@ function unfinished(reports: readonly MigrationReport[], chosen: ReadonlySet<str
 }
 
 function reportSettings(settings: Settings, source: Source): Report['settings'] {
-  const { seed, runs, data, timeMs, only, properties, shard } = settings;
+  const { seed, runs, data, timeMs, only, properties, shard, cost } = settings;
+  const measured = cost === undefined ? {} : { rows: cost.rows, baseline: cost.baseline !== null };
   const { foreignKeys, connection } = source.rules;
-  return { seed, runs, data, foreignKeys, connection, timeMs, only, properties, shard };
+  return { seed, runs, data, foreignKeys, connection, timeMs, only, properties, shard, ...measured };
 }

@@ -1,4 +1,5 @@
 import type { MigrationReport, Report } from '../model/report.js';
+import { checklistOf } from './checklist.js';
 import { failureText } from './console/failure.js';
 import { acceptedFindings, costsOf, type Entry, entriesOf, folderGaps, missingEvidence } from './digest.js';
 import { headline, tally } from './headline.js';
@@ -18,6 +19,7 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
     missing(report),
     accepted(report),
     costs(report),
+    checklist(report),
   ]
     .filter((section) => section !== '')
     .join('\n\n')}\n`;
@@ -86,6 +88,14 @@ function accepted(report: Report): string {
 function costs(report: Report): string {
   const lines = costsOf(report).map(({ migration, summary }) => `- ${code(migration.id)}: ${text(summary)}`);
   return lines.length === 0 ? '' : `### What it costs\n\n${lines.join('\n')}`;
+}
+
+function checklist(report: Report): string {
+  const lines = checklistOf(report).map(
+    ({ title, done, evidence, command }) =>
+      `- [${done ? 'x' : ' '}] ${title}: ${text(evidence)}${command === null ? '' : ` (${code(command)})`}`,
+  );
+  return lines.length === 0 ? '' : `### Release checklist\n\n${lines.join('\n')}`;
 }
 
 /** Foreign text as text: no markup, no links, no mentions, on one line. */

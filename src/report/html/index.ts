@@ -1,6 +1,7 @@
 import type { Report } from '../../model/report.js';
 import { headlineText } from '../headline.js';
 import type { RenderOptions } from '../options.js';
+import { checklistSection } from './checklist.js';
 import { costSection } from './cost.js';
 import { html } from './escape.js';
 import { failuresSection } from './failures.js';
@@ -13,7 +14,8 @@ import { summary } from './summary.js';
 
 /**
  * One page that stands alone, for the person who releases: no script, nothing fetched. The verdict comes first, then
- * the grid, every failure, what lacks evidence, what was accepted, what it costs, and what the datasets held.
+ * the grid, every failure, what lacks evidence, what was accepted, what it costs, what is left
+ * to do before the release, and what the datasets held.
  */
 export function renderHtml(report: Report, options: RenderOptions): string {
   return html`<!doctype html>
@@ -35,6 +37,7 @@ ${failuresSection(report, options)}
 ${missingSection(report)}
 ${acceptedSection(report)}
 ${costSection(report)}
+${checklistSection(report)}
 ${migrationsSection(report)}
 ${runSection(report)}
 </main>

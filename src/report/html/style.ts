@@ -1,8 +1,8 @@
 import { Html } from './escape.js';
 import { colours } from './style-colours.js';
-import { costStyle } from './style-cost.js';
 import { evidenceStyle } from './style-evidence.js';
 import { failureStyle } from './style-failure.js';
+import { releaseStyle } from './style-release.js';
 
 const page = `
 *{box-sizing:border-box}
@@ -105,5 +105,5 @@ const print = `
 
 /** All of the page's style; the only thing that its policy lets in. */
 export const styles = new Html(
-  [colours, page, failureStyle, costStyle, evidenceStyle, narrow, print].join(''),
+  [colours, page, failureStyle, releaseStyle, evidenceStyle, narrow, print].join(''),
 );

@@ -1,5 +1,5 @@
-/** Of the section that says what migrations cost. */
-export const costStyle = `
+/** Of the sections that say what migrations cost, and what is left to do before the release. */
+export const releaseStyle = `
 .cost{margin-top:1.5rem}
 .cost h3{font-size:1rem}
 .cost-sides{display:flex;flex-wrap:wrap;gap:1rem 2.5rem;align-items:center;margin-top:.75rem}
@@ -17,4 +17,9 @@ export const costStyle = `
 .ladder tbody tr{border-top:1px solid var(--line)}
 .ladder .forecast{font-weight:600}
 .ladder .forecast th{font-weight:600}
+.checklist{list-style:none;margin:0;padding:0;display:grid;gap:.9rem}
+.checklist li{display:flex;gap:.8rem;align-items:flex-start}
+.checklist b{font-weight:600}
+.box{display:inline-grid;place-items:center;flex:none;width:1.3em;height:1.3em;margin-top:.1em;border:1.5px solid var(--faint);border-radius:4px;font-size:.9rem;line-height:1;font-weight:700}
+.box.done{color:var(--good);border-color:var(--good);background:var(--good-bg)}
 `;
