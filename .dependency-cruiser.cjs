@@ -57,6 +57,11 @@ const rooms = {
     may: ['model'],
     why: 'Reports are pure: text from a saved report, so that an old result can be rendered again by a newer version.',
   },
+  telemetry: {
+    may: [],
+    types: ['rehearsal', 'runner'],
+    why: 'Spans are one more listener. What is rehearsed and released must not know who listens.',
+  },
   vitest: {
     may: ['index'],
     why: "The adapter is a guest of the public interface. What it needs, any other test runner's adapter can have.",

@@ -53,3 +53,4 @@ export type { LedgerEntry } from './runner/ledger.js';
 export { type Release, type ReleaseEvent, type ReleaseOptions, release } from './runner/release.js';
 export { restore } from './runner/restore.js';
 export { readHistory, readStatus, type Status } from './runner/status.js';
+export { type OpenTelemetry, rehearsalSpans, releaseSpans, type Spans } from './telemetry/spans.js';

@@ -7,10 +7,12 @@ import type { CostFlags } from './cost.js';
 import { storeOf } from './database.js';
 import { named } from './flags.js';
 import type { Framework } from './framework.js';
+import type { LogFlags } from './log-format.js';
 import { word } from './parse.js';
 import { createProgress } from './progress.js';
 import type { Rehearsal } from './rehearsal.js';
 import type { Session } from './session.js';
+import { withSpans } from './spans.js';
 
 export interface OnFlags {
   readonly on?: string;
@@ -66,12 +68,13 @@ export async function runOn(
   framework: Framework,
   session: Session,
   { source, suites, engine }: Rehearsal,
-  flags: OnFlags & {
-    readonly on: string;
-    readonly from?: string;
-    readonly to?: string;
-    readonly settings: Settings;
-  },
+  flags: OnFlags &
+    LogFlags & {
+      readonly on: string;
+      readonly from?: string;
+      readonly to?: string;
+      readonly settings: Settings;
+    },
 ) {
   if (engine.name !== 'sqlite') {
     throw new UserError('--on works on SQLite files only', { where: source.folder });
@@ -80,23 +83,28 @@ export async function runOn(
   const ids = source.migrations.map(({ id }) => id);
   const idOf = (text: string | undefined, option: string) =>
     text === undefined ? null : resolveId(ids, text, option);
-  const progress = createProgress(terminal, clock);
+  const progress = createProgress(terminal, clock, flags.logFormat);
   try {
-    return await framework.rehearseOn({
-      store: storeOf(framework, { db: flags.on }),
-      from: idOf(flags.from, '--from'),
-      to: idOf(flags.to, '--to'),
-      workFolder: flags.workDir ?? tmpdir(),
-      again: flags.again === true ? true : null,
-      snapshot: flags.snapshot === true,
-      source,
-      engine,
-      suites,
-      settings: flags.settings,
-      clock,
-      toolVersion,
-      listener: progress.listen,
-    });
+    return await withSpans(
+      (api) => framework.rehearsalSpans(api, toolVersion),
+      progress.listen,
+      (listener) =>
+        framework.rehearseOn({
+          store: storeOf(framework, { db: flags.on }),
+          from: idOf(flags.from, '--from'),
+          to: idOf(flags.to, '--to'),
+          workFolder: flags.workDir ?? tmpdir(),
+          again: flags.again === true ? true : null,
+          snapshot: flags.snapshot === true,
+          source,
+          engine,
+          suites,
+          settings: flags.settings,
+          clock,
+          toolVersion,
+          listener,
+        }),
+    );
   } finally {
     progress.clear();
   }

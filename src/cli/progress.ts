@@ -1,10 +1,11 @@
 import type { MigrationReport } from '../model/report.js';
 import type { Framework } from './framework.js';
+import { type LogFormat, logJson } from './log-format.js';
 import type { Terminal } from './terminal.js';
 
 type RehearsalEvent = Parameters<NonNullable<Parameters<Framework['rehearse']>[0]['listener']>>[0];
 
-/** Shows how far a rehearsal is: one line that is rewritten in place, or a line for each migration in a log. */
+/** Shows how far a rehearsal is: one line that is rewritten in place, a line for each migration in a log, or JSON. */
 export interface Progress {
   listen(event: RehearsalEvent): Promise<void>;
   /** Takes the live line away, so that the report starts on a clean one. */
@@ -14,8 +15,12 @@ export interface Progress {
 /** The live line is drawn at most so often, in milliseconds. */
 const INTERVAL = 80;
 
-export function createProgress(terminal: Terminal, clock: () => number): Progress {
-  const view = terminal.live ? liveLine(terminal, clock) : logLines(terminal);
+export function createProgress(
+  terminal: Terminal,
+  clock: () => number,
+  format: LogFormat = 'text',
+): Progress {
+  const view = viewOf(terminal, clock, format);
   let rested = clock();
   return {
     clear: view.clear,
@@ -32,6 +37,24 @@ export function createProgress(terminal: Terminal, clock: () => number): Progres
 interface View {
   show(event: RehearsalEvent): void;
   clear(): void;
+}
+
+function viewOf(terminal: Terminal, clock: () => number, format: LogFormat): View {
+  if (format === 'json') return jsonLines(terminal, clock);
+  return terminal.live ? liveLine(terminal, clock) : logLines(terminal);
+}
+
+/** Each event but how many datasets are done, which would be a hundred lines a migration. */
+function jsonLines(terminal: Terminal, clock: () => number): View {
+  return {
+    clear: () => {},
+    show(event) {
+      if (event.type === 'progress') return;
+      if (event.type !== 'migration-finished') return logJson(terminal, clock, event);
+      const { id, verdict, durationMs } = event.report;
+      logJson(terminal, clock, { type: event.type, id, verdict, durationMs });
+    },
+  };
 }
 
 function liveLine(terminal: Terminal, clock: () => number): View {

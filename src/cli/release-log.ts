@@ -1,4 +1,5 @@
 import type { Framework } from './framework.js';
+import { type LogFormat, logJson } from './log-format.js';
 import type { Terminal } from './terminal.js';
 
 export type ReleaseEvent = Parameters<NonNullable<Parameters<Framework['release']>[0]['listener']>>[0];
@@ -6,7 +7,7 @@ export type ReleaseEvent = Parameters<NonNullable<Parameters<Framework['release'
 /** Says what a release does while it does it, for people or as one JSON object a line. */
 export function releaseLog(
   terminal: Terminal,
-  format: 'text' | 'json',
+  format: LogFormat,
   clock: () => number,
 ): (event: ReleaseEvent) => void {
   let shown = -1;
@@ -16,10 +17,8 @@ export function releaseLog(
       if (percent === shown) return;
       shown = percent;
     }
-    const line =
-      format === 'json'
-        ? JSON.stringify({ time: new Date(clock()).toISOString(), ...plain(event) })
-        : sentence(event);
+    if (format === 'json') return logJson(terminal, clock, plain(event));
+    const line = sentence(event);
     if (line !== '') terminal.err(`${line}\n`);
   };
 }

@@ -17,13 +17,17 @@ export interface Ended {
 
 /** Starts the built command as a user does, and waits for its end. */
 export function rehearse(folder: string, ...args: string[]): Promise<Ended> {
-  const child = start(folder, ...args);
-  return ended(child);
+  return ended(start(folder, ...args));
 }
 
 export function start(folder: string, ...args: string[]) {
+  return startWith({}, folder, ...args);
+}
+
+/** @param more environment variables besides those of the tests */
+export function startWith(more: Readonly<Record<string, string>>, folder: string, ...args: string[]) {
   const { CI: _, ...env } = process.env;
-  return spawn(process.execPath, [main, ...args], { cwd: folder, env: { ...env, NO_COLOR: '1' } });
+  return spawn(process.execPath, [main, ...args], { cwd: folder, env: { ...env, NO_COLOR: '1', ...more } });
 }
 
 export function ended(child: ReturnType<typeof start>): Promise<Ended> {

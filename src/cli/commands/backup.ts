@@ -4,11 +4,12 @@ import { addDatabaseFlag, type DatabaseFlags, storeOf } from '../database.js';
 import { exit } from '../exit.js';
 import { named } from '../flags.js';
 import { loadFramework } from '../framework.js';
+import { addLogFlag, type LogFlags } from '../log-format.js';
 import { word } from '../parse.js';
 import { releaseLog } from '../release-log.js';
 import type { Session } from '../session.js';
 
-interface BackupFlags extends DatabaseFlags, AroundFlags {
+interface BackupFlags extends DatabaseFlags, AroundFlags, LogFlags {
   readonly out?: string;
 }
 
@@ -26,7 +27,7 @@ export function backupCommand(session: Session): Command {
   const command = new Command('backup').description(
     'Copies a database, also while it is in use, and proves the copy.',
   );
-  return addAroundFlags(addDatabaseFlag(command))
+  return addLogFlag(addAroundFlags(addDatabaseFlag(command)))
     .option(
       '--out <file>',
       'where it goes (beside the database, with the time in its name); never overwrites',
@@ -39,8 +40,9 @@ export function backupCommand(session: Session): Command {
 async function backup(session: Session, flags: BackupFlags): Promise<number> {
   const framework = await loadFramework();
   const { terminal, clock, version: toolVersion } = session;
-  const log = releaseLog(terminal, 'text', clock);
-  const { path, tables, rows, bytes } = await around(terminal, flags, () =>
+  const format = flags.logFormat ?? 'text';
+  const log = releaseLog(terminal, format, clock);
+  const made = await around(terminal, flags, () =>
     storeOf(framework, flags).backup({
       out: flags.out ?? null,
       clock,
@@ -48,6 +50,8 @@ async function backup(session: Session, flags: BackupFlags): Promise<number> {
       onProgress: (done, total) => log({ type: 'backup-progress', done, total }),
     }),
   );
+  if (format === 'json') log({ type: 'backed-up', backup: made });
+  const { path, tables, rows, bytes } = made;
   terminal.out(
     `${path}: ${tables} tables, ${rows} rows, ${bytes} bytes; every row compared with ${flags.db}\n`,
   );

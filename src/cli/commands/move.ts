@@ -9,13 +9,15 @@ import { readReport, shortcomings } from '../evidence.js';
 import { exit } from '../exit.js';
 import { addFolderFlags, type FolderFlags, named } from '../flags.js';
 import { type Framework, loadFramework } from '../framework.js';
-import { oneOf, word } from '../parse.js';
+import { addLogFlag, type LogFlags } from '../log-format.js';
+import { word } from '../parse.js';
 import { configuredPath } from '../project.js';
-import { releaseLog } from '../release-log.js';
+import { type ReleaseEvent, releaseLog } from '../release-log.js';
 import type { Session } from '../session.js';
+import { withSpans } from '../spans.js';
 import { demandWindow, timeWindow, type Window } from '../window.js';
 
-interface MoveFlags extends FolderFlags, DatabaseFlags, AroundFlags {
+interface MoveFlags extends FolderFlags, DatabaseFlags, AroundFlags, LogFlags {
   readonly to?: string;
   readonly dryRun?: boolean;
   readonly backup: boolean;
@@ -24,7 +26,6 @@ interface MoveFlags extends FolderFlags, DatabaseFlags, AroundFlags {
   readonly window?: Window;
   readonly evidence?: string;
   readonly proven?: boolean;
-  readonly logFormat?: 'text' | 'json';
 }
 
 /** `rehearse up` and `rehearse down`: the same work, forwards and back. */
@@ -55,12 +56,8 @@ export function moveCommand(
       'the report that proved the migrations (reports/evidence.json)',
       named('--evidence', word),
     )
-    .option('--proven', 'refuse when that report does not cover exactly these migrations')
-    .option(
-      '--log-format <name>',
-      'text (default), or json: one object a line on stderr',
-      named('--log-format', oneOf(['text', 'json'])),
-    );
+    .option('--proven', 'refuse when that report does not cover exactly these migrations');
+  addLogFlag(command);
   if (direction === 'up') command.option('--create', 'make the database where there is none');
   return addFolderFlags(addAroundFlags(command))
     .addHelpText('after', words.help)
@@ -85,7 +82,7 @@ async function move(
     configuredPath(session, project, project.loaded.config.evidence ?? 'reports/evidence.json');
   const report = await proof(evidence, migrations, flags.proven === true);
   const { terminal, clock, version: toolVersion } = session;
-  const perform = () =>
+  const release = (listener: (event: ReleaseEvent) => void) =>
     framework.release({
       store: storeOf(framework, flags),
       migrations,
@@ -98,8 +95,14 @@ async function move(
       clock,
       toolVersion,
       report,
-      listener: releaseLog(terminal, flags.logFormat ?? 'text', clock),
+      listener,
     });
+  const perform = () =>
+    withSpans(
+      (api) => framework.releaseSpans(api, toolVersion),
+      releaseLog(terminal, flags.logFormat ?? 'text', clock),
+      release,
+    );
   const done = flags.dryRun === true ? await perform() : await around(terminal, flags, perform);
   terminal.out(summary(flags, done));
   return exit.done;

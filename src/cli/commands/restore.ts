@@ -3,9 +3,10 @@ import { type AroundFlags, addAroundFlags, around } from '../around.js';
 import { addDatabaseFlag, type DatabaseFlags, storeOf } from '../database.js';
 import { exit } from '../exit.js';
 import { type Framework, loadFramework } from '../framework.js';
+import { addLogFlag, type LogFlags, logJson } from '../log-format.js';
 import type { Session } from '../session.js';
 
-interface RestoreFlags extends DatabaseFlags, AroundFlags {
+interface RestoreFlags extends DatabaseFlags, AroundFlags, LogFlags {
   readonly dryRun?: boolean;
   readonly force?: boolean;
 }
@@ -24,7 +25,7 @@ export function restoreCommand(session: Session): Command {
   const command = new Command('restore')
     .description("Proves a backup, puts it in the database's place, and keeps what was there.")
     .argument('<backup>', 'the backup file');
-  return addAroundFlags(addDatabaseFlag(command))
+  return addLogFlag(addAroundFlags(addDatabaseFlag(command)))
     .option('--dry-run', 'prove the backup and say what restoring it would discard; change nothing')
     .option('--force', 'restore it although it looks like a backup of another database')
     .addHelpText('after', help)
@@ -40,6 +41,9 @@ async function restore(session: Session, backup: string, flags: RestoreFlags): P
   const perform = () =>
     framework.restore(storeOf(framework, flags), { backup, clock, dryRun, force: flags.force === true });
   const restored = dryRun ? await perform() : await around(terminal, flags, perform);
+  if (flags.logFormat === 'json') {
+    logJson(terminal, clock, { type: dryRun ? 'restorable' : 'restored', backup, ...restored });
+  }
   const verb = dryRun ? 'would discard' : 'discarded';
   terminal.out(
     `${flags.db}: ${dryRun ? 'could be restored' : 'restored'} from ${backup}, ${proofs[restored.proof]}\n`,

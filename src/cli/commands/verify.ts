@@ -7,6 +7,7 @@ import { exit, exitOf } from '../exit.js';
 import { addFolderFlags, named, namedList } from '../flags.js';
 import { type Framework, loadFramework } from '../framework.js';
 import { demandWholeRun, keepEvidence } from '../keep-evidence.js';
+import { addLogFlag, type LogFlags, type LogFormat } from '../log-format.js';
 import { addOnFlags, demandGenerated, type OnFlags, runOn } from '../on.js';
 import { duration, oneOf, share, wholeNumber, word } from '../parse.js';
 import { createProgress } from '../progress.js';
@@ -16,8 +17,9 @@ import { openRehearsal, type Rehearsal } from '../rehearsal.js';
 import { type ReporterName, reporterNames } from '../reporters.js';
 import type { Session } from '../session.js';
 import { type RehearsalFlags, settingsOf } from '../settings.js';
+import { withSpans } from '../spans.js';
 
-interface VerifyFlags extends EngineFlags, RehearsalFlags, OnFlags, CostFlags {
+interface VerifyFlags extends EngineFlags, RehearsalFlags, OnFlags, CostFlags, LogFlags {
   readonly reportDir?: string;
   readonly reporter?: readonly ReporterName[];
   readonly json?: boolean;
@@ -45,6 +47,7 @@ export function verifyCommand(session: Session): Command {
   addCostFlags(command);
   addOnFlags(command);
   addEngineFlags(command);
+  addLogFlag(command);
   return addFolderFlags(command)
     .addHelpText('after', examples)
     .action(async (folder: string | undefined, flags: VerifyFlags) =>
@@ -128,7 +131,7 @@ async function verifyWith(
   if (flags.writeEvidence !== undefined) demandWholeRun(settings);
   const report =
     flags.on === undefined
-      ? await run(framework, session, rehearsal, settings)
+      ? await run(framework, session, rehearsal, settings, flags.logFormat)
       : await runOn(framework, session, rehearsal, { ...flags, on: flags.on, settings });
   const place = flags.reportDir ?? configuredPath(session, project, config.reportDir ?? 'reports/out');
   const json = flags.json === true;
@@ -152,19 +155,16 @@ async function run(
   session: Session,
   { source, suites, engine }: Rehearsal,
   settings: Settings,
+  logFormat: LogFormat | undefined,
 ) {
   const { terminal, clock, version: toolVersion } = session;
-  const progress = createProgress(terminal, clock);
+  const progress = createProgress(terminal, clock, logFormat);
   try {
-    return await framework.rehearse({
-      source,
-      engine,
-      settings,
-      suites,
-      clock,
-      toolVersion,
-      listener: progress.listen,
-    });
+    return await withSpans(
+      (api) => framework.rehearsalSpans(api, toolVersion),
+      progress.listen,
+      (listener) => framework.rehearse({ source, engine, settings, suites, clock, toolVersion, listener }),
+    );
   } finally {
     progress.clear();
   }
