@@ -21,6 +21,7 @@ import { columnsOfGone, type Suspect, suspectsOf } from './twins/suspects.js';
 export const information: Property = {
   id: 'information',
   title: 'up destroys nothing',
+  outweighs: { 'table-destroyed': ['column-destroyed'] },
   skip: nothingBefore,
   check,
 };

@@ -27,11 +27,25 @@ export class Observation {
     this.cases++;
     if (check.evidence) this.casesWithEvidence++;
     for (const note of check.notes ?? []) this.notes.add(note);
-    for (const finding of check.findings) {
-      const kind = kindOfFinding(finding);
-      if (!this.kinds.has(kind)) this.kinds.set(kind, { finding, index });
-    }
+    for (const finding of check.findings) this.#find(finding, index);
   }
+
+  #find(finding: Finding, index: number): void {
+    const kind = kindOfFinding(finding);
+    if (this.kinds.has(kind)) return;
+    const { outweighs = {} } = this.property;
+    for (const [known, other] of this.kinds) {
+      if (outweighs[other.finding.code]?.includes(finding.code) && covers(other.finding, finding)) return;
+      if (outweighs[finding.code]?.includes(other.finding.code) && covers(finding, other.finding))
+        this.kinds.delete(known);
+    }
+    this.kinds.set(kind, { finding, index });
+  }
+}
+
+/** Whether what the one says is of the other's place too: the same column, or its whole table. */
+function covers(one: Finding, other: Finding): boolean {
+  return one.table === other.table && (one.column === undefined || one.column === other.column);
 }
 
 /** Findings of one kind are one fault, whatever the data. */

@@ -66,6 +66,7 @@ export function datasetsOf(
     ),
     newRows: newRowsOf(sqlIn(link.migration.up), columnsOf),
     existing: rowsOf(link.baseImage),
+    foreignKeys: source.rules.foreignKeys,
   });
 }
 

@@ -46,6 +46,12 @@ describe('is not restored', () => {
       'ALTER TABLE users DROP COLUMN a; UPDATE users SET name = upper(name)',
       ['values-spoilt users.name'],
     ],
+    [
+      'keys that are numbered anew',
+      'CREATE TABLE n (id INTEGER PRIMARY KEY, name TEXT, meta JSON); INSERT INTO n (name, meta) SELECT name, meta FROM users ORDER BY id DESC; DROP TABLE users; ALTER TABLE n RENAME TO users',
+      'SELECT 1',
+      ['keys-not-restored users.id'],
+    ],
     ['deleted rows', 'DELETE FROM users WHERE name IS NULL', 'SELECT 1', ['rows-not-restored users']],
     [
       'archived rows that down forgets',
@@ -136,4 +142,15 @@ it('does not apply without a down, or before there are tables', async () => {
   expect((await checkOn(roundTripData, { schema: '', up, down: 'DROP TABLE t' })).skipped).toContain(
     'no table',
   );
+});
+
+it('says of a dropped column that it is dropped, and of a changed one that it is changed', async () => {
+  const summaries = async (up: string, down: string) =>
+    (await checkOn(roundTripData, { schema, up, down, data })).findings.map(({ summary }) => summary);
+  expect(
+    await summaries('ALTER TABLE users DROP COLUMN name', 'ALTER TABLE users ADD COLUMN name TEXT'),
+  ).toEqual([expect.stringMatching(/^up drops users\.name and keeps no exact copy/)]);
+  expect(await summaries('UPDATE users SET name = upper(name)', 'SELECT 1')).toEqual([
+    expect.stringMatching(/^up changes values of users\.name and keeps no exact copy/),
+  ]);
 });

@@ -59,7 +59,10 @@ export class Filler {
     const favourites = references.map(() => this.#random.next());
     const twins = this.#options.level === 'plain' ? 0 : 0.15;
     let failures = 0;
-    if (references.some((reference) => this.#hopeless(reference))) return;
+    const hopeless = references.find((reference) => this.#hopeless(reference));
+    // One row goes in all the same, so that the engine says what stands in the way.
+    if (hopeless?.parent === null) state.refused = this.#draw(plan);
+    if (hopeless !== undefined) return;
     for (let count = 0; count < size && failures < 5; count++) {
       const twin = state.added.length > 0 && this.#random.chance(twins);
       const row = twin ? this.#twin(state) : this.#draw(plan);

@@ -36,7 +36,10 @@ export function planSchema(schema: Schema, options: PlanOptions): SchemaPlan {
     return table === undefined ? [] : [planTable(schema, table, options)];
   });
   const byName = new Map(tables.map((plan) => [plan.name, plan]));
-  const references = new Map(tables.map((plan) => [plan.name, referencesOf(plan, byName, order)]));
+  const binding = ({ parent }: Reference) => parent !== null || options.foreignKeys !== false;
+  const references = new Map(
+    tables.map((plan) => [plan.name, referencesOf(plan, byName, order).filter(binding)]),
+  );
   const referrers = new Map<string, Reference[]>();
   for (const reference of [...references.values()].flat()) {
     if (reference.parent === null) continue;

@@ -37,6 +37,8 @@ export interface PlanOptions {
   readonly columns?: Readonly<Record<string, fc.Arbitrary<Cell>>>;
   /** Rows that the migration adds, whose keys are therefore free: see {@link newRowsOf}. */
   readonly newRows?: ReadonlyMap<string, readonly Row[]>;
+  /** Whether foreign keys are enforced (true): else a key to a table that is not there stands in nobody's way. */
+  readonly foreignKeys?: boolean;
 }
 
 export function planTable(schema: Schema, table: Table, options: PlanOptions): TablePlan {

@@ -21,7 +21,10 @@ export function loadDataset(
   db.exec('BEGIN');
   if (enforced) db.pragma('defer_foreign_keys = ON');
   const rowids = insertAll(db, dataset, schema, rejected);
-  if (options.orphans !== true && (!enforced || !committed(db))) removeOrphans(db, rowids, rejected);
+  if (options.orphans !== true && (!enforced || !committed(db))) {
+    const parents = enforced ? null : new Set(schema.tables.map(({ name }) => name.toLowerCase()));
+    removeOrphans(db, rowids, rejected, parents);
+  }
   if (db.inTransaction) db.exec('COMMIT');
   if (enforced && options.orphans === true) db.pragma('foreign_keys = ON');
   return { rows: datasetSize(dataset) - rejected.length, rejected };
@@ -94,14 +97,21 @@ function insertSql(table: string, columns: readonly string[], cells: readonly Ce
   return `INSERT INTO ${quoteName(table)} (${names}) VALUES (${cells.map(placeholder).join(', ')})`;
 }
 
-/** Takes out rows that refer to a missing parent, and then those that referred to them, until none is left. */
+/**
+ * Takes out rows that refer to a missing parent, and then those that referred to them, until none is left.
+ *
+ * @param tables those that there are, where keys are not enforced: one that is not there has no rows to miss
+ */
 function removeOrphans(
   db: BetterSqlite3.Database,
   places: ReadonlyMap<string, ReadonlyMap<bigint, number>>,
   rejected: RejectedRow[],
+  tables: ReadonlySet<string> | null,
 ): void {
   for (;;) {
-    const orphans = foreignKeyViolations(db);
+    const orphans = foreignKeyViolations(db).filter(
+      ({ parent }) => tables === null || tables.has(parent.toLowerCase()),
+    );
     let removed = 0;
     for (const { table, rowid, parent } of orphans) {
       const reason = `FOREIGN KEY constraint failed: no such row in ${parent}`;

@@ -76,6 +76,7 @@ async function populated({ engine, source, link, seed }: MeasureTask, rows: numb
     const { schema } = link.baseImage;
     const options = {
       level: 'plain',
+      foreignKeys: source.rules.foreignKeys,
       dictionary: dictionaryOf(
         sqlOf(link.migration),
         source.migrations.flatMap(sqlOf),
