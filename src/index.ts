@@ -24,6 +24,7 @@ export type {
   MigrationFunction,
 } from './model/migration.js';
 export { isPropertyId, type PropertyId, propertyIds } from './model/property-id.js';
+export type { Query } from './model/query.js';
 export type { MigrationReport, PropertyReport, Report } from './model/report.js';
 export type { Settings } from './model/settings.js';
 export { type Format, formats, type Source } from './model/source.js';

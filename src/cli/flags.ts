@@ -14,6 +14,7 @@ export interface FolderFlags {
   readonly sameNumber?: 'refuse' | 'by-name';
   readonly standIn?: Readonly<Record<string, string>>;
   readonly functions?: string;
+  readonly queries?: string;
 }
 
 /** Declares {@link FolderFlags}. */
@@ -70,6 +71,11 @@ export function addFolderFlags(command: Command): Command {
       '--functions <file>',
       "stand-ins for SQL functions that the application defines: a module's default export, by name",
       named('--functions', word),
+    )
+    .option(
+      '--queries <file>',
+      'statements that the application runs, in a SQL file or a folder of them: they must go on running',
+      named('--queries', word),
     );
 }
 

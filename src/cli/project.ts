@@ -40,6 +40,7 @@ export function folderOptions({ loaded: { config, folder } }: Project, flags: Fo
     code,
     resolve(folder, path),
   ]);
+  const { queries = config.queries === undefined ? undefined : resolve(folder, config.queries) } = flags;
   const standIns = { ...Object.fromEntries(configured), ...flags.standIn };
   return {
     ...(format === undefined || format === 'auto' ? {} : { format }),
@@ -49,6 +50,7 @@ export function folderOptions({ loaded: { config, folder } }: Project, flags: Fo
     ...(connection === undefined ? {} : { connection }),
     ...(Object.keys(placeholders).length === 0 ? {} : { placeholders }),
     ...(sameNumber === undefined ? {} : { sameNumber }),
+    ...(queries === undefined ? {} : { queries }),
     ...(Object.keys(standIns).length === 0 ? {} : { standIns }),
   };
 }

@@ -82,6 +82,7 @@ const rules: Readonly<Record<keyof RehearsalConfig, Rule>> = {
   placeholders: recordOf('texts', (each) => typeof each === 'string'),
   sameNumber: oneOf('refuse', 'by-name'),
   standIns: recordOf('paths of SQL files', isText),
+  queries: text,
   functions: recordOf('functions', (each) => typeof each === 'function'),
 };
 

@@ -84,7 +84,20 @@ export interface Database extends Connection {
     sql: string,
     parameters?: readonly Cell[],
   ): Promise<{ readonly columns: string[]; readonly rows: Cell[][] }>;
+  /** How the engine would carry the statement out, whatever the number of rows. @throws {StatementError} when it does not run */
+  plan(sql: string, parameters?: readonly Cell[]): Promise<PlanStep[]>;
   close(): Promise<void>;
+}
+
+/** A step of how a statement is carried out. */
+export interface PlanStep {
+  /** `search`: by an index or a key · `scan`: past every row · `sort`: puts the result in order. */
+  readonly access: 'search' | 'scan' | 'sort';
+  /** As the statement calls it; empty for a sort. */
+  readonly table: string;
+  readonly index: string | null;
+  /** In the engine's words. */
+  readonly detail: string;
 }
 
 /** How a database on a disk makes sure that a transaction is kept whole. */

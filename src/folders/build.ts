@@ -33,6 +33,7 @@ export function buildMigration(source: SqlMigration, context: ReadContext): Migr
     postconditions: directives.flatMap((each) => each.postconditions),
     changes: null,
     acceptances: directives.flatMap((each) => each.acceptances),
+    queries: directives.flatMap((each) => each.queries),
     checksum: checksum(files),
     files: files.map((file) => file.path),
   };

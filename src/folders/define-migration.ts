@@ -1,6 +1,7 @@
 import { UserError } from '../model/errors.js';
 import type { Changes, Condition, MigrationFunction } from '../model/migration.js';
 import { isPropertyId, type PropertyId, propertyIds } from '../model/property-id.js';
+import type { Query } from '../model/query.js';
 
 /** What one direction does: SQL (any number of statements in one text), several such texts, or code. */
 export type Steps = string | readonly string[] | MigrationFunction;
@@ -27,6 +28,8 @@ interface Common {
   /** What it means to write; read from its SQL where left out. Needed when a direction is code. */
   readonly changes?: Changes;
   readonly accepts?: readonly Accepts[];
+  /** Statements of the application that must go on running, and keep their indexes. */
+  readonly queries?: readonly Query[];
   /** Whether the runner puts a transaction around each direction (true). */
   readonly transaction?: boolean;
 }
@@ -68,6 +71,7 @@ const KEYS = new Set([
   'postconditions',
   'changes',
   'accepts',
+  'queries',
   'transaction',
 ]);
 
@@ -90,10 +94,11 @@ function checkDefinition(definition: MigrationDefinition): void {
       wayOut: 'keep one of the two',
     });
   }
-  const conditions = [...(definition.preconditions ?? []), ...(definition.postconditions ?? [])];
+  const { preconditions = [], postconditions = [], queries = [] } = definition;
+  const conditions = [...preconditions, ...postconditions, ...queries];
   for (const condition of conditions) {
-    requireText(condition.name, 'name of a condition');
-    requireText(condition.sql, `sql of the condition "${condition.name}"`);
+    requireText(condition.name, 'name of a condition or query');
+    requireText(condition.sql, `sql of "${condition.name}"`);
   }
   for (const accepts of definition.accepts ?? []) checkAccepts(accepts);
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../model/errors.js';
 import type { Acceptance, Condition } from '../model/migration.js';
 import { isPropertyId, propertyIds } from '../model/property-id.js';
+import type { Query } from '../model/query.js';
 import { type Dialect, nameOf, significant, tokenize } from '../sql/tokenize.js';
 import type { SourceFile } from './files.js';
 
@@ -11,12 +12,13 @@ export interface Directives {
   readonly irreversible: string | null;
   readonly preconditions: readonly Condition[];
   readonly postconditions: readonly Condition[];
+  readonly queries: readonly Query[];
 }
 
 const FORMS =
   'write "-- rehearsal: accept PROPERTY [TABLE[.COLUMN]] because REASON", "-- rehearsal: irreversible because REASON", ' +
-  '"-- rehearsal: precondition NAME: SELECT …" (then "-- rehearsal: broken by STATEMENT") or ' +
-  '"-- rehearsal: postcondition NAME: SELECT …"';
+  '"-- rehearsal: precondition NAME: SELECT …" (then "-- rehearsal: broken by STATEMENT"), ' +
+  '"-- rehearsal: postcondition NAME: SELECT …" or "-- rehearsal: query NAME: SELECT …"';
 
 /**
  * Reads the lines `-- rehearsal: …` of a file.
@@ -28,6 +30,7 @@ export function readDirectives(file: SourceFile, dialect: Dialect): Directives {
   let irreversible: string | null = null;
   const preconditions: Condition[] = [];
   const postconditions: Condition[] = [];
+  const queries: Query[] = [];
   for (const token of tokenize(file.text, dialect)) {
     if (token.kind !== 'comment') continue;
     const body = /^(--|\/\*)\s*rehearsal\s*:([\s\S]*)$/i.exec(token.text);
@@ -40,18 +43,20 @@ export function readDirectives(file: SourceFile, dialect: Dialect): Directives {
     else if (/^accept\b/i.test(text)) acceptances.push(readAcceptance(text.slice('accept'.length), where));
     else if (/^precondition\b/i.test(text)) preconditions.push(readCondition(text, where));
     else if (/^postcondition\b/i.test(text)) postconditions.push(readCondition(text, where));
+    else if (/^query\b/i.test(text))
+      queries.push({ ...readCondition(text, where), file: file.path, line: token.line });
     else if (/^broken by\b/i.test(text))
       addBreak(preconditions, text.slice('broken by'.length).trim(), where);
     else throw new UserError(`"${text}" is no directive`, { where, wayOut: FORMS });
   }
-  return { acceptances, irreversible, preconditions, postconditions };
+  return { acceptances, irreversible, preconditions, postconditions, queries };
 }
 
-/** `precondition NAME: SELECT …`: the name ends with the first colon, the query with the line. */
+/** `precondition NAME: SELECT …`, and what is written like it: the name ends with the first colon, the query with the line. */
 function readCondition(text: string, where: string): Condition {
   const [, name = '', sql = ''] = /^\w+\s+([^:]+):\s*(.+)$/s.exec(text) ?? [];
   if (name.trim() === '' || sql.trim() === '') {
-    throw new UserError('the condition needs a name and a query', { where, wayOut: FORMS });
+    throw new UserError('it needs a name and a query', { where, wayOut: FORMS });
   }
   return { name: name.trim(), sql: sql.trim() };
 }

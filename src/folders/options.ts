@@ -17,6 +17,8 @@ export interface ReadOptions {
   readonly sameNumber?: 'refuse' | 'by-name';
   /** SQL that runs in place of migrations written as code: the code file's name, and the path of the SQL file. */
   readonly standIns?: Readonly<Record<string, string>>;
+  /** A SQL file, or a folder of them, with statements that the application runs. */
+  readonly queries?: string;
   /** Values for `${name}`, `{{ .name }}` and `:name` in SQL files, put in as they are. */
   readonly placeholders?: Readonly<Record<string, string>>;
 }

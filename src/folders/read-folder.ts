@@ -13,6 +13,7 @@ import { type Located, locate } from './locate.js';
 import type { ReadContext, ReadOptions } from './options.js';
 import { plain } from './plain.js';
 import { prisma } from './prisma.js';
+import { readQueries } from './queries.js';
 import type { FormatReader } from './reader.js';
 import { rehearsal } from './rehearsal.js';
 import { sqlMigrate } from './sql-migrate.js';
@@ -44,7 +45,9 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   checkMigrations(migrations, listing, detected.format);
   const rules = rulesFor(reader, dialect, listing, options);
   if (dialect === 'sqlite') note('context', foreignKeysNote(rules.foreignKeys, reader));
-  return { folder, format: detected.format, dialect, migrations, rules, notes };
+  const queries =
+    options.queries === undefined ? {} : { queries: await readQueries(options.queries, dialect) };
+  return { folder, format: detected.format, dialect, migrations, rules, ...queries, notes };
 }
 
 const readers: Readonly<Record<Format, FormatReader>> = {

@@ -60,6 +60,7 @@ async function readDefined(listing: Listing, file: SourceFile, context: ReadCont
     postconditions: definition.postconditions ?? [],
     changes: definition.changes ?? null,
     acceptances: (definition.accepts ?? []).map(acceptanceOf),
+    queries: definition.queries ?? [],
     checksum: checksum([file, ...(await localImports(listing, file))]),
     files: [file.path],
   };

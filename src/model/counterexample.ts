@@ -24,6 +24,7 @@ export interface CounterexampleFile {
     readonly transaction?: boolean;
     readonly connection?: 'shared' | 'fresh';
     readonly placeholders?: Readonly<Record<string, string>>;
+    readonly queries?: string;
   };
   readonly dataset: Readonly<Record<string, readonly JsonRow[]>>;
 }

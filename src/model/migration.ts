@@ -1,5 +1,6 @@
 import type { Cell } from './cell.js';
 import type { PropertyId } from './property-id.js';
+import type { Query } from './query.js';
 
 /** One step of the schema's history: how to go forward, how to go back, and what is promised about it. */
 export interface Migration {
@@ -16,6 +17,8 @@ export interface Migration {
   /** What it means to write; `null`: read from its SQL. */
   readonly changes: Changes | null;
   readonly acceptances: readonly Acceptance[];
+  /** Statements of the application that this migration is held against. */
+  readonly queries?: readonly Query[];
   /** `sha256:` and the hex digest of the files' bytes. */
   readonly checksum: string;
   readonly files: readonly string[];

@@ -1,4 +1,5 @@
 import type { Migration } from './migration.js';
+import type { Query } from './query.js';
 
 /** The formats of migration folders that can be read. */
 export const formats = [
@@ -24,6 +25,8 @@ export interface Source {
   readonly dialect: 'sqlite' | 'postgres';
   readonly migrations: readonly Migration[];
   readonly rules: Rules;
+  /** Statements that the application runs, where they were given. */
+  readonly queries?: readonly Query[];
   /** What was noticed while reading and a person should know (gaps, ignored dialects, code migrations). */
   readonly notes: readonly Note[];
 }

@@ -6,18 +6,19 @@ import { findTable, type Table } from '../model/schema.js';
 import { type Bound, keyOfRow, selectOf } from './application.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { lineageOf } from './lineage/lineage.js';
-import { type Intent, intentOf } from './old/intent.js';
+import { intentOf } from './old/intent.js';
 import type { Check, Property, Trial } from './property.js';
+import { type Reading, readDeclared } from './queries/reads.js';
 
 /**
  * Asserts that what the old application reads can still be read, and that it gives the same rows in the columns that the
- * migration does not mean to write: every table and view, each column by name, and rows by their key.
+ * migration does not mean to write: every table and view, each column by name, rows by their key, and the queries that were declared.
  *
  * Matters because during a deploy the old version still runs while the schema is new, and after a hasty rollback of the
  * application it runs alone.
  *
- * Cannot see the application's own queries (joins, positions of columns in `SELECT *`), nor what a value that the migration
- * means to write says to it.
+ * Cannot see queries that nobody declared (joins, positions of columns in `SELECT *`), nor what a value that the migration means
+ * to write says to it.
  */
 export const oldReads: Property = {
   id: 'old-reads',
@@ -35,18 +36,12 @@ async function check(trial: Trial): Promise<Check> {
     const findings: Finding[] = [];
     for (const table of trial.schemaBefore.tables) findings.push(...(await readTable(reading, table)));
     for (const view of trial.schemaBefore.views) findings.push(...(await readView(reading, view.name)));
+    findings.push(...(await readDeclared(reading)).findings);
     return findings.length > 0 ? found(findings) : holds;
   } finally {
     await before.close();
     await after.close();
   }
-}
-
-interface Reading {
-  readonly trial: Trial;
-  readonly before: Database;
-  readonly after: Database;
-  readonly intent: Intent;
 }
 
 async function readTable(reading: Reading, table: Table): Promise<Finding[]> {

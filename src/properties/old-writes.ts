@@ -10,11 +10,12 @@ import { begin } from './old/effect.js';
 import { type Application, operationOf, type Turn, turnsOf } from './old/operations.js';
 import { hasSameRules } from './old/refusal.js';
 import type { Check, Property, Trial } from './property.js';
+import { writeDeclared } from './queries/writes.js';
 
 /**
  * Asserts that what the old application writes is still taken and means the same: an insert with every column, with only
- * the required ones and with values that other rows hold, an update of each column, a delete by key. What the old schema
- * refuses is not asked for.
+ * the required ones and with values that other rows hold, an update of each column, a delete by key, and the statements that were
+ * declared. What the old schema refuses is not asked for.
  *
  * Matters because during a deploy the old version still writes while the schema is new.
  *
@@ -31,7 +32,7 @@ async function check(trial: Trial): Promise<Check> {
   const up = await trial.up();
   if (!up.result.ok) return nothingSeen;
   const turns = turnsOfTrial(trial, up.image.schema);
-  if (turns.length === 0 && trial.index > 0) return nothingSeen;
+  if (turns.length === 0 && trial.queries.length === 0 && trial.index > 0) return nothingSeen;
   const [before, after] = [await trial.open('before', world), await trial.open('up', world)];
   try {
     const image = await trial.before();
@@ -54,7 +55,9 @@ async function check(trial: Trial): Promise<Check> {
       seen = true;
       if (result !== 'same') findings.push(result);
     }
-    return findings.length > 0 ? found(findings) : seen ? holds : nothingSeen;
+    const declared = await writeDeclared(trial, before, after);
+    findings.push(...declared.findings);
+    return findings.length > 0 ? found(findings) : seen || declared.seen ? holds : nothingSeen;
   } finally {
     await before.close();
     await after.close();

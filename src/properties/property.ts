@@ -4,13 +4,16 @@ import type {
   DiskLog,
   HealthProblem,
   LoadOutcome,
+  PlanStep,
   World,
 } from '../engines/engine.js';
+import type { Cell } from '../model/cell.js';
 import type { Dataset } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
 import type { Migration } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
+import type { Query } from '../model/query.js';
 import type { Direction, RunOptions, RunResult, StatementRun } from '../model/run.js';
 import type { Schema } from '../model/schema.js';
 import type { Rules } from '../model/source.js';
@@ -50,6 +53,8 @@ export interface Subject {
   readonly schemaBefore: Schema;
   /** The schema after it, on an empty chain; `null` when `up` fails there. */
   readonly schemaAfter: Schema | null;
+  /** Statements of the application that were declared; each of some version of it. */
+  readonly queries: readonly Query[];
   /** Rows that earlier migrations themselves put in are part of every dataset. */
   readonly model:
     | ((before: Readonly<Record<string, readonly Row[]>>) => Readonly<Record<string, readonly Row[]>>)
@@ -85,7 +90,18 @@ export interface Trial extends Subject {
   /** A trial of the same migration on another dataset (a twin). */
   sibling(dataset: Dataset): Promise<Trial>;
   health(state: 'before' | 'up' | 'down'): Promise<HealthProblem[]>;
+  /** How these statements are carried out before and after `up`; nothing stands for one that does not run there. */
+  plans(asked: readonly Asked[]): Promise<Readonly<Record<'before' | 'up', PlansByName>>>;
 }
+
+/** A statement whose plan is asked for. */
+export interface Asked {
+  readonly name: string;
+  readonly sql: string;
+  readonly cells: readonly Cell[];
+}
+
+export type PlansByName = ReadonlyMap<string, readonly PlanStep[]>;
 
 /** The state after a direction has run, or why it did not. */
 export type Outcome = { readonly result: RunResult; readonly image: Image };

@@ -9,6 +9,7 @@ import { laterWrites } from './later-writes.js';
 import { model } from './model.js';
 import { oldReads } from './old-reads.js';
 import { oldWrites } from './old-writes.js';
+import { plans } from './plans.js';
 import { postconditions } from './postconditions.js';
 import { preconditions } from './preconditions.js';
 import type { Property } from './property.js';
@@ -37,5 +38,6 @@ export const registry: readonly Property[] = [
   oldReads,
   oldWrites,
   laterWrites,
+  plans,
   fresh,
 ];

@@ -35,6 +35,7 @@ export function stageOf(
     schemaBefore: link.baseImage.schema,
     schemaAfter: link.schemaAfter,
     model: suite?.model ?? null,
+    queries: [...(source.queries ?? []), ...(link.migration.queries ?? []), ...(suite?.queries ?? [])],
   };
   return {
     subject,

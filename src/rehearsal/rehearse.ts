@@ -5,6 +5,7 @@ import type { Note, Source } from '../model/source.js';
 import { overall } from '../model/verdict.js';
 import { walkChain } from './chain.js';
 import type { Listener } from './events.js';
+import { IdleQueries } from './idle-queries.js';
 import { rehearseMigration } from './migration.js';
 import type { Suite } from './suite.js';
 
@@ -28,10 +29,12 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
   await listener({ type: 'started', migrations: chosen.size });
   const reports: MigrationReport[] = [];
   const reached = new Set<string>();
+  const idle = new IdleQueries(engine, source);
   let late = false;
   for await (const link of walkChain(engine, source)) {
     const { id } = link.migration;
     reached.add(id);
+    await idle.see(link);
     const broken = link.schemaAfter === null;
     if (!chosen.has(id) && !broken) continue;
     late ||= clock() >= deadline;
@@ -54,6 +57,7 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
   const notes = [
     ...source.notes,
     ...engineNotes(engine),
+    ...idle.notes(),
     ...unreached(source, reached),
     ...unfinished(reports, chosen, late),
   ];
@@ -67,7 +71,9 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
     settings: reportSettings(settings, source),
     verdict: overall([
       ...reports.map(({ verdict }) => verdict),
-      ...(late || reached.size < source.migrations.length ? (['inconclusive'] as const) : []),
+      ...(late || reached.size < source.migrations.length || idle.notes().length > 0
+        ? (['inconclusive'] as const)
+        : []),
     ]),
     notes,
     migrations: reports,

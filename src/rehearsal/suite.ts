@@ -1,5 +1,6 @@
 import type { Arbitrary } from 'fast-check';
 import type { Dataset, Row } from '../model/dataset.js';
+import type { Query } from '../model/query.js';
 
 /** What belongs to one migration beside its file: data to rehearse on, and an independent reference. */
 export interface Suite {
@@ -9,6 +10,8 @@ export interface Suite {
   readonly datasets?: (level: 'plain' | 'edgy' | 'hostile') => Arbitrary<Dataset>;
   /** The reference for the property `model`. */
   readonly model?: Model;
+  /** Statements of the application that must go on running, and keep their indexes. */
+  readonly queries?: readonly Query[];
 }
 
 /**

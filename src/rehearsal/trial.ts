@@ -11,8 +11,9 @@ import type {
 import type { Dataset } from '../model/dataset.js';
 import type { Image } from '../model/image.js';
 import type { Direction, RunOptions, RunResult } from '../model/run.js';
-import type { Outcome, Subject, Trial } from '../properties/property.js';
+import type { Asked, Outcome, Subject, Trial } from '../properties/property.js';
 import { apply } from '../runner/apply.js';
+import { plansOn } from './plans-on.js';
 
 /** What all trials of one migration share. */
 export interface Stage {
@@ -58,6 +59,7 @@ export class StagedTrial implements Trial {
   readonly schemaBefore;
   readonly schemaAfter;
   readonly model;
+  readonly queries;
   readonly dataset: Dataset;
   readonly index: number;
   readonly salt: number;
@@ -83,7 +85,7 @@ export class StagedTrial implements Trial {
     loaded: LoadOutcome,
     kind: 'main' | 'sibling',
   ) {
-    const { migration, dialect, rules, own, schemaBefore, schemaAfter, model } = stage.subject;
+    const { migration, dialect, rules, own, schemaBefore, schemaAfter, model, queries } = stage.subject;
     this.migration = migration;
     this.dialect = dialect;
     this.rules = rules;
@@ -91,12 +93,23 @@ export class StagedTrial implements Trial {
     this.schemaBefore = schemaBefore;
     this.schemaAfter = schemaAfter;
     this.model = model;
+    this.queries = queries;
     this.dataset = dataset;
     this.index = index;
     this.salt = salt;
     this.loaded = loaded;
     this.#stage = stage;
     this.#kind = kind;
+  }
+
+  async plans(asked: readonly Asked[]) {
+    const [before, up] = [await this.open('before'), await this.open('up')];
+    try {
+      return { before: await plansOn(before, asked), up: await plansOn(up, asked) };
+    } finally {
+      await before.close();
+      await up.close();
+    }
   }
 
   async before(): Promise<Image> {

@@ -86,6 +86,7 @@ function readOptions({
   placeholders,
   sameNumber,
   standIns,
+  queries,
 }: ReadOptions): ReadOptions {
   return {
     ...(format === undefined ? {} : { format }),
@@ -96,6 +97,7 @@ function readOptions({
     ...(placeholders === undefined ? {} : { placeholders }),
     ...(sameNumber === undefined ? {} : { sameNumber }),
     ...(standIns === undefined ? {} : { standIns }),
+    ...(queries === undefined ? {} : { queries }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Database, Engine } from '../../src/engines/engine.js';
+import type { Cell } from '../../src/model/cell.js';
 import { StatementError } from '../../src/model/errors.js';
 
 /** Where the engines differ on purpose. */
@@ -90,6 +91,25 @@ export function describeEngine(name: string, start: () => Promise<Engine>, diale
     });
 
     describe('transactions', () => {
+      it('say how they would be carried out: by an index, past every row, with a sort', async () => {
+        const database = await opened(
+          'CREATE TABLE t (id INTEGER PRIMARY KEY, v INTEGER, w INTEGER)',
+          'CREATE INDEX t_v ON t (v)',
+        );
+        const by = async (sql: string, ...cells: Cell[]) =>
+          (await database.plan(sql, cells)).map(({ access, table, index }) => [access, table, index]);
+        expect(await by('SELECT * FROM t WHERE v = 1')).toEqual([['search', 't', 't_v']]);
+        expect(await by('SELECT * FROM t WHERE v = ?', 1n)).toEqual([['search', 't', 't_v']]);
+        expect(await by('SELECT * FROM t WHERE w = 1')).toEqual([['scan', 't', null]]);
+        expect((await by('SELECT * FROM t ORDER BY w')).map(([access]) => access).sort()).toEqual([
+          'scan',
+          'sort',
+        ]);
+        expect((await by('SELECT * FROM t WHERE id = 1')).map(([access]) => access)).toEqual(['search']);
+        await expect(database.plan('SELECT * FROM nowhere')).rejects.toThrow(StatementError);
+        expect(await by('SELECT * FROM t WHERE v = 1')).toEqual([['search', 't', 't_v']]);
+      });
+
       it('keep what is committed and take back the rest, definitions included', async () => {
         const database = await opened('CREATE TABLE t (v INTEGER)');
         await database.run('BEGIN');

@@ -2,6 +2,7 @@ import type { Engine } from '../../src/engines/engine.js';
 import { sqliteEngine } from '../../src/engines/sqlite/index.js';
 import type { Dataset } from '../../src/model/dataset.js';
 import type { Changes, Condition, Migration, MigrationFunction } from '../../src/model/migration.js';
+import type { Query } from '../../src/model/query.js';
 import type { Check, Property, Trial } from '../../src/properties/property.js';
 import { fixedWorld, type Stage, startTrial } from '../../src/rehearsal/trial.js';
 import { splitStatements } from '../../src/sql/split.js';
@@ -33,6 +34,7 @@ export interface Case {
   readonly preconditions?: readonly Condition[];
   readonly postconditions?: readonly Condition[];
   readonly model?: Trial['model'];
+  readonly queries?: readonly Query[];
 }
 
 const engine: Engine = sqliteEngine();
@@ -80,6 +82,7 @@ async function stageOf(given: Case): Promise<Stage> {
     schemaBefore,
     schemaAfter: null,
     model: given.model ?? null,
+    queries: given.queries ?? [],
   };
   const rules = {
     foreignKeys,

@@ -4,12 +4,13 @@ import { StatementError } from '../../model/errors.js';
 import type { Image } from '../../model/image.js';
 import type { Schema } from '../../model/schema.js';
 import { nameOf, tokenize } from '../../sql/tokenize.js';
-import type { Database, HealthProblem, LoadOptions, LoadOutcome, Snapshot } from '../engine.js';
+import type { Database, HealthProblem, LoadOptions, LoadOutcome, PlanStep, Snapshot } from '../engine.js';
 import { cellsOf, numberPlaceholders, parameterOf } from './cells.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
 import type { KnownSchema } from './known-schema.js';
 import { loadDataset } from './load.js';
+import { type PlanNode, planStepsOf, WITH_SCANS, WITHOUT_SCANS } from './plan.js';
 import type { Lease } from './pool.js';
 import type { SchemaCache } from './schema-cache.js';
 import { PostgresSnapshot } from './snapshot.js';
@@ -49,6 +50,18 @@ export class PostgresDatabase implements Database {
     return answer === undefined
       ? { columns: [], rows: [] }
       : { columns: [...answer.columns], rows: cellsOf(answer) };
+  }
+
+  async plan(sql: string, parameters: readonly Cell[] = []): Promise<PlanStep[]> {
+    await this.#execute(WITHOUT_SCANS, [], true);
+    try {
+      const [answer] = await this.#execute(`EXPLAIN (FORMAT JSON) ${sql}`, parameters, true);
+      const [row] = answer === undefined ? [] : cellsOf(answer);
+      const [{ Plan: root }] = JSON.parse(String(row?.[0])) as [{ Plan: PlanNode }];
+      return planStepsOf(root);
+    } finally {
+      await this.#execute(WITH_SCANS, [], true);
+    }
   }
 
   async load(dataset: Dataset, options: LoadOptions = {}): Promise<LoadOutcome> {

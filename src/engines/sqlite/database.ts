@@ -4,12 +4,13 @@ import type { Dataset } from '../../model/dataset.js';
 import { StatementError } from '../../model/errors.js';
 import type { Image } from '../../model/image.js';
 import type { Schema } from '../../model/schema.js';
-import type { Database, HealthProblem, LoadOptions, LoadOutcome, Snapshot } from '../engine.js';
+import type { Database, HealthProblem, LoadOptions, LoadOutcome, PlanStep, Snapshot } from '../engine.js';
 import { parameterList } from './cells.js';
 import { singleQuoteLiterals } from './double-quotes.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
 import { loadDataset } from './load.js';
+import { planStepOf } from './plan.js';
 import type { KnownSchema, SchemaCache } from './schema-cache.js';
 import { SqliteSnapshot } from './snapshot.js';
 
@@ -68,6 +69,11 @@ export class SqliteDatabase implements Database {
         rows: statement.raw(true).all(...parameterList(parameters)) as Cell[][],
       };
     });
+  }
+
+  async plan(sql: string, parameters: readonly Cell[] = []): Promise<PlanStep[]> {
+    const { rows } = await this.rows(`EXPLAIN QUERY PLAN ${sql}`, parameters);
+    return rows.flatMap((row) => planStepOf(String(row[3])) ?? []);
   }
 
   async load(dataset: Dataset, options: LoadOptions = {}): Promise<LoadOutcome> {

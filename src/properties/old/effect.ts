@@ -59,8 +59,8 @@ export async function begin(database: Database): Promise<void> {
   await database.run('SAVEPOINT rehearsal_write');
 }
 
-/** A trigger may have rolled back the whole transaction. */
-async function rewind(database: Database): Promise<void> {
+/** Takes back what was tried. A trigger may have rolled back the whole transaction. */
+export async function rewind(database: Database): Promise<void> {
   if (database.inTransaction()) await database.run('ROLLBACK TO SAVEPOINT rehearsal_write');
   else await begin(database);
 }

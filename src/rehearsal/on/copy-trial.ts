@@ -16,6 +16,7 @@ export class CopyTrial implements Trial {
   readonly schemaBefore;
   readonly schemaAfter;
   readonly model;
+  readonly queries;
   readonly dataset: Dataset;
   readonly index = 1;
   readonly salt = 0;
@@ -27,7 +28,7 @@ export class CopyTrial implements Trial {
 
   /** @param second it is about the second `up`, and the rows that it leaves otherwise */
   constructor(stage: Stage, journey: Journey, second: boolean) {
-    const { migration, dialect, rules, own, schemaBefore, schemaAfter, model } = stage.subject;
+    const { migration, dialect, rules, own, schemaBefore, schemaAfter, model, queries } = stage.subject;
     this.migration = migration;
     this.dialect = dialect;
     this.rules = rules;
@@ -35,6 +36,7 @@ export class CopyTrial implements Trial {
     this.schemaBefore = schemaBefore;
     this.schemaAfter = schemaAfter;
     this.model = model;
+    this.queries = queries;
     this.#stage = stage;
     this.#journey = journey;
     this.#images =
@@ -42,6 +44,10 @@ export class CopyTrial implements Trial {
         ? journey.again
         : { before: journey.before, up: journey.up.image, down: journey.down?.image };
     this.dataset = rowsOf(this.#images.before);
+  }
+
+  async plans() {
+    return this.#journey.plans;
   }
 
   async before(): Promise<Image> {

@@ -6,8 +6,10 @@ import type { Image } from '../../model/image.js';
 import type { Direction, RunResult } from '../../model/run.js';
 import { findTable, type Schema } from '../../model/schema.js';
 import { Lineage } from '../../properties/lineage/lineage.js';
+import type { Asked, PlansByName } from '../../properties/property.js';
 import { apply } from '../../runner/apply.js';
 import { countRows, type RowCounts } from '../../runner/survey.js';
+import { plansOn } from '../plans-on.js';
 import type { CopyTask } from './task.js';
 import { firstRows, missingIn, pairsAfterUp, samePairs, wantedIn } from './wanted.js';
 
@@ -28,6 +30,8 @@ export interface Journey {
   readonly healthBefore: () => Promise<HealthProblem[]>;
   readonly health: Readonly<Record<'up' | 'down', readonly HealthProblem[]>>;
   readonly bytes: Readonly<Record<'before' | 'up' | 'down', number>>;
+  /** How statements are carried out on the real rows. */
+  readonly plans: Readonly<Record<'before' | 'up', PlansByName>>;
   /** Rows that came from nowhere, counted over whole tables. */
   readonly surplus: readonly Finding[];
   /** A copy of the database after `up`; `null`: it failed, or nobody needs it. */
@@ -47,6 +51,7 @@ const LIMIT = 100;
 export async function travel(
   { options, link, state, again, last }: CopyTask,
   file: (name: string) => string,
+  asked: readonly Asked[],
 ): Promise<Journey> {
   const { migration } = link;
   const rules = options.source.rules;
@@ -62,6 +67,8 @@ export async function travel(
   const healthBefore = () => onDatabase(state, rules.foreignKeys, (database) => database.health(), true);
   const common = await firstRows(state, start.schema);
   const bytesBefore = await state.size();
+  const plansIn = (store: Store) => onDatabase(store, true, (database) => plansOn(database, asked), true);
+  const plansBefore = await plansIn(state);
   const up = await run('up');
   if (!up.result.ok) {
     const image = await state.sample(common);
@@ -75,6 +82,7 @@ export async function travel(
       healthBefore,
       health,
       bytes,
+      plans: { before: plansBefore, up: new Map() },
       surplus: [],
       after: null,
     };
@@ -99,6 +107,7 @@ export async function travel(
     healthBefore,
     health: { up: middle.health, down: [] },
     bytes: { before: bytesBefore, up: middle.bytes, down: middle.bytes },
+    plans: { before: plansBefore, up: await plansIn(work) },
     surplus,
     after: kept,
   };

@@ -6,6 +6,7 @@ import type { PropertyId } from '../../model/property-id.js';
 import type { MigrationReport, PropertyReport, ReportNote } from '../../model/report.js';
 import type { Schema } from '../../model/schema.js';
 import { overall } from '../../model/verdict.js';
+import { askedOf } from '../../properties/plans/asked.js';
 import type { Property } from '../../properties/property.js';
 import { registry } from '../../properties/registry.js';
 import { EvidenceBook } from '../evidence.js';
@@ -27,6 +28,7 @@ const onRealData: readonly PropertyId[] = [
   'preconditions',
   'postconditions',
   'integrity',
+  'plans',
   'fresh',
 ];
 
@@ -38,8 +40,8 @@ export async function rehearseOnCopy(
   const { migration } = link;
   const { clock, listener = () => {} } = options;
   const startedAt = clock();
-  const journey = await travel(task, (name) => join(folder, name));
   const stage = stageOf(options.engine, options.source, link, task.suite, 'plain');
+  const journey = await travel(task, (name) => join(folder, name), askedOf(stage.subject));
   const book = new EvidenceBook(migration, journey.before.schema, options.engine.name);
   book.sawRun('up', journey.up.result);
   if (journey.down !== null) book.sawRun('down', journey.down.result);

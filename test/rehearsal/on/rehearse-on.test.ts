@@ -96,6 +96,7 @@ describe('a rehearsal on a real database', () => {
       'round-trip-data': 'passed',
       're-apply': 'passed',
       integrity: 'passed',
+      plans: 'passed',
       fresh: 'passed',
     });
     expect(report).toMatchObject({ verdict: 'passed', settings: { on: path, data: 'real' } });
@@ -104,6 +105,27 @@ describe('a rehearsal on a real database', () => {
     );
     expect(bytesIn(folder)).toEqual(before);
     expect(readdirSync(workFolder)).toEqual([]);
+  });
+
+  it('shows how look-ups are carried out on the real rows, and finds a lost index', async () => {
+    const path = await production(temporaryFolder(), 'CREATE INDEX by_name ON parents (name)');
+    const rebuilt = migration('0002_rebuilt', [
+      'CREATE TABLE n AS SELECT * FROM parents',
+      'DROP INDEX by_name',
+      'CREATE INDEX other ON parents (name)',
+      'DROP TABLE n',
+    ]);
+    const report = await rehearse(path, [rebuilt]);
+    const line = report.migrations[0]?.properties.find(({ id }) => id === 'plans');
+    expect(line?.verdict).toBe('passed');
+    const declared = {
+      ...rebuilt,
+      queries: [{ name: 'named', sql: 'SELECT * FROM parents INDEXED BY by_name WHERE name = ?' }],
+    };
+    expect(verdicts(await rehearse(path, [declared])).plans).toBe('passed');
+    const lost = migration('0002_lost', ['DROP INDEX by_name']);
+    const needed = { ...lost, queries: [{ name: 'by-name', sql: 'SELECT * FROM parents WHERE name = ?' }] };
+    expect(codes(await rehearse(path, [needed]), 'plans')).toEqual(['query-loses-index: by-name']);
   });
 
   it('finds the one row that does not come back', async () => {

@@ -1,0 +1,41 @@
+import type { PlanStep } from '../engine.js';
+
+/** A node of EXPLAIN (FORMAT JSON), as far as it is read. */
+export interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly Alias?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Index Cond'?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** Sequential reads cost next to nothing on a small table: only without them does it show whether an index serves the statement. */
+export const WITHOUT_SCANS = "SELECT set_config('enable_seqscan', 'off', false)";
+export const WITH_SCANS = "SELECT set_config('enable_seqscan', 'on', false)";
+
+/** The steps of a plan, the outermost first. */
+export function planStepsOf(node: PlanNode): PlanStep[] {
+  const { Plans: inner = [], Alias: alias, 'Relation Name': relation } = node;
+  const type = node['Node Type'];
+  if (type === 'Bitmap Heap Scan' && inner.length > 0) {
+    const index = bitmapIndex(inner)?.['Index Name'] ?? null;
+    return [{ access: 'search', table: alias ?? relation ?? '', index, detail: `${type} using ${index}` }];
+  }
+  const below = inner.flatMap(planStepsOf);
+  if (type === 'Sort' || type === 'Incremental Sort')
+    return [{ access: 'sort', table: '', index: null, detail: type }, ...below];
+  if (relation === undefined || !type.endsWith('Scan')) return below;
+  const index = node['Index Name'] ?? null;
+  const access = index !== null && node['Index Cond'] !== undefined ? 'search' : 'scan';
+  const detail = index === null ? `${type} on ${relation}` : `${type} on ${relation} using ${index}`;
+  return [{ access, table: alias ?? relation, index, detail }, ...below];
+}
+
+function bitmapIndex(nodes: readonly PlanNode[]): PlanNode | undefined {
+  for (const node of nodes) {
+    const found = node['Index Name'] === undefined ? bitmapIndex(node.Plans ?? []) : node;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import { fold } from '../../compare/index.js';
+import type { Schema, Table } from '../../model/schema.js';
+import type { Asked, Subject } from '../property.js';
+import { bindQuery } from '../queries/bind.js';
+import { quoted } from '../quoted.js';
+
+/** A look-up by the columns of a key or an index, which every application makes in some form. */
+export interface KeyQuery extends Asked {
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
+/** The look-ups by each primary key, unique key and index of a schema, and by the first column of each. */
+export function keyQueries({ tables, indexes }: Schema, dialect: Subject['dialect']): KeyQuery[] {
+  return tables
+    .filter(({ virtual }) => virtual === null)
+    .flatMap((table) => {
+      const keys = [
+        table.primaryKey,
+        ...table.uniques.filter(({ where }) => where === null).map(({ columns }) => columns),
+        ...indexes
+          .filter((index) => fold(index.table) === fold(table.name) && index.where === null)
+          .map(({ columns }) => columns),
+      ];
+      const whole = keys.filter(
+        (key): key is readonly string[] => key.length > 0 && !key.includes(null as never),
+      );
+      // An index is also used by its first column alone.
+      const all = [...whole, ...whole.map((key) => key.slice(0, 1))];
+      return [...new Map(all.map((key) => [key.map(fold).join('\u0000'), key])).values()].map((key) =>
+        keyQuery(table, key, dialect),
+      );
+    });
+}
+
+function keyQuery({ name }: Table, columns: readonly string[], dialect: Subject['dialect']): KeyQuery {
+  const conditions = columns.map(
+    (column, at) => `${quoted(name)}.${quoted(column)} = ${dialect === 'sqlite' ? '?' : `$${at + 1}`}`,
+  );
+  return {
+    name: `${name} by ${columns.join(', ')}`,
+    sql: `SELECT * FROM ${quoted(name)} WHERE ${conditions.join(' AND ')}`,
+    cells: columns.map(() => null),
+    table: name,
+    columns,
+  };
+}
+
+/** The declared statements; the plan does not depend on the values. */
+export function declaredQueries({ queries, schemaBefore: schema, dialect }: Subject): Asked[] {
+  return queries.map((query) => ({
+    name: query.name,
+    ...bindQuery(query, { schema, rows: {}, dialect, salt: 0 }),
+  }));
+}
+
+/** Everything whose plan is looked at. */
+export function askedOf(subject: Subject): Asked[] {
+  return [...declaredQueries(subject), ...keyQueries(subject.schemaBefore, subject.dialect)];
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { plans } from '../../src/properties/plans.js';
+import { checkOn, codesOn } from './support.js';
+
+const schema = `
+  CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE, name TEXT, team INTEGER);
+  CREATE INDEX users_name ON users (name);
+  CREATE INDEX users_team ON users (team, name)`;
+const queries = [
+  { name: 'by-team', sql: 'SELECT * FROM users WHERE team = ? ORDER BY name' },
+  { name: 'counted', sql: 'UPDATE users SET team = 0 WHERE name = ?' },
+];
+const rebuild = (columns: string, ...after: string[]) =>
+  [
+    `CREATE TABLE n (${columns})`,
+    'INSERT INTO n SELECT id, email, name, team FROM users',
+    'DROP TABLE users',
+    'ALTER TABLE n RENAME TO users',
+    ...after,
+  ].join('; ');
+const same = 'id INTEGER PRIMARY KEY, email TEXT UNIQUE, name TEXT, team INTEGER';
+const indexes = ['CREATE INDEX users_name ON users (name)', 'CREATE INDEX users_team ON users (team, name)'];
+const codes = (up: string, more: object = {}) =>
+  codesOn(plans, { schema, up, down: null, index: 0, ...more });
+
+describe('finds', () => {
+  it.each([
+    [
+      'an index that a rebuild takes along',
+      rebuild(same, indexes[0] as string),
+      ['look-up-loses-index: team users'],
+    ],
+    [
+      'a key that is no longer one',
+      rebuild('id INTEGER PRIMARY KEY, email TEXT, name TEXT, team INTEGER', ...indexes),
+      ['look-up-loses-index: email users'],
+    ],
+    [
+      'a collation that the index does not have',
+      rebuild(
+        'id INTEGER PRIMARY KEY, email TEXT UNIQUE, name TEXT COLLATE NOCASE, team INTEGER',
+        'CREATE INDEX users_name ON users (name COLLATE BINARY)',
+        indexes[1] as string,
+      ),
+      ['look-up-loses-index: name users'],
+    ],
+    [
+      'a primary key that is only said to be one',
+      rebuild('id INT, email TEXT UNIQUE, name TEXT, team INTEGER', ...indexes),
+      ['look-up-loses-index: id users'],
+    ],
+  ])('%s', async (_, up, expected) => {
+    expect(await codes(up)).toEqual(expected);
+  });
+
+  it('a declared query whose index is dropped, even by name', async () => {
+    expect(await codes('DROP INDEX users_team', { queries })).toEqual(['query-loses-index: by-team users']);
+    expect(await codes('DROP INDEX users_name', { queries })).toEqual(['query-loses-index: counted users']);
+  });
+
+  it('a declared query that has to sort now', async () => {
+    const ordered = [{ name: 'all', sql: 'SELECT name FROM users ORDER BY name' }];
+    const found = await codes('DROP INDEX users_name; CREATE INDEX other ON users (email, name)', {
+      queries: ordered,
+    });
+    expect(found).toEqual(['query-loses-index: all users']);
+  });
+});
+
+describe('finds nothing', () => {
+  it.each([
+    ['in a rebuild that makes them again', rebuild(same, ...indexes)],
+    ['in an index under another name', 'DROP INDEX users_name; CREATE INDEX names ON users (name)'],
+    ['in an index that is dropped by name', 'DROP INDEX users_name'],
+    [
+      'in an index whose columns begin the same',
+      'DROP INDEX users_name; CREATE INDEX wider ON users (name, email)',
+    ],
+    [
+      'in a column that is gone',
+      'DROP INDEX users_name; DROP INDEX users_team; ALTER TABLE users DROP COLUMN name',
+    ],
+    ['in a column that is renamed', 'ALTER TABLE users RENAME COLUMN name TO label'],
+    ['in a table that is gone', 'DROP TABLE users'],
+    ['in a new column', 'ALTER TABLE users ADD COLUMN age INTEGER'],
+  ])('%s', async (_, up) => {
+    expect(await codes(up)).toEqual([]);
+  });
+
+  it('but says where another index serves', async () => {
+    const { notes = [] } = await checkOn(plans, {
+      schema,
+      up: 'DROP INDEX users_name; CREATE INDEX names ON users (name)',
+      index: 0,
+      queries,
+    });
+    expect(notes.join('\n')).toContain(
+      'users by name: SEARCH users USING INDEX users_name (name=?) -> SEARCH users USING INDEX names (name=?)',
+    );
+  });
+});
+
+it('looks at the empty database and at the first with rows, as plans do not depend on rows', async () => {
+  const given = { schema, up: 'DROP TABLE users' };
+  expect((await checkOn(plans, { ...given, index: 0 })).evidence).toBe(true);
+  expect((await checkOn(plans, { ...given, index: 2 })).evidence).toBe(false);
+});
