@@ -1,5 +1,5 @@
-import { compareRows, contentKey, fold, keyOf, type RowDifference, tableNamed } from '../compare/index.js';
-import { type Cell, sameCell } from '../model/cell.js';
+import { compareRows, fold, keyOf, type RowDifference, tableNamed } from '../compare/index.js';
+import type { Cell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
@@ -9,6 +9,7 @@ import { fateOf, rowIn } from './lineage/fate.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import { whereRowsAre } from './lineage/moved.js';
 import type { Check, Property, Subject, Trial } from './property.js';
+import { otherKeys } from './round-trip/other-keys.js';
 import { failsEmpty, skipRoundTrip } from './round-trip-schema.js';
 
 /**
@@ -23,7 +24,12 @@ export const roundTripData: Property = {
   id: 'round-trip-data',
   title: 'down restores every row',
   // Some row's value may be found elsewhere by chance, where nothing is kept.
-  outweighs: { 'values-not-restored': ['values-forgotten'], 'rows-not-restored': ['rows-forgotten'] },
+  outweighs: {
+    'values-not-restored': ['values-forgotten'],
+    'rows-not-restored': ['rows-forgotten'],
+    // Where keys name other rows, single cells are compared with a neighbour's.
+    'keys-not-restored': ['values-not-restored', 'values-forgotten', 'values-spoilt', 'rows-left-behind'],
+  },
   skip: (subject) => skipWithoutDown(subject) ?? nothingBefore(subject),
   check,
 };
@@ -76,54 +82,18 @@ function tableFindings(passage: Passage): Finding[] {
   const gone = table.columns.filter(
     (column) => !names.has(fold(column)) && !isGenerated(images.before, table.name, column),
   );
-  const differences = compareRows(table, after);
-  const renumbered = gone.length > 0 || differences.length === 0 ? null : otherKeys(table, after);
-  if (renumbered !== null) return [renumbered];
+  const renumbered = gone.length > 0 ? null : otherKeys(table, after);
+  const differences = renumbered === null ? compareRows(table, after) : renumbered.others;
   const byColumn = new Map<string, RowDifference[]>();
   for (const difference of differences) {
     const group = difference.kind === 'cell' ? `.${difference.column}` : difference.kind;
     byColumn.set(group, [...(byColumn.get(group) ?? []), difference]);
   }
   return [
+    ...(renumbered === null ? [] : [renumbered.finding]),
     ...gone.flatMap((column) => goneColumn(table, column)),
-    ...[...byColumn.values()].map((group) => finding(passage, group)),
+    ...[...byColumn.values()].map((group) => finding(passage, group, renumbered === null)),
   ];
-}
-
-/** The same rows under other keys, which is one fault and not one for each column; `null`: it is not that. */
-function otherKeys(table: TableImage, after: TableImage): Finding | null {
-  const [at] = table.key;
-  const column = table.columns[at ?? -1];
-  if (at === undefined || column === undefined || table.key.length > 1) return null;
-  const told = table.columns.flatMap((name, place) => (place === at ? [] : name));
-  const places = (image: TableImage) =>
-    told.map((name) => image.columns.findIndex((each) => fold(each) === fold(name)));
-  const [here, there] = [places(table), places(after)];
-  const now = after.columns.findIndex((name) => fold(name) === fold(column));
-  if (told.length === 0 || there.includes(-1) || now < 0 || table.rows.length !== after.rows.length)
-    return null;
-  const byContent = new Map<string, Cell[]>();
-  for (const row of after.rows) {
-    const content = contentKey(row, there);
-    byContent.set(content, [...(byContent.get(content) ?? []), row[now] ?? null]);
-  }
-  const pairs = table.rows.map((row) => ({ row, now: byContent.get(contentKey(row, here))?.shift() }));
-  if (pairs.some((pair) => pair.now === undefined)) return null;
-  const moved = pairs.filter((pair) => !sameCell(pair.row[at] ?? null, pair.now ?? null));
-  return {
-    code: 'keys-not-restored',
-    table: table.name,
-    column,
-    summary: `the rows of ${table.name} come back under other values of ${column}: what refers to them finds others`,
-    differences: moved.slice(0, 5).map((pair) => ({
-      table: table.name,
-      key: keyOf(table, pair.row),
-      column,
-      before: pair.row[at] ?? null,
-      after: pair.now ?? null,
-    })),
-    wayOut: `copy ${column} too, in up and in down, rather than have it numbered anew`,
-  };
 }
 
 function added(passage: Passage): Finding[] {
@@ -167,8 +137,12 @@ function goneColumn(table: TableImage, column: string): Finding[] {
   ];
 }
 
-/** One finding for each column that differs, one for rows that are missing and one for rows that are too many. */
-function finding(passage: Passage, group: readonly RowDifference[]): Finding {
+/**
+ * One finding for each column that differs, one for rows that are missing and one for rows that are too many.
+ *
+ * @param keysTell a row's key still names that row after `up`
+ */
+function finding(passage: Passage, group: readonly RowDifference[], keysTell = true): Finding {
   const [{ kind, column }] = group as [RowDifference];
   const { name } = passage.table;
   const told = { table: name, differences: rowDifferences(name, group) };
@@ -180,15 +154,15 @@ function finding(passage: Passage, group: readonly RowDifference[]): Finding {
       wayOut: 'delete in down what up put in, and nothing else',
     };
   }
-  if (kind === 'missing') return { ...told, ...lostRows(passage, group) };
+  if (kind === 'missing') return { ...told, ...lostRows(passage, group, keysTell) };
   return { ...told, column: column ?? '', ...changedCells(passage, column ?? '', group) };
 }
 
-function lostRows({ table, lineage, images }: Passage, group: readonly RowDifference[]) {
+function lostRows({ table, lineage, images }: Passage, group: readonly RowDifference[], keysTell: boolean) {
   const { name } = table;
   const now = tableNamed(images.up, lineage.successor(name)?.name ?? '');
   const isThere = (row: Row) =>
-    (now !== undefined && rowIn(table, row, now) !== undefined) ||
+    (keysTell && now !== undefined && rowIn(table, row, now) !== undefined) ||
     whereRowsAre(row, table, { before: images.before, after: images.up }, name) !== null;
   return group.every(({ before }) => isThere(before as Row))
     ? {

@@ -50,7 +50,19 @@ describe('is not restored', () => {
       'keys that are numbered anew',
       'CREATE TABLE n (id INTEGER PRIMARY KEY, name TEXT, meta JSON); INSERT INTO n (name, meta) SELECT name, meta FROM users ORDER BY id DESC; DROP TABLE users; ALTER TABLE n RENAME TO users',
       'SELECT 1',
-      ['keys-not-restored users.id'],
+      ['keys-not-restored users'],
+    ],
+    [
+      'keys that are numbered anew where rows are lost as well',
+      'CREATE TABLE n (id INTEGER PRIMARY KEY, name TEXT, meta JSON); INSERT INTO n (name, meta) SELECT name, meta FROM users WHERE id > 1 ORDER BY id; DROP TABLE users; ALTER TABLE n RENAME TO users',
+      'SELECT 1',
+      ['keys-not-restored users', 'rows-not-restored users'],
+    ],
+    [
+      'values that move from one row to another',
+      'UPDATE log SET what = 1',
+      "UPDATE users SET name = CASE id WHEN 1 THEN '007' ELSE name END",
+      ['values-spoilt users.name'],
     ],
     ['deleted rows', 'DELETE FROM users WHERE name IS NULL', 'SELECT 1', ['rows-not-restored users']],
     [
