@@ -30,7 +30,10 @@ export async function openSource(
   flags: FolderFlags,
 ) {
   const project = await findProject(framework, session, folder, flags.config);
-  const source = await framework.readFolder(project.folder, folderOptions(project, flags));
+  const source = await framework.readFolder(project.folder, {
+    ...folderOptions(project, flags),
+    groups: 'off',
+  });
   if (source.dialect === 'sqlite') return { project, source };
   throw new UserError(`these migrations are written for ${source.dialect}; the runner works on sqlite only`, {
     where: project.folder,

@@ -13,6 +13,7 @@ export interface FolderFlags {
   readonly placeholder?: Readonly<Record<string, string>>;
   readonly sameNumber?: 'refuse' | 'by-name';
   readonly standIn?: Readonly<Record<string, string>>;
+  readonly group?: readonly string[];
   readonly functions?: string;
   readonly queries?: string;
 }
@@ -65,6 +66,12 @@ export function addFolderFlags(command: Command): Command {
       '--stand-in <code=file.sql>',
       'SQL that runs in place of a migration written as code; may be given several times',
       collect('--stand-in'),
+      undefined,
+    )
+    .option(
+      '--group <first..last>',
+      'migrations that are one change and can be undone together only; may be given several times; off: none',
+      (text: string, earlier: readonly string[] = []) => [...earlier, word(text, '--group')],
       undefined,
     )
     .option(

@@ -41,6 +41,7 @@ export function folderOptions({ loaded: { config, folder } }: Project, flags: Fo
     resolve(folder, path),
   ]);
   const { queries = config.queries === undefined ? undefined : resolve(folder, config.queries) } = flags;
+  const { group = config.groups } = flags;
   const standIns = { ...Object.fromEntries(configured), ...flags.standIn };
   return {
     ...(format === undefined || format === 'auto' ? {} : { format }),
@@ -50,6 +51,9 @@ export function folderOptions({ loaded: { config, folder } }: Project, flags: Fo
     ...(connection === undefined ? {} : { connection }),
     ...(Object.keys(placeholders).length === 0 ? {} : { placeholders }),
     ...(sameNumber === undefined ? {} : { sameNumber }),
+    ...(group === undefined
+      ? {}
+      : { groups: group === 'off' || group.includes('off') ? ('off' as const) : group }),
     ...(queries === undefined ? {} : { queries }),
     ...(Object.keys(standIns).length === 0 ? {} : { standIns }),
   };

@@ -10,3 +10,8 @@ export function checksum(files: readonly SourceFile[]): string {
   }
   return `sha256:${hash.digest('hex')}`;
 }
+
+/** One checksum for several, in their order. */
+export function joinedChecksum(checksums: readonly string[]): string {
+  return `sha256:${createHash('sha256').update(checksums.join('\n')).digest('hex')}`;
+}

@@ -95,10 +95,14 @@ function checkDefinition(definition: MigrationDefinition): void {
     });
   }
   const { preconditions = [], postconditions = [], queries = [] } = definition;
-  const conditions = [...preconditions, ...postconditions, ...queries];
-  for (const condition of conditions) {
-    requireText(condition.name, 'name of a condition or query');
-    requireText(condition.sql, `sql of "${condition.name}"`);
+  for (const [kind, named] of [
+    ['condition', [...preconditions, ...postconditions]],
+    ['query', queries],
+  ] as const) {
+    for (const { name, sql } of named) {
+      requireText(name, `name of a ${kind}`);
+      requireText(sql, `sql of the ${kind} "${name}"`);
+    }
   }
   for (const accepts of definition.accepts ?? []) checkAccepts(accepts);
 }

@@ -15,6 +15,11 @@ export interface ReadOptions {
    * project whose own runner allows it).
    */
   readonly sameNumber?: 'refuse' | 'by-name';
+  /**
+   * Migrations that are one change in several files, each as `FIRST..LAST`, besides those that are told by their names; `off`: none
+   * are joined.
+   */
+  readonly groups?: readonly string[] | 'off';
   /** SQL that runs in place of migrations written as code: the code file's name, and the path of the SQL file. */
   readonly standIns?: Readonly<Record<string, string>>;
   /** A SQL file, or a folder of them, with statements that the application runs. */

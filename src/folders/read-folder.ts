@@ -1,6 +1,7 @@
 import { UserError } from '../model/errors.js';
 import type { Migration } from '../model/migration.js';
 import type { Format, Note, Rules, Source } from '../model/source.js';
+import { withChangeGroups } from './change-groups.js';
 import { dbmate } from './dbmate.js';
 import { detectDialect } from './dialect.js';
 import { diesel } from './diesel.js';
@@ -41,7 +42,8 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   const dialect = await dialectFor(located, options, note);
   const reader = readers[detected.format];
   const context: ReadContext = { dialect, options, note };
-  const migrations = await withStandIns(await reader.read(listing, context), listing, context);
+  const files = await withStandIns(await reader.read(listing, context), listing, context);
+  const migrations = withChangeGroups(files, listing.folder, context);
   checkMigrations(migrations, listing, detected.format);
   const rules = rulesFor(reader, dialect, listing, options);
   if (dialect === 'sqlite') note('context', foreignKeysNote(rules.foreignKeys, reader));

@@ -25,6 +25,7 @@ export interface CounterexampleFile {
     readonly connection?: 'shared' | 'fresh';
     readonly placeholders?: Readonly<Record<string, string>>;
     readonly queries?: string;
+    readonly groups?: readonly string[] | 'off';
   };
   readonly dataset: Readonly<Record<string, readonly JsonRow[]>>;
 }

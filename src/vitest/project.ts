@@ -87,6 +87,7 @@ function readOptions({
   sameNumber,
   standIns,
   queries,
+  groups,
 }: ReadOptions): ReadOptions {
   return {
     ...(format === undefined ? {} : { format }),
@@ -98,6 +99,7 @@ function readOptions({
     ...(sameNumber === undefined ? {} : { sameNumber }),
     ...(standIns === undefined ? {} : { standIns }),
     ...(queries === undefined ? {} : { queries }),
+    ...(groups === undefined ? {} : { groups }),
   };
 }
 

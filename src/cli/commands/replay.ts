@@ -43,10 +43,11 @@ export function replayCommand(session: Session): Command {
 async function replay(session: Session, file: string, flags: ReplayFlags): Promise<number> {
   const counterexample = await readCounterexample(file);
   const framework = await loadFramework();
-  const { placeholders, ...context } = counterexample.context ?? {};
+  const { placeholders, groups, ...context } = counterexample.context ?? {};
   const asBefore = {
     ...context,
     ...(placeholders === undefined ? {} : { placeholder: placeholders }),
+    ...(groups === undefined ? {} : { group: groups === 'off' ? ['off'] : groups }),
     ...flags,
   };
   const folder = flags.folder ?? counterexample.source.folder;
