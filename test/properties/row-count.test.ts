@@ -141,3 +141,33 @@ it('has no evidence without rows, and does not apply without tables', async () =
   expect(await checkOn(rowCount, { schema, up: 'CREATE TABLE t (a)' })).toMatchObject({ evidence: false });
   expect((await checkOn(rowCount, { schema: '', up: 'CREATE TABLE t (a)' })).skipped).toContain('no table');
 });
+
+it('tells a table that is dropped and whose name another one takes', async () => {
+  const { findings } = await checkOn(rowCount, {
+    schema:
+      'CREATE TABLE t (id INTEGER PRIMARY KEY, n TEXT); CREATE TABLE t_new (id INTEGER PRIMARY KEY, n TEXT)',
+    data: { t: [{ id: 1n, n: 'a' }], t_new: [{ id: 5n, n: 'b' }] },
+    up: 'DROP TABLE t; ALTER TABLE t_new RENAME TO t',
+    down: null,
+  });
+  expect(findings.map(({ code, table, summary }) => [code, table, summary])).toEqual([
+    ['rows-lost', 't', 'up drops t with its rows, and t_new takes its name'],
+  ]);
+});
+
+it('does not mind that where all its rows are in the other one', async () => {
+  const codes = await codesOn(rowCount, {
+    schema:
+      'CREATE TABLE t (id INTEGER PRIMARY KEY, n TEXT); CREATE TABLE t_new (id INTEGER PRIMARY KEY, n TEXT)',
+    data: {
+      t: [{ id: 1n, n: 'a' }],
+      t_new: [
+        { id: 1n, n: 'a' },
+        { id: 2n, n: 'b' },
+      ],
+    },
+    up: 'DROP TABLE t; ALTER TABLE t_new RENAME TO t',
+    down: null,
+  });
+  expect(codes).toEqual([]);
+});

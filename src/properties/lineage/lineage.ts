@@ -10,6 +10,8 @@ import { isCalled, type ReadFacts, type Step, Walk } from './walk.js';
 export interface Successor {
   /** Its name now, as the migration writes it. */
   readonly name: string;
+  /** The table of before, in lower case, that bears its name now in its place; `null`: none does. */
+  readonly replacedBy: string | null;
   /** Its rows were copied into a table that the migration made. */
   readonly rebuilt: boolean;
   /** Old column to the new one that stands for it, both in lower case. */
@@ -52,6 +54,7 @@ export class Lineage {
     }
     return {
       name: state.name,
+      replacedBy: state.origin !== null && state.origin !== origin ? state.origin : null,
       rebuilt: state.origin !== origin,
       columns,
       written,
