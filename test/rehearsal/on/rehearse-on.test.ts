@@ -128,6 +128,16 @@ describe('a rehearsal on a real database', () => {
     expect(codes(await rehearse(path, [needed]), 'plans')).toEqual(['query-loses-index: by-name']);
   });
 
+  it('says what the real schema lacks, against what the migrations make', async () => {
+    const path = await production(temporaryFolder(), 'CREATE INDEX only_here ON parents (name)');
+    const report = await rehearse(path, [
+      migration('0002_age', ['ALTER TABLE parents ADD COLUMN age INTEGER']),
+    ]);
+    expect(report.migrations[0]?.notes.map(({ message }) => message)).toContain(
+      'before this migration index only_here is there besides in this database, against what the migrations make',
+    );
+  });
+
   it('finds the one row that does not come back', async () => {
     const path = await production(temporaryFolder(), "UPDATE parents SET name = 'ODD one' WHERE id = 333");
     const upper = migration('0002_upper', ["UPDATE parents SET name = 'odd one' WHERE name LIKE 'odd%'"], {
