@@ -1,5 +1,6 @@
 import type { Cell } from '../../model/cell.js';
 import type { Column } from '../../model/schema.js';
+import type { Dialect } from '../../sql/tokenize.js';
 import { dictionaryOf } from '../dictionary.js';
 import { fits } from '../values/near.js';
 import { realistic } from '../values/realistic.js';
@@ -7,10 +8,15 @@ import { stored } from '../values/store.js';
 import type { Check } from './checks.js';
 
 /** Values that the column's CHECK constraints name or lead to: literals, ranges, lengths, texts that match. */
-export function candidatesFrom(checks: readonly Check[], column: Column, ordinary: readonly Cell[]): Cell[] {
+export function candidatesFrom(
+  checks: readonly Check[],
+  column: Column,
+  ordinary: readonly Cell[],
+  dialect: Dialect,
+): Cell[] {
   const found: Cell[] = [];
   for (const check of checks) {
-    const { constants, byColumn } = dictionaryOf([check.sql]);
+    const { constants, byColumn } = dictionaryOf([check.sql], [], undefined, dialect);
     const named = byColumn.get(column.name.toLowerCase()) ?? [];
     found.push(...named, ...(check.columns.length > 1 && named.length > 0 ? [] : constants));
     const numbers = constants.filter((cell) => typeof cell === 'bigint' || typeof cell === 'number');

@@ -191,7 +191,9 @@ function poolsOf(column: Column, checks: readonly Check[], context: ColumnContex
   const length = json === null ? (type?.length ?? null) : null;
   const ordinary = length === null ? named : cutTo(length, named);
   const own = checks.filter((check) => check.columns.includes(column.name));
-  const candidates = candidatesFrom(own, column, ordinary).filter((cell) => fits(cell, column));
+  const candidates = candidatesFrom(own, column, ordinary, context.dialect).filter((cell) =>
+    fits(cell, column),
+  );
   const usual = () =>
     type !== null && type.edges.length > 0 ? type.edges : [...edgesOf(column, meaning), ...ofLength(length)];
   const edges = edgy && json === null ? usual() : [];

@@ -36,8 +36,11 @@ export function whyLost(passage: Passage): { summary: string; wayOut: string } {
   }
   if (parent !== null) {
     return {
-      summary: `rows of ${name} are deleted with those of ${parent}: ON DELETE CASCADE acts on DROP TABLE as on DELETE`,
-      wayOut: `switch foreign keys off before the transaction begins (a PRAGMA inside it does nothing), ${accept}`,
+      summary: `rows of ${name} are deleted with those of ${parent}: ${passage.trial.dialect === 'sqlite' ? 'ON DELETE CASCADE acts on DROP TABLE as on DELETE' : 'ON DELETE CASCADE'}`,
+      wayOut:
+        passage.trial.dialect === 'sqlite'
+          ? `switch foreign keys off before the transaction begins (a PRAGMA inside it does nothing), ${accept}`
+          : `copy them into another table first, ${accept}`,
     };
   }
   return {

@@ -14,6 +14,7 @@ const SCHEMA = `
     token uuid NOT NULL UNIQUE,
     email text NOT NULL CHECK (email ~ '^[^@]+@[^@]+$'),
     status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed')),
+    phase text NOT NULL CHECK (phase IN ('PHASE_ONE', 'PHASE_TWO')),
     level mood NOT NULL DEFAULT 'happy',
     nick short
   );
