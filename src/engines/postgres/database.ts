@@ -10,7 +10,7 @@ import { readHealth } from './health.js';
 import { readImage } from './image.js';
 import type { KnownSchema } from './known-schema.js';
 import { loadDataset } from './load.js';
-import { type PlanNode, planStepsOf, WITH_SCANS, WITHOUT_SCANS } from './plan.js';
+import { AS_USUAL, FOR_ANY_VALUES, type PlanNode, planStepsOf } from './plan.js';
 import type { Lease } from './pool.js';
 import type { SchemaCache } from './schema-cache.js';
 import { PostgresSnapshot } from './snapshot.js';
@@ -52,15 +52,21 @@ export class PostgresDatabase implements Database {
       : { columns: [...answer.columns], rows: cellsOf(answer) };
   }
 
+  /** The plan for any values: with those that are bound, NULL above all, the server may leave the table out altogether. */
   async plan(sql: string, parameters: readonly Cell[] = []): Promise<PlanStep[]> {
-    await this.#execute(WITHOUT_SCANS, [], true);
+    const quietly = (statement: string) => this.#execute(statement, [], true);
+    const text = parameters.length > 0 && sql.includes('?') ? numberPlaceholders(sql) : sql;
+    await quietly(`PREPARE rehearsal_plan AS ${text}`);
     try {
-      const [answer] = await this.#execute(`EXPLAIN (FORMAT JSON) ${sql}`, parameters, true);
+      await quietly(FOR_ANY_VALUES);
+      const values = parameters.length === 0 ? '' : `(${parameters.map(() => 'NULL').join(', ')})`;
+      const [answer] = await quietly(`EXPLAIN (FORMAT JSON) EXECUTE rehearsal_plan${values}`);
       const [row] = answer === undefined ? [] : cellsOf(answer);
       const [{ Plan: root }] = JSON.parse(String(row?.[0])) as [{ Plan: PlanNode }];
       return planStepsOf(root);
     } finally {
-      await this.#execute(WITH_SCANS, [], true);
+      await quietly(AS_USUAL);
+      await quietly('DEALLOCATE rehearsal_plan');
     }
   }
 

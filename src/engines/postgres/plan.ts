@@ -10,9 +10,14 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** Sequential reads cost next to nothing on a small table: only without them does it show whether an index serves the statement. */
-export const WITHOUT_SCANS = "SELECT set_config('enable_seqscan', 'off', false)";
-export const WITH_SCANS = "SELECT set_config('enable_seqscan', 'on', false)";
+/**
+ * Sequential reads cost next to nothing on a small table: only without them does it show whether an index serves the statement, and
+ * only a generic plan is the same for all values.
+ */
+export const FOR_ANY_VALUES =
+  "SELECT set_config('enable_seqscan', 'off', false), set_config('plan_cache_mode', 'force_generic_plan', false)";
+export const AS_USUAL =
+  "SELECT set_config('enable_seqscan', 'on', false), set_config('plan_cache_mode', 'auto', false)";
 
 /** The steps of a plan, the outermost first. */
 export function planStepsOf(node: PlanNode): PlanStep[] {
