@@ -117,6 +117,17 @@ export interface MeasuredDatabase extends Database {
   work(): Promise<number>;
   /** Such as `rows written`. */
   readonly workUnit: string;
+  /** What the connection holds and others wait for, table by table; absent where one lock covers the whole database. */
+  holds?(): Promise<TableHold[]>;
+}
+
+/** A table as the server's catalogs have it while a transaction is open. */
+export interface TableHold {
+  readonly table: string;
+  /** The strongest lock, in the engine's words; `null`: none. */
+  readonly lock: string | null;
+  /** Changes when the table is written anew as a whole. */
+  readonly storage: string;
 }
 
 export interface Wreck {

@@ -7,6 +7,19 @@ export interface CostReport {
   readonly up: CostGrowth;
   /** `null`: there is no `down`. */
   readonly down: CostGrowth | null;
+  /** What `up` locks at the largest size that was measured; empty where one lock covers the whole database. */
+  readonly locks: readonly CostLock[];
+}
+
+/** A table that a statement locks until `up` has ended, more strongly than any before it. */
+export interface CostLock {
+  readonly table: string;
+  /** In the engine's words, such as `ACCESS EXCLUSIVE`. */
+  readonly mode: string;
+  readonly heldMs: number;
+  /** The statement writes the whole table anew. */
+  readonly rewrites: boolean;
+  readonly sql: string;
 }
 
 export interface CostRung {

@@ -412,6 +412,15 @@ export const costed = report([
           fit: null,
           forecast: { durationMs: 31, range: null, bytesBefore: 130_004_096, bytesAfter: 100_004_096 },
         },
+        locks: [
+          {
+            table: 'users',
+            mode: 'ACCESS EXCLUSIVE',
+            heldMs: 91,
+            rewrites: true,
+            sql: 'ALTER TABLE users ALTER id TYPE bigint',
+          },
+        ],
       },
     },
   ),

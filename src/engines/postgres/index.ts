@@ -1,6 +1,15 @@
 import { UserError } from '../../model/errors.js';
-import type { Capabilities, Database, Engine, OpenOptions } from '../engine.js';
+import type {
+  Capabilities,
+  Database,
+  Engine,
+  MeasuredDatabase,
+  OpenOptions,
+  Snapshot,
+  World,
+} from '../engine.js';
 import { PostgresDatabase } from './database.js';
+import { PostgresMeasuredDatabase } from './measured-database.js';
 import { Pool } from './pool.js';
 import { SchemaCache } from './schema-cache.js';
 import { type Found, openServer, type ServerOptions } from './server/choose.js';
@@ -38,12 +47,22 @@ class PostgresEngine implements Engine {
   }
 
   async open({ from, world }: OpenOptions = {}): Promise<Database> {
+    const { lease, known } = await this.#lease(from, world);
+    return new PostgresDatabase(lease, this.#schemas, this.#server.superuser, known);
+  }
+
+  async #lease(from: Snapshot | undefined, world: World | undefined, once = false) {
     if (from !== undefined && !(from instanceof PostgresSnapshot)) {
       throw new UserError(`a snapshot of ${from.engine} cannot be opened by postgres`);
     }
     const origin = await (from === undefined ? this.#pool.empty() : from.origin(this.#pool));
-    const lease = await this.#pool.open(origin, world);
-    return new PostgresDatabase(lease, this.#schemas, this.#server.superuser, from?.known);
+    return { lease: await this.#pool.open(origin, world, once), known: from?.known };
+  }
+
+  async openMeasured({ from, world }: OpenOptions): Promise<MeasuredDatabase> {
+    const { lease, known } = await this.#lease(from, world, true);
+    await lease.session.settle();
+    return new PostgresMeasuredDatabase(lease, this.#schemas, this.#server.superuser, known);
   }
 
   remarks(): readonly string[] {

@@ -54,9 +54,10 @@ export class Pool {
     return { template: await this.#empty, operations: [] };
   }
 
-  async open({ template, operations }: Origin, world: World | undefined): Promise<Lease> {
-    const copy = await this.#take(template);
-    copy.uses++;
+  /** @param once a copy that nobody used before and nobody will use again, so that its size means something */
+  async open({ template, operations }: Origin, world: World | undefined, once = false): Promise<Lease> {
+    const copy = await (once ? this.#copy(template) : this.#take(template));
+    copy.uses += once ? USES : 1;
     try {
       const session = await Session.start(copy.wire, operations, world, this.proven);
       return { session, template, release: () => this.#release(template, copy, session) };

@@ -48,6 +48,11 @@ export class Session {
     return session;
   }
 
+  /** Does what was done so far for good, so that its locks are gone. Nobody may use the database again. */
+  async settle(): Promise<void> {
+    if (!this.committed) await this.wire.query('COMMIT; BEGIN');
+  }
+
   get inTransaction(): boolean {
     return this.committed ? this.wire.status !== 'I' : this.#transaction !== 'none';
   }

@@ -8,7 +8,7 @@ import { encodeFinding } from '../property-report.js';
 import { againstBaseline } from './baseline.js';
 import { climb } from './climb.js';
 import { growthOf, steepness } from './growth.js';
-import { CannotMeasure, type Measured, type MeasureTask } from './measure.js';
+import { CannotMeasure, type Measured, type MeasureTask, measureLocks } from './measure.js';
 import { costSummary } from './words.js';
 import { yardstick } from './yardstick.js';
 
@@ -30,7 +30,8 @@ export async function rehearseCost(
   const up = growthOf(measured, 'up', wanted.rows);
   const down = migration.down === null ? null : growthOf(measured, 'down', wanted.rows);
   const ladder = measured.map(({ rung }) => rung);
-  const cost = { rows: wanted.rows, ladder, up: up.growth, down: down?.growth ?? null };
+  const locks = await measureLocks(task, ladder.at(-1)?.rows ?? 0);
+  const cost = { rows: wanted.rows, ladder, up: up.growth, down: down?.growth ?? null, locks };
   const findings = [
     ...steepness(up, 'up', measured),
     ...(down === null ? [] : steepness(down, 'down', measured)),

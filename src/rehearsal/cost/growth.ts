@@ -85,5 +85,5 @@ function sizeAt(samples: readonly Sample[], side: 'bytesBefore' | 'bytesAfter', 
   if (one === undefined) return 0;
   if (other === undefined || other.rows === one.rows) return one[side];
   const slope = (other[side] - one[side]) / (other.rows - one.rows);
-  return Math.round(other[side] + slope * (rows - other.rows));
+  return Math.max(0, Math.round(other[side] + slope * (rows - other.rows)));
 }

@@ -3,13 +3,14 @@ import { dictionaryOf } from '../../datasets/index.js';
 import { planSchema } from '../../datasets/plan/schema.js';
 import { Random } from '../../datasets/random.js';
 import type { MeasuredDatabase, Snapshot } from '../../engines/engine.js';
-import type { CostRung, CostSample } from '../../model/cost.js';
+import type { CostLock, CostRung, CostSample } from '../../model/cost.js';
 import type { Migration, Statement } from '../../model/migration.js';
 import type { Direction } from '../../model/run.js';
 import type { Source } from '../../model/source.js';
 import { apply } from '../../runner/apply.js';
 import type { Link } from '../chain.js';
 import { rowsOf, sqlOf } from '../plan.js';
+import { locksOf } from './locks.js';
 import type { Timing } from './yardstick.js';
 
 export interface MeasureTask extends Timing {
@@ -65,6 +66,20 @@ export async function measure(task: MeasureTask, rows: number): Promise<Measured
     workUnit: up.workUnit,
   };
 }
+
+/** What `up` locks on tables of so many rows. */
+export async function measureLocks(task: MeasureTask, rows: number): Promise<CostLock[]> {
+  if (!LOCKS_TABLES.has(task.engine.name)) return [];
+  const database = await openMeasured(task, await populated(task, rows));
+  try {
+    return await locksOf(database, task.link.migration, task.clock);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Elsewhere one lock covers the whole database, for as long as the migration takes. */
+const LOCKS_TABLES: ReadonlySet<string> = new Set(['postgres']);
 
 const REPEATS = 3;
 /** When a single size takes longer than this, it is measured twice only; in milliseconds. */

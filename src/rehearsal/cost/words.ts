@@ -2,14 +2,18 @@ import type { CostGrowth, CostReport } from '../../model/cost.js';
 import { bytes, duration, grouped } from '../../model/quantity.js';
 
 /** What was measured, and what to expect, in a sentence. */
-export function costSummary({ ladder, up, down, rows }: CostReport, workUnit: string): string {
+export function costSummary({ ladder, up, down, rows, locks }: CostReport, workUnit: string): string {
   const largest = ladder.at(-1);
   if (largest === undefined) return 'nothing was measured';
   const { bytesBefore, bytesAfter } = up.forecast;
+  const strong = locks.filter(({ mode, rewrites }) => rewrites || mode === 'ACCESS EXCLUSIVE');
   return [
     `at ${grouped(rows)} rows of each table, up takes ${direction(up)}`,
     ...(down === null ? [] : [`down ${direction(down)}`]),
     `up leaves ${bytes(bytesAfter)} of ${bytes(bytesBefore)}`,
+    ...strong.map(
+      ({ table, rewrites }) => `up locks everybody out of ${table}${rewrites ? ' and writes it anew' : ''}`,
+    ),
     `measured up to ${grouped(largest.rows)} rows, with ${grouped(largest.up.work)} ${workUnit} by up`,
   ].join('; ');
 }

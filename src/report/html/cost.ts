@@ -14,10 +14,22 @@ ${measured.map(
   ({ migration, cost, summary }) => html`<article class="cost">
 <h3>${foreign(migration.id)}</h3>
 <p>${foreign(summary)}</p>
-<div class="cost-sides">${chart(cost)}${ladder(cost)}</div>
+<div class="cost-sides">${chart(cost)}${ladder(cost)}</div>${locked(cost)}
 </article>`,
 )}
 </section>`;
+}
+
+function locked({ locks }: CostReport): Html | null {
+  if (locks.length === 0) return null;
+  return html`<table class="ladder locks">
+<thead><tr><th scope="col">table</th><th scope="col">lock</th><th scope="col">held for</th><th scope="col">statement</th></tr></thead>
+<tbody>
+${locks.map(
+  ({ table, mode, heldMs, rewrites, sql }) =>
+    html`<tr><th scope="row">${foreign(table)}</th><td>${mode}${rewrites ? ', written anew' : ''}</td><td>${duration(heldMs)}</td><td><code>${foreign(sql)}</code></td></tr>
+`,
+)}</tbody></table>`;
 }
 
 function ladder({ ladder: rungs, up, down, rows }: CostReport): Html {

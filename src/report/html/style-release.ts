@@ -17,6 +17,8 @@ export const releaseStyle = `
 .ladder tbody tr{border-top:1px solid var(--line)}
 .ladder .forecast{font-weight:600}
 .ladder .forecast th{font-weight:600}
+.locks{margin-top:.75rem}
+.locks td,.locks th{text-align:left}
 .checklist{list-style:none;margin:0;padding:0;display:grid;gap:.9rem}
 .checklist li{display:flex;gap:.8rem;align-items:flex-start}
 .checklist b{font-weight:600}

@@ -1,4 +1,11 @@
-import type { CostForecast, CostGrowth, CostReport, CostRung, CostSample } from '../../model/cost.js';
+import type {
+  CostForecast,
+  CostGrowth,
+  CostLock,
+  CostReport,
+  CostRung,
+  CostSample,
+} from '../../model/cost.js';
 import type { Reader } from './reader.js';
 
 /** What was measured. */
@@ -9,6 +16,17 @@ export function readCost(reader: Reader): CostReport {
     ladder: reader.at('ladder').list(readRung),
     up: readGrowth(reader.at('up')),
     down: reader.at('down').orNull(readGrowth),
+    locks: reader.at('locks').or([], (locks) => locks.list(readLock)),
+  };
+}
+
+function readLock(reader: Reader): CostLock {
+  return {
+    table: reader.at('table').string(),
+    mode: reader.at('mode').string(),
+    heldMs: reader.at('heldMs').amount(),
+    rewrites: reader.at('rewrites').boolean(),
+    sql: reader.at('sql').string(),
   };
 }
 

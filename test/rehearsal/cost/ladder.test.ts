@@ -9,6 +9,10 @@ it('stops at what can be made in a moment', () => {
   expect(ladderTo(50_000_000)).toEqual([0, 768, 1_920, 4_800, 12_000, 30_000]);
 });
 
+it('stops earlier on a server, where rows take longer', () => {
+  expect(ladderTo(50_000_000, 'postgres').at(-1)).toBe(6_000);
+});
+
 it('has no size twice', () => {
   expect(ladderTo(3)).toEqual([0, 1, 3]);
 });
