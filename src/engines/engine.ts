@@ -86,6 +86,8 @@ export interface Database extends Connection {
   ): Promise<{ readonly columns: string[]; readonly rows: Cell[][] }>;
   /** How the engine would carry the statement out, whatever the number of rows. @throws {StatementError} when it does not run */
   plan(sql: string, parameters?: readonly Cell[]): Promise<PlanStep[]>;
+  /** Lets plans follow from definitions alone, as if nobody had counted rows; absent where counts of a few rows change nothing. */
+  forgetStatistics?(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -101,14 +101,14 @@ function wayOut(table: string): string {
   return `make the index again after what took it along; compare types and collations of what is compared; or accept it: -- rehearsal: accept plans ${table} because REASON`;
 }
 
-/** The index is dropped by name, or a column of the key is no longer what it was. */
+/** The index, or the constraint that it serves, is dropped by name, or a column of the key is no longer what it was. */
 function isMeant(
   { table, columns }: KeyQuery,
   lost: PlanStep,
   { schemaAfter }: Trial,
   lineage: Lineage,
 ): boolean {
-  if (lost.index !== null && lineage.drops('index', lost.index)) return true;
+  if (lost.index !== null && isDropped(lost.index, lineage)) return true;
   const successor = lineage.successor(table);
   const now = schemaAfter && findTable(schemaAfter, table);
   return (
@@ -117,6 +117,15 @@ function isMeant(
       const [old, kept] = [fold(column), successor?.columns.get(fold(column))];
       return kept !== old;
     })
+  );
+}
+
+function isDropped(index: string, lineage: Lineage): boolean {
+  return (
+    lineage.drops('index', index) ||
+    lineage.steps.some(
+      ({ run, facts }) => /\bdrop\s+constraint\b/i.test(run.statement.sql) && facts.names.has(fold(index)),
+    )
   );
 }
 

@@ -105,6 +105,8 @@ export class StagedTrial implements Trial {
   async plans(asked: readonly Asked[]) {
     const [before, up] = [await this.open('before'), await this.open('up')];
     try {
+      // A few generated rows would tell the planner that it may as well read them all.
+      await Promise.all([before.forgetStatistics?.(), up.forgetStatistics?.()]);
       return { before: await plansOn(before, asked), up: await plansOn(up, asked) };
     } finally {
       await before.close();

@@ -82,6 +82,7 @@ describe('finds nothing', () => {
     ],
     ['in a column that is renamed', 'ALTER TABLE users RENAME COLUMN name TO label'],
     ['in a table that is gone', 'DROP TABLE users'],
+    ['in statistics', 'ANALYZE'],
     ['in a new column', 'ALTER TABLE users ADD COLUMN age INTEGER'],
   ])('%s', async (_, up) => {
     expect(await codes(up)).toEqual([]);
@@ -98,6 +99,12 @@ describe('finds nothing', () => {
       'users by name: SEARCH users USING INDEX users_name (name=?) -> SEARCH users USING INDEX names (name=?)',
     );
   });
+});
+
+it('does not take statistics of a few rows for a lost index', async () => {
+  const data = { users: [1n, 2n, 3n].map((id) => ({ id, email: `${id}`, name: 'same', team: 1n })) };
+  const codes = await codesOn(plans, { schema, data, up: 'ANALYZE', down: null, index: 1 });
+  expect(codes).toEqual([]);
 });
 
 it('looks at the empty database and at the first with rows, as plans do not depend on rows', async () => {

@@ -75,4 +75,10 @@ describe('a migration of PostgreSQL types', () => {
     const down = up.startsWith('ALTER') ? 'ALTER TABLE owner ALTER seen TYPE timestamptz;' : 'SELECT 1;';
     expect(await troubles(up, down, [property])).toEqual([`${property}: failed`]);
   });
+
+  it('that drops a constraint by its name means its index to go', async () => {
+    const up = 'ALTER TABLE owner DROP CONSTRAINT owner_token_key;';
+    const down = 'ALTER TABLE owner ADD CONSTRAINT owner_token_key UNIQUE (token);';
+    expect(await troubles(up, down, ['plans'])).toEqual([]);
+  });
 });

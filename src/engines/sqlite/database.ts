@@ -76,6 +76,16 @@ export class SqliteDatabase implements Database {
     return rows.flatMap((row) => planStepOf(String(row[3])) ?? []);
   }
 
+  async forgetStatistics(): Promise<void> {
+    const tables = this.#db
+      .prepare("SELECT name FROM sqlite_schema WHERE name IN ('sqlite_stat1', 'sqlite_stat4')")
+      .pluck()
+      .all();
+    for (const table of tables) this.#db.exec(`DELETE FROM ${table}`);
+    // The statistics are read again, now that there are none.
+    if (tables.length > 0) this.#db.exec('ANALYZE sqlite_schema');
+  }
+
   async load(dataset: Dataset, options: LoadOptions = {}): Promise<LoadOutcome> {
     return loadDataset(this.#db, dataset, this.#schema().schema, options);
   }
