@@ -19,7 +19,9 @@ export function canonicalDefinition(sql: string): string {
 /** A default as what it gives to a row: `NULL` and none are one, `TRUE` is 1, `'7'` in a number column is 7. */
 export function canonicalDefault({ defaultSql, affinity }: Column): string | null {
   if (defaultSql === null) return null;
-  const text = canonicalExpression(defaultSql).replace(/^\+ ?(?=[\d.])/, '');
+  const text = canonicalExpression(defaultSql)
+    .replace(/^\+ ?(?=[\d.])/, '')
+    .replace(/^array \[ \] ::/, "'{}' ::");
   if (text === 'null') return null;
   if (text === 'true') return '1';
   if (text === 'false') return '0';

@@ -5,8 +5,13 @@ import { type Dialect, isWord, nameOf, significant, type Token, tokenize } from 
  * A canonical form of a definition, for comparing: no comments or spacing, words in lower case, plain names without
  * quotes, no IF NOT EXISTS, no closing semicolon. String literals stay as they are. Names in quotes keep upper case
  * in PostgreSQL, where it tells them apart.
+ *
+ * @param dialect told by the text where it is left out: only PostgreSQL has `::`, and there brackets are an array's, not a name's
  */
-export function normalizeSql(sql: string, dialect: Dialect = 'sqlite'): string {
+export function normalizeSql(
+  sql: string,
+  dialect: Dialect = sql.includes('::') ? 'postgres' : 'sqlite',
+): string {
   const tokens = significant(tokenize(sql, dialect));
   while (tokens.at(-1)?.text === ';') tokens.pop();
   const name = dropIfNotExists(tokens);

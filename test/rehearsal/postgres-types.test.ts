@@ -81,4 +81,19 @@ describe('a migration of PostgreSQL types', () => {
     const down = 'ALTER TABLE owner ADD CONSTRAINT owner_token_key UNIQUE (token);';
     expect(await troubles(up, down, ['plans'])).toEqual([]);
   });
+
+  it('that calls a value of an enum otherwise changes what it means to', async () => {
+    const up = "ALTER TYPE mood RENAME VALUE 'happy' TO 'glad';";
+    const down = "ALTER TYPE mood RENAME VALUE 'glad' TO 'happy';";
+    expect(await troubles(up, down, ['untouched', 'round-trip-data', 'information', 'later-writes'])).toEqual(
+      [],
+    );
+  });
+
+  it('whose way back says an empty array otherwise restores the default', async () => {
+    const up = "ALTER TABLE item ALTER tags SET DEFAULT '{a}';";
+    const down = 'ALTER TABLE item ALTER tags SET DEFAULT ARRAY[]::text[];';
+    const first = `${up} ${down.replace('ARRAY[]::text[]', "'{}'")}`;
+    expect(await troubles(`${first} ${up}`, down, ['re-apply'])).toEqual([]);
+  });
 });

@@ -138,13 +138,19 @@ function isAltered(
   lineage: Lineage,
 ): boolean {
   const about = new Set([...columns, ...(column === undefined ? [] : [fold(column)])]);
+  const types = kind === 'type' ? [fold(before ?? '')] : typesIn(before ?? '');
   return lineage.steps.some(({ facts }) => {
-    if (facts.kind === 'other') return kind === 'type' && facts.names.has(fold(before ?? ''));
-    if (!ALTERATIONS.has(facts.kind)) return false;
-    if (kind === 'type' && facts.names.has(fold(before ?? ''))) return true;
+    const alters = ALTERATIONS.has(facts.kind);
+    if ((alters || facts.kind === 'other') && types.some((type) => facts.names.has(type))) return true;
+    if (!alters) return false;
     if (![table.name, name].some((own) => isCalled(own, facts.target ?? ''))) return false;
     return facts.column === null || about.has(fold(facts.column));
   });
+}
+
+/** The types that an expression casts to: a value of an enum that is renamed is renamed in it. */
+function typesIn(expression: string): string[] {
+  return [...expression.matchAll(/::\s*"?(?:\w+\.)?(\w+)/g)].map(([, type]) => fold(type ?? ''));
 }
 
 const ALTERATIONS = new Set(['alter-other', 'add-column', 'drop-column', 'rename-column']);

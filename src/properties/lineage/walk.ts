@@ -22,12 +22,14 @@ export interface Step {
 export class Walk {
   readonly steps: Step[] = [];
   readonly #tables = new Map<string, TableState>();
+  readonly #before: Schema;
 
   constructor(
     before: Schema,
     statements: readonly StatementRun[],
     { dialect, read }: ReadFacts = readAfresh,
   ) {
+    this.#before = before;
     for (const table of before.tables) this.#tables.set(table.name.toLowerCase(), TableState.old(table));
     const columnsOf: ColumnsOf = (table) => {
       const columns = this.named(table)?.columns;
@@ -65,6 +67,17 @@ export class Walk {
         break;
       default:
         if (table !== undefined) this.#change(table, facts, run, sql);
+        else this.#renameValue(sql);
+    }
+  }
+
+  /** A value of an enum that is called otherwise reads otherwise in every column of that type. */
+  #renameValue(sql: string): void {
+    const [, name] = /^\s*alter\s+type\s+(?:[\w"]+\.)?"?(\w+)"?\s+rename\s+value\b/i.exec(sql) ?? [];
+    if (name === undefined) return;
+    for (const { name: table, columns } of this.#before.tables) {
+      const typed = columns.filter(({ type }) => baseOf(type) === name.toLowerCase());
+      this.named(table)?.write(typed.map((column) => column.name));
     }
   }
 
@@ -164,4 +177,9 @@ const CONVERSION = /\btype\b/i;
 export function isCalled(full: string, name: string): boolean {
   const [a, b] = [full.toLowerCase(), name.toLowerCase()];
   return a === b || a.endsWith(`.${b}`);
+}
+
+/** `app."mood"[]` is of the type `mood`. */
+function baseOf(type: string): string {
+  return (type.replace(/\[\]$/, '').split('.').at(-1) ?? '').replaceAll('"', '').toLowerCase();
 }
