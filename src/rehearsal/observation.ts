@@ -10,7 +10,7 @@ export class Observation {
   casesWithEvidence = 0;
   readonly notes = new Set<string>();
   /** Each kind of fault, with the first dataset that showed it. */
-  readonly kinds = new Map<string, { readonly finding: Finding; readonly index: number }>();
+  readonly kinds = new Map<string, Kind>();
   /** The message of a check that broke down: the property then says nothing. */
   crash: string | null = null;
 
@@ -27,20 +27,33 @@ export class Observation {
     this.cases++;
     if (check.evidence) this.casesWithEvidence++;
     for (const note of check.notes ?? []) this.notes.add(note);
-    for (const finding of check.findings) this.#find(finding, index);
+    for (const finding of check.findings) {
+      const kind = kindOfFinding(finding);
+      if (!this.kinds.has(kind)) this.kinds.set(kind, { finding, index });
+    }
   }
 
-  #find(finding: Finding, index: number): void {
-    const kind = kindOfFinding(finding);
-    if (this.kinds.has(kind)) return;
+  /**
+   * The kinds of fault that are worth telling: those beside which another one, that nobody has accepted, is beside the point are
+   * left out.
+   */
+  told(isAccepted: (finding: Finding) => boolean): readonly Kind[] {
     const { outweighs = {} } = this.property;
-    for (const [known, other] of this.kinds) {
-      if (outweighs[other.finding.code]?.includes(finding.code) && covers(other.finding, finding)) return;
-      if (outweighs[finding.code]?.includes(other.finding.code) && covers(finding, other.finding))
-        this.kinds.delete(known);
-    }
-    this.kinds.set(kind, { finding, index });
+    const all = [...this.kinds.values()];
+    return all.filter(
+      ({ finding }) =>
+        !all.some(
+          ({ finding: other }) =>
+            outweighs[other.code]?.includes(finding.code) && covers(other, finding) && !isAccepted(other),
+        ),
+    );
   }
+}
+
+/** A kind of fault, with the first dataset that showed it. */
+export interface Kind {
+  readonly finding: Finding;
+  readonly index: number;
 }
 
 /** Whether what the one says is of the other's place too: the same column, or its whole table. */

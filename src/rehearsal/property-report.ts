@@ -15,7 +15,7 @@ import type { Verdict } from '../model/verdict.js';
 import { acceptanceOf } from './acceptance.js';
 import { blame } from './blame.js';
 import { sayForeignKeys } from './foreign-keys.js';
-import type { Observation } from './observation.js';
+import type { Kind, Observation } from './observation.js';
 import type { DatasetSource } from './plan.js';
 import { type Counterexample, shrink } from './shrink.js';
 import type { Stage } from './trial.js';
@@ -43,7 +43,7 @@ export function reportObservation(
 ): PropertyReport {
   const { property, cases } = observation;
   const open = openKind(acceptances, observation);
-  const kinds = [...observation.kinds.values()].map((kind) => ({
+  const kinds = toldKinds(acceptances, observation).map((kind) => ({
     finding: kind === open && found ? found.finding : kind.finding,
     acceptance: acceptanceOf(acceptances, property.id, kind.finding),
   }));
@@ -60,8 +60,14 @@ export function reportObservation(
 }
 
 /** The first kind of fault that nobody has accepted. */
-function openKind(acceptances: readonly Acceptance[], { property, kinds }: Observation) {
-  return [...kinds.values()].find(({ finding }) => acceptanceOf(acceptances, property.id, finding) === null);
+export function openKind(acceptances: readonly Acceptance[], observation: Observation): Kind | undefined {
+  return toldKinds(acceptances, observation).find(
+    ({ finding }) => acceptanceOf(acceptances, observation.property.id, finding) === null,
+  );
+}
+
+function toldKinds(acceptances: readonly Acceptance[], observation: Observation): readonly Kind[] {
+  return observation.told((finding) => acceptanceOf(acceptances, observation.property.id, finding) !== null);
 }
 
 function verdictOf(observation: Observation, failed: boolean): Verdict {

@@ -9,7 +9,7 @@ import { registry } from '../properties/registry.js';
 import { type Link, walkChain } from './chain.js';
 import { Observation } from './observation.js';
 import { stageOf } from './plan.js';
-import { reportObservation } from './property-report.js';
+import { openKind, reportObservation } from './property-report.js';
 import { saltOf } from './seeds.js';
 import type { Suite } from './suite.js';
 import { startTrial } from './trial.js';
@@ -50,7 +50,7 @@ export async function replay({ source, engine, suites, counterexample }: ReplayO
       await trial.close();
     }
   }
-  const [kind] = observation.kinds.values();
+  const kind = openKind(link.migration.acceptances, observation);
   const found = kind && { seed, path, dataset, finding: kind.finding };
   return {
     report: reportObservation(link.migration.acceptances, observation, found),

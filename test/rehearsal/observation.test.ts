@@ -15,8 +15,11 @@ const codes = (...findings: ReturnType<typeof fault>[]) => {
   const observation = new Observation(roundTripData, null);
   for (const [index, finding] of findings.entries())
     observation.add({ findings: [finding], evidence: true }, index);
-  return [...observation.kinds.values()].map(({ finding }) => `${finding.code} ${finding.column}`);
+  return told(observation).map(({ finding }) => `${finding.code} ${finding.column}`);
 };
+
+const told = (observation: Observation, accepted: readonly string[] = []) =>
+  observation.told(({ code }) => accepted.includes(code));
 
 it('remembers each kind of fault once', () => {
   expect(codes(fault('values-spoilt'), fault('values-spoilt'))).toEqual(['values-spoilt name']);
@@ -38,8 +41,18 @@ it('does not say that columns are lost of a table that is lost with all its rows
   observation.add({ findings: [fault('column-destroyed')], evidence: true }, 0);
   observation.add({ findings: [whole, { ...fault('column-destroyed'), table: 'posts' }], evidence: true }, 1);
   observation.add({ findings: [fault('column-destroyed', 'other')], evidence: true }, 2);
-  expect([...observation.kinds.values()].map(({ finding: { code, table } }) => `${code} ${table}`)).toEqual([
+  expect(told(observation).map(({ finding: { code, table } }) => `${code} ${table}`)).toEqual([
     'table-destroyed users',
     'column-destroyed posts',
   ]);
+});
+
+it('says the weaker one all the same where the stronger one is accepted, or it would be accepted unseen', () => {
+  const observation = new Observation(roundTripData, null);
+  const moved = { code: 'keys-not-restored', table: 'users', summary: '', differences: [] };
+  observation.add({ findings: [moved, fault('values-not-restored')], evidence: true }, 0);
+  const codes = (accepted: readonly string[]) =>
+    told(observation, accepted).map(({ finding }) => finding.code);
+  expect(codes([])).toEqual(['keys-not-restored']);
+  expect(codes(['keys-not-restored'])).toEqual(['keys-not-restored', 'values-not-restored']);
 });

@@ -12,7 +12,7 @@ import { registry } from '../../properties/registry.js';
 import { EvidenceBook } from '../evidence.js';
 import { Observation } from '../observation.js';
 import { rowsOf, stageOf } from '../plan.js';
-import { reportObservation } from '../property-report.js';
+import { openKind, reportObservation } from '../property-report.js';
 import { CopyTrial } from './copy-trial.js';
 import { type Journey, travel } from './journey.js';
 import type { CopyTask } from './task.js';
@@ -51,7 +51,7 @@ export async function rehearseOnCopy(
     const observation = new Observation(property, property.skip(stage.subject) ?? whyNot(property, journey));
     if (observation.skipped === null)
       await observe(observation, journey, new CopyTrial(stage, journey, property.id === 're-apply'));
-    const open = [...observation.kinds.values()][0];
+    const open = openKind(migration.acceptances, observation);
     const found = open && { seed: options.settings.seed, path: '0', dataset: {}, finding: open.finding };
     const report = reportObservation(migration.acceptances, observation, found);
     await listener({ type: 'property', id: migration.id, property: report.id, verdict: report.verdict });
