@@ -33,6 +33,8 @@ export const functions: Readonly<Record<string, SqlFunction>> = {
   typeof: all(([value]) => storageClass(value ?? null)),
   coalesce: firstPresent,
   ifnull: firstPresent,
+  num_nonnulls: all((values) => BigInt(values.filter((value) => value !== null).length)),
+  num_nulls: all((values) => BigInt(values.filter((value) => value === null).length)),
   nullif: all(([a, b]) => (a === b ? null : (a ?? null))),
   like: strict(([pattern, value, escaped]) =>
     bool(likeMatches(textOf(pattern), textOf(value), escaped === undefined ? '' : textOf(escaped))),

@@ -19,7 +19,12 @@ export class RowReader {
     table: Table,
     readonly dialect: Dialect = 'sqlite',
   ) {
-    this.#columns = new Map(table.columns.map((column) => [column.name.toLowerCase(), column]));
+    this.#columns = new Map(
+      table.columns.map((column) => [
+        column.name.toLowerCase(),
+        isBoolean(column, dialect) ? { ...column, affinity: 'integer' } : column,
+      ]),
+    );
     for (const [name, column] of this.#columns) {
       if (column.generated === null) this.#defaults.set(name, defaultOf(column, dialect));
       else this.#generated.set(name, compile(this.#parse(column.generatedSql ?? ''), this.#columns));
@@ -58,10 +63,14 @@ export class RowReader {
       if (column.generated !== null) return this.#generated.get(name)?.(judged);
       const given = row[column.name];
       const cell = given === undefined ? this.#defaults.get(name) : given;
-      return this.dialect === 'postgres' && column.type === 'boolean' ? truthOf(cell) : cell;
+      return isBoolean(column, this.dialect) ? truthOf(cell) : cell;
     };
     return judged;
   }
+}
+
+function isBoolean({ type }: Column, dialect: Dialect): boolean {
+  return dialect === 'postgres' && type === 'boolean';
 }
 
 /** A boolean column's text as conditions compute with it. */

@@ -23,7 +23,7 @@ const SCHEMA = `
     owner_id bigint REFERENCES owner,
     small smallint, whole integer, price numeric(10,2) NOT NULL CHECK (price >= 0),
     free numeric, half real, full_size double precision, paid money, raw bytea, active boolean NOT NULL DEFAULT true,
-    CHECK (active OR price >= 0)
+    CHECK (active OR price >= 0), CHECK (NOT (active = TRUE AND small = 7)), CHECK (num_nonnulls(half, raw) IN (0, 2))
   );
   CREATE TABLE times (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
