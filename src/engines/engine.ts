@@ -109,6 +109,8 @@ export type DiskLog = 'rollback' | 'write-ahead';
 export interface DiskDatabase extends Database {
   /** What would be found if the process died now: the files as they are, opened again. This connection goes on. */
   afterCrash(): Promise<Wreck>;
+  /** Another connection to it, which does not wait for locks. The caller closes it. */
+  visitor(): Promise<Database>;
 }
 
 /** A scratch database that tells what it costs. */

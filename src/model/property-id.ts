@@ -11,6 +11,7 @@ export const propertyIds = [
   'postconditions',
   'atomic',
   'crash',
+  'live',
   'model',
   'integrity',
   'deterministic',

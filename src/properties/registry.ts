@@ -6,6 +6,7 @@ import { fresh } from './fresh.js';
 import { information } from './information.js';
 import { integrity } from './integrity.js';
 import { laterWrites } from './later-writes.js';
+import { live } from './live.js';
 import { model } from './model.js';
 import { oldReads } from './old-reads.js';
 import { oldWrites } from './old-writes.js';
@@ -32,6 +33,7 @@ export const registry: readonly Property[] = [
   postconditions,
   atomic,
   crash,
+  live,
   model,
   integrity,
   deterministic,

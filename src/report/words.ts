@@ -80,6 +80,12 @@ export const propertyWords: Readonly<Record<PropertyId, PropertyWords>> = {
     losesData: true,
     sides: ['before', 'on reopening'],
   },
+  live: {
+    title: 'Old or new for everybody meanwhile',
+    why: 'A deploy does not always stop the application first: who reads a half-migrated database answers wrongly, who writes to it loses the write.',
+    losesData: true,
+    sides: ['before', 'seen meanwhile'],
+  },
   model: {
     title: 'Does what was meant',
     why: 'Only an independent account of what the new rows should be can tell a wrong conversion from a right one.',

@@ -1,5 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import type { DiskDatabase, Wreck } from '../engine.js';
+import type { Database, DiskDatabase, Wreck } from '../engine.js';
 import { SqliteDatabase } from './database.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
@@ -23,6 +23,12 @@ export class SqliteDiskDatabase extends SqliteDatabase implements DiskDatabase {
     super(disk.db, new SchemaCache(), remark);
     this.#disk = disk;
     this.#prepare = prepare;
+  }
+
+  async visitor(): Promise<Database> {
+    const db = this.#disk.connect();
+    this.#prepare(db);
+    return new SqliteDatabase(db, new SchemaCache(), null);
   }
 
   async afterCrash(): Promise<Wreck> {

@@ -21,6 +21,11 @@ export class ScratchDisk {
     return statSync(this.#path).size;
   }
 
+  /** One more connection, which does not wait for locks. */
+  connect(): BetterSqlite3.Database {
+    return new BetterSqlite3(this.#path, { timeout: 0 });
+  }
+
   /** The files as they are at this moment, opened by somebody else: all that is left when the process dies. */
   reopened<T>(look: (db: BetterSqlite3.Database) => T): T {
     const copy = join(this.#folder, `killed-${this.#copies++}.db`);
