@@ -1,6 +1,6 @@
 import type { Cell } from '../model/cell.js';
 import type { Image } from '../model/image.js';
-import type { Database } from './engine.js';
+import type { Database, HealthProblem } from './engine.js';
 
 /** A database that outlives the process: how the runner opens, guards, saves and puts it back. */
 export interface Store {
@@ -26,6 +26,8 @@ export interface Store {
   size(): Promise<number>;
   /** What does not match between tables of this database and of another one, found without reading rows into memory. */
   mismatches(other: Store, pairs: readonly TablePair[], limit: number): Promise<Mismatch[]>;
+  /** Integrity and the rest of {@link Database.health}; where the database is large, this goes on beside the caller's own work. */
+  health(): Promise<HealthProblem[]>;
   /** An image that holds only the rows asked for, of every table. */
   sample(wanted: readonly RowsWanted[]): Promise<Image>;
 }

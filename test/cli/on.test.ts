@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { expect, test } from 'vitest';
-import { bad, project, rehearse } from './rehearse.js';
+import { describe, expect, test } from 'vitest';
+import { bad, ended, project, rehearse, startWith } from './rehearse.js';
 
 /** A project whose database lacks the last migration and has rows that it spoils. */
 async function started(): Promise<string> {
@@ -49,5 +49,60 @@ test('options that do not go together are told', async () => {
   expect(none).toMatchObject({
     status: 2,
     stderr: 'rehearse: none.db: there is no such database file — check the path given to --db\n',
+  });
+});
+
+describe('a large database', () => {
+  /** 70 MB and more, as from 64 MB other processes help; the row that the migration spoils is the last. */
+  async function large(name: string): Promise<string> {
+    const folder = await project(bad);
+    await rehearse(folder, 'up', '--db', 'app.db', '--create', '--to', '1', '--no-backup');
+    const db = new BetterSqlite3(join(folder, 'app.db'));
+    db.pragma('synchronous = OFF');
+    db.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 7000)
+      INSERT INTO notes SELECT i, 'lower', hex(zeroblob(5000)) FROM n;
+      INSERT INTO notes VALUES (7001, '${name}', NULL)`);
+    db.close();
+    return folder;
+  }
+
+  /** Runs with a script that every process of it loads first. */
+  async function verifyWith(folder: string, script: string) {
+    const preload = join(folder, 'preload.cjs');
+    writeFileSync(preload, script);
+    const env = { NODE_OPTIONS: `--require ${preload}` };
+    const args = ['verify', '--on', 'app.db', '--json', '--reporter', 'json'];
+    const { status, stdout } = await ended(startWith(env, folder, ...args));
+    const [{ properties }] = JSON.parse(stdout).migrations;
+    const failed = properties.filter(({ verdict }: { verdict: string }) => verdict === 'failed');
+    return { status, failed };
+  }
+
+  const finding = [
+    { id: 'round-trip-data', counterexample: { differences: [{ before: 'Mixed', after: 'mixed' }] } },
+  ];
+  const isHelper = "typeof process.send === 'function'";
+
+  test('is compared by several processes', async () => {
+    const folder = await large('Mixed');
+    const note = `require('node:fs').appendFileSync(${JSON.stringify(join(folder, 'helpers'))}, 'x')`;
+    const { status, failed } = await verifyWith(folder, `if (${isHelper}) ${note};`);
+    expect(status).toBe(1);
+    expect(failed).toMatchObject(finding);
+    expect(readFileSync(join(folder, 'helpers'), 'utf8')).toMatch(/^x+$/);
+  });
+
+  test('is compared alone where every other process dies', async () => {
+    const { status, failed } = await verifyWith(
+      await large('Mixed'),
+      `if (${isHelper}) process.kill(process.pid, 'SIGKILL');`,
+    );
+    expect(status).toBe(1);
+    expect(failed).toMatchObject(finding);
+  });
+
+  test('passes where nothing is lost', async () => {
+    const { status, failed } = await verifyWith(await large('unmixed'), '');
+    expect({ status, failed }).toEqual({ status: 0, failed: [] });
   });
 });

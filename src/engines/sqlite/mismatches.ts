@@ -2,7 +2,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { Cell } from '../../model/cell.js';
 import type { Mismatch, TablePair } from '../store.js';
 import { quoteName } from './cells.js';
-import { countRows, defineSign, differsSql, holdsNull, nameIn } from './compare-files.js';
+import { defineSign, differsSql, holdsNull, nameIn } from './compare-files.js';
 import { openFile } from './connect.js';
 import { type DiskTable, diskTables, rowidName } from './disk-tables.js';
 
@@ -13,16 +13,55 @@ export function findMismatches(
   pairs: readonly TablePair[],
   limit: number,
 ): Mismatch[] {
+  // Most migrations leave rows where they are, and the place is the fastest thing to join on.
+  const alike = new Set(alikeInPlace(left, right, pairs, WHOLE));
+  return mismatchesByKey(
+    left,
+    right,
+    pairs.filter((_, at) => !alike.has(at)),
+    limit,
+  );
+}
+
+/** The pairs, by their place, whose rows are the same at the same place; to be asked of every part. */
+export function alikeInPlace(left: string, right: string, pairs: readonly TablePair[], part: Part): number[] {
+  return onBoth(left, right, pairs, (db, joined, at) => (isAlikeInPlace(db, joined, part) ? [at] : []));
+}
+
+/** What does not match, by the key of the rows. */
+export function mismatchesByKey(
+  left: string,
+  right: string,
+  pairs: readonly TablePair[],
+  limit: number,
+): Mismatch[] {
+  return onBoth(left, right, pairs, (db, joined) => mismatch(db, joined, limit) ?? []);
+}
+
+/** A share of every table's rows: the one at `index`, of `of`. */
+export interface Part {
+  readonly index: number;
+  readonly of: number;
+}
+
+const WHOLE: Part = { index: 0, of: 1 };
+
+function onBoth<T>(
+  left: string,
+  right: string,
+  pairs: readonly TablePair[],
+  look: (db: BetterSqlite3.Database, joined: Joined, at: number) => T | T[],
+): T[] {
+  if (pairs.length === 0) return [];
   const db = openFile(left, { readonly: true });
   try {
     db.prepare('ATTACH ? AS other').run(right);
-    db.pragma('cache_size = -32000');
     defineSign(db);
     const [here, there] = [diskTables(db, 'main'), diskTables(db, 'other')];
-    return pairs.flatMap((pair) => {
+    return pairs.flatMap((pair, at) => {
       const [one, two] = [named(here, pair.left), named(there, pair.right)];
       if (one === undefined || two === undefined) return [];
-      return mismatch(db, { pair, one, two, columns: columnsOf(pair, one, two) }, limit) ?? [];
+      return look(db, { pair, one, two, columns: columnsOf(pair, one, two) }, at);
     });
   } finally {
     db.close();
@@ -47,9 +86,6 @@ interface JoinedColumn {
 function mismatch(db: BetterSqlite3.Database, joined: Joined, limit: number): Mismatch | null {
   const { pair, one, two, columns } = joined;
   if (columns.length === 0) return null;
-  const sizes = [countRows(db, 'main', one.name), countRows(db, 'other', two.name)];
-  // Most migrations leave rows where they are, and the place is the fastest thing to join on.
-  if (sizes[0] === sizes[1] && alikeInPlace(db, joined)) return null;
   const key = usableKey(db, joined);
   if (key.length === 0) return bagMismatch(db, joined, limit);
   const from = (l: string, r: string, on: string) => `${l} AS l LEFT JOIN ${r} AS r ON ${on}`;
@@ -75,12 +111,44 @@ function mismatch(db: BetterSqlite3.Database, joined: Joined, limit: number): Mi
     : { pair, by: key.map(({ name }) => name), values, missing: lost.length > 0 };
 }
 
-function alikeInPlace(db: BetterSqlite3.Database, { one, two, columns }: Joined): boolean {
+/**
+ * Every row of the part has its equal at its place, and there are no others there. Where rowids are dense, their ends say
+ * so much; counting a large table that has no index reads all of it once more.
+ */
+function isAlikeInPlace(db: BetterSqlite3.Database, { one, two, columns }: Joined, part: Part): boolean {
   const [l, r] = [rowidName(one), rowidName(two)];
-  if (l === null || r === null) return false;
-  const from = `${nameIn('main', one.name)} AS l LEFT JOIN ${nameIn('other', two.name)} AS r ON l.${l} = r.${r}`;
+  if (l === null || r === null || columns.length === 0) return false;
+  const [left, right] = [nameIn('main', one.name), nameIn('other', two.name)];
+  const ends = endsOf(db, left, l);
+  const [otherFirst, otherLast] = endsOf(db, right, r) ?? [];
+  if (ends === null || otherFirst === undefined || otherLast === undefined)
+    return ends === null && otherFirst === undefined;
+  if (otherFirst < ends[0] || otherLast > ends[1]) return false;
+  const range = rangeOf(ends, part);
   const unlike = `r.${r} IS NULL OR ${differsSql(columns)}`;
-  return db.prepare(`SELECT 1 FROM ${from} WHERE ${unlike} LIMIT 1`).get() === undefined;
+  const [count, unlikeRows] = db
+    .prepare(
+      `SELECT count(*), total(${unlike}) FROM ${left} AS l LEFT JOIN ${right} AS r ON l.${l} = r.${r}
+       WHERE l.${l} BETWEEN ? AND ?`,
+    )
+    .raw(true)
+    .get(range) as [bigint, number];
+  if (unlikeRows > 0) return false;
+  if (count === range[1] - range[0] + 1n) return true;
+  return count === db.prepare(`SELECT count(*) FROM ${right} WHERE ${r} BETWEEN ? AND ?`).pluck().get(range);
+}
+
+/** The first and last rowid; `null`: the table is empty. */
+function endsOf(db: BetterSqlite3.Database, table: string, rowid: string): [bigint, bigint] | null {
+  const ends = `SELECT (SELECT min(${rowid}) FROM ${table}), (SELECT max(${rowid}) FROM ${table})`;
+  const [first, last] = db.prepare(ends).raw(true).get() as [bigint | null, bigint | null];
+  return first === null || last === null ? null : [first, last];
+}
+
+/** A part's first and last rowid, cut by the numbers, whatever lies between. */
+function rangeOf([first, last]: [bigint, bigint], { index, of }: Part): [bigint, bigint] {
+  const start = (at: number) => first + ((last - first + 1n) * BigInt(at)) / BigInt(of);
+  return [start(index), start(index + 1) - 1n];
 }
 
 /** The primary key, where all of it is compared and tells rows apart on both sides. */

@@ -4,12 +4,13 @@ import { UserError } from '../../model/errors.js';
 import type { Database } from '../engine.js';
 import type { Backup, Store } from '../store.js';
 import { backupFile, beginReading, copyPages } from './backup.js';
+import { compareInParts } from './beside/compare.js';
+import { beside } from './beside/index.js';
 import { compareFiles } from './compare-files.js';
 import { connectSqlite, openFile } from './connect.js';
 import { copyFile } from './copy.js';
 import { explainFileError, knownFileError } from './file-error.js';
 import { lockFile } from './lock.js';
-import { findMismatches } from './mismatches.js';
 import { restoreFile } from './restore.js';
 import { sampleFile } from './sample.js';
 
@@ -36,7 +37,8 @@ export function sqliteStore(place: string, ownPid: number): Store {
       return sqliteStore(target, ownPid);
     },
     size: async () => statSync(path).size,
-    mismatches: async (other, pairs, limit) => findMismatches(path, throughLinks(other.place), pairs, limit),
+    mismatches: async (other, pairs, limit) => compareInParts(path, throughLinks(other.place), pairs, limit),
+    health: async () => beside({ kind: 'health', files: [path] }),
     sample: async (wanted) => sampleFile(path, wanted),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Store } from '../../engines/store.js';
 import { UserError } from '../../model/errors.js';
@@ -48,6 +48,7 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
       });
       reports.push(rehearsed.report);
       state = rehearsed.after;
+      discardOthers(folder, state);
       await listener({ type: 'migration-finished', report: rehearsed.report });
     }
     await watch?.demandUnchanged();
@@ -82,6 +83,14 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
   } finally {
     await watch?.close();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Room for three copies is enough, however many migrations are pending. */
+function discardOthers(folder: string, kept: Store | null): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (kept === null || !path.startsWith(kept.place)) rmSync(path);
   }
 }
 

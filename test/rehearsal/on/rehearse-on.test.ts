@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sqliteEngine } from '../../../src/engines/sqlite/index.js';
 import { sqliteStore } from '../../../src/engines/sqlite/store.js';
@@ -223,6 +224,21 @@ describe('a rehearsal on a real database', () => {
     const stuck = await rehearse(path, [broken, second]);
     expect(verdicts(stuck)).toMatchObject({ applies: 'failed' });
     expect(stuck.notes.map(({ message }) => message)).toContain('not reached: 0003_second');
+  });
+
+  it('keeps no more copies than the next migration needs', async () => {
+    const path = await production(temporaryFolder());
+    const workFolder = temporaryFolder();
+    const pending = [2, 3, 4, 5].map((n) =>
+      migration(`000${n}_more`, [`CREATE TABLE more_${n} (a)`], { downSql: [`DROP TABLE more_${n}`] }),
+    );
+    const copies: number[] = [];
+    const counting = (event: { type: string }) => {
+      const [folder = ''] = readdirSync(workFolder);
+      if (event.type === 'migration-started') copies.push(readdirSync(join(workFolder, folder)).length);
+    };
+    await rehearse(path, pending, { workFolder, listener: counting });
+    expect(copies).toEqual([0, 1, 1, 1]);
   });
 
   it('fails where a precondition refuses this database', async () => {

@@ -1,0 +1,36 @@
+import type { Database } from '../../engines/engine.js';
+import type { Store } from '../../engines/store.js';
+import type { Schema } from '../../model/schema.js';
+
+export interface Look {
+  readonly schema: Schema;
+  /** On the disk. */
+  readonly bytes: number;
+}
+
+/** What a look from outside shows, without reading rows. */
+export async function look(store: Store): Promise<Look> {
+  return onDatabase(
+    store,
+    true,
+    async (database) => ({
+      schema: await database.schema(),
+      bytes: await store.size(),
+    }),
+    true,
+  );
+}
+
+export async function onDatabase<T>(
+  store: Store,
+  foreignKeys: boolean,
+  act: (database: Database) => Promise<T>,
+  readonly = false,
+): Promise<T> {
+  const database = await store.open({ readonly, foreignKeys });
+  try {
+    return await act(database);
+  } finally {
+    await database.close();
+  }
+}
