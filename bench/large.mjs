@@ -1,20 +1,37 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sqliteStore } from '../dist/engines/sqlite/store.js';
+import { readFolder } from '../dist/folders/index.js';
+import { release } from '../dist/runner/release.js';
 
 const SCHEMA =
   'CREATE TABLE workers (worker_id TEXT PRIMARY KEY, planner_id TEXT NOT NULL, task TEXT, metadata TEXT, retries INTEGER DEFAULT 0)';
 
-/** A database with that many workers, of about 1 KB each. */
-export async function largeDatabase(file, rows) {
-  const database = await sqliteStore(file, process.pid).open({ readonly: false, create: true });
-  await database.run(SCHEMA);
+/** A database at the first migration of a folder, with that many workers of about 1 KB each. */
+export async function largeDatabase(file, rows, folder) {
+  await releaseOn(file, await readFolder(folder), { to: '1_a', create: true });
+  const database = await sqliteStore(file, process.pid).open({ readonly: false });
   await database.run(
     `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${Math.trunc(rows)})
      INSERT INTO workers SELECT printf('worker-%09d', i), 'planner-' || (i % 5000), hex(zeroblob(400)),
        json_object('timeout', i % 90, 'note', hex(zeroblob(60))), i % 4 FROM n`,
   );
   await database.close();
+}
+
+/** As `rehearse up` and `down` do it, without a backup. */
+export function releaseOn(file, { migrations, rules }, more) {
+  return release({
+    store: sqliteStore(file, process.pid),
+    migrations,
+    rules,
+    direction: 'up',
+    to: null,
+    backup: false,
+    clock: () => Date.now(),
+    toolVersion: 'bench',
+    ...more,
+  });
 }
 
 /** Folders of migrations that rewrite rows in different ways, and one that does not; by name. */

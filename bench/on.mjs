@@ -1,6 +1,6 @@
 /**
- * What `verify --on` costs beside the plain `up` and `down` that it checks, on one large table: wall time, in one process, the
- * sides taking turns, medians of a few rounds. Usage: npm run bench:on -- [ROWS] [ROUNDS]
+ * What `verify --on` costs beside the `up` and `down` that it checks, on one large table: wall time, the sides taking turns,
+ * medians of a few rounds. The other sides are the migration's statements alone, and the runner's `up` and `down` without a backup. Usage: npm run bench:on -- [ROWS] [ROUNDS]
  */
 import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,57 +10,72 @@ import { sqliteStore } from '../dist/engines/sqlite/store.js';
 import { readFolder } from '../dist/folders/index.js';
 import { rehearseOn } from '../dist/rehearsal/on/rehearse-on.js';
 import { apply } from '../dist/runner/apply.js';
-import { largeDatabase, writeMigrations } from './large.mjs';
+import { largeDatabase, releaseOn, writeMigrations } from './large.mjs';
 
 const [rows = 1_000_000, rounds = 3] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'rehearsal-bench-'));
 const engine = sqliteEngine();
 try {
   const file = join(folder, 'large.db');
-  await largeDatabase(file, rows);
+  const names = Object.keys(writeMigrations(folder));
+  await largeDatabase(file, rows, join(folder, names[0]));
   console.log(
     `${rows} rows, ${(statSync(file).size / 1e6).toFixed(0)} MB; seconds, medians of ${rounds} rounds\n`,
   );
-  console.log('migration                up + down   verify --on   ratio   peak memory');
-  for (const name of Object.keys(writeMigrations(folder))) await measure(file, name);
+  console.log(
+    'migration        statements   runner   verify --on   over statements   over runner   peak memory',
+  );
+  for (const name of names) await measure(file, name);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 async function measure(file, name) {
   const source = await readFolder(join(folder, name));
-  const plain = [];
-  const checked = [];
-  for (let round = 0; round < rounds; round++) {
-    plain.push(await upAndDown(file, source));
-    checked.push(await verifyOn(file, source));
-  }
-  const [one, other] = [median(plain), median(checked)];
-  const cells = [name.padEnd(22), one.toFixed(2).padStart(11), other.toFixed(2).padStart(13)];
+  const sides = [onCopy(statements), onCopy(runner), verifyOn];
+  const seconds = sides.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    for (const [at, side] of sides.entries()) seconds[at].push(await side(file, source));
+  const [plain, released, checked] = seconds.map(median);
+  const ratio = (other) => `${(checked / other).toFixed(2)}x`;
   console.log(
     [
-      ...cells,
-      `${(other / one).toFixed(2)}x`.padStart(7),
+      name.padEnd(16),
+      plain.toFixed(2).padStart(10),
+      released.toFixed(2).padStart(8),
+      checked.toFixed(2).padStart(13),
+      ratio(plain).padStart(17),
+      ratio(released).padStart(13),
       `${Math.round(process.resourceUsage().maxRSS / 1e3)} MB`.padStart(13),
     ].join(' '),
   );
 }
 
-/** Copying the file is no part of it. */
-async function upAndDown(file, source) {
-  const copy = join(folder, 'plain.db');
-  copyFileSync(file, copy);
-  const migration = source.migrations.at(-1);
+/** Seconds that something takes on a copy of the file; copying it is no part of it. */
+function onCopy(act) {
+  return async (file, source) => {
+    const copy = join(folder, 'plain.db');
+    copyFileSync(file, copy);
+    const startedAt = performance.now();
+    await act(copy, source);
+    const seconds = (performance.now() - startedAt) / 1000;
+    rmSync(copy);
+    return seconds;
+  };
+}
+
+async function statements(copy, { migrations }) {
   const database = await sqliteStore(copy, process.pid).open({ readonly: false });
-  const startedAt = performance.now();
   for (const direction of ['up', 'down']) {
-    const { ok, error } = await apply(database, migration, direction);
+    const { ok, error } = await apply(database, migrations.at(-1), direction);
     if (!ok) throw error;
   }
-  const seconds = (performance.now() - startedAt) / 1000;
   await database.close();
-  rmSync(copy);
-  return seconds;
+}
+
+async function runner(copy, source) {
+  await releaseOn(copy, source, {});
+  await releaseOn(copy, source, { direction: 'down', to: '1_a' });
 }
 
 async function verifyOn(file, source) {
@@ -69,7 +84,7 @@ async function verifyOn(file, source) {
     source,
     engine,
     store: sqliteStore(file, process.pid),
-    from: source.migrations.at(-1).id,
+    from: null,
     to: null,
     snapshot: false,
     again: false,
