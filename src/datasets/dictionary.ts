@@ -1,10 +1,18 @@
 import type { Cell } from '../model/cell.js';
 import { cellKey } from '../model/cell.js';
 import type { ColumnsOf } from '../sql/statement.js';
-import { type Dialect, isWord, nameOf, significant, type Token, tokenize } from '../sql/tokenize.js';
+import {
+  type Dialect,
+  isWord,
+  nameOf,
+  significant,
+  stringOf,
+  type Token,
+  tokenize,
+} from '../sql/tokenize.js';
 import { textsMatching } from './expression/patterns.js';
 import { insertedCells } from './inserted.js';
-import { literalOf } from './literal.js';
+import { literalOf, spelledText } from './literal.js';
 
 /** What a migration's own text says, so that its conditions can be made true for some rows and false for others. */
 export interface Dictionary {
@@ -88,7 +96,7 @@ class Collector {
     tokens.forEach((token, at) => {
       const name = nameOf(token);
       if (name !== null) this.#names.add(name.toLowerCase());
-      const literal = literalOf(tokens, at);
+      const literal = literalOf(tokens, at) ?? spelledText(tokens, at);
       if (literal === undefined) return;
       if (typeof literal === 'string') this.#readPath(tokens, at, literal);
       const target = inserted.get(at);
@@ -182,7 +190,9 @@ function meanings(tokens: readonly Token[], at: number, literal: Cell): Cell[] {
   if (typeof literal === 'number') return [literal, literal + 1, literal - 1];
   if (typeof literal !== 'string') return [literal];
   const before = tokens[at - 1];
-  if (isWord(before, 'LIKE')) return textsMatching('like', literal);
+  const escape = isWord(tokens[at + 1], 'ESCAPE') ? tokens[at + 2] : undefined;
+  if (isWord(before, 'LIKE'))
+    return textsMatching('like', literal, (escape && stringOf(escape)) ?? undefined);
   if (isWord(before, 'GLOB')) return textsMatching('glob', literal);
   if (literal.startsWith('$.')) return [];
   return literal.length > 0 && literal.length < 4 && /^\W+$/.test(literal) ? separated(literal) : [literal];

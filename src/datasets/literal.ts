@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Cell } from '../model/cell.js';
 import { isWord, nameOf, stringOf, type Token } from '../sql/tokenize.js';
 import { numberOf } from './expression/parse.js';
@@ -20,6 +21,23 @@ export function literalOf(tokens: readonly Token[], at: number): Cell | undefine
     tokens[at - 1]?.text === '-' &&
     /^([=<>(,]|[<>!]=|WHEN|DEFAULT|AND|IN|THEN|ELSE)$/i.test(tokens[at - 2]?.text ?? '');
   return sign ? -value : value;
+}
+
+/** The text that `char(13, 10)` or a blob such as `x'0d'` stands for where a text is meant. */
+export function spelledText(tokens: readonly Token[], at: number): string | undefined {
+  const token = tokens[at];
+  if (token?.kind === 'blob') return textOf(Buffer.from(token.text.slice(2, -1), 'hex'));
+  if (!/^(char|chr)$/i.test(token?.text ?? '') || tokens[at + 1]?.text !== '(') return undefined;
+  const end = tokens.findIndex(({ text }, place) => place > at && text === ')');
+  const codes = tokens.slice(at + 2, end).filter(({ text }) => text !== ',');
+  if (end < 0 || codes.length === 0 || codes.some(({ kind }) => kind !== 'number')) return undefined;
+  const points = codes.map(({ text }) => Number(text));
+  const valid = points.every((point) => Number.isInteger(point) && point >= 0 && point <= 0x10ffff);
+  return valid ? String.fromCodePoint(...points) : undefined;
+}
+
+function textOf(bytes: Buffer): string | undefined {
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
 /** The length in `VARCHAR(255)` or `DECIMAL(10, 2)` says nothing about values. */

@@ -29,7 +29,7 @@ function dropIfNotExists(tokens: Token[]): number {
   if (!isWord(tokens[0], 'CREATE')) return -1;
   const kind = tokens.findIndex((token) => isWord(token, 'TABLE', 'INDEX', 'VIEW', 'TRIGGER'));
   if (kind < 0 || kind > 3) return -1;
-  if (['IF', 'NOT', 'EXISTS'].every((word, at) => isWord(tokens[kind + 1 + at], word))) {
+  while (['IF', 'NOT', 'EXISTS'].every((word, at) => isWord(tokens[kind + 1 + at], word))) {
     tokens.splice(kind + 1, 3);
   }
   return kind + 1;

@@ -66,7 +66,16 @@ export function stringOf(token: Token): string | null {
     const tag = /^\$[^$]*\$/.exec(token.text)?.[0] ?? '';
     return token.text.slice(tag.length, token.text.length - tag.length);
   }
-  return token.text.slice(open + 1, -1).replaceAll("''", "'");
+  const text = token.text.slice(open + 1, -1).replaceAll("''", "'");
+  return /^e$/i.test(token.text.slice(0, open)) ? unescaped(text) : text;
+}
+
+/** What stands in PostgreSQL's `E'…'`. */
+function unescaped(text: string): string {
+  return text.replace(/\\(x[0-9a-f]{1,2}|u[0-9a-f]{4}|[^])/gi, (_, escape: string) => {
+    if (escape.length > 1) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }[escape] ?? escape;
+  });
 }
 
 /** Whether the token is this keyword, in any case of letters. */

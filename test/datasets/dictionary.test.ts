@@ -15,6 +15,10 @@ describe('dictionaryOf', () => {
     ['SELECT 1 FROM t WHERE n BETWEEN 1 AND 9', 'n', [1n, 2n, 0n, 9n, 10n, 8n]],
     ["SELECT 1 FROM t WHERE name LIKE 'ab_c%'", 'name', ['abac', 'abacx', 'abacab 1']],
     ["SELECT 1 FROM t WHERE name GLOB 'v[0-9]*'", 'name', ['v9', 'v9x', 'v9ab 1']],
+    ["SELECT 1 FROM t WHERE name LIKE 'usr\\_%' ESCAPE '\\'", 'name', ['usr_', 'usr_x', 'usr_ab 1']],
+    ['UPDATE t SET name = replace(name, char(13, 10), char(10))', 'name', ['\r\n', '\n', 'left\r\nright']],
+    ["UPDATE t SET name = replace(name, char(8217), '')", 'name', ['\u2019', 'head\u2019']],
+    ["UPDATE t SET name = replace(name, x'0d', '')", 'name', ['\r', 'left\rright']],
     ["SELECT COALESCE(name, 'unknown') FROM t", 'name', ['unknown']],
     ["SELECT CASE status WHEN 'old' THEN 1 ELSE 2 END FROM t", 'status', ['old']],
     ["SELECT 1 FROM t WHERE lower(name) = 'bob'", 'name', ['bob']],
@@ -30,6 +34,12 @@ describe('dictionaryOf', () => {
     expect(values).toEqual(
       expect.arrayContaining(['left right', 'one two three', ' tail', 'head ', ' ', 'undivided']),
     );
+  });
+
+  it("reads PostgreSQL's escapes, and its chr", () => {
+    const sql = "UPDATE t SET name = replace(replace(name, E'\\r\\n', ''), chr(9), 'it''s')";
+    const values = dictionaryOf([sql], [], undefined, 'postgres').byColumn.get('name');
+    expect(values).toEqual(expect.arrayContaining(['left\r\nright', 'left\tright', "it's"]));
   });
 
   it('finds JSON columns and paths', () => {

@@ -33,18 +33,19 @@ export function globMatches(pattern: string, text: string): boolean {
 }
 
 /** Texts that a LIKE or GLOB pattern matches, the shortest first. */
-export function textsMatching(operator: 'like' | 'glob', pattern: string): string[] {
+export function textsMatching(operator: 'like' | 'glob', pattern: string, escapedBy = ''): string[] {
   return ['', 'x', 'ab 1']
-    .map((filling) => fill(operator, pattern, filling))
+    .map((filling) => fill(operator, pattern, filling, escapedBy))
     .filter((text, at, all) => all.indexOf(text) === at);
 }
 
-function fill(operator: 'like' | 'glob', pattern: string, filling: string): string {
+function fill(operator: 'like' | 'glob', pattern: string, filling: string, escapedBy: string): string {
   const [many, one] = operator === 'like' ? ['%', '_'] : ['*', '?'];
   let text = '';
   for (let at = 0; at < pattern.length; at++) {
     const c = pattern.charAt(at);
-    if (c === many) text += filling;
+    if (c === escapedBy && escapedBy !== '') text += pattern.charAt(++at);
+    else if (c === many) text += filling;
     else if (c === one) text += 'a';
     else if (c === '[' && operator === 'glob') {
       const set = setAt(pattern, at);
