@@ -190,9 +190,9 @@ function meanings(tokens: readonly Token[], at: number, literal: Cell): Cell[] {
   if (typeof literal === 'number') return [literal, literal + 1, literal - 1];
   if (typeof literal !== 'string') return [literal];
   const before = tokens[at - 1];
-  const escape = isWord(tokens[at + 1], 'ESCAPE') ? tokens[at + 2] : undefined;
+  const escaped = isWord(tokens[at + 1], 'ESCAPE') ? tokens[at + 2] : undefined;
   if (isWord(before, 'LIKE'))
-    return textsMatching('like', literal, (escape && stringOf(escape)) ?? undefined);
+    return textsMatching('like', literal, (escaped && stringOf(escaped)) ?? undefined);
   if (isWord(before, 'GLOB')) return textsMatching('glob', literal);
   if (literal.startsWith('$.')) return [];
   return literal.length > 0 && literal.length < 4 && /^\W+$/.test(literal) ? separated(literal) : [literal];

@@ -19,6 +19,8 @@ import { Observation } from './observation.js';
 import { type DatasetSource, datasetsOf, sqlOf, stageOf } from './plan.js';
 import { reportProperty } from './property-report.js';
 import { saltOf } from './seeds.js';
+import { statementGap } from './statement-gap.js';
+import { Stillness } from './stillness.js';
 import type { Suite } from './suite.js';
 import { type Stage, startTrial } from './trial.js';
 
@@ -49,7 +51,8 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const observations = registry
     .filter(({ id }) => asksFor(settings, id))
     .map((property) => new Observation(property, property.skip(stage.subject)));
-  const cut = await observe(task, stage, datasets, observations, book);
+  const stillness = new Stillness();
+  const cut = await observe(task, stage, datasets, observations, { book, stillness });
   const properties: PropertyReport[] = [];
   for (const observation of observations) {
     if (observation.kinds.size > 0)
@@ -61,7 +64,11 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const cost = asksFor(settings, 'cost') ? await measuredCost(task) : null;
   if (cost !== null) properties.push(cost.property);
   const evidence = book.report();
-  const gaps = [...cut, ...evidenceGaps(evidence, link, task.engine.name)];
+  const gaps = [
+    ...cut,
+    ...evidenceGaps(evidence, link, task.engine.name),
+    ...stillness.gaps(link.migration, task.engine.name),
+  ];
   const verdict = overall([
     ...properties.map((property) => property.verdict),
     ...(gaps.length > 0 ? (['inconclusive'] as const) : []),
@@ -99,7 +106,7 @@ async function observe(
   stage: Stage,
   datasets: DatasetSource,
   observations: readonly Observation[],
-  book: EvidenceBook,
+  { book, stillness }: { book: EvidenceBook; stillness: Stillness },
 ): Promise<ReportNote[]> {
   const { settings, link, listener, clock, deadline } = task;
   let index = 0;
@@ -118,6 +125,7 @@ async function observe(
           observation.crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
         }
       }
+      await stillness.see(trial);
       book.sawDataset(dataset, trial.loaded);
     } finally {
       await trial.close();
@@ -146,12 +154,7 @@ function evidenceGaps(evidence: Evidence, link: Link, dialect: Dialect): ReportN
   const untouched = evidence.statements
     .filter(({ data, casesRun, casesTouchingRows }) => data && casesRun > 0 && casesTouchingRows === 0)
     .filter(({ sql }) => !isBookkeeping(sql, dialect))
-    .map(({ sql, file, line }) => ({
-      kind: 'gap' as const,
-      message: `no dataset had a row for this statement to touch: ${firstLine(sql)}`,
-      ...(file === undefined ? {} : { file }),
-      ...(line === undefined ? {} : { line }),
-    }));
+    .map((statement) => statementGap('no dataset had a row for this statement to touch', statement));
   const named = new Set(sqlOf(link.migration).flatMap((sql) => [...statementFacts(sql, dialect).names]));
   const empty = evidence.datasets.unpopulated
     .filter(({ table }) => named.has(table.toLowerCase()))
@@ -183,9 +186,4 @@ function isBookkeeping(sql: string, dialect: Dialect): boolean {
   const { target, from } = statementFacts(sql, dialect);
   const kept = (table: string | null) => table?.startsWith('_rehearsal_') === true;
   return kept(target) || (from.length > 0 && from.every(kept));
-}
-
-function firstLine(sql: string): string {
-  const text = sql.replace(/\s+/g, ' ');
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

@@ -148,9 +148,9 @@ export function isAbout({ kind, file, line, message }: ReportNote, statement: St
     : statement.file === file && statement.line === line;
 }
 
-/** Whether the note is about a statement that never touched a row. */
+/** Whether the note is about a statement that no dataset had anything for. */
 function isIdle({ evidence }: MigrationReport, note: ReportNote): boolean {
-  return evidence.statements.some((each) => each.data && each.casesTouchingRows === 0 && isAbout(note, each));
+  return evidence.statements.some((each) => each.data && isAbout(note, each));
 }
 
 const WAY_TO_ROWS =

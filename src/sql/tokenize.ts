@@ -72,9 +72,9 @@ export function stringOf(token: Token): string | null {
 
 /** What stands in PostgreSQL's `E'…'`. */
 function unescaped(text: string): string {
-  return text.replace(/\\(x[0-9a-f]{1,2}|u[0-9a-f]{4}|[^])/gi, (_, escape: string) => {
-    if (escape.length > 1) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    return { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }[escape] ?? escape;
+  return text.replace(/\\(x[0-9a-f]{1,2}|u[0-9a-f]{4}|.)/gis, (_, spelled: string) => {
+    if (spelled.length > 1) return String.fromCharCode(Number.parseInt(spelled.slice(1), 16));
+    return { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }[spelled] ?? spelled;
   });
 }
 

@@ -5,16 +5,22 @@ import type { MigrationReport } from '../../src/model/report.js';
 import { rehearse } from '../../src/rehearsal/rehearse.js';
 import { folderOf } from '../folders/folder.js';
 
-const copied = async (limit: string): Promise<MigrationReport> => {
-  const create = (name: string) => `CREATE TABLE ${name} (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n`;
+const create = (name: string) => `CREATE TABLE ${name} (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n`;
+
+const copied = (limit: string): Promise<MigrationReport> => {
   const copy = (rest: string) =>
     `${create('other')}INSERT INTO other SELECT * FROM jobs${rest};\nDROP TABLE jobs;\nALTER TABLE other RENAME TO jobs;\n`;
+  return rehearsed(copy(limit), copy(''));
+};
+
+/** The report on a migration that comes after a table of jobs. */
+const rehearsed = async (up: string, down: string): Promise<MigrationReport> => {
   const source = await readFolder(
     folderOf({
       '1_jobs.up.sql': create('jobs'),
       '1_jobs.down.sql': 'DROP TABLE jobs;',
-      '2_copy.up.sql': copy(limit),
-      '2_copy.down.sql': copy(''),
+      '2_next.up.sql': up,
+      '2_next.down.sql': down,
     }),
   );
   const report = await rehearse({
@@ -26,7 +32,7 @@ const copied = async (limit: string): Promise<MigrationReport> => {
       runs: 100,
       data: 'edgy',
       timeMs: null,
-      only: ['2_copy'],
+      only: ['2_next'],
       properties: ['row-count'],
       shard: null,
     },
@@ -52,4 +58,18 @@ it('a LIMIT that no dataset reaches is said', async () => {
 
 it('a LIMIT that stands for all is none', async () => {
   expect((await copied(' LIMIT 9223372036854775807')).verdict).toBe('passed');
+});
+
+it('an UPDATE that no dataset has a value for is said, as nothing that it does was seen', async () => {
+  const unseen = `UPDATE jobs SET name = CASE length(name) * 7919 WHEN 31676000077 THEN 'x' ELSE name END`;
+  const { verdict, notes } = await rehearsed(unseen, 'SELECT 1;');
+  expect(verdict).toBe('inconclusive');
+  expect(notes).toEqual([
+    expect.objectContaining({
+      kind: 'gap',
+      message: `no dataset had a value for this statement to change: ${unseen}`,
+      line: 1,
+    }),
+  ]);
+  expect((await rehearsed("UPDATE jobs SET name = name || '!'", 'SELECT 1;')).verdict).toBe('passed');
 });
