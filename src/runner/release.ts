@@ -4,6 +4,7 @@ import { UserError } from '../model/errors.js';
 import type { Migration } from '../model/migration.js';
 import type { Direction } from '../model/run.js';
 import type { Rules } from '../model/source.js';
+import { demandUndamaged } from './damage.js';
 import { checkLedgerTool, createLedger, type LedgerEntry, readLedger } from './ledger.js';
 import { runStep, type StepOutcome, tryToRecord } from './migrate.js';
 import { type ConditionReport, reportPreconditions } from './preconditions.js';
@@ -124,16 +125,10 @@ async function prepare(database: Database, options: ReleaseOptions) {
   return { steps, position, health };
 }
 
-/** @throws {UserError} when the file itself is damaged: nothing may be built on that */
+/** @throws {UserError} when the file itself is damaged */
 async function soundness(database: Database, { store, listener }: ReleaseOptions): Promise<HealthProblem[]> {
   const problems = await database.health();
-  const damage = problems.find(({ kind }) => kind === 'integrity');
-  if (damage !== undefined) {
-    throw new UserError(`the database is damaged: ${damage.message}`, {
-      where: store.place,
-      wayOut: 'restore a backup: rehearse restore',
-    });
-  }
+  demandUndamaged(problems, store.place);
   if (problems.length > 0) listener?.({ type: 'unsound', problems });
   return problems;
 }

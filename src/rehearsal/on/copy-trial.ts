@@ -91,7 +91,7 @@ export class CopyTrial implements Trial {
   }
 
   async health(state: 'before' | 'up' | 'down'): Promise<HealthProblem[]> {
-    return state === 'before' ? this.#journey.healthBefore() : [...this.#journey.health[state]];
+    return [...this.#journey.health[state]];
   }
 
   async close(): Promise<void> {

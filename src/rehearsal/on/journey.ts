@@ -7,6 +7,7 @@ import type { Direction, RunResult } from '../../model/run.js';
 import { Lineage } from '../../properties/lineage/lineage.js';
 import type { Asked, PlansByName } from '../../properties/property.js';
 import { apply } from '../../runner/apply.js';
+import { demandUndamaged } from '../../runner/damage.js';
 import { countRows } from '../../runner/survey.js';
 import { plansOn } from '../plans-on.js';
 import { type Look, look, onDatabase } from './look.js';
@@ -27,9 +28,7 @@ export interface Journey {
     readonly down: Image;
     readonly leg: Leg;
   } | null;
-  /** Asked for only where there is something to compare it with: it reads the whole file. */
-  readonly healthBefore: () => Promise<HealthProblem[]>;
-  readonly health: Readonly<Record<'up' | 'down', readonly HealthProblem[]>>;
+  readonly health: Readonly<Record<'before' | 'up' | 'down', readonly HealthProblem[]>>;
   readonly bytes: Readonly<Record<'before' | 'up' | 'down', number>>;
   /** How statements are carried out on the real rows. */
   readonly plans: Readonly<Record<'before' | 'up', PlansByName>>;
@@ -51,12 +50,17 @@ type Run = (direction: Direction) => Promise<Omit<Leg, 'image'>>;
 /** Mismatches of a table that are read into an image, on each side. */
 const LIMIT = 100;
 
-/** Takes a copy through `up`, `down` and, where asked for, `up` again, and compares whole files in between. */
+/**
+ * Takes a copy through `up`, `down` and, where asked for, `up` again, and compares whole files in between.
+ *
+ * @throws {UserError} when the database was damaged to begin with
+ */
 export async function travel(
-  { options, link, state, again, last }: CopyTask,
+  task: CopyTask,
   file: (name: string) => string,
   asked: readonly Asked[],
 ): Promise<Journey> {
+  const { options, link, state, again, last } = task;
   const { migration } = link;
   const rules = options.source.rules;
   const work = await state.copyTo(file(`${migration.id}.work.db`));
@@ -69,21 +73,21 @@ export async function travel(
   const start = await look(state);
   const rowsIn = (store: Store) => onDatabase(store, true, countRows, true);
   const rowsBefore = await rowsIn(state);
-  const healthBefore = () => state.health();
   const common = await firstRows(state, start.schema);
   const plansIn = (store: Store) => onDatabase(store, true, (database) => plansOn(database, asked), true);
   const plansBefore = await plansIn(state);
   const up = await run('up');
+  const healthBefore = await task.health;
+  demandUndamaged(healthBefore, options.store.place);
   if (!up.result.ok) {
     const image = await state.sample(common);
     const bytes = { before: start.bytes, up: await work.size(), down: start.bytes };
-    const health = { up: [], down: [] };
+    const health = { before: healthBefore, up: [], down: [] };
     return {
       before: image,
       up: { ...up, image },
       down: null,
       again: null,
-      healthBefore,
       health,
       bytes,
       plans: { before: plansBefore, up: new Map() },
@@ -98,7 +102,6 @@ export async function travel(
   const seen = {
     before: await state.sample(wantedIn(common, forth, 'left')),
     again: null,
-    healthBefore,
     plans: { before: plansBefore, up: await plansIn(work) },
     surplus: surplusRows({ ...start, rows: rowsBefore }, { ...middle, rows: await rowsIn(work) }, lineage),
     after: again || !last ? await work.copyTo(file(`${migration.id}.up.db`)) : null,
@@ -115,7 +118,7 @@ export async function travel(
       ...seen,
       up: { ...up, image },
       down: null,
-      health: { up: health, down: [] },
+      health: { before: healthBefore, up: health, down: [] },
       bytes: { before: start.bytes, up: middle.bytes, down: middle.bytes },
     };
   }
@@ -134,7 +137,7 @@ export async function travel(
     up: { ...up, image: extra.length === 0 ? image : await (after ?? work).sample(upWith(extra)) },
     down: { result: way.result, durationMs: way.durationMs, image: downImage },
     again: second,
-    health: { up: health, down: way.health },
+    health: { before: healthBefore, up: health, down: way.health },
     bytes: { before: start.bytes, up: middle.bytes, down: way.bytes },
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { compareSchemas } from '../../compare/index.js';
+import type { HealthProblem } from '../../engines/engine.js';
 import type { Store } from '../../engines/store.js';
 import type { Finding } from '../../model/finding.js';
 import type { PropertyId } from '../../model/property-id.js';
@@ -32,10 +33,10 @@ const onRealData: readonly PropertyId[] = [
   'fresh',
 ];
 
-/** Rehearses one migration on copies, and hands on the database as it is after `up`; `null` where that failed. */
+/** Rehearses one migration on copies, and hands on the database as it is after `up` (`null` where that failed) and its health. */
 export async function rehearseOnCopy(
   task: CopyTask,
-): Promise<{ report: MigrationReport; after: Store | null }> {
+): Promise<{ report: MigrationReport; after: Store | null; health: readonly HealthProblem[] }> {
   const { options, link, folder } = task;
   const { migration } = link;
   const { clock, listener = () => {} } = options;
@@ -69,7 +70,7 @@ export async function rehearseOnCopy(
     evidence: book.report(),
     notes: [...link.notes, ...drift(link.baseImage.schema, journey.before.schema), ...measured(journey)],
   };
-  return { report, after: journey.after };
+  return { report, after: journey.after, health: journey.health.up };
 }
 
 function whyNot({ id }: Property, { again, up }: Journey): string | null {

@@ -1,5 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HealthProblem } from '../../engines/engine.js';
 import type { Store } from '../../engines/store.js';
 import { UserError } from '../../model/errors.js';
 import type { Migration } from '../../model/migration.js';
@@ -31,6 +32,9 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
     const reports: MigrationReport[] = [];
     let state: Store | null = options.snapshot ? await store.copyTo(join(folder, 'start.db')) : store;
     const bytes = await state.size();
+    // Goes on beside the copy and the first up; whoever waits for it hears of its failure.
+    let health: Promise<readonly HealthProblem[]> = state.health();
+    health.catch(() => {});
     for await (const link of walkChain(options.engine, source)) {
       const { id } = link.migration;
       if (state === null || !pending.some((migration) => migration.id === id)) continue;
@@ -42,12 +46,14 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
         link,
         suite,
         state,
+        health,
         folder,
         again,
         last: id === pending.at(-1)?.id,
       });
       reports.push(rehearsed.report);
       state = rehearsed.after;
+      health = Promise.resolve(rehearsed.health);
       discardOthers(folder, state);
       await listener({ type: 'migration-finished', report: rehearsed.report });
     }

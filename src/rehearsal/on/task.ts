@@ -1,3 +1,4 @@
+import type { HealthProblem } from '../../engines/engine.js';
 import type { Store } from '../../engines/store.js';
 import type { Link } from '../chain.js';
 import type { RehearseOptions } from '../rehearse.js';
@@ -24,6 +25,8 @@ export interface CopyTask {
   readonly suite: Suite | undefined;
   /** The database as it is before the migration. */
   readonly state: Store;
+  /** What is wrong with it already. */
+  readonly health: Promise<readonly HealthProblem[]>;
   readonly folder: string;
   readonly again: boolean;
   /** No other migration is pending after it. */

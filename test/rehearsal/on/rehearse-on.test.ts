@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { sqliteEngine } from '../../../src/engines/sqlite/index.js';
 import { sqliteStore } from '../../../src/engines/sqlite/store.js';
@@ -60,6 +61,17 @@ async function rehearse(
     toolVersion: '1.0.0',
     ...more,
   });
+}
+
+function isSound(path: string): boolean {
+  const db = new BetterSqlite3(path, { readonly: true });
+  try {
+    return db.pragma('integrity_check', { simple: true }) === 'ok';
+  } catch {
+    return false;
+  } finally {
+    db.close();
+  }
 }
 
 const verdicts = ({ migrations }: Report, at = 0) =>
@@ -224,6 +236,27 @@ describe('a rehearsal on a real database', () => {
     const stuck = await rehearse(path, [broken, second]);
     expect(verdicts(stuck)).toMatchObject({ applies: 'failed' });
     expect(stuck.notes.map(({ message }) => message)).toContain('not reached: 0003_second');
+  });
+
+  it('proves nothing on a damaged database, and leaves it as it is', async () => {
+    const path = await production(temporaryFolder());
+    const sound = readFileSync(path);
+    const add = migration('0002_age', ['ALTER TABLE parents ADD COLUMN age INTEGER'], {
+      downSql: ['ALTER TABLE parents DROP COLUMN age'],
+    });
+    const damages: string[] = [];
+    for (let at = 100; at < sound.length; at += 997) {
+      const bytes = Buffer.from(sound);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << (at % 8));
+      writeFileSync(path, bytes);
+      if (isSound(path)) continue;
+      const ended = await rehearse(path, [add]).then(({ verdict }) => verdict, String);
+      damages.push(ended);
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    }
+    expect(damages.length).toBeGreaterThan(5);
+    for (const ended of damages)
+      expect(ended).toMatch(/UserError: .*(damaged|malformed|not an SQLite database)/s);
   });
 
   it('keeps no more copies than the next migration needs', async () => {

@@ -15,8 +15,8 @@ export async function compareInParts(
   const others = Array.from({ length: of - 1 }, (_, at) =>
     beside({ kind: 'alike', files: [left, right], pairs, part: { index: at + 1, of } }),
   );
-  const own = alikeInPlace(left, right, pairs, { index: 0, of });
-  const parts = [own, ...(await Promise.all(others))];
+  const own = async () => alikeInPlace(left, right, pairs, { index: 0, of });
+  const parts = await Promise.all([...others, own()]);
   const unlike = pairs.filter((_, at) => parts.some((alike) => !alike.includes(at)));
   return mismatchesByKey(left, right, unlike, limit);
 }
