@@ -14,6 +14,8 @@ export interface Store {
   foreignWrites(database: Database): Promise<string>;
   /** The user's view of what the engine reports about the database as a whole (locked, full, damaged); else the same error. */
   explain(error: unknown): unknown;
+  /** Whether it failed for want of space, memory or a working disk, whatever was to be done. */
+  lacksMeans(error: unknown): boolean;
   /** Copies the database, and proves that the copy holds the same. @throws {UserError} */
   backup(options: BackupOptions): Promise<Backup>;
   /** Puts a backup that has just been made back, inside the database, for whoever has it open. @throws {UserError} */

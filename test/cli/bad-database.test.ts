@@ -11,15 +11,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { sqliteStore } from '../../src/engines/sqlite/store.js';
 import { StatementError, UserError } from '../../src/model/errors.js';
 import { readStatus } from '../../src/runner/status.js';
 import { contentOf, makeDatabase, migration, releaseOn, temporaryFolder } from '../runner/files.js';
-
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+import { main } from './rehearse.js';
 
 /** A folder that any user may enter, with one migration that writes much, and a database. */
 function project(): string {

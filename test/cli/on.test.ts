@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { bad, ended, project, rehearse, startWith } from './rehearse.js';
+import { bad, ended, main, project, rehearse, startWith } from './rehearse.js';
 
 /** A project whose database lacks the last migration and has rows that it spoils. */
 async function started(): Promise<string> {
@@ -50,6 +51,37 @@ test('options that do not go together are told', async () => {
     status: 2,
     stderr: 'rehearse: none.db: there is no such database file — check the path given to --db\n',
   });
+});
+
+test.each([
+  ['the copy', 20],
+  ['what up adds to it', 200],
+])('a folder without room for %s is told, and nothing is said of the migration', async (_, blocks) => {
+  const folder = await project({
+    'migrations/0001_t.up.sql': 'CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT);',
+    'migrations/0001_t.down.sql': 'DROP TABLE t;',
+    'migrations/0002_grow.up.sql': 'ALTER TABLE t ADD COLUMN more;\nUPDATE t SET more = zeroblob(1000);',
+    'migrations/0002_grow.down.sql': 'ALTER TABLE t DROP COLUMN more;',
+  });
+  await rehearse(folder, 'up', '--db', 'app.db', '--create', '--to', '1', '--no-backup');
+  const db = new BetterSqlite3(join(folder, 'app.db'));
+  db.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+    INSERT INTO t SELECT i, hex(zeroblob(50)) FROM n`);
+  db.close();
+  mkdirSync(join(folder, 'work'));
+  const { status, stdout, stderr } = spawnSync(
+    'bash',
+    [
+      '-c',
+      `trap '' XFSZ; ulimit -f ${blocks}; exec "${process.execPath}" "${main}" verify --on app.db --work-dir work`,
+    ],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /rehearse: work: there is no room for the copies that are worked on: .* — --work-dir names/,
+  );
+  expect(readdirSync(join(folder, 'work'))).toEqual([]);
 });
 
 describe('a large database', () => {

@@ -11,7 +11,7 @@ export function explainFileError(path: string, cause: unknown): UserError {
 
 /** The same, or `null` for an error that is not about the file as a whole. */
 export function knownFileError(path: string, cause: unknown): UserError | null {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const code = codeOf(cause);
   const known = Object.entries(causes).find(([prefix]) => code.startsWith(prefix))?.[1];
   if (known === undefined) return null;
   const [what, wayOut] = known;
@@ -20,6 +20,16 @@ export function knownFileError(path: string, cause: unknown): UserError | null {
     ...(wayOut === '' ? {} : { wayOut }),
     cause,
   });
+}
+
+/** Whether the error, or what it was caused by, says that space, memory or the disk gave out. */
+export function lacksMeans(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return /^(SQLITE_(FULL|IOERR|NOMEM)|ENOSPC|EFBIG|EDQUOT)/.test(codeOf(error)) || lacksMeans(error.cause);
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }
 
 /** Beginning of the code to what it means and the way out; the first that fits counts. */

@@ -9,7 +9,7 @@ import { beside } from './beside/index.js';
 import { compareFiles } from './compare-files.js';
 import { connectSqlite, openFile } from './connect.js';
 import { copyFile } from './copy.js';
-import { explainFileError, knownFileError } from './file-error.js';
+import { explainFileError, knownFileError, lacksMeans } from './file-error.js';
 import { lockFile } from './lock.js';
 import { restoreFile } from './restore.js';
 import { sampleFile } from './sample.js';
@@ -29,6 +29,7 @@ export function sqliteStore(place: string, ownPid: number): Store {
       return String(row?.data_version);
     },
     explain: (error) => knownFileError(place, error) ?? error,
+    lacksMeans,
     backup: (options) => backupFile(path, options),
     putBack: (backup) => putBack(path, backup),
     restore: (options) => restoreFile(path, { ...options, ownPid }),

@@ -54,6 +54,7 @@ const LIMIT = 100;
  * Takes a copy through `up`, `down` and, where asked for, `up` again, and compares whole files in between.
  *
  * @throws {UserError} when the database was damaged to begin with
+ * @throws when there is no room for the copies
  */
 export async function travel(
   task: CopyTask,
@@ -68,6 +69,8 @@ export async function travel(
     onDatabase(work, rules.foreignKeys, async (database) => {
       const startedAt = options.clock();
       const result = await apply(database, migration, direction);
+      // That says nothing about the migration.
+      if (state.lacksMeans(result.error)) throw result.error;
       return { result, durationMs: Math.round(options.clock() - startedAt) };
     });
   const start = await look(state);

@@ -18,7 +18,7 @@ export type { RehearseOnOptions } from './task.js';
  * Rehearses the pending migrations on copies of a real database, one after another. Properties that need generated data are
  * skipped. Rows are compared where they lie, so that memory does not grow with the database.
  *
- * @throws {UserError} when the database cannot be read, or nothing is pending
+ * @throws {UserError} when the database cannot be read, nothing is pending, or the work folder has no room
  */
 export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
   const { source, store, clock, listener = () => {} } = options;
@@ -85,11 +85,20 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
       migrations: reports,
     };
   } catch (error) {
-    throw store.explain(error);
+    throw store.lacksMeans(error) ? noRoom(error, options.workFolder) : store.explain(error);
   } finally {
     await watch?.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function noRoom(cause: unknown, workFolder: string): UserError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new UserError(`there is no room for the copies that are worked on: ${why}`, {
+    where: workFolder,
+    wayOut: '--work-dir names a folder with room for three copies of the database',
+    cause,
+  });
 }
 
 /** Room for three copies is enough, however many migrations are pending. */
