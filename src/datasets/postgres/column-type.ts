@@ -20,7 +20,7 @@ export interface ColumnType {
 export function columnTypeOf(column: Column, schema: Schema): ColumnType {
   const type = baseType(column.type, schema);
   const element = type.endsWith('[]') ? simpleType(type.slice(0, -2), schema) : null;
-  const own = element === null ? simpleType(type, schema) : arrayOf(element);
+  const own = element === null ? simpleType(type, schema) : arrayOf(element, type.slice(0, -2));
   const known = new Map([...own.ordinary, ...own.edges].map((cell) => [cellKey(cell), cell]));
   return {
     ...own,
@@ -59,10 +59,13 @@ function sized(type: string): boolean {
   return /\(/.test(type) && /^(numeric|character|bit)/.test(type);
 }
 
-function arrayOf({ ordinary, edges }: Values): Values {
-  const texts = [...ordinary.slice(0, 12), ...edges.slice(0, 8)]
-    .filter((cell) => typeof cell === 'string' || typeof cell === 'bigint' || typeof cell === 'number')
-    .map((cell) => element(String(cell)));
+function arrayOf({ ordinary, edges }: Values, type: string): Values {
+  const known = [...ordinary.slice(0, 12), ...edges.slice(0, 8)].filter(
+    (cell) => typeof cell === 'string' || typeof cell === 'bigint' || typeof cell === 'number',
+  );
+  // Alone, the column's name says more than such a type; in an array, what the name suggests would be no array.
+  const plain = PLAIN.flatMap((cell) => canonical(type, cell, null) ?? []);
+  const texts = (known.length > 0 ? known : plain).map((cell) => element(String(cell)));
   const [first = 'NULL', second = first, third = second] = texts;
   return {
     ordinary: texts.flatMap((text, at) => [`{${text}}`, `{${text},${texts[(at + 5) % texts.length]}}`]),
@@ -77,6 +80,9 @@ function arrayOf({ ordinary, edges }: Values): Values {
     labels: null,
   };
 }
+
+/** One or another of these is of any simple type. */
+const PLAIN: readonly Cell[] = ['one', 'two words', 'Three', 'four,five', 1n, 2n, 30n, 1.5, 'true', 'false'];
 
 /** One element as PostgreSQL prints it inside an array: in quotes only where it has to be. */
 function element(text: string): string {
