@@ -7,7 +7,6 @@ import type { Direction, RunResult } from '../../model/run.js';
 import { Lineage } from '../../properties/lineage/lineage.js';
 import type { Asked, PlansByName } from '../../properties/property.js';
 import { apply } from '../../runner/apply.js';
-import { demandUndamaged } from '../../runner/damage.js';
 import { countRows } from '../../runner/survey.js';
 import { plansOn } from '../plans-on.js';
 import { type Look, look, onDatabase } from './look.js';
@@ -53,8 +52,7 @@ const LIMIT = 100;
 /**
  * Takes a copy through `up`, `down` and, where asked for, `up` again, and compares whole files in between.
  *
- * @throws {UserError} when the database was damaged to begin with
- * @throws when there is no room for the copies
+ * @throws what {@link CopyTask.health} throws, and when there is no room for the copies
  */
 export async function travel(
   task: CopyTask,
@@ -81,7 +79,6 @@ export async function travel(
   const plansBefore = await plansIn(state);
   const up = await run('up');
   const healthBefore = await task.health;
-  demandUndamaged(healthBefore, options.store.place);
   if (!up.result.ok) {
     const image = await state.sample(common);
     const bytes = { before: start.bytes, up: await work.size(), down: start.bytes };

@@ -6,6 +6,7 @@ import { UserError } from '../../model/errors.js';
 import type { Migration } from '../../model/migration.js';
 import type { MigrationReport, Report } from '../../model/report.js';
 import { overall } from '../../model/verdict.js';
+import { demandUndamaged } from '../../runner/damage.js';
 import { inForce, readLedger } from '../../runner/ledger.js';
 import { checkHistory } from '../../runner/steps.js';
 import { walkChain } from '../chain.js';
@@ -18,7 +19,7 @@ export type { RehearseOnOptions } from './task.js';
  * Rehearses the pending migrations on copies of a real database, one after another. Properties that need generated data are
  * skipped. Rows are compared where they lie, so that memory does not grow with the database.
  *
- * @throws {UserError} when the database cannot be read, nothing is pending, or the work folder has no room
+ * @throws {UserError} when the database cannot be read or is damaged, nothing is pending, or the work folder has no room
  */
 export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
   const { source, store, clock, listener = () => {} } = options;
@@ -33,7 +34,7 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
     let state: Store | null = options.snapshot ? await store.copyTo(join(folder, 'start.db')) : store;
     const bytes = await state.size();
     // Goes on beside the copy and the first up; whoever waits for it hears of its failure.
-    let health: Promise<readonly HealthProblem[]> = state.health();
+    let health = undamaged(state, store.place);
     health.catch(() => {});
     for await (const link of walkChain(options.engine, source)) {
       const { id } = link.migration;
@@ -90,6 +91,13 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
     await watch?.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What is wrong with the database; damage that a migration does is that migration's finding. */
+async function undamaged(state: Store, place: string): Promise<readonly HealthProblem[]> {
+  const problems = await state.health();
+  demandUndamaged(problems, place);
+  return problems;
 }
 
 function noRoom(cause: unknown, workFolder: string): UserError {

@@ -25,7 +25,7 @@ export interface CopyTask {
   readonly suite: Suite | undefined;
   /** The database as it is before the migration. */
   readonly state: Store;
-  /** What is wrong with it already. */
+  /** What is wrong with it already; it rejects where the database that was given is damaged. */
   readonly health: Promise<readonly HealthProblem[]>;
   readonly folder: string;
   readonly again: boolean;

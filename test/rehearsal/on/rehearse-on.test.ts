@@ -259,6 +259,18 @@ describe('a rehearsal on a real database', () => {
       expect(ended).toMatch(/UserError: .*(damaged|malformed|not an SQLite database)/s);
   });
 
+  it('blames the migration for the damage that it does, and goes on', async () => {
+    const path = await production(temporaryFolder());
+    const nullable = `UPDATE sqlite_schema SET sql = replace(sql, 'note)', 'note NOT NULL)') WHERE name = 'children'`;
+    const damaging = migration('0002_damaging', ['PRAGMA writable_schema = ON', nullable], {
+      downSql: ['SELECT 1'],
+    });
+    const next = migration('0003_next', ['CREATE TABLE more (a)'], { downSql: ['DROP TABLE more'] });
+    const report = await rehearse(path, [damaging, next]);
+    expect(verdicts(report)).toMatchObject({ integrity: 'failed' });
+    expect(report.migrations.map(({ id }) => id)).toEqual(['0002_damaging', '0003_next']);
+  });
+
   it('keeps no more copies than the next migration needs', async () => {
     const path = await production(temporaryFolder());
     const workFolder = temporaryFolder();
