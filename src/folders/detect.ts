@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path/posix';
+import { UserError } from '../model/errors.js';
 import type { Format } from '../model/source.js';
+import { type Claim, claimsOf, sqlNames } from './claims.js';
 import { JOURNAL } from './drizzle.js';
 import type { Listing } from './files.js';
 
@@ -10,97 +10,48 @@ export interface Detected {
   readonly why: string;
 }
 
-/** Tells the format by names first, then by what the files say; `null`: no migration is in the folder itself. */
+/**
+ * The format that reads most of the folder's `.sql` files; `null`: no migration is in the folder itself.
+ *
+ * @throws {UserError} when Drizzle's journal leaves out most files
+ */
 export async function detectFormat(listing: Listing): Promise<Detected | null> {
-  return byLayout(listing) ?? (await byContent(listing)) ?? (await byNames(listing));
-}
-
-function byLayout(listing: Listing): Detected | null {
-  if (listing.has(JOURNAL)) return { format: 'drizzle', why: `it has ${JOURNAL}` };
-  const nested = (file: string) =>
-    listing.folders.filter((folder) => listing.has(`${folder}/${file}`)).length;
-  const scripts = nested('migration.sql');
-  if (scripts > 0 && nested('snapshot.json') > 0) {
-    return { format: 'drizzle', why: `${scripts} sub-folders hold migration.sql beside snapshot.json` };
+  const code = await ownCode(listing);
+  if (code !== null) return { format: 'rehearsal', why: `${code} uses defineMigration` };
+  const claims = await claimsOf(listing);
+  if (listing.has(JOURNAL)) {
+    refuseMostLeftOut(listing, 'drizzle', claims);
+    return { format: 'drizzle', why: `it has ${JOURNAL}` };
   }
-  if (scripts > 0) return { format: 'prisma', why: `${scripts} sub-folders hold migration.sql` };
-  const ups = nested('up.sql');
-  return ups > 0 ? { format: 'diesel', why: `${ups} sub-folders hold up.sql` } : null;
-}
-
-const MARKERS: readonly (readonly [Format, RegExp, string])[] = [
-  ['goose', /^--\s*\+goose\s+Up\b/m, '-- +goose Up'],
-  ['sql-migrate', /^-- \+migrate\s+Up\b/m, '-- +migrate Up'],
-  ['dbmate', /^--\s*migrate:up\b/m, '-- migrate:up'],
-];
-
-async function byContent(listing: Listing): Promise<Detected | null> {
-  const code = listing.flat.filter(
-    (name) => /^\d[^/]*\.[cm]?[jt]s$/.test(name) && !/\.d\.[cm]?ts$/.test(name),
+  return claims.reduce<Claim | null>(
+    (best, claim) => (best && best.files.size >= claim.files.size ? best : claim),
+    null,
   );
-  for (const file of await listing.readAll(code)) {
-    if (/\bdefineMigration\b/.test(file.text))
-      return { format: 'rehearsal', why: `${file.name} uses defineMigration` };
-  }
-  const files = await listing.readAll(listing.flat.filter((name) => /\.sql$/i.test(name)));
-  for (const [format, pattern, marker] of MARKERS) {
-    const count = files.filter((file) => pattern.test(file.text)).length;
-    if (count > 0) return { format, why: `${count} files say "${marker}"` };
-  }
-  return null;
 }
 
-async function byNames(listing: Listing): Promise<Detected | null> {
-  const count = (pattern: RegExp) => listing.flat.filter((name) => pattern.test(name)).length;
-  const flyway = listing.names.filter((name) => /(^|\/)V\d+([._]\d+)*__[^/]*\.sql$/.test(name)).length;
-  if (flyway > 0) return { format: 'flyway', why: `${flyway} files are named V1__title.sql` };
-  const pairs = count(/^[vV]?\d+.*[._](up|down)\.sql$/);
-  const singles = count(/^[vV]?\d+.*\.sql$/);
-  if (singles === 0) return null;
-  const config = await namedByConfig(listing.folder);
-  if (config !== null) return { format: 'rehearsal', why: `${config} names the folder` };
-  const cargo = await cargoWithSqlx(listing.folder);
-  if (cargo !== null) return { format: 'sqlx', why: `${cargo} depends on sqlx` };
-  if (pairs > 0)
-    return { format: 'golang-migrate', why: `${pairs} files are named N_title.up.sql or .down.sql` };
-  return {
-    format: 'plain',
-    why: `${singles} files are named N_title.sql, and nothing tells which tool runs them`,
-  };
-}
-
-/** A `rehearsal.config.*` above the folder that names it, as the path to show; `null`: there is none. */
-async function namedByConfig(folder: string): Promise<string | null> {
-  return findAbove(folder, /^rehearsal\.config\.([cm]?[jt]s|json)$/, (text, above) => {
-    const path = relative(above, resolve(folder));
-    return ["'", '"', '`'].some((quote) => ['', './'].some((dot) => text.includes(`${quote}${dot}${path}`)));
+/** @throws {UserError} when the format leaves out most `.sql` files and another reads more of them, naming that one */
+export function refuseMostLeftOut(listing: Listing, format: Format, claims: readonly Claim[]): void {
+  const all = sqlNames(listing).length;
+  const mine = claims.find((claim) => claim.format === format)?.files.size ?? 0;
+  const [best] = claims
+    .filter((claim) => claim.format !== format)
+    .sort((a, b) => b.files.size - a.files.size);
+  if (mine * 2 >= all || best === undefined || best.files.size <= mine) return;
+  const what =
+    mine === 0
+      ? `the folder holds no migration in the format ${format}`
+      : `${format} reads ${mine} of the ${all} .sql files, and leaves out the others`;
+  throw new UserError(what, {
+    where: listing.folder,
+    wayOut: `--format ${best.format} reads ${best.files.size} of them: ${best.why}`,
   });
 }
 
-/** A `Cargo.toml` above the folder that depends on sqlx. */
-async function cargoWithSqlx(folder: string): Promise<string | null> {
-  return findAbove(folder, /^Cargo\.toml$/, (text) =>
-    /^\s*sqlx\b|^\[(\w+-)?dependencies\.sqlx\]/m.test(text),
+/** The first file that uses this framework's own `defineMigration`. */
+async function ownCode(listing: Listing): Promise<string | null> {
+  const code = listing.flat.filter(
+    (name) => /^\d[^/]*\.[cm]?[jt]s$/.test(name) && !/\.d\.[cm]?ts$/.test(name),
   );
-}
-
-/** Levels above the folder in which a project's own settings are looked for. */
-const LEVELS = 4;
-
-async function findAbove(
-  folder: string,
-  name: RegExp,
-  fits: (text: string, above: string) => boolean,
-): Promise<string | null> {
-  let above = resolve(folder);
-  for (let level = 0; level < LEVELS && dirname(above) !== above; level++) {
-    above = dirname(above);
-    const names = await readdir(above).catch((): string[] => []);
-    for (const found of names.filter((each) => name.test(each))) {
-      const text = await readFile(join(above, found), 'utf8').catch(() => '');
-      if (fits(text, above)) return found;
-    }
-    if (names.includes('.git')) return null;
-  }
-  return null;
+  const files = await listing.readAll(code);
+  return files.find(({ text }) => /\bdefineMigration\b/.test(text))?.name ?? null;
 }

@@ -1,10 +1,12 @@
 import { UserError } from '../model/errors.js';
 import type { Format } from '../model/source.js';
 import { type Dialect, tokenize } from '../sql/tokenize.js';
+import { sqlNames } from './claims.js';
+import { singledOut, withoutOther } from './dialect-files.js';
 import { type DialectName, dialectOf } from './dialect-names.js';
+
 import { readJournal } from './drizzle.js';
 import type { Listing, SourceFile } from './files.js';
-import { parsePairName } from './pairs.js';
 
 /** The database that a folder is written for, and what told it. */
 export interface DetectedDialect {
@@ -21,16 +23,17 @@ export async function detectDialect(listing: Listing, format: Format): Promise<D
   const declared = await declaredDialect(listing, format);
   if (declared) return supported(declared.name, declared.why, listing.folder);
   const files = sqlNames(listing);
-  const infixes = new Set(files.flatMap((name) => parsePairName(name)?.dialect ?? []));
-  if (infixes.has('sqlite')) return { dialect: 'sqlite', why: 'some file names say sqlite' };
-  if (infixes.has('postgres')) return { dialect: 'postgres', why: 'some file names say postgres' };
+  const singled = singledOut(listing);
+  const named = new Set(singled.map(({ dialect }) => dialect));
+  if (named.has('sqlite')) return { dialect: 'sqlite', why: 'some file names say sqlite' };
+  if (withoutOther(listing, 'postgres')) return { dialect: 'postgres', why: 'some file names say postgres' };
+  const [first] = singled;
+  if (first !== undefined && singled.length === files.length)
+    return supported(first.dialect, `so says the name of ${first.name}`, listing.folder);
   const last = dialectOf(listing.folder.split('/').filter(Boolean).at(-1) ?? '');
   if (last) return supported(last, "the folder's name says it", listing.folder);
-  return byFeatures(await listing.readAll(files), listing.folder);
-}
-
-function sqlNames(listing: Listing): string[] {
-  return listing.names.filter((name) => /\.sql$/i.test(name));
+  const foreign = new Set(singled.map(({ name }) => name));
+  return byFeatures(await listing.readAll(files.filter((name) => !foreign.has(name))), listing.folder);
 }
 
 async function declaredDialect(

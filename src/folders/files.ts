@@ -46,6 +46,15 @@ export class Listing {
     return this.names.filter((name) => !name.includes('/'));
   }
 
+  /** The same folder, as if these files were not in it. */
+  without(names: ReadonlySet<string>): Listing {
+    return new Listing(
+      this.folder,
+      this.names.filter((name) => !names.has(name)),
+      this.folders,
+    );
+  }
+
   has(name: string): boolean {
     return this.names.includes(name);
   }

@@ -2,7 +2,7 @@ import type { Migration } from '../model/migration.js';
 import type { Listing, SourceFile } from './files.js';
 import { implicitTransaction } from './implicit-transaction.js';
 import type { ReadContext } from './options.js';
-import { parsePairName, readPairs } from './pairs.js';
+import { pairNames, readPairs } from './pairs.js';
 import { type FormatReader, GO_DRIVERS, noteLeftOut } from './reader.js';
 import { type Part, wholeFile } from './statements.js';
 
@@ -16,7 +16,7 @@ export const golangMigrate: FormatReader = {
   foreignKeys: GO_DRIVERS,
   rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
   async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
-    const names = listing.flat.flatMap((name) => parsePairName(name) ?? []);
+    const names = pairNames(listing);
     noteLeftOut(listing, new Set(names.map((each) => each.name)), 'golang-migrate', context);
     const loneDown = listing.flat.some((name) => /[._]up\.go$/.test(name)) ? 'skip' : 'error';
     const pairs = await readPairs(listing, names, context, { tool: 'golang-migrate', loneDown, part });

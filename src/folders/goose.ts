@@ -63,7 +63,7 @@ class GooseFile {
   line(line: string, number: number): void {
     const where = `${this.#file.path}:${number}`;
     if (/^\s*--/.test(line) && line.includes('+goose')) {
-      this.#annotation(/^--\s*\+goose\s+(.*?)\s*$/.exec(line)?.[1] ?? '', line, where);
+      this.#annotation(/^--[-\s]*\+goose\s+(.*?)\s*$/.exec(line)?.[1] ?? '', line, where);
       return;
     }
     const section = this.#down ?? this.#up;
@@ -91,14 +91,16 @@ class GooseFile {
     return { file: this.#file, chunks, text: section.lines.join('\n'), transaction: this.#transaction };
   }
 
-  #annotation(name: string, line: string, where: string): void {
+  /** goose reads the words in any case of letters. */
+  #annotation(words: string, line: string, where: string): void {
+    const name = words.toUpperCase();
     const section = this.#down ?? this.#up;
-    if (name === 'Up' && !this.#up) this.#up = newSection();
-    else if (name === 'Down' && this.#up && !this.#down) {
+    if (name === 'UP' && !this.#up) this.#up = newSection();
+    else if (name === 'DOWN' && this.#up && !this.#down) {
       this.#up.cutter.finish(this.#file.path, 'goose');
       this.#down = newSection();
-    } else if (name === 'StatementBegin' && section) section.cutter.begin();
-    else if (name === 'StatementEnd' && section?.cutter.end()) return;
+    } else if (name === 'STATEMENTBEGIN' && section) section.cutter.begin();
+    else if (name === 'STATEMENTEND' && section?.cutter.end()) return;
     else if (name === 'NO TRANSACTION') this.#transaction = false;
     else if (name === 'ENVSUB ON' || name === 'ENVSUB OFF') this.#environment = name === 'ENVSUB ON';
     else {

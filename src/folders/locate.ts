@@ -1,6 +1,7 @@
 import { UserError } from '../model/errors.js';
 import type { Dialect } from '../sql/tokenize.js';
-import { type Detected, detectFormat } from './detect.js';
+import { claimsOf } from './claims.js';
+import { type Detected, detectFormat, refuseMostLeftOut } from './detect.js';
 import { type DialectName, dialectOf } from './dialect-names.js';
 import { Listing } from './files.js';
 import type { ReadContext, ReadOptions } from './options.js';
@@ -51,7 +52,9 @@ async function recognise(listing: Listing, options: ReadOptions): Promise<Detect
   const usable = listing.names.some(
     (name) => /\.(sql|[cm]?[jt]s)$/i.test(name) && dialectOf(name.split('/')[0] ?? '') === null,
   );
-  return usable ? { format: options.format, why: 'the option says so' } : null;
+  if (!usable) return null;
+  if (options.format !== 'rehearsal') refuseMostLeftOut(listing, options.format, await claimsOf(listing));
+  return { format: options.format, why: 'the option says so' };
 }
 
 /** @throws {UserError} when the wanted database has no sub-folder among those there are */

@@ -1,33 +1,45 @@
 import { UserError } from '../model/errors.js';
 import type { Migration } from '../model/migration.js';
 import { buildMigration, describe } from './build.js';
-import { type DialectName, dialectOf } from './dialect-names.js';
+import { dialectOf } from './dialect-names.js';
 import type { Listing, SourceFile } from './files.js';
 import type { ReadContext } from './options.js';
 import { byVersion, duplicate, orderUnique } from './order.js';
 import { type Part, wholeFile } from './statements.js';
 
-/** A file of a pair, told by its name alone. */
+/** A file of a pair, told by its name. */
 export interface PairName {
   readonly name: string;
   readonly version: bigint;
   readonly title: string;
   readonly direction: 'up' | 'down';
-  /** The database that the name singles out; `null`: any. */
-  readonly dialect: DialectName | null;
 }
 
-const PAIR = /^[vV]?(\d+)(?:[._-](.*?))?[._](up|down)\.sql$/;
+const PAIR = /^[vV]?(\d+)(?:[._-](.*))?([._])(up|down)((?:\.\w+)*)\.sql$/i;
 
-/** `12_title.up.sql`, `12_title_up.sql`, `V12.title.up.sql`, `12_title.sqlite3.up.sql`; `null`: something else. */
-export function parsePairName(name: string): PairName | null {
-  const match = PAIR.exec(name);
-  if (!match) return null;
-  const [, digits = '', rest = '', direction] = match;
-  const infix = /^(.*?)\.?([A-Za-z0-9]+)$/.exec(rest);
-  const dialect = infix && (infix[1] === '' ? false : rest.includes('.')) ? dialectOf(infix[2] ?? '') : null;
-  const title = dialect ? (infix?.[1] ?? '') : rest;
-  return { name, version: BigInt(digits), title, direction: direction as 'up' | 'down', dialect };
+/**
+ * The folder's pairs: `12_title.up.sql`, `V12.title.up.sql`, `12_title.up.sqlite.sql`. An underscore in front of `up` or `down`
+ * (`12_title_up.sql`) makes a pair only where the other half is there or every numbered file is so named: `12_clean_up.sql` is a title.
+ */
+export function pairNames(listing: Listing): PairName[] {
+  const numbered = listing.flat.filter((name) => /^[vV]?\d.*\.sql$/i.test(name));
+  const all = numbered.flatMap((name) => {
+    const match = PAIR.exec(name);
+    return match === null ? [] : [match];
+  });
+  const everyOne = all.length === numbered.length;
+  const halves = new Set(numbered.map((name) => name.toLowerCase()));
+  return all.flatMap(([name, digits = '', rest = '', mark, half = '', infix = '']) => {
+    const direction = half.toLowerCase() as 'up' | 'down';
+    const other = direction === 'up' ? 'down' : 'up';
+    const twin = `${name.slice(0, -`${half}${infix}.sql`.length)}${other}${infix}.sql`;
+    if (mark === '_' && !everyOne && !halves.has(twin.toLowerCase())) return [];
+    const title = rest
+      .split('.')
+      .filter((part) => dialectOf(part) === null)
+      .join('.');
+    return { name, version: BigInt(digits), title, direction };
+  });
 }
 
 /** How the tool reads its pairs. */
@@ -43,8 +55,7 @@ interface Half extends PairName {
 }
 
 /**
- * Pairs the files by number, by number in order. A file for the wanted dialect goes before one for any; files for
- * other dialects are left out and said.
+ * Pairs the files by number, by number in order.
  *
  * @throws {UserError} for two files with one number and direction, and for a `down` without `up`
  */
@@ -54,16 +65,15 @@ export async function readPairs(
   context: ReadContext,
   rules: PairRules,
 ): Promise<{ readonly version: bigint; readonly file: SourceFile; readonly migration: Migration }[]> {
-  const wanted = pickDialect(names, context);
   const halves = await Promise.all(
-    wanted.map(async (name) => ({ ...name, file: await listing.read(name.name) })),
+    names.map(async (name) => ({ ...name, file: await listing.read(name.name) })),
   );
-  const directions = { up: preferDialect(halves, 'up'), down: preferDialect(halves, 'down') };
+  const towards = (direction: Half['direction']) => halves.filter((half) => half.direction === direction);
   const byName = context.options.sameNumber === 'by-name';
-  const ups = byName ? [...directions.up].sort(byVersion) : orderUnique(directions.up, rules.tool);
+  const ups = byName ? towards('up').sort(byVersion) : orderUnique(towards('up'), rules.tool);
   const key = byName ? (half: Half) => `${half.version} ${half.title}` : (half: Half) => String(half.version);
   const downs = new Map<string, Half>();
-  for (const down of directions.down) {
+  for (const down of towards('down')) {
     const other = downs.get(key(down));
     if (other) throw duplicate(other.file, down.file, String(down.version), rules.tool);
     downs.set(key(down), down);
@@ -86,25 +96,10 @@ export function transactionPart(file: SourceFile): Part {
   return wholeFile(file, true);
 }
 
-function idOf(half: Half): string {
-  const bare = half.name.replace(/[._](up|down)\.sql$/, '');
-  return half.dialect === null ? bare : bare.replace(/\.[^.]*$/, '');
-}
-
-function pickDialect(names: readonly PairName[], context: ReadContext): PairName[] {
-  const others = names.filter((name) => name.dialect !== null && name.dialect !== context.dialect);
-  if (others.length > 0) {
-    const kinds = [...new Set(others.map((name) => name.dialect))].sort().join(', ');
-    context.note('context', `${others.length} files for other databases are left out (${kinds})`);
-  }
-  return names.filter((name) => !others.includes(name));
-}
-
-/** One direction; where a number has a file for the dialect, the one for any dialect does not count. */
-function preferDialect(halves: readonly Half[], direction: Half['direction']): Half[] {
-  const wanted = halves.filter((half) => half.direction === direction);
-  const own = new Set(wanted.filter((half) => half.dialect !== null).map((half) => half.version));
-  return wanted.filter((half) => half.dialect !== null || !own.has(half.version));
+/** The name without direction, extension and dialect. */
+function idOf({ name }: Half): string {
+  const [first = '', ...rest] = name.replace(/[._](up|down)((?:\.\w+)*)\.sql$/i, '$2').split('.');
+  return [first, ...rest.filter((part) => dialectOf(part) === null)].join('.');
 }
 
 function refuseLoneDowns(ups: ReadonlySet<string>, downs: ReadonlyMap<string, Half>): void {

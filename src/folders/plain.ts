@@ -3,6 +3,7 @@ import { buildMigration, describe } from './build.js';
 import type { Listing, SourceFile } from './files.js';
 import type { ReadContext } from './options.js';
 import { byVersion } from './order.js';
+import { pairNames } from './pairs.js';
 import { type FormatReader, noteLeftOut } from './reader.js';
 import { wholeFile } from './statements.js';
 
@@ -16,7 +17,9 @@ export const plain: FormatReader = {
   rules: () => ({ connection: 'fresh', transactions: true, reversible: false, conditions: false }),
   async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
     const sql = listing.flat.filter((name) => /\.sql$/i.test(name));
-    const numbers = sql.filter((name) => NUMBER.test(name));
+    const pairs = pairNames(listing).map(({ name }) => name);
+    const singles = sql.filter((name) => NUMBER.test(name) && !pairs.includes(name));
+    const numbers = singles.length > 0 ? singles : sql.filter((name) => NUMBER.test(name));
     const names = numbers.length > 0 ? numbers : sql;
     noteLeftOut(listing, new Set(names), 'plain numbered files', context);
     const files = await listing.readAll(names);

@@ -4,6 +4,7 @@ import type { Format, Note, Rules, Source } from '../model/source.js';
 import { withChangeGroups } from './change-groups.js';
 import { dbmate } from './dbmate.js';
 import { detectDialect } from './dialect.js';
+import { forDialect } from './dialect-files.js';
 import { diesel } from './diesel.js';
 import { drizzle } from './drizzle.js';
 import type { Listing } from './files.js';
@@ -42,7 +43,8 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   const dialect = await dialectFor(located, options, note);
   const reader = readers[detected.format];
   const context: ReadContext = { dialect, options, note };
-  const files = await withStandIns(await reader.read(listing, context), listing, context);
+  const own = forDialect(listing, dialect, context);
+  const files = await withStandIns(await reader.read(own, context), own, context);
   const migrations = withChangeGroups(files, listing.folder, context);
   checkMigrations(migrations, listing, detected.format);
   const rules = rulesFor(reader, dialect, listing, options);

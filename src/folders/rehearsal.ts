@@ -9,7 +9,7 @@ import { loadModule } from './load-module.js';
 import { localImports } from './local-imports.js';
 import type { ReadContext } from './options.js';
 import { orderUnique } from './order.js';
-import { parsePairName, readPairs, transactionPart } from './pairs.js';
+import { pairNames, readPairs, transactionPart } from './pairs.js';
 import { type FormatReader, noteLeftOut } from './reader.js';
 
 /**
@@ -22,7 +22,7 @@ export const rehearsal: FormatReader = {
   rules: () => ({ connection: 'fresh', transactions: true, reversible: true, conditions: true }),
   async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
     const code = listing.flat.filter((name) => CODE.test(name) && !/\.(d|test|spec)\.[cm]?[jt]s$/.test(name));
-    const names = listing.flat.flatMap((name) => parsePairName(name) ?? []);
+    const names = pairNames(listing);
     noteLeftOut(listing, new Set([...code, ...names.map((each) => each.name)]), 'this framework', context);
     const pairs = await readPairs(listing, names, context, {
       tool: 'rehearsal',

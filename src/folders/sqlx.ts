@@ -3,7 +3,7 @@ import { buildMigration, describe } from './build.js';
 import type { Listing, SourceFile } from './files.js';
 import type { ReadContext } from './options.js';
 import { orderUnique } from './order.js';
-import { parsePairName, readPairs } from './pairs.js';
+import { pairNames, readPairs } from './pairs.js';
 import { type FormatReader, noteLeftOut } from './reader.js';
 import { type Part, wholeFile } from './statements.js';
 
@@ -23,9 +23,7 @@ export const sqlx: FormatReader = {
   async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
     const names = listing.flat.filter((name) => NAME.test(name));
     noteLeftOut(listing, new Set(names), 'sqlx', context);
-    const paired = names
-      .filter((name) => /\.(up|down)\.sql$/.test(name))
-      .flatMap((name) => parsePairName(name) ?? []);
+    const paired = pairNames(listing).filter(({ name }) => /^\d+_.*\.(up|down)\.sql$/.test(name));
     const pairs = await readPairs(listing, paired, context, { tool: 'sqlx', loneDown: 'error', part });
     const singles = names
       .filter((name) => !/\.(up|down)\.sql$/.test(name))
