@@ -12,6 +12,7 @@ import {
 } from '../sql/tokenize.js';
 import { textsMatching } from './expression/patterns.js';
 import { insertedCells } from './inserted.js';
+import { jsonColumnsIn, jsonPathsIn } from './json-paths.js';
 import { literalOf, spelledText } from './literal.js';
 
 /** What a migration's own text says, so that its conditions can be made true for some rows and false for others. */
@@ -43,8 +44,8 @@ export function dictionaryOf(
   dialect: Dialect = 'sqlite',
 ): Dictionary {
   const collector = new Collector(columnsOf);
-  for (const statement of statements) collector.read(significant(tokenize(statement, dialect)));
-  for (const statement of everywhere) collector.addJsonColumns(jsonColumnsOf(statement));
+  for (const statement of statements) collector.readSql(statement, dialect);
+  for (const statement of everywhere) collector.addJson(jsonIn(statement, dialect));
   return collector.dictionary();
 }
 
@@ -57,6 +58,9 @@ export const emptyDictionary: Dictionary = {
   names: new Set(),
   limits: new Map(),
 };
+
+/** Paths of the whole folder that a document may hold beside the migration's own. */
+const MOST_PATHS = 12;
 
 const COMPARISONS = new Set(['=', '==', '<>', '!=', '<', '<=', '>', '>=', '||', '+', '-', '*', '/', '%']);
 const COMPARING_WORDS = [
@@ -72,9 +76,6 @@ const COMPARING_WORDS = [
   'ELSE',
   'THEN',
 ];
-const JSON_FUNCTION = /^jsonb?(_|$)/i;
-const JSON_ARROWS = new Set(['->', '->>']);
-
 /** Gathers words while it walks over tokens. */
 class Collector {
   readonly #constants = new CellSet();
@@ -89,16 +90,25 @@ class Collector {
     this.#columnsOf = columnsOf;
   }
 
-  read(tokens: readonly Token[]): void {
+  readSql(sql: string, dialect: Dialect): void {
+    this.#read(significant(tokenize(sql, dialect)));
+  }
+
+  #read(tokens: readonly Token[]): void {
     const inserted = insertedCells(tokens, this.#columnsOf).columns;
     for (const name of jsonColumnsIn(tokens)) this.#jsonColumns.add(name);
+    for (const path of jsonPathsIn(tokens)) this.#jsonPaths.set(path.join('\u0000'), path);
     this.#readLimit(tokens);
     tokens.forEach((token, at) => {
+      const body = bodyOf(token);
+      if (body !== null) {
+        for (const statement of statementsIn(body)) this.#read(statement);
+        return;
+      }
       const name = nameOf(token);
       if (name !== null) this.#names.add(name.toLowerCase());
       const literal = literalOf(tokens, at) ?? spelledText(tokens, at);
       if (literal === undefined) return;
-      if (typeof literal === 'string') this.#readPath(tokens, at, literal);
       const target = inserted.get(at);
       for (const column of target === undefined ? besides(tokens, at) : [target]) {
         this.#add(column, meanings(tokens, at, literal));
@@ -107,8 +117,13 @@ class Collector {
     });
   }
 
-  addJsonColumns(names: readonly string[]): void {
-    for (const name of names) this.#jsonColumns.add(name);
+  /** What others read of the documents; few of their paths, or the documents would hold nothing else. */
+  addJson({ columns, paths }: Json): void {
+    for (const name of columns) this.#jsonColumns.add(name);
+    for (const path of paths) {
+      if (this.#jsonPaths.size >= MOST_PATHS) return;
+      this.#jsonPaths.set(path.join('\u0000'), [...path]);
+    }
   }
 
   dictionary(): Dictionary {
@@ -143,45 +158,47 @@ class Collector {
       if (name !== undefined) this.#limits.set(name, Math.max(this.#limits.get(name) ?? 0, ...numbers));
     }
   }
-
-  #readPath(tokens: readonly Token[], at: number, literal: string): void {
-    const afterArrow = JSON_ARROWS.has(tokens[at - 1]?.text ?? '');
-    if (!literal.startsWith('$') && !afterArrow) return;
-    const keys = literal.startsWith('$') ? keysOf(literal) : [literal];
-    if (keys.length > 0) this.#jsonPaths.set(keys.join('\u0000'), keys);
-  }
 }
 
-const known = new Map<string, readonly string[]>();
+/** What stands between dollar quotes, which is a program most often. */
+function bodyOf(token: Token): string | null {
+  return token.kind === 'string' && token.text.startsWith('$') ? stringOf(token) : null;
+}
+
+/** The tokens of each statement of a PL/pgSQL or SQL body, as far as semicolons tell. */
+function statementsIn(body: string): Token[][] {
+  const statements: Token[][] = [[]];
+  for (const token of significant(tokenize(body, 'postgres'))) {
+    if (token.text === ';') statements.push([]);
+    else statements.at(-1)?.push(token);
+  }
+  return statements;
+}
+
+interface Json {
+  readonly columns: readonly string[];
+  readonly paths: readonly (readonly string[])[];
+}
+
+const known = new Map<string, Json>();
 const MOST_KNOWN = 5000;
 
-/** The columns that a statement reads as JSON. A folder's statements are read again for each of its migrations, so it is kept. */
-function jsonColumnsOf(statement: string): readonly string[] {
-  const columns = known.get(statement) ?? jsonColumnsIn(significant(tokenize(statement)));
+/** What a statement reads as JSON. A folder's statements are read again for each of its migrations, so it is kept. */
+function jsonIn(statement: string, dialect: Dialect): Json {
+  const key = `${dialect} ${statement}`;
+  const json = known.get(key) ?? readJson(statement, dialect);
   if (known.size >= MOST_KNOWN) known.clear();
-  known.set(statement, columns);
-  return columns;
+  known.set(key, json);
+  return json;
 }
 
-/** Columns that JSON functions and arrows are used on, in lower case. */
-function jsonColumnsIn(tokens: readonly Token[]): string[] {
-  return tokens.flatMap((token, at) => {
-    const before = nameOf(tokens[at - 1]);
-    if (before === null) return [];
-    if (JSON_ARROWS.has(token.text)) return [before.toLowerCase()];
-    if (token.text !== '(' || !JSON_FUNCTION.test(before)) return [];
-    let argument = at + 1;
-    while (tokens[argument + 1]?.text === '.') argument += 2;
-    const name = nameOf(tokens[argument]);
-    return name !== null && tokens[argument + 1]?.text !== '(' ? [name.toLowerCase()] : [];
-  });
-}
-
-/** The keys of a JSON path; places in arrays are left out. */
-function keysOf(path: string): string[] {
-  return [...path.slice(1).matchAll(/\."([^"]*)"|\.([^.[\s]+)/g)].map(
-    ([, quoted, bare]) => quoted ?? bare ?? '',
-  );
+function readJson(statement: string, dialect: Dialect): Json {
+  const tokens = significant(tokenize(statement, dialect));
+  const bodies = tokens.flatMap((token) => bodyOf(token) ?? []).map((body) => readJson(body, dialect));
+  return {
+    columns: [...jsonColumnsIn(tokens), ...bodies.flatMap(({ columns }) => columns)],
+    paths: [...jsonPathsIn(tokens), ...bodies.flatMap(({ paths }) => paths)],
+  };
 }
 
 /** The values that a literal suggests: itself, its neighbours, texts that it matches or separates. */

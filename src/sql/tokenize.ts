@@ -61,11 +61,9 @@ export function nameOf(token: Token | undefined): string | null {
 /** What a string literal says, without its quotes; `null` for any other token. Prefixed literals stay raw. */
 export function stringOf(token: Token): string | null {
   if (token.kind !== 'string') return null;
+  const tag = /^\$[^$]*\$/.exec(token.text)?.[0];
+  if (tag !== undefined) return token.text.slice(tag.length, token.text.length - tag.length);
   const open = token.text.indexOf("'");
-  if (open < 0) {
-    const tag = /^\$[^$]*\$/.exec(token.text)?.[0] ?? '';
-    return token.text.slice(tag.length, token.text.length - tag.length);
-  }
   const text = token.text.slice(open + 1, -1).replaceAll("''", "'");
   return /^e$/i.test(token.text.slice(0, open)) ? unescaped(text) : text;
 }

@@ -42,6 +42,14 @@ describe('dictionaryOf', () => {
     expect(values).toEqual(expect.arrayContaining(['left\r\nright', 'left\tright', "it's"]));
   });
 
+  it('reads what stands between dollar quotes', () => {
+    const sql =
+      "DO $$ BEGIN UPDATE t SET kind = 'new' WHERE meta->>'team' = 'x'; DELETE FROM u WHERE n = 3; END $$";
+    const { byColumn, jsonColumns, jsonPaths } = dictionaryOf([sql], [], undefined, 'postgres');
+    expect([byColumn.get('kind'), byColumn.get('n')]).toEqual([['new'], [3n, 4n, 2n]]);
+    expect([[...jsonColumns], jsonPaths]).toEqual([['meta'], [['team']]]);
+  });
+
   it('finds JSON columns and paths', () => {
     const { jsonColumns, jsonPaths } = dictionaryOf(
       [

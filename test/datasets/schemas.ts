@@ -46,6 +46,10 @@ export const schemas: Readonly<Record<string, string>> = {
       day TEXT CHECK (day IS date(day)),
       CHECK (opens <= closes), CHECK ((only_a IS NULL) <> (only_b IS NULL)),
       CHECK (status <> 'done' OR reason IS NOT NULL));`,
+  lengths: `
+    CREATE TABLE keys (id INTEGER PRIMARY KEY, raw BLOB NOT NULL UNIQUE CHECK (length(raw) = 33), iv BLOB CHECK (length(iv) BETWEEN 12 AND 16),
+      sealed BLOB NOT NULL CHECK (typeof(sealed) = 'blob' AND length(sealed) > 40));
+    CREATE TABLE uses (id INTEGER PRIMARY KEY, key_id INTEGER NOT NULL REFERENCES keys(id), note TEXT);`,
   strict: `
     CREATE TABLE strictly (id INTEGER PRIMARY KEY, a INT NOT NULL, b REAL, c TEXT NOT NULL, d BLOB, e ANY, settings TEXT) STRICT;
     CREATE TABLE strict_child (id TEXT NOT NULL PRIMARY KEY, parent INTEGER NOT NULL REFERENCES strictly(id) ON DELETE CASCADE) STRICT, WITHOUT ROWID;`,

@@ -2,6 +2,7 @@ import type { Cell } from '../../model/cell.js';
 import type { Column } from '../../model/schema.js';
 import type { Dialect } from '../../sql/tokenize.js';
 import { dictionaryOf } from '../dictionary.js';
+import { Random } from '../random.js';
 import { fits } from '../values/near.js';
 import { realistic } from '../values/realistic.js';
 import { stored } from '../values/store.js';
@@ -25,7 +26,7 @@ export function candidatesFrom(
       found.push(...realistic('date').slice(0, 20), ...realistic('timestamp').slice(0, 20));
     }
     if (column.affinity === 'text' || column.affinity === 'blob') {
-      if (/length\s*\(/i.test(check.sql)) found.push(...ofLengths(numbers, ordinary));
+      if (/length\s*\(/i.test(check.sql)) found.push(...ofLengths(numbers, ordinary), ...bytesOf(numbers));
       if (/substr|glob|like|upper|lower|instr/i.test(check.sql))
         found.push(...respelled(constants, ordinary));
     }
@@ -52,11 +53,23 @@ function between(numbers: readonly (bigint | number)[]): Cell[] {
 
 /** Texts exactly, nearly and half as long as the numbers that are named. */
 function ofLengths(numbers: readonly (bigint | number)[], ordinary: readonly Cell[]): Cell[] {
-  const lengths = new Set(numbers.map(Number).flatMap((length) => [length, length - 1, length >> 1]));
   const texts = ordinary.filter((cell) => typeof cell === 'string').slice(0, 12);
-  return [...lengths]
-    .filter((length) => length >= 0 && length <= 5000)
-    .flatMap((length) => texts.map((text) => [...text.padEnd(length, `${text}-`)].slice(0, length).join('')));
+  return lengthsFrom(numbers).flatMap((length) =>
+    texts.map((text) => [...text.padEnd(length, `${text}-`)].slice(0, length).join('')),
+  );
+}
+
+/** The same in bytes. */
+function bytesOf(numbers: readonly (bigint | number)[]): Cell[] {
+  const random = new Random(1);
+  return lengthsFrom(numbers).flatMap((length) =>
+    Array.from({ length: 12 }, () => Uint8Array.from({ length }, () => random.below(256))),
+  );
+}
+
+function lengthsFrom(numbers: readonly (bigint | number)[]): number[] {
+  const lengths = numbers.map(Number).flatMap((length) => [length, length - 1, length + 1, length >> 1]);
+  return [...new Set(lengths)].filter((length) => length >= 0 && length <= 5000);
 }
 
 /** Ordinary texts in the cases of letters, or behind the texts, that a condition may ask for. */

@@ -109,7 +109,8 @@ function isJson(
     [name, `${table.name.toLowerCase()}.${name}`].includes(wanted.toLowerCase()),
   );
   if (told === true) return true;
-  if (dialect === 'postgres' && !/^(text|character varying)/.test(column.type)) return false;
+  if (dialect === 'postgres' && !/^(jsonb?|text|character varying)/.test(column.type)) return false;
+  if (/^jsonb?$/.test(column.type)) return true;
   if (column.primaryKey > 0 || column.affinity === 'integer' || column.affinity === 'real') return false;
   const checked = checks.some(
     (check) => check.columns.includes(column.name) && /jsonb?_\w+\s*\(/i.test(check.sql),

@@ -1,4 +1,5 @@
 import type { Cell } from '../../model/cell.js';
+import { canonicalJsonb } from './jsonb.js';
 
 /** A value as PostgreSQL prints it back from such a column; `undefined` where that is not known beforehand. */
 export function canonical(type: string, cell: Cell, labels: readonly string[] | null): Cell | undefined {
@@ -57,6 +58,7 @@ const TEXTS: Readonly<Record<string, (text: string, size: string) => string | un
   'bit varying': (text, size) =>
     /^[01]*$/.test(text) && (size === '' || text.length <= Number(size)) ? text : undefined,
   json: (text) => (isJson(text) ? text : undefined),
+  jsonb: canonicalJsonb,
 };
 
 /** Padded and rounded to the scale, where the type has one; kept as it is spelled where it has none. */
