@@ -53,7 +53,7 @@ export type SqlFunction = (
   ...cells: (null | bigint | number | string | Uint8Array)[]
 ) => null | bigint | number | string | boolean | Uint8Array;
 
-/** What SQL's clock and random functions answer. */
+/** What a statement finds around it beside the data: clock, random values, time zone, and the order in which rows are read. */
 export interface World {
   /** Seconds that the clock is ahead of the fixed base time. */
   readonly clockOffset: number;
@@ -61,6 +61,8 @@ export interface World {
   readonly randomSeed: number;
   /** Reads without ORDER BY come in the reverse order. */
   readonly reverseOrder: boolean;
+  /** The session's time zone by its IANA name (`UTC`). */
+  readonly timeZone?: string;
 }
 
 /** A database's whole state, to be opened again any number of times. Opaque outside its engine. */

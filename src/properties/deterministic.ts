@@ -4,16 +4,19 @@ import { findTable, type Schema } from '../model/schema.js';
 import { faultOf, found, holds, nothingSeen, rowDifferences } from './checks.js';
 import { blameOf } from './culprit.js';
 import { lineageOf } from './lineage/lineage.js';
+import { place, places } from './places.js';
 import type { Check, Property, Trial } from './property.js';
 import { clockIn, clockOf, differencesIn, otherOrder, otherTime } from './worlds.js';
+import { zoneFindings } from './zones.js';
 
 /**
  * Asserts that the same dataset gives the same result: whatever the clock says, whatever random functions give, in
- * whatever order rows happen to be read. Numbers that the database hands out to new rows do not count.
+ * whatever order rows happen to be read, whatever time zone the session is in; `down` too, for the time zone. Numbers that the database hands out to new rows do not count.
  *
  * Matters because a migration that is rehearsed must do the same in production, and on every replica.
  *
- * Cannot see a dependence on the machine, on settings of the connection, or on an order that both readings share.
+ * Cannot see a dependence on the machine, on other settings of the connection, on the locale or the version of a collation, or
+ * on an order that both readings share.
  */
 export const deterministic: Property = {
   id: 'deterministic',
@@ -33,6 +36,10 @@ async function check(trial: Trial): Promise<Check> {
   // Every fourth dataset is enough for a dependence that shows wherever two rows compete, and saves a third `up`.
   if (trial.index % 4 === 1 && (await readsRows(trial))) {
     const findings = orderFindings(await differencesIn(trial, otherOrder));
+    if (findings.length > 0) return found(findings);
+  }
+  if (trial.index % 4 === 2) {
+    const findings = await zoneFindings(trial);
     if (findings.length > 0) return found(findings);
   }
   return (await isFilled(trial)) ? holds : nothingSeen;
@@ -109,20 +116,4 @@ function failing(code: string, when: string, message: string): Finding {
     differences: [],
     wayOut: 'let no key or condition depend on it',
   };
-}
-
-/** Differences by table and column; rows that are missing or added stand by their table. */
-function places(differences: readonly [string, RowDifference[]][]): [string, string, RowDifference[]][] {
-  return differences.flatMap(([table, rows]) => {
-    const columns = [...new Set(rows.map(({ column }) => column ?? ''))];
-    return columns.map((column): [string, string, RowDifference[]] => [
-      table,
-      column,
-      rows.filter((row) => (row.column ?? '') === column),
-    ]);
-  });
-}
-
-function place(table: string, column: string): string {
-  return column === '' ? table : `${table}.${column}`;
 }

@@ -6,6 +6,13 @@ import type { Trial } from './property.js';
 
 /** Another time and other random values. The day, month and year are other ones too. */
 export const otherTime: World = { clockOffset: 34 * 86_400 + 3_661, randomSeed: 77, reverseOrder: false };
+/** The same in every way, and the session in another time zone: neither whole hours from UTC nor without summer time. */
+export const otherZone: World = {
+  clockOffset: 0,
+  randomSeed: 1,
+  reverseOrder: false,
+  timeZone: 'America/St_Johns',
+};
 /** The same time and random values, and rows read in the reverse order. */
 export const otherOrder: World = { clockOffset: 0, randomSeed: 1, reverseOrder: true };
 

@@ -42,7 +42,7 @@ export function stageOf(
     engine,
     base: link.base,
     orphans: level === 'hostile',
-    needsWorld: engine.capabilities.fakeClock && readsClock(link, engine.name),
+    needsWorld: engine.capabilities.fakeClock && readsWorld(link, engine.name),
     onRun: () => {},
   };
 }
@@ -80,11 +80,19 @@ function sqlIn(action: Action | null): string[] {
   return action === null || typeof action.steps === 'function' ? [] : action.steps.map(({ sql }) => sql);
 }
 
-function readsClock({ migration, baseImage: { schema } }: Link, dialect: Dialect): boolean {
+function readsWorld({ migration, baseImage: { schema } }: Link, dialect: Dialect): boolean {
   const coded = [migration.up, migration.down].some((action) => typeof action?.steps === 'function');
   const objects = [...schema.tables, ...schema.triggers, ...schema.views].map(({ sql }) => sql);
-  return coded || [...sqlOf(migration), ...objects].some((sql) => callsClockOrRandom(sql, dialect) !== null);
+  return (
+    coded ||
+    [...sqlOf(migration), ...objects].some(
+      (sql) => callsClockOrRandom(sql, dialect) !== null || TIME_ZONE.test(sql),
+    )
+  );
 }
+
+/** What asks for the time zone that the process happens to be in. */
+const TIME_ZONE = /\b(localtime|utc)\b/i;
 
 /** What earlier migrations themselves put into the database. */
 export function rowsOf(image: Image): Dataset {

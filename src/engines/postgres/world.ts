@@ -51,9 +51,9 @@ CREATE FUNCTION ${WORLD_SCHEMA}.gen_random_uuid() RETURNS uuid LANGUAGE sql VOLA
 `;
 
 /** Puts a connection into a world. */
-export function enterWorldSql({ clockOffset, randomSeed }: World): string {
+export function enterWorldSql({ clockOffset, randomSeed, timeZone = 'UTC' }: World): string {
   return `SELECT set_config('rehearsal.clock', '${clockOffset}', false),
-    set_config('rehearsal.seed', '${randomSeed}', false), set_config('rehearsal.draws', '0', false)`;
+    set_config('rehearsal.seed', '${randomSeed}', false), set_config('rehearsal.draws', '0', false), set_config('TimeZone', '${timeZone}', false)`;
 }
 
 /** The world without an offset. */

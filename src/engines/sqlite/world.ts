@@ -1,5 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3';
 import type { World } from '../engine.js';
+import { inTimeZone } from './time-zone.js';
 
 /** What the clock says in a world without an offset: 2024-01-31 23:59:58 UTC, so that a small offset turns day and month. */
 export const BASE_TIME_MS = Date.UTC(2024, 0, 31, 23, 59, 58);
@@ -11,6 +12,9 @@ export function enterWorld(db: BetterSqlite3.Database, world: World): void {
     .replace('T', ' ')
     .replace('Z', '');
   const second = now.slice(0, 19);
+  const zone = world.timeZone ?? 'UTC';
+  const evaluate = (name: string, values: Value[]): Value =>
+    values.some(isLocal) ? inTimeZone(zone, () => builtIn(name, values)) : builtIn(name, values);
   define(db, 'current_timestamp', () => second);
   define(db, 'current_date', () => second.slice(0, 10));
   define(db, 'current_time', () => second.slice(11));
@@ -56,19 +60,24 @@ function fixNow(value: Value, now: string): Value {
   return typeof value === 'string' && value.toLowerCase() === 'now' ? now : value;
 }
 
+/** A modifier that asks for the time zone. */
+function isLocal(value: Value): boolean {
+  return typeof value === 'string' && /^(localtime|utc)$/i.test(value);
+}
+
 /** The built-in function's answer, from a connection on which it is not replaced. */
-function evaluate(name: string, values: Value[]): Value {
-  builtIn ??= new BetterSqlite3(':memory:').defaultSafeIntegers(true);
+function builtIn(name: string, values: Value[]): Value {
+  plain ??= new BetterSqlite3(':memory:').defaultSafeIntegers(true);
   const key = `${name}/${values.length}`;
   let statement = builtInCalls.get(key);
   if (statement === undefined) {
-    statement = builtIn.prepare(`SELECT ${name}(${values.map(() => '?').join(', ')})`).pluck();
+    statement = plain.prepare(`SELECT ${name}(${values.map(() => '?').join(', ')})`).pluck();
     builtInCalls.set(key, statement);
   }
   return statement.get(...values) as Value;
 }
 
-let builtIn: BetterSqlite3.Database | undefined;
+let plain: BetterSqlite3.Database | undefined;
 const builtInCalls = new Map<string, BetterSqlite3.Statement>();
 
 /** Marsaglia's xorshift32: a stream of 32-bit numbers fixed by its seed. */
