@@ -1,6 +1,7 @@
 import { UserError } from '../model/errors.js';
 import type { Format } from '../model/source.js';
 import { type Claim, claimsOf, sqlNames } from './claims.js';
+import { detectCode } from './code/detect-code.js';
 import { JOURNAL } from './drizzle.js';
 import type { Listing } from './files.js';
 
@@ -18,6 +19,8 @@ export interface Detected {
 export async function detectFormat(listing: Listing): Promise<Detected | null> {
   const code = await ownCode(listing);
   if (code !== null) return { format: 'rehearsal', why: `${code} uses defineMigration` };
+  const coded = await detectCode(listing);
+  if (coded !== null) return coded;
   const claims = await claimsOf(listing);
   if (listing.has(JOURNAL)) {
     refuseMostLeftOut(listing, 'drizzle', claims);

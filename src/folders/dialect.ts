@@ -2,6 +2,8 @@ import { UserError } from '../model/errors.js';
 import type { Format } from '../model/source.js';
 import { type Dialect, tokenize } from '../sql/tokenize.js';
 import { sqlNames } from './claims.js';
+import { codeDialect } from './code/code-dialect.js';
+import { isCodeFormat } from './code/detect-code.js';
 import { singledOut, withoutOther } from './dialect-files.js';
 import { type DialectName, dialectOf } from './dialect-names.js';
 
@@ -20,7 +22,8 @@ export interface DetectedDialect {
  * @throws {UserError} for a database that is not supported (MySQL and others)
  */
 export async function detectDialect(listing: Listing, format: Format): Promise<DetectedDialect> {
-  const declared = await declaredDialect(listing, format);
+  const declared =
+    (await declaredDialect(listing, format)) ?? (isCodeFormat(format) ? await codeDialect(listing) : null);
   if (declared) return supported(declared.name, declared.why, listing.folder);
   const files = sqlNames(listing);
   const singled = singledOut(listing);

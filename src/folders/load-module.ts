@@ -1,17 +1,27 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../model/errors.js';
+import { packagePath } from './code/user-package.js';
 
 /**
  * Loads a TypeScript or JavaScript file of the user's. What it imports as `rehearsal` is the very package that loads it,
  * wherever that is installed.
  *
+ * @param packages those that it may import although its project has not installed them: the ones beside this package
  * @throws {UserError} when the file cannot be compiled or throws while it loads
  */
-export async function loadModule(path: string): Promise<Record<string, unknown>> {
+export async function loadModule(
+  path: string,
+  packages: readonly string[] = [],
+): Promise<Record<string, unknown>> {
   const { createJiti } = await import('jiti');
-  const jiti = createJiti(import.meta.url, { virtualModules: { rehearsal: await ownEntry() } });
+  const jiti = createJiti(import.meta.url, {
+    virtualModules: { rehearsal: await ownEntry() },
+    alias: standIns(path, packages),
+    tsconfigPaths: true,
+  });
   try {
     return await jiti.import<Record<string, unknown>>(resolve(path));
   } catch (error) {
@@ -21,6 +31,25 @@ export async function loadModule(path: string): Promise<Record<string, unknown>>
     const line = /[^\s:]+:(\d+):\d+/.exec(message)?.[1];
     const where = line === undefined ? path : `${path}:${line}`;
     throw new UserError(`the file cannot be loaded: ${message.split('\n')[0]}`, { where, cause: error });
+  }
+}
+
+/** Where the packages are that the file's project has not installed. */
+function standIns(path: string, packages: readonly string[]): Record<string, string> {
+  const found = packages.flatMap((name) => {
+    if (resolvable(resolve(path), name)) return [];
+    const place = packagePath(dirname(path), name);
+    return place === null ? [] : [[name, place] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+function resolvable(from: string, name: string): boolean {
+  try {
+    createRequire(from).resolve(name);
+    return true;
+  } catch {
+    return false;
   }
 }
 

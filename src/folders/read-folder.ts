@@ -2,6 +2,10 @@ import { UserError } from '../model/errors.js';
 import type { Migration } from '../model/migration.js';
 import type { Format, Note, Rules, Source } from '../model/source.js';
 import { withChangeGroups } from './change-groups.js';
+import { knex } from './code/knex.js';
+import { kysely } from './code/kysely.js';
+import { sequelize } from './code/sequelize.js';
+import { typeorm } from './code/typeorm.js';
 import { dbmate } from './dbmate.js';
 import { detectDialect } from './dialect.js';
 import { forDialect } from './dialect-files.js';
@@ -66,6 +70,10 @@ const readers: Readonly<Record<Format, FormatReader>> = {
   prisma,
   drizzle,
   plain,
+  knex,
+  typeorm,
+  kysely,
+  sequelize,
 };
 
 async function dialectFor(located: Located, options: ReadOptions, note: ReadContext['note']) {

@@ -28,6 +28,8 @@ export interface Migration {
 export interface Action {
   readonly steps: readonly Statement[] | MigrationFunction;
   readonly transaction: boolean;
+  /** What the tool sets on the connection before that transaction, and sets back after it (TypeORM: foreign keys). */
+  readonly around?: { readonly before: readonly string[]; readonly after: readonly string[] };
 }
 
 /** One SQL statement, with where it stands. */
@@ -48,6 +50,33 @@ export interface Connection {
   run(sql: string, parameters?: readonly Cell[]): Promise<{ readonly changes: number }>;
   /** Reads rows by column name. @throws {StatementError} */
   all(sql: string, parameters?: readonly Cell[]): Promise<Readonly<Record<string, Cell>>[]>;
+  /** Runs one statement as a database driver does, for code that brings a driver of its own. @throws {StatementError} */
+  query(sql: string, parameters?: readonly Cell[]): Promise<Answer>;
+  /** In a rehearsal, what stands for the clock and for randomness; absent on a real database. */
+  readonly moment?: Moment;
+}
+
+/** What a statement answered, and what it did. */
+export interface Answer {
+  readonly columns: readonly string[];
+  /** The engine's numbers for the columns' types; empty where values carry their types themselves. */
+  readonly types: readonly number[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** The statement's first word, in upper case. */
+  readonly command: string;
+  /** Rows inserted, updated or deleted by it. */
+  readonly changes: number;
+  /** The key of the row that was inserted last; `null` where the engine does not say. */
+  readonly lastKey: bigint | null;
+  /** It cannot have changed anything. */
+  readonly reads: boolean;
+}
+
+/** The clock and the source of random numbers of code that runs in a rehearsal. */
+export interface Moment {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly seed: number;
 }
 
 /** A promise about the database, as a query that lists what breaks it: no rows, and it holds. */

@@ -14,6 +14,10 @@ export const formats = [
   'prisma',
   'drizzle',
   'plain',
+  'knex',
+  'typeorm',
+  'kysely',
+  'sequelize',
 ] as const;
 
 export type Format = (typeof formats)[number];

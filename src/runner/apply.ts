@@ -1,7 +1,15 @@
 import type { Database } from '../engines/engine.js';
 import type { Cell } from '../model/cell.js';
 import { ConditionError, EngineLost } from '../model/errors.js';
-import type { Action, Condition, Connection, Migration, Statement } from '../model/migration.js';
+import type {
+  Action,
+  Answer,
+  Condition,
+  Connection,
+  Migration,
+  Moment,
+  Statement,
+} from '../model/migration.js';
 import type { Direction, RunOptions, RunResult, StatementRun } from '../model/run.js';
 
 export interface ApplyOptions extends RunOptions {
@@ -25,6 +33,7 @@ export async function apply(
   const log = new StatementLog(database, options);
   try {
     if (action === null) throw new Error(`${migration.id} has no down`);
+    for (const sql of action.around?.before ?? []) await database.run(sql);
     if (action.transaction) await database.run(begin(database));
     await options.prepare?.(database);
     if (direction === 'up')
@@ -36,9 +45,10 @@ export async function apply(
     if (action.transaction) await database.run('COMMIT');
     if (database.inTransaction())
       throw new Error('it opens a transaction and never ends it, so nothing of it is kept');
+    for (const sql of action.around?.after ?? []) await database.run(sql);
     return { ok: true, statements: log.statements };
   } catch (thrown) {
-    if (thrown instanceof EngineLost) throw thrown;
+    if (thrown instanceof EngineLost || log.lost !== null) throw log.lost ?? thrown;
     if (database.inTransaction()) await database.run('ROLLBACK');
     const bare = action?.transaction !== true || log.endedTransaction;
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -89,14 +99,18 @@ async function perform(action: Action, log: StatementLog): Promise<void> {
 /** A connection that writes down what is run through it, and fails when it is told to. */
 class StatementLog implements Connection {
   readonly engine: Connection['engine'];
+  readonly moment?: Moment;
   readonly statements: StatementRun[] = [];
   readonly #database: Database;
   readonly #options: RunOptions;
   /** A statement ended the transaction that was open when it ran, so that what ran before it stays. */
   endedTransaction = false;
+  /** The engine went away, whatever the code made of that. */
+  lost: EngineLost | null = null;
 
   constructor(database: Database, options: RunOptions) {
     this.engine = database.engine;
+    if (database.moment !== undefined) this.moment = database.moment;
     this.#database = database;
     this.#options = options;
   }
@@ -109,16 +123,39 @@ class StatementLog implements Connection {
     return this.#database.all(sql, parameters);
   }
 
+  /** What only reads is no statement of the migration: nothing can be left half done by it. */
+  async query(sql: string, parameters: readonly Cell[] = []): Promise<Answer> {
+    const write = () => this.#database.query(sql, parameters);
+    return this.#logged({ sql }, parameters, write, ({ reads }) => !reads);
+  }
+
   async execute(statement: Statement, parameters: readonly Cell[] = []): Promise<number> {
+    const write = () => this.#database.run(statement.sql, parameters);
+    return (await this.#logged(statement, parameters, write)).changes;
+  }
+
+  async #logged<T extends { readonly changes: number }>(
+    statement: Statement,
+    parameters: readonly Cell[],
+    write: () => Promise<T>,
+    counts: (answer: T) => boolean = () => true,
+  ): Promise<T> {
     this.failIfDue();
     const bound = parameters.length > 0 ? { parameters } : {};
     const place = this.statements.push({ statement, changes: 0, ...bound }) - 1;
     const held = this.#database.inTransaction();
-    const { changes } = await this.#database.run(statement.sql, parameters);
+    const answer = await write().catch((error: unknown) => {
+      if (error instanceof EngineLost) this.lost = error;
+      throw error;
+    });
+    if (!counts(answer)) {
+      this.statements.splice(place, 1);
+      return answer;
+    }
     if (held && !this.#database.inTransaction()) this.endedTransaction = true;
-    this.statements[place] = { statement, changes, ...bound };
+    this.statements[place] = { statement, changes: answer.changes, ...bound };
     await this.#options.afterEach?.(this.statements.length);
-    return changes;
+    return answer;
   }
 
   failIfDue(): void {

@@ -2,6 +2,7 @@ import type { Cell } from '../../model/cell.js';
 import type { Dataset } from '../../model/dataset.js';
 import { StatementError } from '../../model/errors.js';
 import type { Image } from '../../model/image.js';
+import type { Answer as DriverAnswer, Moment } from '../../model/migration.js';
 import type { Schema } from '../../model/schema.js';
 import { nameOf, tokenize } from '../../sql/tokenize.js';
 import type { Database, HealthProblem, LoadOptions, LoadOutcome, PlanStep, Snapshot } from '../engine.js';
@@ -20,6 +21,7 @@ import { inWorld } from './world.js';
 /** A scratch database on a PostgreSQL server behind the engine's interface. */
 export class PostgresDatabase implements Database {
   readonly engine = 'postgres';
+  readonly moment?: Moment;
   readonly #lease: Lease;
   readonly #schemas: SchemaCache;
   readonly #privileged: boolean;
@@ -50,6 +52,21 @@ export class PostgresDatabase implements Database {
     return answer === undefined
       ? { columns: [], rows: [] }
       : { columns: [...answer.columns], rows: cellsOf(answer) };
+  }
+
+  async query(sql: string, parameters: readonly Cell[] = []): Promise<DriverAnswer> {
+    const answers = await this.#execute(sql, parameters);
+    const last = answers.at(-1);
+    const command = last?.command ?? '';
+    return {
+      columns: last?.columns ?? [],
+      types: last?.types ?? [],
+      rows: last === undefined ? [] : cellsOf(last),
+      command,
+      changes: answers.reduce((sum, answer) => sum + changesOf(answer), 0),
+      lastKey: null,
+      reads: answers.length === 1 && (command === 'SHOW' || (command === 'SELECT' && !CALLS.test(sql))),
+    };
   }
 
   /** The plan for any values: with those that are bound, NULL above all, the server may leave the table out altogether. */
@@ -125,6 +142,9 @@ export class PostgresDatabase implements Database {
     return /"[^"]*\.[^"]*"/.test(text) ? withSchemas(text, this.#known?.references) : text;
   }
 }
+
+/** A SELECT that calls a function, makes a table or writes in a WITH may change something. */
+const CALLS = /\w\s*\(|\binto\b|\b(insert|update|delete|merge)\b/i;
 
 /** Whether the statement can be told, by its first word, to leave definitions as they are. */
 function leavesSchema(sql: string): boolean {

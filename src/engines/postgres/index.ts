@@ -8,6 +8,7 @@ import type {
   Snapshot,
   World,
 } from '../engine.js';
+import { momentOf } from '../moment.js';
 import { PostgresDatabase } from './database.js';
 import { PostgresMeasuredDatabase } from './measured-database.js';
 import { Pool } from './pool.js';
@@ -48,7 +49,8 @@ class PostgresEngine implements Engine {
 
   async open({ from, world }: OpenOptions = {}): Promise<Database> {
     const { lease, known } = await this.#lease(from, world);
-    return new PostgresDatabase(lease, this.#schemas, this.#server.superuser, known);
+    const database = new PostgresDatabase(lease, this.#schemas, this.#server.superuser, known);
+    return Object.assign(database, momentOf(world));
   }
 
   async #lease(from: Snapshot | undefined, world: World | undefined, once = false) {
@@ -62,7 +64,8 @@ class PostgresEngine implements Engine {
   async openMeasured({ from, world }: OpenOptions): Promise<MeasuredDatabase> {
     const { lease, known } = await this.#lease(from, world, true);
     await lease.session.settle();
-    return new PostgresMeasuredDatabase(lease, this.#schemas, this.#server.superuser, known);
+    const database = new PostgresMeasuredDatabase(lease, this.#schemas, this.#server.superuser, known);
+    return Object.assign(database, momentOf(world));
   }
 
   remarks(): readonly string[] {

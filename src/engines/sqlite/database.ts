@@ -3,6 +3,7 @@ import type { Cell } from '../../model/cell.js';
 import type { Dataset } from '../../model/dataset.js';
 import { StatementError } from '../../model/errors.js';
 import type { Image } from '../../model/image.js';
+import type { Answer, Moment } from '../../model/migration.js';
 import type { Schema } from '../../model/schema.js';
 import type { Database, HealthProblem, LoadOptions, LoadOutcome, PlanStep, Snapshot } from '../engine.js';
 import { parameterList } from './cells.js';
@@ -17,6 +18,7 @@ import { SqliteSnapshot } from './snapshot.js';
 /** A better-sqlite3 connection behind the engine's interface. */
 export class SqliteDatabase implements Database {
   readonly engine = 'sqlite';
+  readonly moment?: Moment;
   readonly #db: BetterSqlite3.Database;
   readonly #schemas: SchemaCache;
   /** Hears of text in double quotes that is read as a string; `null` where that stays an error. */
@@ -67,6 +69,32 @@ export class SqliteDatabase implements Database {
       return {
         columns: statement.columns().map((column) => column.name),
         rows: statement.raw(true).all(...parameterList(parameters)) as Cell[][],
+      };
+    });
+  }
+
+  async query(sql: string, parameters: readonly Cell[] = []): Promise<Answer> {
+    if (!leavesSchema(sql)) this.#known = undefined;
+    const command = commandOf(sql);
+    const nothing = { columns: [], types: [], rows: [], command, changes: 0, lastKey: null, reads: false };
+    if (parameters.length === 0 && TRANSACTION.test(sql)) {
+      this.#guarded(sql, () => this.#db.exec(sql));
+      return nothing;
+    }
+    return this.#statement(sql, (statement) => {
+      if (!statement.reader) {
+        const { changes, lastInsertRowid } = statement.run(...parameterList(parameters));
+        return { ...nothing, changes, lastKey: BigInt(lastInsertRowid) };
+      }
+      const before = this.#totalChanges();
+      const rows = statement.raw(true).all(...parameterList(parameters)) as Cell[][];
+      const columns = statement.columns().map(({ name }) => name);
+      return {
+        ...nothing,
+        columns,
+        rows,
+        changes: this.#totalChanges() - before,
+        reads: statement.readonly && !/=/.test(command === 'PRAGMA' ? sql : ''),
       };
     });
   }
@@ -147,6 +175,11 @@ export class SqliteDatabase implements Database {
 }
 
 const TRANSACTION = /^\s*(begin|commit|end|rollback|savepoint|release)\b[^;]*;?\s*$/i;
+
+/** The first word after comments and white space, in upper case. */
+function commandOf(sql: string): string {
+  return (/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(\w+)/.exec(sql)?.[1] ?? '').toUpperCase();
+}
 
 /** Whether the statement can be told, by its first word, to leave definitions and settings as they are. */
 function leavesSchema(sql: string): boolean {

@@ -11,6 +11,7 @@ import type {
   Snapshot,
   SqlFunction,
 } from '../engine.js';
+import { momentOf } from '../moment.js';
 import { SqliteDatabase } from './database.js';
 import { SqliteDiskDatabase } from './disk-database.js';
 import { defineFunctions } from './functions.js';
@@ -57,19 +58,23 @@ class SqliteEngine implements Engine {
     const db = new BetterSqlite3(options.from === undefined ? ':memory:' : bytesOf(options.from));
     this.#prepare(db, options);
     const known = options.from instanceof SqliteSnapshot ? options.from.known : undefined;
-    return new SqliteDatabase(db, this.#schemas, this.#remarkOf(options), { known });
+    const database = new SqliteDatabase(db, this.#schemas, this.#remarkOf(options), { known });
+    return Object.assign(database, momentOf(options.world));
   }
 
   async openOnDisk(options: OpenOptions & { readonly log: DiskLog }): Promise<DiskDatabase> {
     const disk = diskOf(options, options.log);
     const prepare = (db: BetterSqlite3.Database) => this.#prepare(db, options);
-    return new SqliteDiskDatabase(disk, prepare, this.#remarkOf(options));
+    return Object.assign(
+      new SqliteDiskDatabase(disk, prepare, this.#remarkOf(options)),
+      momentOf(options.world),
+    );
   }
 
   async openMeasured(options: OpenOptions): Promise<MeasuredDatabase> {
     const disk = diskOf(options, 'rollback');
     this.#prepare(disk.db, options);
-    return new SqliteMeasuredDatabase(disk, this.#remarkOf(options));
+    return Object.assign(new SqliteMeasuredDatabase(disk, this.#remarkOf(options)), momentOf(options.world));
   }
 
   #prepare(db: BetterSqlite3.Database, { foreignKeys, world }: OpenOptions): void {

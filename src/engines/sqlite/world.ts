@@ -1,9 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import type { World } from '../engine.js';
+import { BASE_TIME_MS } from '../moment.js';
 import { inTimeZone } from './time-zone.js';
-
-/** What the clock says in a world without an offset: 2024-01-31 23:59:58 UTC, so that a small offset turns day and month. */
-export const BASE_TIME_MS = Date.UTC(2024, 0, 31, 23, 59, 58);
 
 /** Replaces SQL's clock and random functions on a connection, and the order of reads that ask for none. */
 export function enterWorld(db: BetterSqlite3.Database, world: World): void {

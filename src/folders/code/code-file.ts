@@ -1,0 +1,78 @@
+import { UserError } from '../../model/errors.js';
+import type { Action, Migration, MigrationFunction } from '../../model/migration.js';
+import { describe } from '../build.js';
+import { checksum } from '../checksum.js';
+import type { Listing } from '../files.js';
+import { loadModule } from '../load-module.js';
+import { localImports } from '../local-imports.js';
+
+/** What a code file of another tool does, once it is loaded. */
+export interface CodeSteps {
+  readonly up: Action;
+  /** `null`: the file has no way back. */
+  readonly down: Action | null;
+}
+
+/** Names of the code files in the folder itself that have an `up`: declarations, tests, lists and helpers are none. */
+export async function codeFiles(listing: Listing): Promise<string[]> {
+  const names = listing.flat.filter(
+    (name) => /\.[cm]?[jt]s$/.test(name) && !/\.(d|test|spec)\.[cm]?[jt]s$/.test(name),
+  );
+  const files = await listing.readAll(names);
+  return files.filter(({ text }) => /\bup\b/.test(text)).map(({ name }) => name);
+}
+
+/**
+ * A migration of one code file. What it imports from the project belongs to its checksum.
+ *
+ * @param packages those that the file may import although its project has not installed them
+ * @throws {UserError} when it cannot be loaded
+ */
+export async function codeMigration(
+  listing: Listing,
+  name: string,
+  packages: readonly string[],
+  steps: (module: Record<string, unknown>, path: string) => CodeSteps,
+): Promise<Migration> {
+  const file = await listing.read(name);
+  const { up, down } = steps(await loadModule(file.path, packages), file.path);
+  const id = name.replace(/\.[cm]?[jt]s$/, '');
+  return {
+    id,
+    description: describe(id.replace(/^\d+[-_.]?/, '')) || id,
+    up,
+    down,
+    irreversible: null,
+    preconditions: [],
+    postconditions: [],
+    changes: null,
+    acceptances: [],
+    checksum: checksum([file, ...(await localImports(listing, file))]),
+    files: [file.path],
+  };
+}
+
+/** The function of that name which the file exports, by itself or in its default export; `null`: there is none. */
+export function exported(module: Record<string, unknown>, name: string): MigrationCall | null {
+  for (const holder of [module, module.default]) {
+    const value = (holder as Record<string, unknown> | null | undefined)?.[name];
+    if (typeof value === 'function') return value.bind(holder) as MigrationCall;
+  }
+  return null;
+}
+
+/** The same, which has to be there. @throws {UserError} */
+export function demandExported(module: Record<string, unknown>, name: string, path: string): MigrationCall {
+  const call = exported(module, name);
+  if (call !== null) return call;
+  throw new UserError(`the file exports no function ${name}`, {
+    where: path,
+    wayOut: `export ${name}, or move the file out of the folder`,
+  });
+}
+
+export type MigrationCall = (...values: unknown[]) => unknown;
+
+export function action(steps: MigrationFunction, transaction: boolean): Action {
+  return { steps, transaction };
+}

@@ -1,0 +1,30 @@
+import type { Format } from '../../model/source.js';
+import type { Listing } from '../files.js';
+import { codeFiles } from './code-file.js';
+
+/** Tells by which tool's words most code files are written; `null`: by none, or most files of the folder are SQL. */
+export async function detectCode(listing: Listing): Promise<{ format: Format; why: string } | null> {
+  const files = await listing.readAll(await codeFiles(listing));
+  const sql = listing.flat.filter((name) => /\.sql$/i.test(name));
+  if (files.length === 0 || files.length < sql.length) return null;
+  const counted = MARKERS.map(([format, pattern]) => ({
+    format,
+    count: files.filter(({ text }) => pattern.test(text)).length,
+  }));
+  const [best] = counted.sort((a, b) => b.count - a.count);
+  if (best === undefined || best.count === 0) return null;
+  return { format: best.format, why: `${best.count} of ${files.length} code files use its interface` };
+}
+
+/** Whether the tool's migrations are code. */
+export function isCodeFormat(format: Format): boolean {
+  return MARKERS.some(([each]) => each === format);
+}
+
+/** The most telling first: where two fit as many files, the earlier one counts. */
+const MARKERS: readonly (readonly [Format, RegExp])[] = [
+  ['typeorm', /\bMigrationInterface\b|\bqueryRunner\b|['"]typeorm['"]/],
+  ['sequelize', /\bqueryInterface\b|['"](sequelize|umzug)['"]/],
+  ['kysely', /\bKysely\b|['"]kysely['"]/],
+  ['knex', /\bknex\b/i],
+];

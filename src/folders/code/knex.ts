@@ -1,0 +1,147 @@
+import type { Cell } from '../../model/cell.js';
+import type { Connection, MigrationFunction } from '../../model/migration.js';
+import type { Listing } from '../files.js';
+import type { ReadContext } from '../options.js';
+import type { FormatReader } from '../reader.js';
+import { noteLeftOut } from '../reader.js';
+import {
+  action,
+  codeFiles,
+  codeMigration,
+  demandExported,
+  exported,
+  type MigrationCall,
+} from './code-file.js';
+import { PgClient, type PgPackage } from './pg-client.js';
+import { standStill } from './stand-still.js';
+import { loadUserPackage } from './user-package.js';
+import { cellOf, rowsOf } from './values.js';
+
+/**
+ * Knex: every code file in the order of its name, in a transaction of its own unless it exports
+ * `config = { transaction: false }`. The transaction is open before anything is run, so that a `PRAGMA foreign_keys` of
+ * Knex's own table rebuilds has no effect in it. Followed: `migrations/migrate/Migrator.js` and
+ * `migrations/migrate/sources/fs-migrations.js` of Knex 3.3.
+ */
+export const knex: FormatReader = {
+  format: 'knex',
+  foreignKeys: 'Knex leaves foreign keys to the driver: better-sqlite3 has them on, sqlite3 off',
+  rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
+  async read(listing: Listing, context: ReadContext) {
+    const names = await codeFiles(listing);
+    noteLeftOut(listing, new Set(names), 'Knex', context);
+    const migrations = [];
+    for (const name of names) {
+      migrations.push(
+        await codeMigration(listing, name, PACKAGES, (module, path) => {
+          const transaction = context.options.transaction ?? wantsTransaction(module);
+          const by = (call: MigrationCall) => action(viaKnex(listing.folder, call, transaction), transaction);
+          const down = exported(module, 'down');
+          return { up: by(demandExported(module, 'up', path)), down: down && by(down) };
+        }),
+      );
+    }
+    return migrations;
+  },
+};
+
+const PACKAGES = ['knex'];
+
+function wantsTransaction(module: Record<string, unknown>): boolean {
+  const { config } = { ...(module.default as object | undefined), ...module } as {
+    config?: { transaction?: unknown };
+  };
+  return config?.transaction !== false;
+}
+
+/** Runs one direction by the project's Knex on our connection. */
+function viaKnex(folder: string, call: MigrationCall, transaction: boolean): MigrationFunction {
+  return (connection) =>
+    standStill(connection.moment, async () => {
+      const instance = knexOver(folder, connection, transaction);
+      try {
+        if (transaction) await instance.transaction(async (trx) => call(trx));
+        else await call(instance);
+      } finally {
+        await instance.destroy();
+      }
+    });
+}
+
+interface KnexInstance {
+  transaction(work: (trx: unknown) => unknown): Promise<unknown>;
+  destroy(): Promise<void>;
+}
+
+/** @param held the runner's transaction is open: Knex's own is that one */
+export function knexOver(folder: string, connection: Connection, held: boolean): KnexInstance {
+  const create = loadUserPackage<(config: object) => KnexInstance>(folder, 'knex');
+  const client =
+    connection.engine === 'sqlite'
+      ? sqliteClient(folder, connection, held)
+      : pgClient(folder, connection, held);
+  return create({
+    client,
+    connection: { filename: ':memory:' },
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1 },
+    log: QUIET,
+  });
+}
+
+type KnexClient = new (...values: unknown[]) => Record<string, unknown>;
+
+interface KnexQuery {
+  readonly sql: string;
+  readonly bindings?: readonly unknown[];
+  response?: unknown;
+  context?: unknown;
+}
+
+function sqliteClient(folder: string, connection: Connection, held: boolean): KnexClient {
+  const Base = loadUserPackage<KnexClient>(folder, 'knex/lib/dialects/better-sqlite3/index.js');
+  return class extends Base {
+    _driver() {
+      return class {};
+    }
+    async acquireRawConnection() {
+      return connection;
+    }
+    async destroyRawConnection() {}
+    async _query(_connection: unknown, query: KnexQuery) {
+      if (held && OUTERMOST.test(query.sql)) return Object.assign(query, { response: [] });
+      const cells: Cell[] = (query.bindings ?? []).map((binding) => cellOf(binding));
+      const answer = await connection.query(query.sql, cells);
+      if (answer.columns.length > 0) return Object.assign(query, { response: rowsOf(answer) });
+      const done = { changes: answer.changes, lastInsertRowid: Number(answer.lastKey ?? 0) };
+      return Object.assign(query, {
+        response: done,
+        context: { lastID: done.lastInsertRowid, changes: done.changes },
+      });
+    }
+  };
+}
+
+function pgClient(folder: string, connection: Connection, held: boolean): KnexClient {
+  const Base = loadUserPackage<KnexClient>(folder, 'knex/lib/dialects/postgres/index.js');
+  const pg = loadUserPackage<PgPackage>(folder, 'pg');
+  const client = new PgClient(connection, pg, (sql) => held && OUTERMOST.test(sql));
+  return class extends Base {
+    _driver() {
+      return pg;
+    }
+    async acquireRawConnection() {
+      this.version = '15.0';
+      return client;
+    }
+    async destroyRawConnection() {}
+    async checkVersion() {
+      return '15.0';
+    }
+  };
+}
+
+/** What Knex sends to begin and end a transaction that is not inside another one. */
+const OUTERMOST = /^\s*(begin|commit|rollback)\b[^;]*;?\s*$/i;
+
+const QUIET = { warn() {}, error() {}, debug() {}, deprecate() {} };

@@ -1,0 +1,92 @@
+import type { Connection, MigrationFunction } from '../../model/migration.js';
+import type { Listing } from '../files.js';
+import type { ReadContext } from '../options.js';
+import { type FormatReader, noteLeftOut } from '../reader.js';
+import {
+  action,
+  codeFiles,
+  codeMigration,
+  demandExported,
+  exported,
+  type MigrationCall,
+} from './code-file.js';
+import { PgClient, type PgPackage } from './pg-client.js';
+import { sqlite3Module } from './sqlite3-module.js';
+import { standStill } from './stand-still.js';
+import { loadUserPackage } from './user-package.js';
+
+/**
+ * Sequelize: every code file in the order of its name, called as sequelize-cli does, `up(queryInterface, Sequelize)`, and as
+ * Umzug does, `up({ context })`. Nobody opens a transaction around it; what opens one itself has it. Followed:
+ * `core/migrator.js` of sequelize-cli 6 and `umzug.js` of Umzug 3.8, with Sequelize 6.
+ */
+export const sequelize: FormatReader = {
+  format: 'sequelize',
+  foreignKeys: 'Sequelize turns foreign keys on when it opens a database',
+  rules: () => ({ connection: 'shared', transactions: false, reversible: true, conditions: false }),
+  async read(listing: Listing, context: ReadContext) {
+    const names = await codeFiles(listing);
+    noteLeftOut(listing, new Set(names), 'Sequelize', context);
+    const transaction = context.options.transaction ?? false;
+    const by = (call: MigrationCall, name: string) => action(viaSequelize(listing, name, call), transaction);
+    const migrations = [];
+    for (const name of names) {
+      migrations.push(
+        await codeMigration(listing, name, PACKAGES, (module, path) => {
+          const down = exported(module, 'down');
+          return { up: by(demandExported(module, 'up', path), name), down: down && by(down, name) };
+        }),
+      );
+    }
+    return migrations;
+  },
+};
+
+const PACKAGES = ['sequelize'];
+
+interface QueryInterface {
+  readonly sequelize: SequelizeInstance;
+}
+
+interface SequelizeInstance {
+  getQueryInterface(): QueryInterface;
+  query(...values: unknown[]): Promise<unknown>;
+}
+
+interface SequelizePackage {
+  readonly Sequelize: new (options: object) => SequelizeInstance;
+}
+
+function viaSequelize(listing: Listing, name: string, call: MigrationCall): MigrationFunction {
+  return (connection) =>
+    standStill(connection.moment, async () => {
+      const package_ = loadUserPackage<SequelizePackage>(listing.folder, 'sequelize');
+      const instance = new package_.Sequelize(optionsFor(listing.folder, connection));
+      const queries = instance.getQueryInterface();
+      await call(argument(queries, instance, name, listing.path(name)), package_.Sequelize);
+      // Its pool would keep a timer; there is nothing behind it that has to be closed.
+    });
+}
+
+/** A query interface that is at the same time what Umzug hands over. */
+function argument(queries: QueryInterface, instance: SequelizeInstance, name: string, path: string): object {
+  const context = Object.assign(Object.create(queries), {
+    queryInterface: queries,
+    getQueryInterface: () => queries,
+    query: instance.query.bind(instance),
+  });
+  return Object.assign(Object.create(queries), { context, name, path });
+}
+
+function optionsFor(folder: string, connection: Connection): object {
+  const common = { logging: false, pool: { max: 1, min: 0, idle: 0, evict: 0 } };
+  if (connection.engine === 'sqlite') {
+    const dialectModule = sqlite3Module(connection);
+    return { ...common, dialect: 'sqlite', storage: ':memory:', dialectModule };
+  }
+  const pg = loadUserPackage<PgPackage & object>(folder, 'pg');
+  function Client() {
+    return new PgClient(connection, pg);
+  }
+  return { ...common, dialect: 'postgres', dialectModule: { ...pg, Client }, databaseVersion: '15.0.0' };
+}

@@ -1,0 +1,197 @@
+import { UserError } from '../../model/errors.js';
+import type { Action, Connection, Migration } from '../../model/migration.js';
+import type { Listing } from '../files.js';
+import type { ReadContext } from '../options.js';
+import { type FormatReader, noteLeftOut } from '../reader.js';
+import { type CodeSteps, codeFiles, codeMigration } from './code-file.js';
+import { PgClient, type PgPackage } from './pg-client.js';
+import { standStill } from './stand-still.js';
+import { loadUserPackage } from './user-package.js';
+import { cellOf, rowsOf } from './values.js';
+
+/**
+ * TypeORM: the classes that the files export, in the order of the timestamp that ends their names. On SQLite, `up` runs
+ * with foreign keys switched off before its transaction begins; `down` switches them off inside the transaction, where
+ * SQLite ignores it. A class may say `transaction = false`. Followed: `migration/MigrationExecutor.js` of TypeORM 1.1.
+ */
+export const typeorm: FormatReader = {
+  format: 'typeorm',
+  foreignKeys: 'TypeORM turns foreign keys on when it opens a database, and off around every up',
+  rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
+  async read(listing: Listing, context: ReadContext) {
+    const names = await codeFiles(listing);
+    noteLeftOut(listing, new Set(names), 'TypeORM', context);
+    const found: { readonly migration: Migration; readonly timestamp: number }[] = [];
+    for (const name of names) {
+      let timestamp = 0;
+      const migration = await codeMigration(listing, name, PACKAGES, (module, path) => {
+        const instance = instanceIn(module, path);
+        timestamp = timestampOf(instance, path);
+        return stepsOf(instance, listing.folder, context);
+      });
+      found.push({ migration, timestamp });
+    }
+    return found.sort((a, b) => a.timestamp - b.timestamp).map(({ migration }) => migration);
+  },
+};
+
+const PACKAGES = ['typeorm'];
+
+interface TypeOrmMigration {
+  readonly name?: string;
+  readonly transaction?: boolean;
+  up(runner: QueryRunner): Promise<unknown>;
+  down?(runner: QueryRunner): Promise<unknown>;
+}
+
+/** @throws {UserError} when the file exports no migration, or several */
+function instanceIn(module: Record<string, unknown>, path: string): TypeOrmMigration {
+  const classes = [...new Set(Object.values(module))].filter(
+    (value): value is new () => TypeOrmMigration =>
+      typeof value === 'function' && typeof value.prototype?.up === 'function',
+  );
+  const [found] = classes;
+  if (found !== undefined && classes.length === 1) return new found();
+  const what = found === undefined ? 'no migration' : `${classes.length} migrations`;
+  throw new UserError(`the file exports ${what}`, {
+    where: path,
+    wayOut: 'export one class that implements MigrationInterface from each file',
+  });
+}
+
+/** @throws {UserError} for a name that TypeORM itself refuses */
+function timestampOf(instance: TypeOrmMigration, path: string): number {
+  const name = instance.name ?? instance.constructor.name;
+  const timestamp = Number.parseInt(name.slice(-13), 10);
+  if (timestamp > 0) return timestamp;
+  throw new UserError(`the name ${name} does not end with a timestamp`, {
+    where: path,
+    wayOut: 'end the class name, or its property name, with 13 digits as TypeORM does',
+  });
+}
+
+function stepsOf(instance: TypeOrmMigration, folder: string, context: ReadContext): CodeSteps {
+  const transaction = context.options.transaction ?? instance.transaction ?? true;
+  const by = (direction: 'up' | 'down'): Action => ({
+    steps: (connection) =>
+      standStill(connection.moment, async () => {
+        const source = await sourceOver(folder, connection);
+        const runner = source.createQueryRunner();
+        try {
+          if (transaction) await source.silently(() => runner.startTransaction());
+          await instance[direction]?.(runner);
+          if (transaction && runner.isTransactionActive)
+            await source.silently(() => runner.commitTransaction());
+        } finally {
+          await source.destroy();
+        }
+      }),
+    transaction,
+    ...(direction === 'up' && context.dialect === 'sqlite' ? { around: FOREIGN_KEYS_OFF } : {}),
+  });
+  return { up: by('up'), down: typeof instance.down === 'function' ? by('down') : null };
+}
+
+const FOREIGN_KEYS_OFF = { before: ['PRAGMA foreign_keys = OFF'], after: ['PRAGMA foreign_keys = ON'] };
+
+interface QueryRunner {
+  readonly isTransactionActive: boolean;
+  startTransaction(): Promise<void>;
+  commitTransaction(): Promise<void>;
+}
+
+interface OpenSource {
+  createQueryRunner(): QueryRunner;
+  /** Does what sends BEGIN or COMMIT, without sending them: the runner has the transaction open. */
+  silently(work: () => Promise<void>): Promise<void>;
+  destroy(): Promise<void>;
+}
+
+interface DataSource {
+  initialize(): Promise<void>;
+  createQueryRunner(mode?: string): QueryRunner & Record<string, unknown>;
+  destroy(): Promise<void>;
+}
+
+/** The project's TypeORM on our connection. */
+async function sourceOver(folder: string, connection: Connection): Promise<OpenSource> {
+  const { DataSource } = loadUserPackage<{ DataSource: new (options: object) => DataSource }>(
+    folder,
+    'typeorm',
+  );
+  let silent = true;
+  const driver =
+    connection.engine === 'sqlite' ? sqliteOptions() : pgOptions(folder, connection, () => silent);
+  const source = new DataSource({ ...driver, entities: [], migrations: [], logging: false });
+  if (connection.engine === 'sqlite') overrideQueries(source, connection, () => silent);
+  silent = false;
+  await source.initialize();
+  return {
+    createQueryRunner: () => source.createQueryRunner(),
+    async silently(work) {
+      silent = true;
+      await work().finally(() => {
+        silent = false;
+      });
+    },
+    destroy: () => source.destroy(),
+  };
+}
+
+/** A driver that opens nothing: the query runner's own queries go another way. */
+function sqliteOptions(): object {
+  const nothing = { pragma() {}, close() {}, exec() {}, prepare() {} };
+  return {
+    type: 'better-sqlite3',
+    database: ':memory:',
+    driver: function NoDriver() {
+      return nothing;
+    },
+  };
+}
+
+/** TypeORM's driver for SQLite calls better-sqlite3 synchronously, which our connection is not. */
+function overrideQueries(source: DataSource, connection: Connection, silent: () => boolean): void {
+  const create = source.createQueryRunner.bind(source);
+  source.createQueryRunner = (mode) => {
+    const runner = create(mode);
+    const query = async (sql: string, parameters: readonly unknown[] = [], structured = false) => {
+      if (silent()) return undefined;
+      const cells = parameters.map((value) => cellOf(value, (date) => date.toISOString()));
+      const answer = await connection.query(sql, cells);
+      const reads = answer.columns.length > 0;
+      const raw = reads ? rowsOf(answer) : Number(answer.lastKey ?? 0);
+      if (!structured) return raw;
+      return { raw, records: reads ? raw : [], ...(reads ? {} : { affected: answer.changes }) };
+    };
+    return Object.assign(runner, {
+      query,
+      loadPragmaRecords: (path: string, pragma: string) => query(pragmaOf(path, pragma)),
+      beforeMigration: () => query('PRAGMA foreign_keys = OFF'),
+      afterMigration: () => query('PRAGMA foreign_keys = ON'),
+    });
+  };
+}
+
+/** `schema.table` names a table of another database that is attached. */
+function pragmaOf(path: string, pragma: string): string {
+  const parts = path.split('.');
+  const table = parts.at(-1) ?? path;
+  return `PRAGMA ${parts.length > 1 ? `"${parts[0]}".` : ''}${pragma}("${table.replaceAll('"', '')}")`;
+}
+
+function pgOptions(folder: string, connection: Connection, silent: () => boolean): object {
+  const pg = loadUserPackage<PgPackage>(folder, 'pg');
+  class Pool {
+    on() {}
+    removeListener() {}
+    connect(callback: (error: null, client: PgClient, release: () => void) => void) {
+      const swallow = (sql: string) => silent() && /^\s*(start transaction|begin|commit)/i.test(sql);
+      callback(null, new PgClient(connection, pg, swallow), () => {});
+    }
+    end(callback?: () => void) {
+      callback?.();
+    }
+  }
+  return { type: 'postgres', driver: { Pool, types: pg.types, defaults: {} }, installExtensions: false };
+}
