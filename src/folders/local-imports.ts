@@ -21,7 +21,7 @@ export async function localImports(listing: Listing, file: SourceFile): Promise<
   return [...found.values()];
 }
 
-const IMPORT = /\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
+const IMPORT = /\b(?:from|import|require)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
 
 /** The file that a path without, or with a compiled, ending means. */
 function resolveFile(listing: Listing, path: string): string | null {

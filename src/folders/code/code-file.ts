@@ -2,9 +2,11 @@ import { UserError } from '../../model/errors.js';
 import type { Action, Migration, MigrationFunction } from '../../model/migration.js';
 import { describe } from '../build.js';
 import { checksum } from '../checksum.js';
-import type { Listing } from '../files.js';
+import { readDirectives } from '../directives.js';
+import type { Listing, SourceFile } from '../files.js';
 import { loadModule } from '../load-module.js';
 import { localImports } from '../local-imports.js';
+import type { ReadContext } from '../options.js';
 
 /** What a code file of another tool does, once it is loaded. */
 export interface CodeSteps {
@@ -32,24 +34,36 @@ export async function codeMigration(
   listing: Listing,
   name: string,
   packages: readonly string[],
+  context: ReadContext,
   steps: (module: Record<string, unknown>, path: string) => CodeSteps,
 ): Promise<Migration> {
   const file = await listing.read(name);
+  const said = readDirectives(commentsOf(file), context.dialect);
   const { up, down } = steps(await loadModule(file.path, packages), file.path);
   const id = name.replace(/\.[cm]?[jt]s$/, '');
   return {
     id,
     description: describe(id.replace(/^\d+[-_.]?/, '')) || id,
     up,
-    down,
-    irreversible: null,
-    preconditions: [],
-    postconditions: [],
+    down: said.irreversible === null ? down : null,
+    irreversible: said.irreversible,
+    preconditions: said.preconditions,
+    postconditions: said.postconditions,
     changes: null,
-    acceptances: [],
+    acceptances: said.acceptances,
+    queries: said.queries,
     checksum: checksum([file, ...(await localImports(listing, file))]),
     files: [file.path],
   };
+}
+
+/** The lines `// rehearsal: …` as SQL spells them, each where it stands. */
+function commentsOf(file: SourceFile): SourceFile {
+  const lines = file.text.split('\n').map((line) => {
+    const [, words] = /^\s*\/\/\s*(rehearsal\s*:.*)$/i.exec(line) ?? [];
+    return words === undefined ? '' : `-- ${words}`;
+  });
+  return { ...file, text: lines.join('\n') };
 }
 
 /** The function of that name which the file exports, by itself or in its default export; `null`: there is none. */

@@ -33,7 +33,7 @@ export const knex: FormatReader = {
     const migrations = [];
     for (const name of names) {
       migrations.push(
-        await codeMigration(listing, name, PACKAGES, (module, path) => {
+        await codeMigration(listing, name, PACKAGES, context, (module, path) => {
           const transaction = context.options.transaction ?? wantsTransaction(module);
           const by = (call: MigrationCall) => action(viaKnex(listing.folder, call, transaction), transaction);
           const down = exported(module, 'down');
@@ -109,9 +109,10 @@ function sqliteClient(folder: string, connection: Connection, held: boolean): Kn
     }
     async destroyRawConnection() {}
     async _query(_connection: unknown, query: KnexQuery) {
-      if (held && OUTERMOST.test(query.sql)) return Object.assign(query, { response: [] });
+      const sql = translate(held)(query.sql);
+      if (sql === null) return Object.assign(query, { response: [] });
       const cells: Cell[] = (query.bindings ?? []).map((binding) => cellOf(binding));
-      const answer = await connection.query(query.sql, cells);
+      const answer = await connection.query(sql, cells);
       if (answer.columns.length > 0) return Object.assign(query, { response: rowsOf(answer) });
       const done = { changes: answer.changes, lastInsertRowid: Number(answer.lastKey ?? 0) };
       return Object.assign(query, {
@@ -125,7 +126,7 @@ function sqliteClient(folder: string, connection: Connection, held: boolean): Kn
 function pgClient(folder: string, connection: Connection, held: boolean): KnexClient {
   const Base = loadUserPackage<KnexClient>(folder, 'knex/lib/dialects/postgres/index.js');
   const pg = loadUserPackage<PgPackage>(folder, 'pg');
-  const client = new PgClient(connection, pg, (sql) => held && OUTERMOST.test(sql));
+  const client = new PgClient(connection, pg, translate(held));
   return class extends Base {
     _driver() {
       return pg;
@@ -140,6 +141,13 @@ function pgClient(folder: string, connection: Connection, held: boolean): KnexCl
     }
   };
 }
+
+/** Knex counts its savepoints over the whole process; here each run sends the same statements. */
+function translate(held: boolean): (sql: string) => string | null {
+  return (sql) => (held && OUTERMOST.test(sql) ? null : sql.replace(SAVEPOINT, '$1'));
+}
+
+const SAVEPOINT = /^(\s*(?:savepoint|release(?: savepoint)?|rollback to(?: savepoint)?)\s+trx)\d+/i;
 
 /** What Knex sends to begin and end a transaction that is not inside another one. */
 const OUTERMOST = /^\s*(begin|commit|rollback)\b[^;]*;?\s*$/i;

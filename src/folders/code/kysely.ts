@@ -37,7 +37,7 @@ export const kysely: FormatReader = {
     const migrations = [];
     for (const name of names) {
       migrations.push(
-        await codeMigration(listing, name, PACKAGES, (module, path) => {
+        await codeMigration(listing, name, PACKAGES, context, (module, path) => {
           const down = exported(module, 'down');
           return { up: by(demandExported(module, 'up', path)), down: down && by(down) };
         }),
@@ -141,8 +141,8 @@ function connectionOver(connection: Connection) {
 }
 
 function pgDialect(package_: KyselyPackage, connection: Connection, pg: PgPackage, held: boolean): object {
-  const swallow = (sql: string) =>
-    held && /^\s*(begin|start transaction|commit|rollback)\s*;?\s*$/i.test(sql);
-  const client = new PgClient(connection, pg, swallow);
+  const translate = (sql: string) =>
+    held && /^\s*(begin|start transaction|commit|rollback)\s*;?\s*$/i.test(sql) ? null : sql;
+  const client = new PgClient(connection, pg, translate);
   return new package_.PostgresDialect({ pool: { connect: async () => client, end: async () => {} } });
 }

@@ -27,19 +27,23 @@ type Callback = (error: unknown, result?: PgResult) => void;
 /**
  * A connection as a client of the package `pg`, for the tools that take one. Values are parsed and written as `pg` does it.
  *
- * @param swallow says of a statement that it is not to be run (the runner's own transaction is open already)
+ * @param translate what is run for a statement; `null`: nothing (the runner's own transaction is open already)
  */
 export class PgClient {
   readonly processID = 1;
   readonly connection = { on() {}, once() {}, removeListener() {}, stream: { destroy() {} } };
   readonly #connection: Connection;
   readonly #pg: PgPackage;
-  readonly #swallow: (sql: string) => boolean;
+  readonly #translate: (sql: string) => string | null;
 
-  constructor(connection: Connection, pg: PgPackage, swallow: (sql: string) => boolean = () => false) {
+  constructor(
+    connection: Connection,
+    pg: PgPackage,
+    translate: (sql: string) => string | null = (sql) => sql,
+  ) {
     this.#connection = connection;
     this.#pg = pg;
-    this.#swallow = swallow;
+    this.#translate = translate;
   }
 
   query(
@@ -85,8 +89,9 @@ export class PgClient {
   }
 
   async #query({ text, rowMode }: QueryConfig, values: readonly unknown[]): Promise<PgResult> {
-    if (this.#swallow(text)) return { command: 'BEGIN', rowCount: 0, rows: [], fields: [] };
-    const answer = await this.#connection.query(text, values.map(parameterOf));
+    const sql = this.#translate(text);
+    if (sql === null) return { command: 'BEGIN', rowCount: 0, rows: [], fields: [] };
+    const answer = await this.#connection.query(sql, values.map(parameterOf));
     const parsers = answer.types.map((type) => this.#pg.types.getTypeParser(type, 'text'));
     const read = (cell: Cell, at: number) => {
       const raw = textOf(cell);

@@ -32,7 +32,7 @@ export const sequelize: FormatReader = {
     const migrations = [];
     for (const name of names) {
       migrations.push(
-        await codeMigration(listing, name, PACKAGES, (module, path) => {
+        await codeMigration(listing, name, PACKAGES, context, (module, path) => {
           const down = exported(module, 'down');
           return { up: by(demandExported(module, 'up', path), name), down: down && by(down, name) };
         }),

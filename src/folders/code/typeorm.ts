@@ -24,7 +24,7 @@ export const typeorm: FormatReader = {
     const found: { readonly migration: Migration; readonly timestamp: number }[] = [];
     for (const name of names) {
       let timestamp = 0;
-      const migration = await codeMigration(listing, name, PACKAGES, (module, path) => {
+      const migration = await codeMigration(listing, name, PACKAGES, context, (module, path) => {
         const instance = instanceIn(module, path);
         timestamp = timestampOf(instance, path);
         return stepsOf(instance, listing.folder, context);
@@ -186,8 +186,9 @@ function pgOptions(folder: string, connection: Connection, silent: () => boolean
     on() {}
     removeListener() {}
     connect(callback: (error: null, client: PgClient, release: () => void) => void) {
-      const swallow = (sql: string) => silent() && /^\s*(start transaction|begin|commit)/i.test(sql);
-      callback(null, new PgClient(connection, pg, swallow), () => {});
+      const translate = (sql: string) =>
+        silent() && /^\s*(start transaction|begin|commit)/i.test(sql) ? null : sql;
+      callback(null, new PgClient(connection, pg, translate), () => {});
     }
     end(callback?: () => void) {
       callback?.();
