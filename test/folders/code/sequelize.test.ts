@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { failures, rehearsed } from './rehearsed.js';
+
+const tables = `'use strict';
+module.exports = {
+  async up(queryInterface, Sequelize) {
+    await queryInterface.createTable('parent', {
+      id: { type: Sequelize.INTEGER, primaryKey: true },
+      name: { type: Sequelize.STRING, allowNull: false },
+      code: Sequelize.STRING,
+      note: Sequelize.TEXT,
+    }, { uniqueKeys: { both: { fields: ['name', 'code'] } } });
+  },
+  async down(queryInterface) { await queryInterface.dropTable('parent'); },
+};
+`;
+
+describe('Sequelize', () => {
+  test('its rebuild turns a composite UNIQUE into two single ones; called as Umzug does', async () => {
+    const report = await rehearsed({
+      '20240101-tables.js': tables,
+      '20240102-note.js': `module.exports = {
+  async up({ context: queryInterface }) { await queryInterface.changeColumn('parent', 'note', { type: 'VARCHAR(100)' }); },
+  async down({ context: queryInterface }) { await queryInterface.changeColumn('parent', 'note', { type: 'TEXT' }); },
+};
+`,
+    });
+    expect(report.source.format).toBe('sequelize');
+    expect(failures(report)['20240102-note']).toContain('applies');
+  });
+
+  test('a column added and taken away without a rebuild is sound; a transaction of its own is its own', async () => {
+    const report = await rehearsed({
+      '20240101-tables.js': tables,
+      '20240102-extra.js': `module.exports = {
+  up: (queryInterface, Sequelize) => queryInterface.sequelize.transaction((transaction) =>
+    queryInterface.addColumn('parent', 'extra', { type: Sequelize.TEXT }, { transaction })),
+  down: (queryInterface) => queryInterface.sequelize.query('ALTER TABLE parent DROP COLUMN extra'),
+};
+`,
+    });
+    expect(failures(report)['20240102-extra']).toEqual([]);
+  });
+});
