@@ -33,8 +33,13 @@ const rooms = {
     may: ['model', 'sql'],
     why: 'Whether two images are equal is a question about data. A comparison that could ask the database would trust what it has to check.',
   },
+  effects: {
+    may: ['model', 'compare'],
+    types: ['engines'],
+    why: 'What a migration does is seen on databases that it went through. If its text could be read here, a guess would pass for a sight.',
+  },
   properties: {
-    may: ['model', 'sql', 'compare', 'datasets'],
+    may: ['model', 'sql', 'compare', 'datasets', 'effects'],
     types: ['engines'],
     why: 'A property sees a database through the interface only: it must mean the same on every engine, and adding an engine must not touch it.',
   },
@@ -44,7 +49,7 @@ const rooms = {
     why: "A project's configuration and suites are read by the command and by the vitest adapter alike, so they stand in neither.",
   },
   rehearsal: {
-    may: ['model', 'sql', 'folders', 'compare', 'datasets', 'properties', 'originals', 'runner'],
+    may: ['model', 'sql', 'folders', 'compare', 'datasets', 'effects', 'properties', 'originals', 'runner'],
     types: ['engines'],
     why: 'The loop is handed an engine and a source. It never prints, never exits and reads no clock, so that the command, vitest and any program run the very same one.',
   },

@@ -63,6 +63,11 @@ export interface World {
   readonly reverseOrder: boolean;
   /** The session's time zone by its IANA name (`UTC`). */
   readonly timeZone?: string;
+  /**
+   * Nothing is set off: triggers on tables and the actions of foreign keys stand still, so that only what a statement says
+   * itself happens. INSTEAD OF triggers act: they are what a statement on a view says.
+   */
+  readonly quiet?: boolean;
 }
 
 /** A database's whole state, to be opened again any number of times. Opaque outside its engine. */
@@ -75,6 +80,8 @@ export interface Database extends Connection {
   /** Inserts a dataset, parents first, in one transaction. */
   load(dataset: Dataset, options?: LoadOptions): Promise<LoadOutcome>;
   schema(): Promise<Schema>;
+  /** What a table, by its name in the schema, keeps through ALTER and RENAME, and one that is made anew does not have. */
+  identities(): Promise<ReadonlyMap<string, string>>;
   image(): Promise<Image>;
   snapshot(): Promise<Snapshot>;
   /** Whether a transaction is open on the connection. */

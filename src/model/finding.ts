@@ -14,6 +14,11 @@ export interface Finding {
   readonly blame?: { readonly sql: string; readonly file?: string; readonly line?: number };
   /** What the author can do about it. */
   readonly wayOut?: string;
+  /**
+   * `decision`: a loss that a statement brings about directly, so that one acknowledgement settles it. `fault` (where none is given):
+   * damage that nobody wrote down.
+   */
+  readonly kind?: 'fault' | 'decision';
 }
 
 /** One cell, row or schema object that is not what was promised. */

@@ -1,3 +1,5 @@
+import type { Effects } from '../effects/effects.js';
+import type { Walk } from '../effects/walk.js';
 import type {
   Database,
   DiskDatabase,
@@ -90,6 +92,12 @@ export interface Trial extends Subject {
   /** A trial of the same migration on another dataset (a twin). */
   sibling(dataset: Dataset): Promise<Trial>;
   health(state: 'before' | 'up' | 'down'): Promise<HealthProblem[]>;
+  /** What the direction does, as seen on databases with rows in most tables; `null` where it gets through on none. */
+  effects(direction?: Direction): Promise<Effects | null>;
+  /** This dataset statement by statement, on its way through the direction. */
+  walk(direction: Direction): Promise<Walk>;
+  /** The state after `up` where nothing is set off; `null` where `up` does not get through then, or it cannot be tried. */
+  quiet(): Promise<Image | null>;
   /** How these statements are carried out before and after `up`; nothing stands for one that does not run there. */
   plans(asked: readonly Asked[]): Promise<Readonly<Record<'before' | 'up', PlansByName>>>;
 }

@@ -1,4 +1,4 @@
-import type { Arbitrary } from 'fast-check';
+import fc, { type Arbitrary } from 'fast-check';
 import { datasetArbitrary, dictionaryOf, newRowsOf } from '../datasets/index.js';
 import type { Engine } from '../engines/engine.js';
 import type { DataLevel, Dataset } from '../model/dataset.js';
@@ -18,6 +18,9 @@ export interface DatasetSource {
   readonly arbitrary: Arbitrary<Dataset>;
   readonly seed: number;
 }
+
+/** Datasets from which those are chosen that a migration is watched on. */
+const PANEL = 24;
 
 /** The stage on which a link of the chain is rehearsed. */
 export function stageOf(
@@ -44,6 +47,7 @@ export function stageOf(
     orphans: level === 'hostile',
     needsWorld: engine.capabilities.fakeClock && readsWorld(link, engine.name),
     onRun: () => {},
+    panel: () => fc.sample(datasetsOf(link, source, suite, level), { seed: 1, numRuns: PANEL }),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Effects } from '../effects/effects.js';
+import { quietWorld, usualWorld, type Walk, walk } from '../effects/walk.js';
 import type {
   Database,
   DiskDatabase,
@@ -13,6 +15,7 @@ import type { Image } from '../model/image.js';
 import type { Direction, RunOptions, RunResult } from '../model/run.js';
 import type { Asked, Outcome, Subject, Trial } from '../properties/property.js';
 import { apply } from '../runner/apply.js';
+import { effectsOf } from './panel.js';
 import { plansOn } from './plans-on.js';
 
 /** What all trials of one migration share. */
@@ -27,6 +30,8 @@ export interface Stage {
   readonly orphans: boolean;
   /** Hears of every run without an injected failure. */
   readonly onRun: (direction: Direction, result: RunResult) => void;
+  /** Datasets to watch the migration on; absent: whatever dataset is at hand. */
+  readonly panel?: () => readonly Dataset[];
 }
 
 type State = 'before' | 'up' | 'down' | 'again';
@@ -172,6 +177,23 @@ export class StagedTrial implements Trial {
     }
   }
 
+  effects(direction: Direction = 'up'): Promise<Effects | null> {
+    return stageEffects(this.#stage, this.dataset, direction);
+  }
+
+  walk(direction: Direction): Promise<Walk> {
+    return walk(this, direction, usualWorld);
+  }
+
+  async quiet(): Promise<Image | null> {
+    const database = await this.open('before', quietWorld);
+    try {
+      return (await apply(database, this.migration, 'up')).ok ? await database.image() : null;
+    } finally {
+      await database.close();
+    }
+  }
+
   /**
    * Takes down what a state looks like, from a connection that is in it, and keeps the connection for the next
    * direction.
@@ -240,6 +262,22 @@ export class StagedTrial implements Trial {
     if (arrival === undefined) throw new Error(`the state "${state}" was never reached`);
     return arrival;
   }
+}
+
+/** What the stage's migration does, as {@link Trial.effects} has it. */
+export function stageEffects(
+  stage: Stage,
+  otherwise: Dataset,
+  direction: Direction,
+): Promise<Effects | null> {
+  const unheard: Stage = { ...stage, onRun: () => {} };
+  const panel = {
+    migration: stage.subject.migration,
+    datasets: () => stage.panel?.() ?? [],
+    otherwise,
+    start: (dataset: Dataset) => startTrial(unheard, dataset, 1, 1),
+  };
+  return effectsOf(panel, direction);
 }
 
 /** Settings, attached and temporary things belong to a connection, not to the database. */

@@ -4,13 +4,14 @@ import { StatementError } from '../../model/errors.js';
 import type { Image } from '../../model/image.js';
 import type { Answer as DriverAnswer, Moment } from '../../model/migration.js';
 import type { Schema } from '../../model/schema.js';
-import { nameOf, tokenize } from '../../sql/tokenize.js';
+import { tokenize, nameOf as wordOf } from '../../sql/tokenize.js';
 import type { Database, HealthProblem, LoadOptions, LoadOutcome, PlanStep, Snapshot } from '../engine.js';
 import { cellsOf, numberPlaceholders, parameterOf } from './cells.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
 import type { KnownSchema } from './known-schema.js';
 import { loadDataset } from './load.js';
+import { nameOf } from './naming.js';
 import { AS_USUAL, FOR_ANY_VALUES, type PlanNode, planStepsOf } from './plan.js';
 import type { Lease } from './pool.js';
 import type { SchemaCache } from './schema-cache.js';
@@ -95,6 +96,19 @@ export class PostgresDatabase implements Database {
     return (await this.#schema()).schema;
   }
 
+  async identities(): Promise<ReadonlyMap<string, string>> {
+    const [answer] = await this.#lease.session.inspect(
+      `SELECT n.nspname, c.relname, c.oid::text FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'f')`,
+    );
+    return new Map(
+      (answer?.rows ?? []).map(([schema = null, name, oid]) => [
+        nameOf({ schema, name: name ?? '' }),
+        oid ?? '',
+      ]),
+    );
+  }
+
   async image(): Promise<Image> {
     return readImage(this.#lease.session, await this.#schema());
   }
@@ -155,7 +169,7 @@ function leavesSchema(sql: string): boolean {
 function withSchemas(sql: string, references: ReadonlyMap<string, string> | undefined): string {
   return tokenize(sql, 'postgres')
     .map((token) => {
-      const name = token.kind === 'quoted' ? nameOf(token) : null;
+      const name = token.kind === 'quoted' ? wordOf(token) : null;
       return (name?.includes('.') === true ? references?.get(name) : undefined) ?? token.text;
     })
     .join('');

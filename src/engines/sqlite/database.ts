@@ -12,6 +12,7 @@ import { readHealth } from './health.js';
 import { readImage } from './image.js';
 import { loadDataset } from './load.js';
 import { planStepOf } from './plan.js';
+import { quietly } from './quiet.js';
 import type { KnownSchema, SchemaCache } from './schema-cache.js';
 import { SqliteSnapshot } from './snapshot.js';
 
@@ -26,21 +27,25 @@ export class SqliteDatabase implements Database {
   /** Nobody else can write to a scratch database, so what is known of its schema holds until this connection changes it. */
   readonly #scratch: boolean;
   #known: KnownSchema | undefined;
+  /** Nothing is to be set off, whatever runs. */
+  readonly #quiet: boolean;
 
   constructor(
     db: BetterSqlite3.Database,
     schemas: SchemaCache,
     remark: ((remark: string) => void) | null,
-    scratch: { readonly known: KnownSchema | undefined } | null = null,
+    scratch: { readonly known: KnownSchema | undefined; readonly quiet?: boolean } | null = null,
   ) {
     this.#db = db;
     this.#schemas = schemas;
     this.#remark = remark;
     this.#scratch = scratch !== null;
     this.#known = scratch?.known;
+    this.#quiet = scratch?.quiet === true;
   }
 
-  async run(sql: string, parameters: readonly Cell[] = []): Promise<{ changes: number }> {
+  async run(text: string, parameters: readonly Cell[] = []): Promise<{ changes: number }> {
+    const sql = this.#quiet ? quietly(text) : text;
     if (!leavesSchema(sql)) this.#known = undefined;
     if (parameters.length === 0 && TRANSACTION.test(sql)) {
       this.#guarded(sql, () => this.#db.exec(sql));
@@ -120,6 +125,13 @@ export class SqliteDatabase implements Database {
 
   async schema(): Promise<Schema> {
     return this.#schema().schema;
+  }
+
+  async identities(): Promise<ReadonlyMap<string, string>> {
+    const pages = this.#db
+      .prepare("SELECT name, iif(rootpage = 0, name, rootpage) FROM main.sqlite_schema WHERE type = 'table'")
+      .raw(true);
+    return new Map((pages.all() as [string, bigint | string][]).map(([name, page]) => [name, String(page)]));
   }
 
   async image(): Promise<Image> {

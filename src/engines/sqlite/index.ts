@@ -58,7 +58,10 @@ class SqliteEngine implements Engine {
     const db = new BetterSqlite3(options.from === undefined ? ':memory:' : bytesOf(options.from));
     this.#prepare(db, options);
     const known = options.from instanceof SqliteSnapshot ? options.from.known : undefined;
-    const database = new SqliteDatabase(db, this.#schemas, this.#remarkOf(options), { known });
+    const database = new SqliteDatabase(db, this.#schemas, this.#remarkOf(options), {
+      known,
+      quiet: options.world?.quiet === true,
+    });
     return Object.assign(database, momentOf(options.world));
   }
 

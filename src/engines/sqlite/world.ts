@@ -1,6 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import type { World } from '../engine.js';
 import { BASE_TIME_MS } from '../moment.js';
+import { fallQuiet } from './quiet.js';
 import { inTimeZone } from './time-zone.js';
 
 /** Replaces SQL's clock and random functions on a connection, and the order of reads that ask for none. */
@@ -37,6 +38,7 @@ export function enterWorld(db: BetterSqlite3.Database, world: World): void {
     return bytes;
   });
   if (world.reverseOrder) db.pragma('reverse_unordered_selects = ON');
+  if (world.quiet) fallQuiet(db);
 }
 
 type Value = null | bigint | number | string | Buffer;

@@ -1,10 +1,12 @@
+import type { Effects } from '../../effects/effects.js';
+import type { Walk } from '../../effects/walk.js';
 import type { Database, HealthProblem, LoadOutcome } from '../../engines/engine.js';
 import type { Dataset } from '../../model/dataset.js';
 import type { Image } from '../../model/image.js';
-import type { RunResult } from '../../model/run.js';
+import type { Direction, RunResult } from '../../model/run.js';
 import type { Outcome, Trial } from '../../properties/property.js';
 import { rowsOf } from '../plan.js';
-import { type Stage, type StagedTrial, startTrial } from '../trial.js';
+import { type Stage, type StagedTrial, stageEffects, startTrial } from '../trial.js';
 import type { Journey } from './journey.js';
 
 /** A journey as the properties look at it. What needs another dataset is answered in memory. */
@@ -92,6 +94,18 @@ export class CopyTrial implements Trial {
 
   async health(state: 'before' | 'up' | 'down'): Promise<HealthProblem[]> {
     return [...this.#journey.health[state]];
+  }
+
+  effects(direction: Direction = 'up'): Promise<Effects | null> {
+    return stageEffects(this.#stage, {}, direction);
+  }
+
+  async walk(): Promise<Walk> {
+    throw new Error('nothing more is run on a copy of a real database');
+  }
+
+  async quiet(): Promise<null> {
+    return null;
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,195 @@
+import { fold, sameName, sameRows, tableNamed } from '../compare/index.js';
+import type { Image, TableImage } from '../model/image.js';
+import { findTable, type Schema, type Table } from '../model/schema.js';
+import { type ColumnTrace, traceColumns } from './columns.js';
+import { ancestryOf, type Course, coursesOf } from './courses.js';
+import { keptColumns } from './kept-columns.js';
+import type { Sides } from './rows.js';
+import type { Walk } from './walk.js';
+
+/** A database before a direction and after it. */
+export interface Run {
+  readonly before: Image;
+  readonly after: Image;
+}
+
+/** What became of a table that was there before. */
+export interface TableEffect {
+  /** Its name now. */
+  readonly name: string;
+  /** The table of before that bears its name now in its place; `null`: none does. */
+  readonly replacedBy: string | null;
+  /** It was made anew: what it was is not carried over by itself. */
+  readonly rebuilt: boolean;
+  /** Old column to the new one that stands for it, both in lower case; none where it holds nothing of the old table. */
+  readonly columns: ReadonlyMap<string, string>;
+  /** Old columns that the statements write, in lower case. */
+  readonly written: ReadonlySet<string>;
+  /** Old columns that were filled from another one which is there as well. */
+  readonly crossed: ReadonlySet<string>;
+  /** A statement takes rows out of the table itself. */
+  readonly deleted: boolean;
+  /** Rows come in beside its own. */
+  readonly added: boolean;
+}
+
+/**
+ * What a direction of a migration does, as seen on databases that it went through: no statement is read.
+ */
+export class Effects {
+  /** One run, statement by statement, as it is. */
+  readonly walk: Walk;
+  /** Something could be set off: a trigger, or the action of a foreign key. */
+  readonly setsOff: boolean;
+  readonly #quiet: Walk;
+  readonly #runs: readonly Run[];
+  readonly #courses: ReadonlyMap<string, Course>;
+  readonly #tables = new Map<string, TableEffect | null>();
+
+  /**
+   * @param quiet the same where nothing is set off
+   * @param runs several databases, where nothing is set off
+   */
+  constructor(walk: Walk, quiet: Walk, runs: readonly Run[]) {
+    this.walk = walk;
+    this.setsOff = walk.states.some(({ image }) => canSetOff(image.schema));
+    this.#quiet = quiet;
+    this.#runs = runs;
+    this.#courses = coursesOf(walk.states);
+  }
+
+  get before(): Image {
+    return this.walk.states[0]?.image as Image;
+  }
+
+  get after(): Image {
+    return this.walk.states.at(-1)?.image as Image;
+  }
+
+  /** What stands for a table now; `null` where it is gone. */
+  table(name: string): TableEffect | null {
+    const key = fold(name);
+    const known = this.#tables.get(key);
+    if (known !== undefined) return known;
+    const effect = this.#follow(key);
+    this.#tables.set(key, effect);
+    return effect;
+  }
+
+  /** The table's names through the states of {@link walk}; those of one that is there at first only. */
+  course(name: string): Course {
+    return this.#courses.get(fold(name)) ?? [];
+  }
+
+  /** The same for one that is there in the end. */
+  ancestry(name: string): Course {
+    return ancestryOf(this.walk.states, name);
+  }
+
+  /** Old name to new one of the tables that have another name for good, in lower case. */
+  get renamedTables(): ReadonlyMap<string, string> {
+    const names = this.before.schema.tables.map(
+      ({ name }) => [fold(name), fold(this.table(name)?.name ?? name)] as const,
+    );
+    return new Map(names.filter(([old, now]) => old !== now));
+  }
+
+  /** Tables of before whose rows the statements change, in lower case. */
+  get written(): ReadonlySet<string> {
+    const changed = this.before.schema.tables.filter(({ name }) => {
+      const effect = this.table(name);
+      return this.#runs.some(({ before, after }) => {
+        const [old, now] = [tableNamed(before, name), tableNamed(after, effect?.name ?? name)];
+        return old !== undefined && (now === undefined || !sameRows(old, now));
+      });
+    });
+    return new Set(changed.map(({ name }) => fold(name)));
+  }
+
+  #follow(origin: string): TableEffect | null {
+    const old = findTable(this.before.schema, origin);
+    if (old === undefined) return null;
+    const course = this.course(origin);
+    const own = course.at(-1) ?? null;
+    if (own !== null) return this.#effect(old, own, keptColumns(this.walk.states, course));
+    if (findTable(this.after.schema, old.name) !== undefined) return this.#effect(old, old.name, null);
+    const heir = this.after.schema.tables.find((table) => this.#inherits(old, table));
+    return heir === undefined ? null : this.#effect(old, heir.name, null);
+  }
+
+  #effect(old: Table, name: string, kept: ReadonlyMap<string, string> | null): TableEffect {
+    const now = findTable(this.after.schema, name) as Table;
+    const sides = this.#sides(old.name, now.name);
+    const trace = traceColumns(sides, kept);
+    const ancestor = kept === null ? (this.ancestry(now.name)[0] ?? null) : null;
+    const other = kept === null && trace.rows > 0 && carriedBy(trace).length === 0;
+    return {
+      name: now.name,
+      replacedBy: ancestor !== null && !sameName(ancestor, old.name) ? ancestor : null,
+      rebuilt: kept === null,
+      columns: other ? new Map() : trace.columns,
+      written: other ? new Set() : trace.written,
+      crossed: other ? new Set() : trace.crossed,
+      deleted: (kept !== null && trace.paired < trace.rows) || this.#shrinks(old.name, now.name),
+      added: trace.surplus > 0,
+    };
+  }
+
+  /** A new table that holds the rows of the old one, by their key, and of no other table that is gone. */
+  #inherits(old: Table, table: Table): boolean {
+    if (this.ancestry(table.name)[0] != null || table.virtual !== null) return false;
+    const trace = traceColumns(this.#sides(old.name, table.name), null);
+    const carried = carriedBy(trace);
+    return (
+      trace.paired * 2 > trace.rows &&
+      carried.length * 2 >= old.columns.length &&
+      old.primaryKey.every((column) => carried.includes(fold(column))) &&
+      !this.before.schema.tables.some((other) => other !== old && this.#isAlsoIn(other, table))
+    );
+  }
+
+  #isAlsoIn(other: Table, table: Table): boolean {
+    if (this.course(other.name).at(-1) != null) return false;
+    const trace = traceColumns(this.#sides(other.name, table.name), null);
+    return trace.paired * 2 > trace.rows && carriedBy(trace).length * 2 >= other.columns.length;
+  }
+
+  #sides(old: string, now: string): Sides[] {
+    return this.#runs.flatMap((run) => {
+      const [before, after] = [tableNamed(run.before, old), tableNamed(run.after, now)];
+      return before === undefined || after === undefined ? [] : [{ before, after }];
+    });
+  }
+
+  /** Some statement leaves fewer rows in the table, or in the one that is made for it, than it found there. */
+  #shrinks(old: string, now: string): boolean {
+    const { states } = this.#quiet;
+    const courses = [coursesOf(states).get(fold(old)) ?? [], ancestryOf(states, now)];
+    const sizes = (course: Course) =>
+      course.map((name, at) => (name === null ? null : rowsOf(states[at]?.image, name)?.rows.length));
+    return courses.some((course) =>
+      sizes(course).some((size, at, all) => size != null && (all[at - 1] ?? 0) > size),
+    );
+  }
+}
+
+/** Columns that it carries as they were. */
+function carriedBy({ columns, written, crossed }: ColumnTrace): string[] {
+  return [...columns.keys()].filter((column) => !written.has(column) && !crossed.has(column));
+}
+
+function rowsOf(image: Image | undefined, name: string): TableImage | undefined {
+  return image && tableNamed(image, name);
+}
+
+/** Whether a statement may do more in this schema than it says. */
+export function canSetOff({ triggers, tables, others }: Schema): boolean {
+  const acts = (action: string) => !/^(NO ACTION|RESTRICT)$/i.test(action);
+  return (
+    triggers.length > 0 ||
+    others.some(({ kind }) => /rule|event trigger/i.test(kind)) ||
+    tables.some(({ foreignKeys }) =>
+      foreignKeys.some(({ onDelete, onUpdate }) => acts(onDelete) || acts(onUpdate)),
+    )
+  );
+}

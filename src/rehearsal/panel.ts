@@ -1,0 +1,64 @@
+import type { Effects } from '../effects/effects.js';
+import { observe, type Subject } from '../effects/observe.js';
+import type { Dataset } from '../model/dataset.js';
+import type { Migration } from '../model/migration.js';
+import type { Direction } from '../model/run.js';
+
+/** Databases on which a migration is watched. */
+const MOST = 6;
+/** Rows past which a dataset is larger than it takes to see what happens. */
+const LARGE = 120;
+
+/** Where databases to watch a migration on come from. */
+export interface Panel {
+  readonly migration: Migration;
+  /** Datasets to choose from. */
+  readonly datasets: () => readonly Dataset[];
+  /** Is watched where the migration refuses all of those. */
+  readonly otherwise: Dataset;
+  start(dataset: Dataset): Promise<Subject & { close(): Promise<void> }>;
+}
+
+const known = new WeakMap<Migration, Map<Direction, Promise<Effects | null>>>();
+
+/** What a direction of the migration does; watched once, whoever asks. */
+export function effectsOf(panel: Panel, direction: Direction): Promise<Effects | null> {
+  const directions = known.get(panel.migration) ?? new Map<Direction, Promise<Effects | null>>();
+  known.set(panel.migration, directions);
+  const effects = directions.get(direction) ?? watch(panel, direction);
+  directions.set(direction, effects);
+  return effects;
+}
+
+async function watch(panel: Panel, direction: Direction): Promise<Effects | null> {
+  const effects = await watchOn(panel, fullest(panel.datasets()), direction);
+  return effects ?? watchOn(panel, [panel.otherwise], direction);
+}
+
+async function watchOn(
+  panel: Panel,
+  datasets: readonly Dataset[],
+  direction: Direction,
+): Promise<Effects | null> {
+  const trials: Awaited<ReturnType<Panel['start']>>[] = [];
+  try {
+    for (const dataset of datasets) trials.push(await panel.start(dataset));
+    return await observe(trials, direction);
+  } finally {
+    for (const trial of trials) await trial.close();
+  }
+}
+
+/** Those that leave the fewest tables without rows, and are not too large to be looked at after each statement. */
+function fullest(datasets: readonly Dataset[]): Dataset[] {
+  const ranked = datasets.map((dataset) => {
+    const sizes = Object.values(dataset).map((rows) => rows.length);
+    const rows = sizes.reduce((sum, size) => sum + size, 0);
+    const filled = sizes.reduce((sum, size) => sum + Math.min(size, 3), 0);
+    return { dataset, rank: rows > LARGE ? filled - rows : filled };
+  });
+  return ranked
+    .sort((a, b) => b.rank - a.rank)
+    .slice(0, MOST)
+    .map(({ dataset }) => dataset);
+}
