@@ -1,5 +1,5 @@
 import { type Cell, sameCell } from '../model/cell.js';
-import type { Dataset, Row } from '../model/dataset.js';
+import { type Dataset, type Row, rowsIn } from '../model/dataset.js';
 import { type Column, findTable, type Schema } from '../model/schema.js';
 import { emptyDictionary } from './dictionary.js';
 import { Filler } from './fill/filler.js';
@@ -42,7 +42,7 @@ export function anotherValue(column: Column, cell: Cell, salt: number, within?: 
   );
   if (referring !== undefined) {
     const at = referring.columns.indexOf(column.name);
-    const parents = within.dataset[referring.parent ?? ''] ?? [];
+    const parents = rowsIn(within.dataset, referring.parent ?? '');
     const keys = parents.map((row) => row[referring.parentColumns[at] ?? ''] ?? null);
     if (referring.columns.length > 1) return undefined;
     return random

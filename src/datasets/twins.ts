@@ -1,5 +1,5 @@
 import type { Cell } from '../model/cell.js';
-import type { Dataset } from '../model/dataset.js';
+import { type Dataset, rowsIn } from '../model/dataset.js';
 import type { Schema } from '../model/schema.js';
 import type { Dictionary } from './dictionary.js';
 import { ordinaryPlan } from './plan/ordinary.js';
@@ -38,7 +38,7 @@ export function twinsOf(
   for (let round = 0; round < 4 && twins.length < limit; round++) {
     for (const { table, column } of columns) {
       if (twins.length >= limit) break;
-      const rows = dataset[table] ?? [];
+      const rows = rowsIn(dataset, table);
       const places = [...rows.keys()].filter((index) => rows[index]?.[column] !== undefined);
       if (places.length === 0) continue;
       const index = random.pick(places);
@@ -56,7 +56,7 @@ function columnsToTry(
   random: Random,
 ): { table: string; column: string }[] {
   const all = plan.tables
-    .filter(({ name }) => (dataset[name] ?? []).length > 0)
+    .filter(({ name }) => rowsIn(dataset, name).length > 0)
     .flatMap((table) => table.columns.map((column) => ({ table: table.name, column: column.name })));
   const named = ({ table, column }: { table: string; column: string }) =>
     (names.has(table.toLowerCase()) ? 2 : 0) + (names.has(column.toLowerCase()) ? 1 : 0);
@@ -71,7 +71,7 @@ function twinAt(
   dictionary: Dictionary,
   random: Random,
 ): Twin | null {
-  const from = dataset[place.table]?.[place.index]?.[column];
+  const from = rowsIn(dataset, place.table)[place.index]?.[column];
   const owner = plan.byName.get(place.table)?.byName.get(column.toLowerCase());
   if (from === undefined || owner === undefined) return null;
   for (const to of random.shuffle(owner.nearTo(from, dictionary))) {

@@ -13,3 +13,8 @@ export type DataLevel = 'plain' | 'edgy' | 'hostile';
 export function datasetSize(dataset: Dataset): number {
   return Object.values(dataset).reduce((sum, rows) => sum + rows.length, 0);
 }
+
+/** A table's rows; none where the dataset does not name it. Tables may be called `constructor` or `toString`. */
+export function rowsIn(dataset: Dataset, table: string): readonly Row[] {
+  return Object.hasOwn(dataset, table) ? (dataset[table] ?? []) : [];
+}

@@ -1,6 +1,6 @@
 import { kindOf } from '../datasets/index.js';
 import type { LoadOutcome } from '../engines/engine.js';
-import type { Dataset } from '../model/dataset.js';
+import { type Dataset, rowsIn } from '../model/dataset.js';
 import type { Migration, Statement } from '../model/migration.js';
 import type { Evidence, StatementEvidence, TableEvidence } from '../model/report.js';
 import type { Direction, RunResult } from '../model/run.js';
@@ -55,7 +55,7 @@ export class EvidenceBook {
       const reasons = this.#reasons.get(table) ?? new Map<string, number>();
       this.#reasons.set(table, reasons.set(reason, (reasons.get(reason) ?? 0) + 1));
     }
-    for (const [name, tally] of this.#tables) countRows(tally, dataset[name] ?? [], rejected.get(name));
+    for (const [name, tally] of this.#tables) countRows(tally, rowsIn(dataset, name), rejected.get(name));
   }
 
   /** Forgets runs that belong to no dataset of the report (shrinking). */

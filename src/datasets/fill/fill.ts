@@ -31,7 +31,7 @@ export function fillDataset(
 }
 
 function collect(plan: SchemaPlan, filler: Filler, random: Random, options: FillOptions): Dataset {
-  const dataset: Record<string, readonly MutableRow[]> = {};
+  const dataset = Object.create(null) as Record<string, readonly MutableRow[]>;
   for (const table of plan.tables) {
     const { added, refused, keyColumns } = filler.state(table.name);
     const rows = refused === undefined ? added : [refused];

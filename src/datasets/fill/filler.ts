@@ -1,5 +1,5 @@
 import type { Cell } from '../../model/cell.js';
-import type { DataLevel, Dataset, Row } from '../../model/dataset.js';
+import { type DataLevel, type Dataset, type Row, rowsIn } from '../../model/dataset.js';
 import type { Dictionary } from '../dictionary.js';
 import type { ColumnPlan } from '../plan/column.js';
 import type { MutableRow } from '../plan/rows.js';
@@ -46,7 +46,7 @@ export class Filler {
     if (state === undefined) {
       const plan = this.#plan.byName.get(table);
       if (plan === undefined) throw new RangeError(`no table ${table} can be filled`);
-      state = new TableState(plan, this.#options.existing[table] ?? []);
+      state = new TableState(plan, rowsIn(this.#options.existing, table));
       this.#states.set(table, state);
     }
     return state;
@@ -82,7 +82,8 @@ export class Filler {
   }
 
   #draw(plan: TablePlan): MutableRow {
-    const row: MutableRow = {};
+    // Without a prototype, since a column may be called `__proto__`.
+    const row = Object.create(null) as MutableRow;
     for (const column of plan.columns) row[column.name] = this.#value(column);
     return row;
   }

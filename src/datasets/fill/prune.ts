@@ -1,4 +1,4 @@
-import type { Dataset, Row } from '../../model/dataset.js';
+import { type Dataset, type Row, rowsIn } from '../../model/dataset.js';
 import type { Reference, SchemaPlan } from '../plan/schema.js';
 import { keyOf } from './state.js';
 
@@ -28,7 +28,7 @@ export function prune(
         const parents =
           reference.parent === null
             ? []
-            : [...(existing[reference.parent] ?? []), ...(tables.get(reference.parent) ?? [])];
+            : [...rowsIn(existing, reference.parent), ...(tables.get(reference.parent) ?? [])];
         return withParents(left, reference, parents, orphans, orphaned);
       }, rows);
       if (kept !== rows) {
@@ -48,7 +48,7 @@ export function orphansIn(plan: SchemaPlan, dataset: Dataset, existing: Dataset)
       const parents =
         reference.parent === null
           ? []
-          : [...(existing[reference.parent] ?? []), ...(dataset[reference.parent] ?? [])];
+          : [...rowsIn(existing, reference.parent), ...rowsIn(dataset, reference.parent)];
       const dangles = danglingFrom(reference, parents);
       for (const row of rows) if (dangles(row)) orphans.add(row);
     }

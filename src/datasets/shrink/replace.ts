@@ -1,5 +1,5 @@
 import type { Cell } from '../../model/cell.js';
-import type { Dataset, Row } from '../../model/dataset.js';
+import { type Dataset, type Row, rowsIn } from '../../model/dataset.js';
 import { keyOf } from '../fill/state.js';
 import type { Reference, SchemaPlan } from '../plan/schema.js';
 import type { TablePlan } from '../plan/table.js';
@@ -23,12 +23,12 @@ export function replaceCells(
   cells: Readonly<Record<string, Cell>>,
   references: 'kept' | 'turned' = 'kept',
 ): Dataset | null {
-  const before = dataset[table]?.[index];
+  const before = rowsIn(dataset, table)[index];
   const owner = plan.byName.get(table);
   if (before === undefined || owner === undefined) return null;
   const after = { ...before, ...cells };
   if (references === 'kept' && !stillRefers(plan.references.get(table) ?? [], before, after)) return null;
-  let changed: Dataset = { ...dataset, [table]: (dataset[table] ?? []).with(index, after) };
+  let changed: Dataset = { ...dataset, [table]: rowsIn(dataset, table).with(index, after) };
   const touched = new Set([table]);
   for (const reference of plan.referrers.get(table) ?? []) {
     if (keyOf(before, reference.parentColumns) === keyOf(after, reference.parentColumns)) continue;
@@ -36,7 +36,7 @@ export function replaceCells(
     touched.add(reference.child);
   }
   const admitted = [...touched].every((name) =>
-    admits(plan.byName.get(name), changed[name] ?? [], dataset[name] ?? []),
+    admits(plan.byName.get(name), rowsIn(changed, name), rowsIn(dataset, name)),
   );
   return admitted ? changed : null;
 }

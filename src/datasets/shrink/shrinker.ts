@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Cell } from '../../model/cell.js';
-import { type Dataset, datasetSize, type Row } from '../../model/dataset.js';
+import { type Dataset, datasetSize, type Row, rowsIn } from '../../model/dataset.js';
 import { type Kept, orphansIn, prune } from '../fill/prune.js';
 import type { SchemaPlan } from '../plan/schema.js';
 import { type Place, replaceCells } from './replace.js';
@@ -118,7 +118,7 @@ export class Shrinker {
   }
 
   #simpler(dataset: Dataset, { table, index }: Place, name: string): Cell[] {
-    const cell = dataset[table]?.[index]?.[name];
+    const cell = rowsIn(dataset, table)[index]?.[name];
     const column = this.#plan.byName.get(table)?.byName.get(name.toLowerCase());
     if (cell === undefined || column === undefined || complexity(cell) === 0) return [];
     return simplerCells(cell, column);

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../model/dataset.js';
+import { type Dataset, rowsIn } from '../../model/dataset.js';
 import type { Schema } from '../../model/schema.js';
 
 export interface LoadOrder {
@@ -10,7 +10,7 @@ export interface LoadOrder {
 
 /** Parents before their children; in a circle, in the dataset's order. */
 export function loadOrder(dataset: Dataset, schema: Schema): LoadOrder {
-  const given = Object.keys(dataset).filter((table) => (dataset[table]?.length ?? 0) > 0);
+  const given = Object.keys(dataset).filter((table) => rowsIn(dataset, table).length > 0);
   const parents = new Map(
     given.map((table) => {
       const keys = schema.tables.find(({ name }) => name === table)?.foreignKeys ?? [];

@@ -1,4 +1,4 @@
-import { type Dataset, datasetSize, type Row } from '../../model/dataset.js';
+import { type Dataset, datasetSize, type Row, rowsIn } from '../../model/dataset.js';
 import type { LoadOptions, LoadOutcome, RejectedRow } from '../engine.js';
 import { parameterOf, quoteName, quoteText } from './cells.js';
 import type { KnownSchema, NamedConstraint } from './known-schema.js';
@@ -27,7 +27,7 @@ export async function loadDataset(
     const postponed = known.constraints.filter(({ table }) => circular.has(table));
     for (const constraint of postponed) await loader.postpone(constraint);
     let left: Pending[] = [];
-    for (const table of tables) left.push(...(await loader.insertAll(table, dataset[table] ?? [])));
+    for (const table of tables) left.push(...(await loader.insertAll(table, rowsIn(dataset, table))));
     left = await loader.insertEach(left);
     for (const pending of left) {
       if (keepOrphans && pending.orphan && (await loader.insertOrphan(pending))) continue;

@@ -8,6 +8,9 @@ import { parameterList, placeholder, quoteName } from './cells.js';
 /**
  * Inserts what the schema admits of a dataset and says what it did not. Foreign keys are checked at the end, so the
  * order of rows does not matter and cycles can be loaded; a row whose parent is missing is then taken out again.
+ *
+ * A table with a key that names no unique columns of its parent admits no row; such a key also stands in the way of checking the
+ * others at the end, which are then checked by hand.
  */
 export function loadDataset(
   db: BetterSqlite3.Database,
@@ -16,17 +19,19 @@ export function loadDataset(
   options: LoadOptions,
 ): LoadOutcome {
   const enforced = db.pragma('foreign_keys', { simple: true }) === 1n;
-  if (enforced && options.orphans === true) db.pragma('foreign_keys = OFF');
+  const mismatched = enforced ? mismatchedTables(db, schema) : new Map<string, string>();
+  const off = enforced && (options.orphans === true || mismatched.size > 0);
+  if (off) db.pragma('foreign_keys = OFF');
   const rejected: RejectedRow[] = [];
   db.exec('BEGIN');
   if (enforced) db.pragma('defer_foreign_keys = ON');
-  const rowids = insertAll(db, dataset, schema, rejected);
-  if (options.orphans !== true && (!enforced || !committed(db))) {
+  const rowids = insertAll(db, { dataset, schema, mismatched }, rejected);
+  if (options.orphans !== true && (!enforced || off || !committed(db))) {
     const parents = enforced ? null : new Set(schema.tables.map(({ name }) => name.toLowerCase()));
     removeOrphans(db, rowids, rejected, parents);
   }
   if (db.inTransaction) db.exec('COMMIT');
-  if (enforced && options.orphans === true) db.pragma('foreign_keys = ON');
+  if (off) db.pragma('foreign_keys = ON');
   return { rows: datasetSize(dataset) - rejected.length, rejected };
 }
 
@@ -41,16 +46,40 @@ function committed(db: BetterSqlite3.Database): boolean {
   }
 }
 
+/** The tables with a foreign key that names no unique columns of its parent, each with what the engine says of it. */
+function mismatchedTables(db: BetterSqlite3.Database, schema: Schema): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { name, foreignKeys } of schema.tables) {
+    if (foreignKeys.length === 0) continue;
+    try {
+      db.prepare(`PRAGMA foreign_key_check(${quoteName(name)})`);
+    } catch (error) {
+      found.set(name, error instanceof Error ? error.message : String(error));
+    }
+  }
+  return found;
+}
+
+interface Insertion {
+  readonly dataset: Dataset;
+  readonly schema: Schema;
+  readonly mismatched: ReadonlyMap<string, string>;
+}
+
 /** Inserts every table's rows; the answer maps table and rowid to the row's place in the dataset. */
 function insertAll(
   db: BetterSqlite3.Database,
-  dataset: Dataset,
-  schema: Schema,
+  { dataset, schema, mismatched }: Insertion,
   rejected: RejectedRow[],
 ): Map<string, Map<bigint, number>> {
   const places = new Map<string, Map<bigint, number>>();
   for (const [table, rows] of Object.entries(dataset)) {
     const rowids = new Map<bigint, number>();
+    const refusal = mismatched.get(table);
+    if (refusal !== undefined) {
+      rejected.push(...rows.map((_, index) => ({ table, index, reason: refusal })));
+      continue;
+    }
     const insert = inserter(db, schema.tables.find((known) => known.name === table)?.name ?? table);
     rows.forEach((row, index) => {
       try {
@@ -109,7 +138,7 @@ function removeOrphans(
   tables: ReadonlySet<string> | null,
 ): void {
   for (;;) {
-    const orphans = foreignKeyViolations(db).filter(
+    const orphans = foreignKeyViolations(db, [...places.keys()]).filter(
       ({ parent }) => tables === null || tables.has(parent.toLowerCase()),
     );
     let removed = 0;
@@ -136,12 +165,16 @@ function removeOrphans(
 
 function foreignKeyViolations(
   db: BetterSqlite3.Database,
+  tables: readonly string[],
 ): { table: string; rowid: bigint | null; parent: string }[] {
-  try {
-    const rows = db.prepare('PRAGMA foreign_key_check').raw(true).all() as [string, bigint | null, string][];
-    return rows.map(([table, rowid, parent]) => ({ table, rowid, parent }));
-  } catch {
-    // A foreign key that names no unique key cannot be checked; the engine then refuses the inserts themselves.
-    return [];
-  }
+  return tables.flatMap((name) => {
+    try {
+      const check = db.prepare(`PRAGMA foreign_key_check(${quoteName(name)})`).raw(true);
+      const rows = check.all() as [string, bigint | null, string][];
+      return rows.map(([table, rowid, parent]) => ({ table, rowid, parent }));
+    } catch {
+      // A foreign key that names no unique columns cannot be checked, and its table has no row of the dataset.
+      return [];
+    }
+  });
 }

@@ -1,5 +1,5 @@
 import type { Cell } from '../../model/cell.js';
-import type { Dataset, Row } from '../../model/dataset.js';
+import { type Dataset, type Row, rowsIn } from '../../model/dataset.js';
 import type { Pairing } from './pairing.js';
 import { NamedRows } from './rows.js';
 
@@ -14,7 +14,7 @@ export function withoutAdded(pairing: Pairing, dataset: Dataset): [string, reado
     pairing.identity.map(({ now }) => now),
   );
   const isOld = pairing.up.rows.map((cells) => before.has(up.nameOf(cells)));
-  return [pairing.now, (dataset[pairing.now] ?? []).filter((_, at) => isOld[at] === true)];
+  return [pairing.now, rowsIn(dataset, pairing.now).filter((_, at) => isOld[at] === true)];
 }
 
 /** Rows that `up` put elsewhere, by their new columns: no application makes a key up again that was there before. */

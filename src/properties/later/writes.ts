@@ -1,7 +1,7 @@
 import { anotherValue, newRow } from '../../datasets/index.js';
 import type { Database } from '../../engines/engine.js';
 import { type Cell, cellKey, sameCell } from '../../model/cell.js';
-import type { Dataset, Row } from '../../model/dataset.js';
+import { type Dataset, type Row, rowsIn } from '../../model/dataset.js';
 import { type Column, findTable, type Schema } from '../../model/schema.js';
 import { attempt, type Bound, datasetOf, deleteOf, insertOf, keyOfRow, updateOf } from '../application.js';
 import type { Trial } from '../property.js';
@@ -74,7 +74,7 @@ function insertsOf({ trial, database, pairing, parents, schema }: Plan): Write[]
 }
 
 function deletesOf({ trial, database, pairing, dataset }: Plan): Write[] {
-  const rows = dataset[pairing.now] ?? [];
+  const rows = rowsIn(dataset, pairing.now);
   if (rows.length < 2) return [];
   const row = rows[(trial.salt + 1) % rows.length] as Row;
   const columns = pairing.identity.map(({ now }) => now);
@@ -92,7 +92,7 @@ function withoutNulls(columns: readonly string[], row: Row): Row | null {
 
 function editsOf(plan: Plan): Write[] {
   const { trial, pairing, dataset, database } = plan;
-  const rows = dataset[pairing.now] ?? [];
+  const rows = rowsIn(dataset, pairing.now);
   const columns = editable(pairing);
   if (rows.length === 0 || columns.length === 0) return [];
   const before = new NamedRows(
@@ -158,11 +158,11 @@ function newValue(
   if (column === undefined) return undefined;
   const loosened = looserValue(trial, pairing, column, cell, dataset);
   if (loosened !== undefined && (trial.index + turn) % 2 === 0) return loosened;
-  const [row, old] = [dataset[pairing.now]?.[index], parents[pairing.now] ?? []];
+  const [row, old] = [rowsIn(dataset, pairing.now)[index], parents[pairing.now] ?? []];
   const place = row === undefined ? -1 : old.indexOf(row);
   const within =
     place < 0
-      ? { dataset: { ...parents, [pairing.now]: dataset[pairing.now] ?? [] }, index }
+      ? { dataset: { ...parents, [pairing.now]: rowsIn(dataset, pairing.now) }, index }
       : { dataset: parents, index: place };
   return anotherValue(column, cell, trial.salt + turn, { schema, table: pairing.now, ...within });
 }
@@ -186,7 +186,7 @@ function looserValue(
     old.uniques.some(({ columns }) => isAlone(columns, pair.old)) &&
     !pairing.table.uniques.some(({ columns }) => isAlone(columns, column.name));
   const collation = old.columns.find(({ name }) => name === pair.old)?.collation;
-  const values = (dataset[pairing.now] ?? []).map((row) => row[column.name] ?? null);
+  const values = rowsIn(dataset, pairing.now).map((row) => row[column.name] ?? null);
   const other = values.find((value) => value !== null && cellKey(value) !== cellKey(cell));
   if (loosened) return other;
   const wasUnique = old.uniques.some(({ columns }) => columns.includes(pair.old));

@@ -1,6 +1,6 @@
 import { dictionaryOf, nearValues } from '../../datasets/index.js';
 import { type Cell, cellKey } from '../../model/cell.js';
-import type { Dataset, Row } from '../../model/dataset.js';
+import { type Dataset, type Row, rowsIn } from '../../model/dataset.js';
 import { findTable, type Schema } from '../../model/schema.js';
 import type { Suspect } from './suspects.js';
 
@@ -44,7 +44,7 @@ function* probesFor(suspect: Suspect, options: ProbeOptions): Generator<Probe, v
   const { dataset, salt } = options;
   const name = suspect.table.name;
   const own = rotate(suspect.cells, salt >>> 3).flatMap((cell) => {
-    const at = placeOf(dataset[name] ?? [], cell.row);
+    const at = placeOf(rowsIn(dataset, name), cell.row);
     return at < 0 ? [] : [{ ...cell, at }];
   });
   yield* shifts(suspect, own[0], options);
@@ -85,7 +85,9 @@ function twinValues(
 ): Cell[] {
   const definition = findTable(schema, table.name)?.columns.find(({ name }) => name === column);
   const near = definition === undefined ? [] : nearValues(before, definition, dictionaryOf(sql));
-  const others = (dataset[table.name] ?? []).slice(0, 20).map((row) => row[column ?? ''] ?? null);
+  const others = rowsIn(dataset, table.name)
+    .slice(0, 20)
+    .map((row) => row[column ?? ''] ?? null);
   const nothing = definition?.notNull === false ? [null] : [];
   const made = after === undefined ? [] : [after];
   const seen = new Set([cellKey(before)]);
@@ -139,18 +141,21 @@ function isStoredAs(given: Cell, stored: Cell): boolean {
 }
 
 function without(dataset: Dataset, table: string, at: number): Dataset {
-  return { ...dataset, [table]: (dataset[table] ?? []).toSpliced(at, 1) };
+  return { ...dataset, [table]: rowsIn(dataset, table).toSpliced(at, 1) };
 }
 
 function moved(dataset: Dataset, { table, other }: Suspect, at: number): Dataset {
-  const row = dataset[table.name]?.[at] ?? {};
+  const row = rowsIn(dataset, table.name)[at] ?? {};
   const name = other?.name ?? table.name;
   const kept = Object.fromEntries(Object.entries(row).filter(([column]) => other?.columns.includes(column)));
-  return { ...without(dataset, table.name, at), [name]: [...(dataset[name] ?? []), kept] };
+  return { ...without(dataset, table.name, at), [name]: [...rowsIn(dataset, name), kept] };
 }
 
 function withCells(dataset: Dataset, table: string, at: number, cells: Row): Dataset {
-  return { ...dataset, [table]: (dataset[table] ?? []).with(at, { ...dataset[table]?.[at], ...cells }) };
+  return {
+    ...dataset,
+    [table]: rowsIn(dataset, table).with(at, { ...rowsIn(dataset, table)[at], ...cells }),
+  };
 }
 
 function rotate<T>(items: readonly T[], by: number): readonly T[] {
