@@ -32,6 +32,8 @@ export interface ReadOptions {
 export interface ReadContext {
   readonly dialect: Dialect;
   readonly options: ReadOptions;
+  /** Collects the migrations that are code and are not run. */
+  readonly uncovered: string[];
   /** Collects what a person should know. */
   note(kind: Note['kind'], message: string, file?: string, line?: number): void;
 }

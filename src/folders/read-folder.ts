@@ -46,7 +46,7 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   note('context', `read as ${detected.format}: ${detected.why}`, listing.folder);
   const dialect = await dialectFor(located, options, note);
   const reader = readers[detected.format];
-  const context: ReadContext = { dialect, options, note };
+  const context: ReadContext = { dialect, options, note, uncovered: [] };
   const own = forDialect(listing, dialect, context);
   const files = await withStandIns(await reader.read(own, context), own, context);
   const migrations = withChangeGroups(files, listing.folder, context);
@@ -55,7 +55,8 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   if (dialect === 'sqlite') note('context', foreignKeysNote(rules.foreignKeys, reader));
   const queries =
     options.queries === undefined ? {} : { queries: await readQueries(options.queries, dialect) };
-  return { folder, format: detected.format, dialect, migrations, rules, ...queries, notes };
+  const { uncovered } = context;
+  return { folder, format: detected.format, dialect, migrations, rules, ...queries, uncovered, notes };
 }
 
 const readers: Readonly<Record<Format, FormatReader>> = {

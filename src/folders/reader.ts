@@ -37,9 +37,10 @@ export function noteLeftOut(
     const path = listing.path(name);
     if (stoodIn.some((code) => name.startsWith(code))) continue;
     if (CODE.test(name) && !/_test\.go$/.test(name)) {
+      context.uncovered.push(path);
       context.note(
         'gap',
-        `${name} is a migration written as code: it is not run, and what follows is tried without it (--stand-in ${name}=FILE.sql runs SQL in its place)`,
+        `${name} is a migration written as code: it is not covered, and what follows is tried without it (--stand-in ${name}=FILE.sql runs SQL in its place)`,
         path,
       );
     } else if (/\.sql$/i.test(name)) {

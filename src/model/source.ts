@@ -31,6 +31,8 @@ export interface Source {
   readonly rules: Rules;
   /** Statements that the application runs, where they were given. */
   readonly queries?: readonly Query[];
+  /** Migrations that are code which is not run, so that nothing is proven of them. */
+  readonly uncovered?: readonly string[];
   /** What was noticed while reading and a person should know (gaps, ignored dialects, code migrations). */
   readonly notes: readonly Note[];
 }

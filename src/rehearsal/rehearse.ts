@@ -71,7 +71,10 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
     settings: reportSettings(settings, source),
     verdict: overall([
       ...reports.map(({ verdict }) => verdict),
-      ...(late || reached.size < source.migrations.length || idle.notes().length > 0
+      ...(late ||
+      reached.size < source.migrations.length ||
+      idle.notes().length > 0 ||
+      (source.uncovered ?? []).length > 0
         ? (['inconclusive'] as const)
         : []),
     ]),

@@ -113,7 +113,7 @@ describe('goose', () => {
     expect(migrations[2]?.down).toBeNull();
     expect(migrations[2]?.up.steps).toMatchObject([{ sql: 'INSERT INTO a VALUES (7)', line: 3 }]);
     expect(notes.filter((note) => note.kind === 'gap').map((note) => note.message)).toEqual([
-      '00003_code.go is a migration written as code: it is not run, and what follows is tried without it (--stand-in 00003_code.go=FILE.sql runs SQL in its place)',
+      '00003_code.go is a migration written as code: it is not covered, and what follows is tried without it (--stand-in 00003_code.go=FILE.sql runs SQL in its place)',
     ]);
   });
 
