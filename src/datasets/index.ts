@@ -7,5 +7,6 @@ export { type JsonOptions, jsonText, malformedJson } from './json/arbitraries.js
 export { type MalformedKind, malformedKinds } from './json/malformed.js';
 export { type Kind, kindOf } from './kind.js';
 export { orderTables } from './order.js';
+export { tiesIn } from './ties/ties.js';
 export { type Twin, twinsOf } from './twins.js';
 export { nearValues } from './values/near.js';

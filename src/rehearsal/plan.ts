@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { datasetArbitrary, dictionaryOf, newRowsOf } from '../datasets/index.js';
+import { datasetArbitrary, dictionaryOf, newRowsOf, tiesIn } from '../datasets/index.js';
 import type { Engine } from '../engines/engine.js';
 import type { DataLevel, Dataset } from '../model/dataset.js';
 import type { Image } from '../model/image.js';
@@ -69,6 +69,8 @@ export function datasetsOf(
       columnsOf,
       schema.dialect,
     ),
+    after: link.schemaAfter,
+    ties: tiesIn(sqlOf(link.migration), schema, schema.dialect ?? 'sqlite'),
     newRows: newRowsOf(sqlIn(link.migration.up), columnsOf),
     existing: rowsOf(link.baseImage),
     foreignKeys: source.rules.foreignKeys,

@@ -15,6 +15,8 @@ export interface FillOptions {
   readonly dictionary: Dictionary;
   /** Rows that are in the database already: possible parents, and keys that are taken. */
   readonly existing: Dataset;
+  /** All rows meet others where the migration compares them. */
+  readonly tied?: boolean;
 }
 
 type Fault = 'check' | 'unique' | 'reference';
@@ -31,6 +33,8 @@ export class Filler {
   /** How often a value is odd in this dataset: one odd value must not hide in every dataset what the next shows. */
   readonly #edgeShare: number;
   readonly #malformedShare: number;
+  /** How often a row meets another one where the migration compares them. */
+  readonly #tiedShare: number;
 
   constructor(plan: SchemaPlan, random: Random, options: FillOptions) {
     this.#plan = plan;
@@ -38,6 +42,7 @@ export class Filler {
     this.#options = options;
     this.#edgeShare = random.pick([0, 0.1, 0.3, 0.3, 0.6]);
     this.#malformedShare = random.pick([0, 0, 0, 0.1, 0.3]);
+    this.#tiedShare = options.tied ? 1 : random.pick([0.2, 0.6, 0.9]);
   }
 
   /** The rows of a table so far. */
@@ -66,10 +71,11 @@ export class Filler {
     for (let count = 0; count < size && failures < 5; count++) {
       const twin = state.added.length > 0 && this.#random.chance(twins);
       const row = twin ? this.#twin(state) : this.#draw(plan);
+      const odd = twin || this.#meet(row, plan);
       references.forEach((reference, at) => {
         this.#refer(row, reference, favourites[at] ?? 0);
       });
-      const fault = this.#mend(state, row, references, twin);
+      const fault = this.#mend(state, row, references, odd);
       if (fault === null) state.add(row);
       else if (++failures === 5 && state.added.length === 0 && fault === 'check') state.refused = row;
     }
@@ -86,6 +92,25 @@ export class Filler {
     const row = Object.create(null) as MutableRow;
     for (const column of plan.columns) row[column.name] = this.#value(column);
     return row;
+  }
+
+  /** Gives the row what another row holds in columns that are compared with its own. @returns whether it did */
+  #meet(row: MutableRow, plan: TablePlan): boolean {
+    let met = false;
+    for (const { columns, other } of this.#plan.ties.get(plan.name) ?? []) {
+      if (!this.#plan.byName.has(other.table) || !this.#random.chance(this.#tiedShare)) continue;
+      const rows = this.state(other.table).all;
+      if (rows.length === 0) continue;
+      met = true;
+      const model = this.#random.pick(rows);
+      columns.forEach((name, at) => {
+        const column = plan.byName.get(name.toLowerCase());
+        const value = model[other.columns[at] ?? ''];
+        const kept = value === undefined ? undefined : column?.keep(value);
+        if (kept !== undefined && (kept !== null || column?.nullable === true)) row[name] = kept;
+      });
+    }
+    return met;
   }
 
   #value(column: ColumnPlan): Cell {

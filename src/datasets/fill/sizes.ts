@@ -10,13 +10,16 @@ const USUAL_ROWS_OF_A_TABLE = 36;
 /**
  * How many rows each table gets: none, one, a few or many. Tables that the migration names, and those around them, get
  * most of what there is to share out.
+ *
+ * @param ample neither none nor a handful
  */
 export function drawSizes(
   random: Random,
   weights: ReadonlyMap<string, number>,
   max: number,
+  ample = false,
 ): Map<string, number> {
-  const shape = random.below(20);
+  const shape = ample ? random.between(6, 19) : random.below(20);
   if (shape === 0) return new Map();
   if (shape < 3) return mapValues(weights, () => random.below(2));
   if (shape < 6) return mapValues(weights, (weight) => random.below(weight >= 1 ? 5 : 2));

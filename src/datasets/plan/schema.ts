@@ -1,5 +1,6 @@
 import type { ForeignKey, Schema, Table } from '../../model/schema.js';
 import { filledByTriggers, orderTables } from '../order.js';
+import type { Tie, TiedColumns } from '../ties/tie.js';
 import { type PlanOptions, planTable, type TablePlan } from './table.js';
 
 /** How datasets of one schema are made. */
@@ -12,6 +13,14 @@ export interface SchemaPlan {
   readonly references: ReadonlyMap<string, readonly Reference[]>;
   /** Foreign keys by the name of the table that they point to. */
   readonly referrers: ReadonlyMap<string, readonly Reference[]>;
+  /** What the rows of a table are to meet in some datasets, by its name. */
+  readonly ties: ReadonlyMap<string, readonly TiedTo[]>;
+}
+
+/** Columns of one table that now and then hold what those of another, or of another row, hold. */
+export interface TiedTo {
+  readonly columns: readonly string[];
+  readonly other: TiedColumns;
 }
 
 /** A foreign key, with all names as they are declared. */
@@ -45,7 +54,29 @@ export function planSchema(schema: Schema, options: PlanOptions): SchemaPlan {
     if (reference.parent === null) continue;
     referrers.set(reference.parent, [...(referrers.get(reference.parent) ?? []), reference]);
   }
-  return { schema, tables, byName, references, referrers };
+  return { schema, tables, byName, references, referrers, ties: tiesOf(tables, options.ties ?? []) };
+}
+
+/** Each tie from both its sides; a column with a foreign key of its own follows that. */
+function tiesOf(tables: readonly TablePlan[], ties: readonly Tie[]): Map<string, TiedTo[]> {
+  const sides = ties.flatMap(({ one, other }) =>
+    one === other || one.table === other.table
+      ? [{ own: one, other }]
+      : [
+          { own: one, other },
+          { own: other, other: one },
+        ],
+  );
+  const free = ({ table }: TablePlan, name: string) =>
+    !table.foreignKeys.some((key) => key.columns.some((own) => own.toLowerCase() === name.toLowerCase()));
+  return new Map(
+    tables.map((plan) => [
+      plan.name,
+      sides
+        .filter(({ own }) => own.table === plan.name && own.columns.every((name) => free(plan, name)))
+        .map(({ own, other }) => ({ columns: own.columns, other })),
+    ]),
+  );
 }
 
 /** Ordinary tables, and full-text tables that hold their own text and that no trigger fills. */

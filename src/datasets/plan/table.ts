@@ -5,6 +5,7 @@ import type { Column, Schema, Table } from '../../model/schema.js';
 import type { Dialect } from '../../sql/tokenize.js';
 import type { Dictionary } from '../dictionary.js';
 import { columnTypeOf } from '../postgres/column-type.js';
+import type { Tie } from '../ties/tie.js';
 import { namedLikeJson } from '../values/meaning.js';
 import { stored } from '../values/store.js';
 import { type Check, checksOf } from './checks.js';
@@ -37,6 +38,8 @@ export interface PlanOptions {
   readonly columns?: Readonly<Record<string, fc.Arbitrary<Cell>>>;
   /** Rows that the migration adds, whose keys are therefore free: see {@link newRowsOf}. */
   readonly newRows?: ReadonlyMap<string, readonly Row[]>;
+  /** Columns whose values are to meet in some datasets. */
+  readonly ties?: readonly Tie[];
   /** Whether foreign keys are enforced (true): else a key to a table that is not there stands in nobody's way. */
   readonly foreignKeys?: boolean;
 }
