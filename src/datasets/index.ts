@@ -10,3 +10,4 @@ export { orderTables } from './order.js';
 export { tiesIn } from './ties/ties.js';
 export { type Twin, twinsOf } from './twins.js';
 export { nearValues } from './values/near.js';
+export { rowsOnlyNew, type Widened } from './widened.js';

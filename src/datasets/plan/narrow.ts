@@ -14,11 +14,20 @@ export function planNarrow(narrow: Narrowed, options: PlanOptions): SchemaPlan {
     const values = valuesOfBoth(place, later, narrow, options);
     if (values.length > 0) columns[place] = fc.constantFrom(...values);
   }
-  return planSchema(narrow.schema, { ...options, level: 'plain', columns: { ...columns, ...options.columns } });
+  return planSchema(narrow.schema, {
+    ...options,
+    level: 'plain',
+    columns: { ...columns, ...options.columns },
+  });
 }
 
 /** What the column holds before and could hold after its type is another one. */
-function valuesOfBoth(place: string, later: Column, { schema, after: changed }: Narrowed, options: PlanOptions): Cell[] {
+function valuesOfBoth(
+  place: string,
+  later: Column,
+  { schema, after: changed }: Narrowed,
+  options: PlanOptions,
+): Cell[] {
   const [table, name] = [place.slice(0, -later.name.length - 1), later.name];
   const column = schema.tables
     .find((known) => known.name === table)

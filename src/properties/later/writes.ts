@@ -1,4 +1,4 @@
-import { anotherValue, newRow } from '../../datasets/index.js';
+import { anotherValue, newRow, rowsOnlyNew } from '../../datasets/index.js';
 import type { Database } from '../../engines/engine.js';
 import { type Cell, cellKey, sameCell } from '../../model/cell.js';
 import { type Dataset, type Row, rowsIn } from '../../model/dataset.js';
@@ -69,8 +69,19 @@ interface Plan {
 function insertsOf({ trial, database, pairing, parents, schema }: Plan): Write[] {
   const known = { ...parents, [pairing.now]: [...(parents[pairing.now] ?? []), ...movedRows(pairing)] };
   const row = newRow(schema, pairing.now, known, trial.salt);
-  if (row === null) return [];
-  return [{ kind: 'insert', table: pairing.now, row, statement: insertOf(database, pairing.now, row) }];
+  return [...(row === null ? [] : [row]), ...onlyNew(trial, pairing, schema, known)].map((made) => ({
+    kind: 'insert',
+    table: pairing.now,
+    row: made,
+    statement: insertOf(database, pairing.now, made),
+  }));
+}
+
+/** Rows that the old schema would not have taken: `down` meets them as soon as the application uses what is new. */
+function onlyNew({ schemaBefore, salt }: Trial, pairing: Pairing, schema: Schema, dataset: Dataset): Row[] {
+  const columns = new Map([...pairing.identity, ...pairing.columns].map(({ old, now }) => [now, old]));
+  const now = { schema, table: pairing.now };
+  return rowsOnlyNew({ old: { schema: schemaBefore, table: pairing.old }, now, columns, dataset }, salt);
 }
 
 function deletesOf({ trial, database, pairing, dataset }: Plan): Write[] {
