@@ -43,6 +43,7 @@ function* parts(document: unknown): Generator<unknown> {
   for (const [key, value] of entries) {
     for (const part of parts(value)) yield { ...document, [key]: part };
     if (typeof value === 'string' && value.length > 1) yield { ...document, [key]: '' };
+    if (typeof value === 'number' && String(value).length > 1) yield { ...document, [key]: 1 };
   }
 }
 
