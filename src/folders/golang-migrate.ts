@@ -14,7 +14,13 @@ import { type Part, wholeFile } from './statements.js';
 export const golangMigrate: FormatReader = {
   format: 'golang-migrate',
   foreignKeys: GO_DRIVERS,
-  rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
+  rules: () => ({
+    connection: 'shared',
+    transactions: true,
+    recordsApart: true,
+    reversible: true,
+    conditions: false,
+  }),
   async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
     const names = pairNames(listing);
     noteLeftOut(listing, new Set(names.map((each) => each.name)), 'golang-migrate', context);

@@ -16,6 +16,7 @@ export const prisma: FormatReader = {
   rules: (dialect) => ({
     connection: 'shared',
     transactions: dialect === 'postgres',
+    recordsApart: true,
     reversible: false,
     conditions: false,
   }),

@@ -100,7 +100,8 @@ function rulesFor(
     ...rules,
     foreignKeys: options.foreignKeys ?? true,
     connection: options.connection ?? rules.connection,
-    transactions: options.transaction ?? rules.transactions,
+    // Whoever says how it is run has a choice, and the promise is put to the test.
+    transactions: options.transaction !== undefined || rules.transactions,
   };
 }
 

@@ -70,6 +70,8 @@ export interface ForeignKey {
   readonly onDelete: string;
   readonly onUpdate: string;
   readonly deferred: boolean;
+  /** It holds for rows that are written from now on; those that were there were never looked at (NOT VALID). */
+  readonly unchecked?: true;
 }
 
 export interface Index extends NamedObject {

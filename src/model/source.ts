@@ -45,6 +45,8 @@ export interface Rules {
   readonly connection: 'shared' | 'fresh';
   /** Whether the tool can put a transaction around a migration at all (Prisma's does not on SQLite). */
   readonly transactions: boolean;
+  /** The tool writes its history in a transaction of its own, so that a direction which has done all of its work is done. */
+  readonly recordsApart?: boolean;
   /** Whether the format has a way to write a `down`. */
   readonly reversible: boolean;
   /** Whether the format has a way to state conditions. */

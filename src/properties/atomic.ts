@@ -8,10 +8,13 @@ import type { Dialect } from '../sql/tokenize.js';
 import { faultOf, found, holds, nothingSeen } from './checks.js';
 import { blame, differencesOf } from './leftovers.js';
 import type { Check, Outcome, Property, Subject, Trial } from './property.js';
+import { goesOn, onlyAdds } from './recovery.js';
 
 /**
  * Asserts that a failure after any statement, of `up` or of `down`, leaves the database as it was, under the transaction
- * rules of the folder's own tool; and the connection as it was, where the tool goes on using it.
+ * rules of the folder's own tool; and the connection as it was, where the tool goes on using it. Where a migration is run without
+ * a transaction, what a failure leaves may also be a part from which a second run ends where an undisturbed one does, or whole
+ * objects of its own beside all that was there.
  *
  * Matters because a half-run migration can neither be run again nor undone.
  *
@@ -20,7 +23,8 @@ import type { Check, Outcome, Property, Subject, Trial } from './property.js';
 export const atomic: Property = { id: 'atomic', title: 'a failure leaves nothing behind', skip, check };
 
 function skip({ migration, dialect, rules }: Subject): string | null {
-  if (rules.transactions || bringsItsOwn(migration.up.steps, dialect)) return null;
+  if (rules.transactions || bringsItsOwn(migration.up.steps, dialect) || isOne(migration.up.steps))
+    return null;
   return "the folder's tool has no transactions: a failure in the middle leaves what ran before it";
 }
 
@@ -28,6 +32,11 @@ function bringsItsOwn(steps: Subject['migration']['up']['steps'], dialect: Diale
   return (
     typeof steps !== 'function' && steps.some(({ sql }) => statementFacts(sql, dialect).kind === 'begin')
   );
+}
+
+/** The database makes a single statement whole or not at all, whatever the tool does. */
+function isOne(steps: Subject['migration']['up']['steps']): boolean {
+  return typeof steps !== 'function' && steps.length <= 1;
 }
 
 async function check(trial: Trial): Promise<Check> {
@@ -83,8 +92,11 @@ async function injectInto(
       if (failure.ok) continue;
       const image = await database.image();
       if (!sameImage(before, image)) {
-        // Without the tool's transaction, one that is through has done all of its work: only the record is missing.
-        if (action?.transaction === false && sameImage(complete, image)) continue;
+        const bare = action?.transaction === false;
+        // One that is through has done all of its work where the record is not part of its transaction.
+        if ((bare || trial.rules.recordsApart === true) && sameImage(complete, image)) continue;
+        if (bare && onlyAdds(await trial.before(), image)) continue;
+        if (bare && (await goesOn(trial, database, direction, complete))) continue;
         return [notAtomic(trial, direction, failure, differencesOf(before, image))];
       }
       const stays = changedSetting(settings, await connectionSettings(database));
@@ -124,7 +136,7 @@ function notAtomic(
 
 function advice({ migration }: Trial, direction: Direction): string {
   return migration[direction]?.transaction === false
-    ? 'run it in a transaction, or give each statement a migration of its own'
+    ? 'run it in a transaction, give each statement a migration of its own, or let it go on from where it stopped (IF NOT EXISTS)'
     : 'take COMMIT and what works outside a transaction out of the migration';
 }
 

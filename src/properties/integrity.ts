@@ -91,6 +91,6 @@ function wayOut(kind: HealthProblem['kind']): string {
   if (kind === 'trigger')
     return 'make triggers and foreign keys name tables and columns that are there afterwards';
   if (kind === 'foreign-key')
-    return 'keep parents and children together, and run PRAGMA foreign_key_check before the end';
+    return 'keep parents and children together, and look for rows without their parents before the end';
   return 'see the message: a constraint does not hold for rows that are there';
 }

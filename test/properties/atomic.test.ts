@@ -30,6 +30,22 @@ describe('good', () => {
         transaction: false,
       },
     ],
+    [
+      'statements without a transaction that go on from where they stopped',
+      {
+        up: 'CREATE TABLE IF NOT EXISTS u (id INTEGER PRIMARY KEY); CREATE INDEX IF NOT EXISTS i ON t (name)',
+        down: 'DROP INDEX IF EXISTS i; DROP TABLE IF EXISTS u',
+        transaction: false,
+      },
+    ],
+    [
+      'statements without a transaction that make things of their own only',
+      {
+        up: 'CREATE TABLE u (id INTEGER PRIMARY KEY); CREATE INDEX i ON t (name)',
+        down: 'DROP INDEX i; DROP TABLE u',
+        transaction: false,
+      },
+    ],
     ['a failure of up that leaves nothing', { up: 'ALTER TABLE t ADD COLUMN a; UPDATE t SET b = 1' }],
     [
       'foreign keys that are checked late',
@@ -108,6 +124,7 @@ describe('what it does not ask', () => {
   it('a tool without transactions', async () => {
     const given = { transactions: false, transaction: false };
     expect((await on(given)).skipped).toContain('has no transactions');
+    expect((await on({ ...given, up: 'ALTER TABLE t ADD COLUMN a', down: null })).evidence).toBe(true);
     expect(
       (await on({ ...given, up: `BEGIN; ${up}; COMMIT`, down: `BEGIN; ${down}; COMMIT` })).evidence,
     ).toBe(true);

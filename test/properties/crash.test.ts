@@ -29,6 +29,14 @@ describe.each([0, 4, 9])('dataset %i', (index) => {
     expect(await codesOn(crash, { ...given, ...single, transaction: false })).toEqual([]);
   });
 
+  it('statements without a transaction may go on from where they stopped', async () => {
+    const several = {
+      up: 'CREATE TABLE IF NOT EXISTS u (id INTEGER PRIMARY KEY); CREATE INDEX IF NOT EXISTS i ON users (bio)',
+      down: 'DROP INDEX IF EXISTS i; DROP TABLE IF EXISTS u',
+    };
+    expect(await codesOn(crash, { ...given, ...several, transaction: false })).toEqual([]);
+  });
+
   it('statements without a transaction leave a part', async () => {
     const several = {
       up: 'ALTER TABLE users ADD COLUMN nick TEXT; CREATE INDEX i ON users (nick)',

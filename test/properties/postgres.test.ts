@@ -38,9 +38,10 @@ const own: Partial<Record<PropertyId, { readonly Good?: Example; readonly Bad: E
   },
   integrity: {
     Bad: example(
-      `${users} CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INTEGER);`,
-      'ALTER TABLE posts ADD CONSTRAINT author FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;',
-      'ALTER TABLE posts DROP CONSTRAINT author;',
+      'CREATE TABLE posts (id SERIAL PRIMARY KEY, body TEXT);',
+      `CREATE TABLE posts_new (id SERIAL PRIMARY KEY, body TEXT, kind TEXT);
+INSERT INTO posts_new (id, body) SELECT id, body FROM posts; DROP TABLE posts; ALTER TABLE posts_new RENAME TO posts;`,
+      'ALTER TABLE posts DROP COLUMN kind;',
     ),
   },
   preconditions: {

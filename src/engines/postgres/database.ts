@@ -89,7 +89,10 @@ export class PostgresDatabase implements Database {
   }
 
   async load(dataset: Dataset, options: LoadOptions = {}): Promise<LoadOutcome> {
-    return loadDataset(this.#lease.session, dataset, await this.#schema(), options, this.#privileged);
+    const known = await this.#schema();
+    const outcome = await loadDataset(this.#lease.session, dataset, known, options, this.#privileged);
+    if (setsOff(known)) this.#known = undefined;
+    return outcome;
   }
 
   async schema(): Promise<Schema> {
@@ -141,7 +144,7 @@ export class PostgresDatabase implements Database {
   async #execute(sql: string, parameters: readonly Cell[], reads = false): Promise<Answer[]> {
     const { session } = this.#lease;
     const translated = this.#translate(sql, parameters.length > 0);
-    if (!leavesSchema(sql)) this.#known = undefined;
+    if (!reads && (!leavesSchema(sql) || setsOff(this.#known))) this.#known = undefined;
     try {
       const bound = parameters.map(parameterOf);
       return await (reads ? session.read(translated, bound) : session.execute(translated, bound));
@@ -162,7 +165,14 @@ const CALLS = /\w\s*\(|\binto\b|\b(insert|update|delete|merge)\b/i;
 
 /** Whether the statement can be told, by its first word, to leave definitions as they are. */
 function leavesSchema(sql: string): boolean {
-  return /^\s*(begin|commit|end|savepoint|release|select|values|insert|update|delete)\b/i.test(sql);
+  return /^\s*(begin|commit|end|savepoint|release|values|insert|update|delete)\b/i.test(sql);
+}
+
+/** Whether writing rows may change definitions: what a trigger or a rule does is not told by the statement. */
+function setsOff(known: KnownSchema | undefined): boolean {
+  if (known === undefined) return false;
+  const { triggers, others } = known.schema;
+  return triggers.length > 0 || others.some(({ kind }) => kind === 'rule');
 }
 
 /** Names as the schema gives them, `"app.users"`, as SQL takes them. */

@@ -4,7 +4,10 @@ import type { KnownSchema } from './known-schema.js';
 import type { Session } from './session.js';
 import { WireError } from './wire.js';
 
-/** What is wrong that PostgreSQL lets stand: rows without their parents, numbers that come twice, what is not valid. */
+/**
+ * What is wrong that PostgreSQL lets stand: rows without their parents, numbers that come twice, indexes that are not valid. A
+ * constraint that is NOT VALID is meant to leave the rows alone that were there.
+ */
 export async function readHealth(session: Session, known: KnownSchema): Promise<HealthProblem[]> {
   known.broken ??= [...invalid(known), ...(await brokenViews(session, known))];
   return [...known.broken, ...(await unsoundRows(session, known))];
@@ -17,13 +20,7 @@ function invalid({ schema }: KnownSchema): HealthProblem[] {
       object: name,
       message: `the index ${name} is not valid: it is kept up and never used`,
     }));
-  const constraints = schema.others
-    .filter(({ kind, sql }) => kind === 'constraint' && sql.endsWith(' NOT VALID'))
-    .map(({ name }) => ({
-      object: name,
-      message: `the constraint ${name} was never checked against the rows that are there`,
-    }));
-  return [...indexes, ...constraints].map((problem) => ({ kind: 'integrity', ...problem }));
+  return indexes.map((problem) => ({ kind: 'integrity', ...problem }));
 }
 
 async function brokenViews(session: Session, { schema, references }: KnownSchema): Promise<HealthProblem[]> {
@@ -57,19 +54,21 @@ interface RowCheck {
 
 function orphans({ schema, references }: KnownSchema): RowCheck[] {
   return schema.tables.flatMap(({ name, foreignKeys }) =>
-    foreignKeys.map(({ columns, parent, parentColumns }) => ({
-      sql: `SELECT count(*) FROM ${references.get(name)} c WHERE ${columns
-        .map((column) => `c.${quoteName(column)} IS NOT NULL`)
-        .join(' AND ')} AND NOT EXISTS (SELECT FROM ${references.get(parent)} p WHERE ${columns
-        .map((column, at) => `p.${quoteName(parentColumns[at] ?? '')} = c.${quoteName(column)}`)
-        .join(' AND ')})`,
-      problem: (found: number) =>
-        Array.from({ length: found }, (_, at) => ({
-          kind: 'foreign-key' as const,
-          object: name,
-          message: `row ${at + 1} of ${name} refers to a row of ${parent} that is not there`,
-        })),
-    })),
+    foreignKeys
+      .filter(({ unchecked }) => unchecked !== true)
+      .map(({ columns, parent, parentColumns }) => ({
+        sql: `SELECT count(*) FROM ${references.get(name)} c WHERE ${columns
+          .map((column) => `c.${quoteName(column)} IS NOT NULL`)
+          .join(' AND ')} AND NOT EXISTS (SELECT FROM ${references.get(parent)} p WHERE ${columns
+          .map((column, at) => `p.${quoteName(parentColumns[at] ?? '')} = c.${quoteName(column)}`)
+          .join(' AND ')})`,
+        problem: (found: number) =>
+          Array.from({ length: found }, (_, at) => ({
+            kind: 'foreign-key' as const,
+            object: name,
+            message: `row ${at + 1} of ${name} refers to a row of ${parent} that is not there`,
+          })),
+      })),
   );
 }
 

@@ -24,10 +24,11 @@ export function weightOf(operation: Operation, proven: Proven): number {
 
 /**
  * Statements that build or drop an index concurrently and were seen to succeed. In a database that nobody else uses they
- * come to the same as without that word, and then need no commit.
+ * come to the same as without that word, and then need no commit. Others are known by their words alone not to need one, and do.
  */
 export class Proven {
   readonly #statements = new Set<string>();
+  readonly #committing = new Set<string>();
 
   /** It succeeded for good. */
   add(sql: string): void {
@@ -39,8 +40,15 @@ export class Proven {
     return this.#statements.has(sql) ? withoutConcurrently(sql) : null;
   }
 
+  /** It was seen to commit by itself, as a procedure may. */
+  commits(sql: string): void {
+    this.#committing.add(sql);
+  }
+
   needsCommit(operation: Operation): boolean {
-    if (operation.kind === 'connect' || !needsCommit(operation.sql)) return false;
+    if (operation.kind === 'connect') return false;
+    if (this.#committing.has(operation.sql)) return true;
+    if (!needsCommit(operation.sql)) return false;
     return operation.refused || this.sameAs(operation.sql) === null;
   }
 }

@@ -133,6 +133,7 @@ function foreignKeyOf(row: ConstraintRow, naming: Naming): ForeignKey {
     onDelete: ACTIONS[row.onDelete] ?? 'NO ACTION',
     onUpdate: ACTIONS[row.onUpdate] ?? 'NO ACTION',
     deferred: row.deferred,
+    ...(row.validated ? {} : { unchecked: true as const }),
   };
 }
 

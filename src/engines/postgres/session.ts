@@ -78,6 +78,11 @@ export class Session {
       if (kind === 'rollback' && inside) this.operations.length = this.#begun;
       return answers;
     } catch (error) {
+      if (!this.committed && !inside && isCommitRefused(error)) {
+        this.#proven.commits(sql);
+        await this.#commitAll();
+        return this.execute(sql, parameters);
+      }
       if (inside && kind === 'commit') this.operations.length = this.#begun;
       else if (inside || needsCommit(sql)) this.operations.push({ ...operation, refused: true });
       throw error;
@@ -263,6 +268,13 @@ const SEEN_BY_ALL = `RESET ROLE; SELECT ${Object.entries(connectionSettings)
   .filter(([name]) => !name.startsWith('rehearsal.'))
   .map(([name, value]) => `set_config('${name}', '${value}', true)`)
   .join(', ')}`;
+
+/** It ends a transaction by itself, as a procedure may outside of one. */
+function isCommitRefused(error: unknown): boolean {
+  return error instanceof WireError && error.code === INVALID_TRANSACTION_TERMINATION;
+}
+
+const INVALID_TRANSACTION_TERMINATION = '2D000';
 
 type TransactionKind = 'begin' | 'commit' | 'rollback' | 'savepoint';
 

@@ -1,11 +1,12 @@
 import { fold } from '../../compare/index.js';
 import type { Database } from '../../engines/engine.js';
-import { sameCell } from '../../model/cell.js';
+import { type Cell, sameCell } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
 import type { Difference, Finding } from '../../model/finding.js';
 import { findTable, type Schema, type Table } from '../../model/schema.js';
 import { callsClockOrRandom } from '../../sql/functions.js';
 import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
+import { sameAsOldType } from './as-old-type.js';
 import { type Effect, tryOut } from './effect.js';
 import type { Operation } from './operations.js';
 import { addsRule, type Refusal, refusalOf } from './refusal.js';
@@ -59,7 +60,12 @@ function isView(schema: Schema, name: string): boolean {
   return schema.views.some((view) => fold(view.name) === fold(name));
 }
 
-function differing(sides: Sides, operation: Operation, old: Effect, now: Effect): Finding | 'same' {
+async function differing(
+  sides: Sides,
+  operation: Operation,
+  old: Effect,
+  now: Effect,
+): Promise<Finding | 'same'> {
   const { table, kind, key } = operation;
   if (kind === 'delete') {
     if (now.children <= old.children) return 'same';
@@ -70,11 +76,13 @@ function differing(sides: Sides, operation: Operation, old: Effect, now: Effect)
   }
   const [written, stored] = [old.rows?.[0], now.rows?.[0]];
   if (written === undefined) return 'same';
-  const differences: Difference[] = operation.readBack.flatMap((column, at) => {
+  const differences: Difference[] = [];
+  for (const [at, column] of operation.readBack.entries()) {
     const [before, after] = [written[at] ?? null, stored?.[at] ?? null];
-    if (stored !== undefined && (sameCell(before, after) || isOtherwiseSet(sides, column))) return [];
-    return [{ table: table.name, ...(key && { key }), column, before, ...(stored && { after }) }];
-  });
+    if (stored !== undefined && (sameCell(before, after) || isOtherwiseSet(sides, column))) continue;
+    if (stored !== undefined && (await isPrintedOtherwise(sides, table, column, [before, after]))) continue;
+    differences.push({ table: table.name, ...(key && { key }), column, before, ...(stored && { after }) });
+  }
   const [first] = differences;
   if (first === undefined) return 'same';
   const column = stored === undefined ? operation.column : first.column;
@@ -89,6 +97,21 @@ function differing(sides: Sides, operation: Operation, old: Effect, now: Effect)
           : `an insert by the old application that leaves ${place} to its default gets another value`,
     differences,
   });
+}
+
+/** Where types are what the schema says they are: of a type that prints otherwise, and the same value. */
+async function isPrintedOtherwise(
+  { before, now }: Sides,
+  table: Table,
+  column: string,
+  cells: readonly [Cell, Cell],
+): Promise<boolean> {
+  const other = findTable(now, table.name);
+  const named = (of: Table | undefined) => of?.columns.find(({ name }) => fold(name) === fold(column));
+  const [a, b] = [named(table), named(other)];
+  if (!table.strict || other?.strict !== true || a === undefined || b === undefined || a.type === b.type)
+    return false;
+  return sameAsOldType(before, [a, b], cells);
 }
 
 /** Not only the application sets it, but a new trigger as well. */

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Engine } from '../../src/engines/engine.js';
+import { postgresEngine } from '../../src/engines/postgres/index.js';
+import type { PropertyId } from '../../src/model/property-id.js';
+import { example, verdictOn } from './page.js';
+
+/** Correct migrations of PostgreSQL's own kind, each with a property that has reason to look twice. */
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await postgresEngine({ server: 'local' });
+}, 60_000);
+afterAll(() => engine.close());
+
+const files = 'CREATE TABLE files (id integer PRIMARY KEY, size bigint, name varchar(20));';
+const makesTables = `CREATE TABLE pipelines (id integer PRIMARY KEY, n integer);
+  CREATE FUNCTION mk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    EXECUTE format('CREATE TABLE IF NOT EXISTS ev_%s (x int)', abs(NEW.id)); RETURN NULL; END $$;
+  CREATE TRIGGER tr AFTER INSERT ON pipelines FOR EACH ROW EXECUTE FUNCTION mk();`;
+const addColumn = 'ALTER TABLE pipelines ADD COLUMN m integer;';
+const dropColumn = 'ALTER TABLE pipelines DROP COLUMN m;';
+
+it.each<[string, PropertyId, string, string, string]>([
+  [
+    'a number that prints otherwise',
+    'old-writes',
+    files,
+    'ALTER TABLE files ALTER COLUMN size TYPE numeric;',
+    'ALTER TABLE files ALTER COLUMN size TYPE bigint;',
+  ],
+  [
+    'a text that may be longer',
+    'old-writes',
+    files,
+    'ALTER TABLE files ALTER COLUMN name TYPE text;',
+    'ALTER TABLE files ALTER COLUMN name TYPE varchar(20);',
+  ],
+  [
+    'a key that is not to hold for the rows that are there',
+    'integrity',
+    'CREATE TABLE results (id integer PRIMARY KEY); CREATE TABLE checks (results_id integer, note text);',
+    'ALTER TABLE checks ADD CONSTRAINT fk FOREIGN KEY (results_id) REFERENCES results (id) NOT VALID;',
+    'ALTER TABLE checks DROP CONSTRAINT fk;',
+  ],
+  ['tables that a trigger made for the rows', 'round-trip-schema', makesTables, addColumn, dropColumn],
+  ['tables that a trigger made for the rows', 'fresh', makesTables, addColumn, dropColumn],
+  ['tables that a trigger made for the rows', 'atomic', makesTables, addColumn, dropColumn],
+])('%s passes %s', async (_, id, before, up, down) => {
+  const report = await verdictOn(engine, id, example(before, up, down), 12);
+  expect([report?.verdict, report?.summary]).toEqual(['passed', expect.anything()]);
+});
+
+it('a number that loses its places does not', async () => {
+  const prices = 'CREATE TABLE prices (id integer PRIMARY KEY, price numeric(10, 2) NOT NULL);';
+  const report = await verdictOn(
+    engine,
+    'old-writes',
+    example(
+      prices,
+      'ALTER TABLE prices ALTER COLUMN price TYPE numeric(10, 0);',
+      'ALTER TABLE prices ALTER COLUMN price TYPE numeric(10, 2);',
+    ),
+    12,
+  );
+  expect(report?.findings.map(({ code }) => code)).toEqual(['write-means-other']);
+});
