@@ -23,7 +23,8 @@ export interface DetectedDialect {
  */
 export async function detectDialect(listing: Listing, format: Format): Promise<DetectedDialect> {
   const declared =
-    (await declaredDialect(listing, format)) ?? (isCodeFormat(format) ? await codeDialect(listing) : null);
+    (await declaredDialect(listing, format)) ??
+    (isCodeFormat(format) ? await codeDialect(listing, format) : null);
   if (declared) return supported(declared.name, declared.why, listing.folder);
   const files = sqlNames(listing);
   const singled = singledOut(listing);

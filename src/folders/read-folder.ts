@@ -4,6 +4,8 @@ import type { Format, Note, Rules, Source } from '../model/source.js';
 import { withChangeGroups } from './change-groups.js';
 import { knex } from './code/knex.js';
 import { kysely } from './code/kysely.js';
+import { mikroOrm } from './code/mikro-orm.js';
+import { nodePgMigrate } from './code/node-pg-migrate.js';
 import { sequelize } from './code/sequelize.js';
 import { typeorm } from './code/typeorm.js';
 import { dbmate } from './dbmate.js';
@@ -75,6 +77,8 @@ const readers: Readonly<Record<Format, FormatReader>> = {
   typeorm,
   kysely,
   sequelize,
+  'node-pg-migrate': nodePgMigrate,
+  'mikro-orm': mikroOrm,
 };
 
 async function dialectFor(located: Located, options: ReadOptions, note: ReadContext['note']) {

@@ -18,6 +18,8 @@ export const formats = [
   'typeorm',
   'kysely',
   'sequelize',
+  'node-pg-migrate',
+  'mikro-orm',
 ] as const;
 
 export type Format = (typeof formats)[number];

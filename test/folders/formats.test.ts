@@ -17,7 +17,7 @@ test.each(formats.filter((format) => format !== 'rehearsal'))(
       format === 'flyway' ? { placeholders: { schema_prefix: '' } } : {},
     );
     expect(source.format).toBe(format);
-    expect(source.dialect).toBe('sqlite');
+    expect(source.dialect).toBe(format === 'node-pg-migrate' ? 'postgres' : 'sqlite');
     expect(source.notes[0]?.message).toContain(`read as ${format}: `);
     for (const migration of source.migrations) {
       expect(migration.checksum).toMatch(/^sha256:[0-9a-f]{64}$/);

@@ -1,11 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path/posix';
+import type { Format } from '../../model/source.js';
 import { type DialectName, dialectOf } from '../dialect-names.js';
 import type { Listing } from '../files.js';
 import { codeFiles } from './code-file.js';
 
 /** The database that code migrations are written for, by the drivers of their project, then by their own words. */
-export async function codeDialect(listing: Listing): Promise<{ name: DialectName; why: string } | null> {
+export async function codeDialect(
+  listing: Listing,
+  format: Format,
+): Promise<{ name: DialectName; why: string } | null> {
+  if (format === 'node-pg-migrate')
+    return { name: 'postgres', why: 'node-pg-migrate knows no other database' };
   const driver = await driverOf(listing.folder);
   if (driver !== null) return driver;
   const files = await listing.readAll(await codeFiles(listing));

@@ -23,6 +23,8 @@ export function isCodeFormat(format: Format): boolean {
 
 /** The most telling first: where two fit as many files, the earlier one counts. */
 const MARKERS: readonly (readonly [Format, RegExp])[] = [
+  ['mikro-orm', /['"]@mikro-orm\/migrations['"]/],
+  ['node-pg-migrate', /\bpgm\b|['"]node-pg-migrate['"]/],
   ['typeorm', /\bMigrationInterface\b|\bqueryRunner\b|['"]typeorm['"]/],
   ['sequelize', /\bqueryInterface\b|['"](sequelize|umzug)['"]/],
   ['kysely', /\bKysely\b|['"]kysely['"]/],

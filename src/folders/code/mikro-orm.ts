@@ -1,0 +1,110 @@
+import { UserError } from '../../model/errors.js';
+import type { Action, Connection } from '../../model/migration.js';
+import type { Listing } from '../files.js';
+import type { ReadContext } from '../options.js';
+import { type FormatReader, noteLeftOut } from '../reader.js';
+import { codeFiles, codeMigration } from './code-file.js';
+import { knexOver } from './knex.js';
+import { standStill } from './stand-still.js';
+import { cellOf, rowsOf } from './values.js';
+
+/**
+ * MikroORM: the class of each file, in the order of the file names. A class collects its statements, which run in one
+ * transaction, unless it says `isTransactional() { return false; }`. Followed: `MigrationRunner.js` and `Migration.js` of MikroORM 6.6.
+ */
+export const mikroOrm: FormatReader = {
+  format: 'mikro-orm',
+  foreignKeys: 'MikroORM turns foreign keys on when it opens a database',
+  rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
+  async read(listing: Listing, context: ReadContext) {
+    const names = await codeFiles(listing);
+    noteLeftOut(listing, new Set(names), 'MikroORM', context);
+    const migrations = [];
+    for (const name of names) {
+      migrations.push(
+        await codeMigration(listing, name, PACKAGES, context, (module, path) => {
+          const Found = classIn(module, path);
+          const { transaction, reversible } = natureOf(Found, context);
+          const by = (direction: 'up' | 'down') => stepsOf(Found, listing.folder, direction, transaction);
+          return { up: by('up'), down: reversible ? by('down') : null };
+        }),
+      );
+    }
+    return migrations;
+  },
+};
+
+const PACKAGES = ['@mikro-orm/migrations', '@mikro-orm/core', '@mikro-orm/knex'];
+
+interface MikroMigration {
+  up(): Promise<void> | void;
+  down(): Promise<void> | void;
+  isTransactional(): boolean;
+  getQueries(): readonly unknown[];
+}
+
+type MikroClass = (new (driver: object, config: object) => MikroMigration) & { prototype: MikroMigration };
+
+/** @throws {UserError} when the file exports no migration, or several */
+function classIn(module: Record<string, unknown>, path: string): MikroClass {
+  const classes = [...new Set(Object.values(module))].filter(
+    (value): value is MikroClass => typeof value === 'function' && typeof value.prototype?.up === 'function',
+  );
+  const [found] = classes;
+  if (found !== undefined && classes.length === 1) return found;
+  const what = found === undefined ? 'no migration' : `${classes.length} migrations`;
+  throw new UserError(`the file exports ${what}`, {
+    where: path,
+    wayOut: 'export one class that extends Migration from each file',
+  });
+}
+
+function natureOf(Found: MikroClass, context: ReadContext): { transaction: boolean; reversible: boolean } {
+  const transaction = context.options.transaction ?? new Found({}, {}).isTransactional();
+  return { transaction, reversible: Object.hasOwn(Found.prototype, 'down') };
+}
+
+function stepsOf(Found: MikroClass, folder: string, direction: 'up' | 'down', transaction: boolean): Action {
+  return {
+    steps: (connection) =>
+      standStill(connection.moment, async () => {
+        const migration = new Found(driverOver(folder, connection, transaction), { get: () => undefined });
+        await migration[direction]();
+        for (const query of migration.getQueries()) await send(connection, query);
+      }),
+    transaction,
+  };
+}
+
+/** A statement as text, or as what Knex builds. */
+async function send(connection: Connection, query: unknown): Promise<void> {
+  if (typeof query === 'string') await connection.query(query);
+  else {
+    const { sql, bindings } = (query as { toSQL(): { sql: string; bindings: unknown[] } }).toSQL();
+    await connection.query(
+      sql,
+      bindings.map((value) => cellOf(value)),
+    );
+  }
+}
+
+/** What a migration may ask while it collects its statements. */
+function driverOver(folder: string, connection: Connection, held: boolean): object {
+  const execute = async (sql: unknown, parameters: readonly unknown[] = []) => {
+    if (typeof sql !== 'string') return send(connection, sql);
+    return rowsOf(
+      await connection.query(
+        sql,
+        parameters.map((value) => cellOf(value)),
+      ),
+    );
+  };
+  const getConnection = () => ({ execute, getKnex: () => knexOver(folder, connection, held) });
+  const entities = {
+    execute,
+    getConnection,
+    setTransactionContext() {},
+    getKnex: () => knexOver(folder, connection, held),
+  };
+  return { execute, getConnection, createEntityManager: () => entities };
+}
