@@ -11,6 +11,7 @@ export interface EngineFlags extends FolderFlags {
   readonly engine?: EngineName;
   readonly postgres?: string;
   readonly postgresImage?: string;
+  readonly postgresAllow?: 'cluster';
 }
 
 /** Declares {@link EngineFlags}. */
@@ -23,13 +24,18 @@ export function addEngineFlags(command: Command): Command {
     )
     .option(
       '--postgres <where>',
-      'auto (default), container, local, embedded, or postgres://… for a server of yours (REHEARSAL_POSTGRES)',
+      'auto (default), container, local, npm, embedded, or postgres://… for a server of yours (REHEARSAL_POSTGRES)',
       named('--postgres', word),
     )
     .option(
       '--postgres-image <name>',
       'the image of the container (REHEARSAL_POSTGRES_IMAGE, else the public postgres)',
       named('--postgres-image', word),
+    )
+    .option(
+      '--postgres-allow <what>',
+      'cluster: migrations may change the whole server, as far as its user may',
+      named('--postgres-allow', oneOf(['cluster'])),
     );
 }
 
@@ -69,5 +75,6 @@ export async function startEngine(
   return framework.postgresEngine({
     ...(server === undefined ? {} : { server }),
     ...(image === undefined ? {} : { image }),
+    ...(flags.postgresAllow === undefined ? {} : { allow: flags.postgresAllow }),
   });
 }

@@ -130,6 +130,7 @@ describe('stringOf', () => {
     ["'it''s'", "it's"],
     ["''", ''],
     ['$tag$a$b$tag$', 'a$b'],
+    ["$$it's$$", "it's"],
     ["$$SET a = 'b'$$", "SET a = 'b'"],
     ['"a"', null],
   ])('of %s is %j', (sql, text) => {

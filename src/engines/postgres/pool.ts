@@ -1,9 +1,10 @@
 import type { World } from '../engine.js';
 import { quoteName, quoteText } from './cells.js';
 import { type Operation, Proven } from './operation.js';
+import { touchesRoles } from './rights/reach.js';
+import { Turn } from './rights/turn.js';
 import type { Server } from './server/server.js';
-import { Session } from './session.js';
-import type { Wire } from './wire.js';
+import { type Seat, Session, type Shared } from './session.js';
 import { connectionSettings, worldDefinition } from './world.js';
 
 /** A database as it is when nothing was done to it, and the copies of it that are ready to be used. */
@@ -14,11 +15,8 @@ interface Template {
   readonly coming: Set<Promise<void>>;
 }
 
-interface Copy {
-  readonly database: string;
-  readonly wire: Wire;
-  /** Puts the sequences back, which no rollback does; empty where there are none. */
-  readonly restore: string;
+interface Copy extends Seat {
+  database: string;
   uses: number;
 }
 
@@ -38,6 +36,7 @@ export interface Lease {
 /** Makes scratch databases, and uses them again where a rollback makes them as new. */
 export class Pool {
   readonly proven = new Proven();
+  readonly #shared: Shared;
   readonly #server: Server;
   #empty: Promise<Template> | undefined;
   readonly #templates: Template[] = [];
@@ -46,6 +45,7 @@ export class Pool {
 
   constructor(server: Server) {
     this.#server = server;
+    this.#shared = { proven: this.proven, rights: server.rights, turn: server.copies ? new Turn() : null };
   }
 
   /** A database with nothing in it. */
@@ -59,7 +59,7 @@ export class Pool {
     const copy = await (once ? this.#copy(template) : this.#take(template));
     copy.uses += once ? USES : 1;
     try {
-      const session = await Session.start(copy.wire, operations, world, this.proven);
+      const session = await Session.start(copy, operations, world, this.#shared);
       return { session, template, release: () => this.#release(template, copy, session) };
     } catch (error) {
       this.#discard(copy);
@@ -69,9 +69,13 @@ export class Pool {
 
   /** Keeps a state as a database of its own, so that it need not be made again. */
   async keep({ template, operations }: Origin): Promise<Origin> {
-    if (!this.#server.copies) return { template, operations };
+    const shared = operations.some(
+      (operation) => operation.kind === 'statement' && touchesRoles(operation.sql),
+    );
+    // Roles would stay, and be there already for whoever makes them anew.
+    if (!this.#server.copies || shared) return { template, operations };
     const copy = await this.#copy(template);
-    const session = await Session.start(copy.wire, operations, undefined, this.proven);
+    const session = await Session.start(copy, operations, undefined, this.#shared);
     if (!session.committed) await copy.wire.query('COMMIT');
     await copy.wire.end();
     const kept: Template = { database: copy.database, ready: [], coming: new Set() };
@@ -92,6 +96,7 @@ export class Pool {
     const wire = await this.#server.connect(database, {});
     await wire.query(worldDefinition);
     await wire.end();
+    await this.#server.furnish(database);
     return this.#remember({ database, ready: [], coming: new Set() });
   }
 
@@ -125,6 +130,22 @@ export class Pool {
   }
 
   async #copy(template: Template): Promise<Copy> {
+    const copy: Copy = {
+      ...(await this.#fresh(template)),
+      uses: 0,
+      vacate: async () => {
+        await copy.wire.end();
+        await this.#server.drop(copy.database);
+        await this.#server.rights.dropRoles();
+      },
+      occupy: async () => {
+        Object.assign(copy, await this.#fresh(template));
+      },
+    };
+    return copy;
+  }
+
+  async #fresh(template: Template): Promise<Pick<Copy, 'database' | 'wire' | 'restore'>> {
     const database = await this.#server.create(template.database);
     const wire = await this.#server.connect(database, connectionSettings);
     if (template.database === undefined) await wire.query(worldDefinition);
@@ -133,16 +154,18 @@ export class Pool {
       ([schema, name, value, called]) =>
         `setval(${quoteText(`${quoteName(schema ?? '')}.${quoteName(name ?? '')}`)}, ${value}, ${called})`,
     );
-    return { database, wire, restore: settings.length === 0 ? '' : `SELECT ${settings.join(', ')}`, uses: 0 };
+    return { database, wire, restore: settings.length === 0 ? '' : `SELECT ${settings.join(', ')}` };
   }
 
   async #release(template: Template, copy: Copy, session: Session): Promise<void> {
+    const held = this.#shared.turn?.leave(session) === true;
     if (session.committed || copy.uses >= USES) {
-      this.#discard(copy);
+      if (held && !session.asleep) await copy.vacate();
+      else this.#discard(copy);
       if (session.committed) this.#prepare(template);
       return;
     }
-    await copy.wire.query('ROLLBACK');
+    if (!session.asleep) await copy.wire.query('ROLLBACK');
     if (copy.restore !== '') await copy.wire.query(copy.restore);
     template.ready.push(copy);
     await this.#makeRoom(template);

@@ -1,6 +1,10 @@
 import { statementFacts } from '../../sql/statement.js';
 import type { World } from '../engine.js';
 import { needsCommit, type Operation, type Proven } from './operation.js';
+import { hintFor, needsSuperuser, refusalOf, statementsOf, touchesRoles } from './rights/reach.js';
+import type { Rights } from './rights/rights.js';
+import { rolesByFunction } from './rights/roles.js';
+import type { RoleMaker, Turn } from './rights/turn.js';
 import type { Answer, Parameter, Wire } from './wire.js';
 import { WireError } from './wire.js';
 import { connectionSettings, enterWorldSql, plainWorld, replaceExtensions } from './world.js';
@@ -12,36 +16,46 @@ import { connectionSettings, enterWorldSql, plainWorld, replaceExtensions } from
  * the transactions that are asked for: rolled back, the database is as new, which is much cheaper than a new one. The
  * first statement that needs a real commit ends that: everything is done again, for good.
  */
-export class Session {
-  readonly wire: Wire;
+export class Session implements RoleMaker {
   /** What was done since the database was as its template, what is still open included. */
   readonly operations: Operation[] = [];
   /** Everything is committed as asked, so that the database cannot be used again. */
   committed = false;
+  /** Somebody else has the turn to have roles: what was done here is taken back, and done again before anything else. */
+  asleep = false;
   /** The transaction that was asked for, where it is a savepoint. */
   #transaction: 'none' | 'open' | 'failed' = 'none';
+  /** Whether a transaction was open when it was put to sleep. */
+  #begunAsleep = false;
   /** Place in the operations of the transaction that is open. */
   #begun = 0;
 
-  readonly #proven: Proven;
+  /** What was done is committed, though nobody asked for it. */
+  #settled = false;
+  readonly #seat: Seat;
+  readonly #shared: Shared;
 
-  private constructor(wire: Wire, proven: Proven) {
-    this.wire = wire;
-    this.#proven = proven;
+  private constructor(seat: Seat, shared: Shared) {
+    this.#seat = seat;
+    this.#shared = shared;
+  }
+
+  get wire(): Wire {
+    return this.#seat.wire;
   }
 
   /** Brings a database that is as its template to where these operations lead. */
   static async start(
-    wire: Wire,
+    seat: Seat,
     operations: readonly Operation[],
     world: World | undefined,
-    proven: Proven,
+    shared: Shared,
   ): Promise<Session> {
-    const session = new Session(wire, proven);
-    if (operations.some((operation) => proven.needsCommit(operation))) {
+    const session = new Session(seat, shared);
+    if (operations.some((operation) => shared.proven.needsCommit(operation))) {
       session.committed = true;
     } else {
-      await wire.query('BEGIN');
+      await seat.wire.query('BEGIN');
     }
     for (const operation of operations) await session.repeat(operation);
     await session.repeat({ kind: 'connect', world: world ?? plainWorld });
@@ -50,15 +64,29 @@ export class Session {
 
   /** Does what was done so far for good, so that its locks are gone. Nobody may use the database again. */
   async settle(): Promise<void> {
+    await this.#wake();
+    this.#settled = true;
     if (!this.committed) await this.wire.query('COMMIT; BEGIN');
   }
 
+  async suspend(): Promise<void> {
+    this.#begunAsleep = this.inTransaction;
+    this.asleep = true;
+    if (this.committed || this.#settled) return this.#seat.vacate();
+    await this.wire.query('ROLLBACK');
+    if (this.#seat.restore !== '') await this.wire.query(this.#seat.restore);
+  }
+
   get inTransaction(): boolean {
+    if (this.asleep) return this.#begunAsleep;
     return this.committed ? this.wire.status !== 'I' : this.#transaction !== 'none';
   }
 
   /** @throws {WireError} */
-  async execute(sql: string, parameters: readonly Parameter[] = []): Promise<Answer[]> {
+  async execute(text: string, parameters: readonly Parameter[] = []): Promise<Answer[]> {
+    const sql = (this.#shared.rights.cluster ? null : refusalOf(text)) ?? text;
+    await this.#wake();
+    if (touchesRoles(sql)) await this.#shared.turn?.take(this);
     if (!this.committed && needsCommit(sql)) {
       const answers = await this.#otherwise(sql);
       if (answers !== null) return answers;
@@ -70,11 +98,12 @@ export class Session {
     const operation = { kind: 'statement', sql, parameters, refused: false } as const;
     try {
       const answers = await (this.committed
-        ? this.wire.query(sql, parameters)
+        ? this.#send(sql, parameters)
         : this.#pretend(kind, sql, parameters));
-      if (/\bcreate\s+extension\b/i.test(sql)) await this.wire.query(replaceExtensions);
+      if (/\bcreate\s+extension\b/i.test(sql))
+        await this.#shared.rights.elevated(() => this.wire.query(replaceExtensions));
       this.operations.push(operation);
-      if (this.committed && !inside && needsCommit(sql)) this.#proven.add(sql);
+      if (this.committed && !inside && needsCommit(sql)) this.#shared.proven.add(sql);
       if (kind === 'rollback' && inside) this.operations.length = this.#begun;
       return answers;
     } catch (error) {
@@ -85,13 +114,19 @@ export class Session {
       }
       if (inside && kind === 'commit') this.operations.length = this.#begun;
       else if (inside || needsCommit(sql)) this.operations.push({ ...operation, refused: true });
-      throw error;
+      throw this.#explained(error);
     }
+  }
+
+  #explained(error: unknown): unknown {
+    if (!(error instanceof WireError) || !this.#shared.rights.contained) return error;
+    const hint = hintFor(error.message, error.code);
+    return hint === '' ? error : new WireError(error.message + hint, error.code);
   }
 
   /** Does what comes to the same and needs no commit; `null` where there is no such thing, or it is refused. */
   async #otherwise(sql: string): Promise<Answer[] | null> {
-    const same = this.#transaction === 'none' ? this.#proven.sameAs(sql) : null;
+    const same = this.#transaction === 'none' ? this.#shared.proven.sameAs(sql) : null;
     if (same === null) return null;
     try {
       const answers = await this.#guarded(() => this.wire.query(same), DEFERRED);
@@ -105,6 +140,7 @@ export class Session {
 
   /** Reads without a trace: nothing that the answer depends on is written down. @throws {WireError} */
   async read(sql: string, parameters: readonly Parameter[] = []): Promise<Answer[]> {
+    await this.#wake();
     if (this.committed) return this.wire.query(sql, parameters);
     if (this.#transaction !== 'none') return this.#inside(() => this.wire.query(sql, parameters));
     return this.#guarded(() => this.wire.query(sql, parameters));
@@ -115,6 +151,7 @@ export class Session {
    * transaction that is open goes on. @throws {WireError}
    */
   async inspect(sql: string): Promise<Answer[]> {
+    await this.#wake();
     const [begin, end] = this.committed && !this.inTransaction ? OWN_LOOK : INNER_LOOK;
     await this.wire.query(`${begin}; ${SEEN_BY_ALL}`);
     try {
@@ -130,6 +167,7 @@ export class Session {
    * @param work runs statements past this session, and answers with those that come to the same
    */
   async transaction<T>(work: () => Promise<{ result: T; same: readonly Bound[] }>): Promise<T> {
+    await this.#wake();
     await (this.committed ? this.wire.query('BEGIN') : this.#begin());
     try {
       const { result, same } = await work();
@@ -170,11 +208,68 @@ export class Session {
   /** From here on, everything is really committed: what was done so far is done again. */
   async #commitAll(): Promise<void> {
     await this.wire.query('ROLLBACK');
+    if (this.#seat.restore !== '') await this.wire.query(this.#seat.restore);
     this.committed = true;
+    await this.#repeatAll();
+  }
+
+  async #wake(): Promise<void> {
+    if (!this.asleep) return;
+    this.asleep = false;
+    this.#transaction = 'none';
+    if (this.committed || this.#settled) await this.#seat.occupy();
+    if (!this.committed) await this.wire.query('BEGIN');
+    await this.#repeatAll();
+    if (this.#settled && !this.committed) await this.wire.query('COMMIT; BEGIN');
+  }
+
+  async #repeatAll(): Promise<void> {
     const done = this.operations.splice(0);
     const begun = this.#begun;
     for (const operation of done) await this.repeat(operation);
     this.#begun = begun;
+  }
+
+  /** Sends a statement of the migration's; what only a superuser may do inside the database is done as one. */
+  async #send(sql: string, parameters: readonly Parameter[]): Promise<Answer[]> {
+    const { rights } = this.#shared;
+    const text = rights.rolesByFunction ? rolesByFunction(sql) : sql;
+    const statements = rights.cluster || parameters.length > 0 ? [text] : statementsOf(text);
+    if (!statements.some(needsSuperuser)) return this.wire.query(text, parameters);
+    if (statements.length === 1) return this.#elevated(text);
+    return this.#asOne(async () => {
+      const answers: Answer[] = [];
+      for (const statement of statements) {
+        answers.push(
+          ...(await (needsSuperuser(statement) ? this.#elevated(statement) : this.wire.query(statement))),
+        );
+      }
+      return answers;
+    });
+  }
+
+  /** Not where an event trigger of the migration's own would run as a superuser too. */
+  async #elevated(statement: string): Promise<Answer[]> {
+    const send = () => this.wire.query(statement);
+    if (!/^\W*(create|alter|drop)\s+event\b/i.test(statement)) {
+      const [answer] = await this.wire.query('SELECT FROM pg_catalog.pg_event_trigger LIMIT 1');
+      if (answer?.count !== 0) return send();
+    }
+    return this.#shared.rights.elevated(send);
+  }
+
+  /** Several statements that came as one text are one transaction. */
+  async #asOne<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.committed || this.wire.status !== 'I') return work();
+    await this.wire.query('BEGIN');
+    try {
+      const result = await work();
+      await this.wire.query('COMMIT');
+      return result;
+    } catch (error) {
+      await this.wire.query('ROLLBACK');
+      throw error;
+    }
   }
 
   /** Runs it as if the savepoints were transactions. */
@@ -192,9 +287,9 @@ export class Session {
     if (this.#transaction === 'none') {
       if (kind === 'savepoint')
         throw new WireError('savepoints can only be used in transaction blocks', '25P01');
-      return this.#guarded(() => this.wire.query(sql, parameters), DEFERRED);
+      return this.#guarded(() => this.#send(sql, parameters), DEFERRED);
     }
-    return this.#inside(() => this.wire.query(sql, parameters));
+    return this.#inside(() => this.#send(sql, parameters));
   }
 
   /** In the transaction that was asked for: an error ends it, a rollback to a savepoint brings it back. */
@@ -247,6 +342,25 @@ export class Session {
       throw error;
     }
   }
+}
+
+/** The scratch database that a session works on. */
+export interface Seat {
+  readonly wire: Wire;
+  /** Puts the sequences back, which no rollback does; empty where there are none. */
+  readonly restore: string;
+  /** Takes the database away, and the roles that it has left. */
+  vacate(): Promise<void>;
+  /** Makes it anew, as its template is. */
+  occupy(): Promise<void>;
+}
+
+/** What the sessions of one server have in common. */
+export interface Shared {
+  readonly proven: Proven;
+  readonly rights: Rights;
+  /** `null` where each database has roles of its own. */
+  readonly turn: Turn | null;
 }
 
 /** A statement with what it binds. */

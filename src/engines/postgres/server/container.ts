@@ -12,7 +12,7 @@ export const DEFAULT_IMAGE = 'postgres:17-alpine';
  *
  * @throws {UserError} when testcontainers is not installed, no Docker engine answers, or the image cannot be run
  */
-export async function startContainer(image: string = DEFAULT_IMAGE): Promise<Server> {
+export async function startContainer(image: string = DEFAULT_IMAGE, allowCluster = false): Promise<Server> {
   const where = '--postgres container';
   const { PostgreSqlContainer } = await loadOptional(
     () => import('@testcontainers/postgresql'),
@@ -22,7 +22,7 @@ export async function startContainer(image: string = DEFAULT_IMAGE): Promise<Ser
   try {
     const container = await new PostgreSqlContainer(image)
       .withDatabase('rehearsal')
-      .withUsername('rehearsal')
+      .withUsername('rehearsal_server')
       .withCommand(['postgres', ...SETTINGS.flatMap((setting) => ['-c', setting])])
       .start();
     const keeper = keep('/bin/sh', ['-c', KEEPER], container.getId());
@@ -36,12 +36,14 @@ export async function startContainer(image: string = DEFAULT_IMAGE): Promise<Ser
       user: container.getUsername(),
       password: container.getPassword(),
     };
-    return await openCluster(address, 'rehearsal', { label: `a container of ${image}`, stop }).catch(
-      async (error) => {
-        await stop();
-        throw error;
-      },
-    );
+    return await openCluster(address, 'rehearsal', {
+      label: `a container of ${image}`,
+      stop,
+      allowCluster,
+    }).catch(async (error) => {
+      await stop();
+      throw error;
+    });
   } catch (cause) {
     throw new UserError(
       `no container of ${image} could be started: ${cause instanceof Error ? cause.message : cause}`,

@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { wireOver } from '../pg-wire.js';
+import { ownRights } from '../rights/rights.js';
 import type { Wire } from '../wire.js';
 import { loadOptional } from './optional.js';
 import type { Server } from './server.js';
@@ -24,6 +25,7 @@ class Embedded implements Server {
   readonly version: string;
   readonly superuser = true;
   readonly copies = false;
+  readonly rights = ownRights(true);
   readonly #databases = new Map<string, PGlite>();
   readonly #make: () => Promise<PGlite>;
   readonly #configure: (database: PGlite) => object;
@@ -49,6 +51,8 @@ class Embedded implements Server {
     this.#databases.set(name, first ?? (await this.#make()));
     return name;
   }
+
+  async furnish(): Promise<void> {}
 
   async connect(name: string, settings: Readonly<Record<string, string>>): Promise<Wire> {
     const database = this.#databases.get(name);

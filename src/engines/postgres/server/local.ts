@@ -1,21 +1,12 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { accessSync, chownSync, constants, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../../model/errors.js';
-import { openCluster } from './cluster.js';
 import type { Server } from './server.js';
+import { startThrowAway } from './throw-away.js';
 
-/** The folder of a local installation's programs, or `null`: on PATH, or where Debian puts them (the newest). */
-export function findLocal(): string | null {
-  return [...pathFolder(), ...debianFolders()].find(hasPrograms) ?? null;
-}
-
-/**
- * Starts a server of its own in a throw-away folder, reachable by a Unix socket only. It ends, and the folder goes, when
- * it is closed and also when this process dies: its keeper waits for the end of a pipe that only this process holds.
- */
-export async function startLocal(): Promise<Server> {
+/** A server from the programs that are installed on this machine. @throws {UserError} */
+export async function startLocal(allowCluster = false): Promise<Server> {
   const programs = findLocal();
   if (programs === null) {
     throw new UserError('no local PostgreSQL was found (initdb and pg_ctl)', {
@@ -23,114 +14,18 @@ export async function startLocal(): Promise<Server> {
       wayOut: 'install PostgreSQL or put its programs on PATH, or take another --postgres',
     });
   }
-  const folder = mkdtempSync(join(tmpdir(), 'rehearsal-postgres-'));
-  const owner = unprivileged();
-  if (owner !== null) chownSync(folder, owner.uid, owner.gid);
-  const keeper = spawn('/bin/sh', ['-c', KEEPER, 'rehearsal-postgres', programs, folder, SETTINGS], {
-    cwd: folder,
-    detached: true,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    ...(owner ?? {}),
-  });
-  const stop = async () => {
-    const ended = exited(keeper);
-    keeper.stdin?.end();
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    await ready(keeper);
-    return await openCluster({ host: folder, port: PORT, user: USER }, 'postgres', {
-      label: 'a local server',
-      stop,
-    });
-  } catch (cause) {
-    await stop();
-    if (cause instanceof UserError) throw cause;
-    throw new UserError(
-      `the local PostgreSQL did not start: ${cause instanceof Error ? cause.message : cause}`,
-      {
-        where: programs,
-        ...(owner === null
-          ? {}
-          : { wayOut: `whoever runs it in place of root must be let into ${tmpdir()}` }),
-        cause,
-      },
-    );
-  }
+  return startThrowAway(programs, { label: 'a local server', allowCluster });
 }
 
-const USER = 'rehearsal';
-const PORT = 5432;
-
-const SETTINGS = [
-  ['listen_addresses', ''],
-  ['fsync', 'off'],
-  ['synchronous_commit', 'off'],
-  ['full_page_writes', 'off'],
-  ['wal_level', 'minimal'],
-  ['max_wal_senders', '0'],
-  ['checkpoint_timeout', '1h'],
-  ['autovacuum', 'off'],
-  ['jit', 'off'],
-  ['max_locks_per_transaction', '512'],
-]
-  .map(([name, value]) => `-c ${name}='${value}'`)
-  .join(' ');
-
-/** $1: the programs · $2: the folder · $3: the server's settings. */
-const KEEPER = `
-clean() { "$1/pg_ctl" -D "$2/data" -m immediate -w stop >/dev/null 2>&1; cd /; rm -rf "$2"; }
-trap '' INT TERM HUP
-"$1/initdb" -D "$2/data" -U ${USER} -A trust -E UTF8 --locale=C -N >"$2/log" 2>&1 &&
-"$1/pg_ctl" -D "$2/data" -w -l "$2/log" -o "$3 -c unix_socket_directories='$2'" start >>"$2/log" 2>&1 ||
-{ tail -n 1 "$2/log"; clean "$@"; exit 1; }
-echo ready
-read -r line
-clean "$@"
-`;
-
-/** @throws {Error} with the last line of the server's log when it ends before it is ready */
-function ready(keeper: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    keeper.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      if (said.includes('ready\n')) resolve();
-    });
-    keeper.once('error', reject);
-    keeper.once('close', () => reject(new Error(said.trim() || 'it ended at once')));
-  });
-}
-
-function exited(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
-    return Promise.resolve();
-  return new Promise((resolve) => child.once('close', () => resolve()));
-}
-
-/** PostgreSQL refuses to run as root; then somebody who may nothing runs it. */
-function unprivileged(): { uid: number; gid: number } | null {
-  if (userInfo().uid !== 0) return null;
-  for (const user of ['postgres', 'nobody']) {
-    const [uid, gid] = ['-u', '-g'].map((option) =>
-      Number.parseInt(spawnSync('id', [option, user], { encoding: 'utf8' }).stdout, 10),
-    );
-    if (uid !== undefined && gid !== undefined && uid > 0 && gid > 0) return { uid, gid };
-  }
-  throw new UserError('PostgreSQL does not run as root, and there is no user postgres or nobody to run it', {
-    where: '--postgres local',
-  });
+/** The folder of a local installation's programs, or `null`: on PATH, or where Debian puts them (the newest). */
+export function findLocal(): string | null {
+  return [...pathFolder(), ...debianFolders()].find(hasPrograms) ?? null;
 }
 
 /** Where the shell finds initdb; the others lie beside it, if not beside a link to it. */
 function pathFolder(): string[] {
   const found = spawnSync('/bin/sh', ['-c', 'command -v initdb'], { encoding: 'utf8' }).stdout?.trim() ?? '';
   return found.startsWith('/') ? [dirname(found), dirname(realpathSync(found))] : [];
-}
-
-function hasPrograms(folder: string): boolean {
-  return ['initdb', 'pg_ctl', 'postgres'].every((name) => runs(join(folder, name)));
 }
 
 function debianFolders(): string[] {
@@ -141,6 +36,10 @@ function debianFolders(): string[] {
   } catch {
     return [];
   }
+}
+
+function hasPrograms(folder: string): boolean {
+  return ['initdb', 'pg_ctl', 'postgres'].every((name) => runs(join(folder, name)));
 }
 
 function runs(path: string): boolean {

@@ -1,3 +1,4 @@
+import type { Rights } from '../rights/rights.js';
 import type { Wire } from '../wire.js';
 
 /** A place where scratch databases can be made. */
@@ -10,8 +11,11 @@ export interface Server {
   readonly superuser: boolean;
   /** Whether databases can be copied, so that a state may be kept as a whole. */
   readonly copies: boolean;
+  readonly rights: Rights;
   /** Makes a database; without a template an empty one. The answer is its name. */
   create(template?: string): Promise<string>;
+  /** Puts into a database what only a superuser may. The schema of the stand-ins is there already. */
+  furnish(database: string): Promise<void>;
   connect(database: string, settings: Readonly<Record<string, string>>): Promise<Wire>;
   /** Takes away a database that was made here. */
   drop(database: string): Promise<void>;
