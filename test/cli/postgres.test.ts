@@ -1,6 +1,7 @@
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { place } from '../postgres.js';
 import { bad, ended, good, project, rehearse, start } from './rehearse.js';
 
 const quick = ['--runs', '10', '--reporter', 'json'];
@@ -12,28 +13,28 @@ describe('--engine postgres', () => {
       folder,
       'verify',
       '--postgres',
-      'local',
+      place,
       '--json',
       ...quick,
     );
     const report = JSON.parse(stdout);
     expect([status, report.verdict], stderr).toEqual([0, 'passed']);
     expect(report.engine.name).toBe('postgres');
-    expect(report.engine.version).toMatch(/^\d+\.\d+ \(a local server\)$/);
+    expect(report.engine.version).toMatch(/^\d+\.\d+ \(a (local server|server from npm)\)$/);
   });
 
   test('a bad migration: status 1; its counterexample is replayed on PostgreSQL', async () => {
     const folder = await project(bad);
-    const { status, stdout } = await rehearse(folder, 'verify', '--postgres', 'local', ...quick);
+    const { status, stdout } = await rehearse(folder, 'verify', '--postgres', place, ...quick);
     expect(status, stdout).toBe(1);
     const saved = 'reports/out/counterexamples/0002_upper.round-trip-data.json';
     expect(stdout).not.toContain('sqlite3');
-    const replayed = await rehearse(folder, 'replay', saved, '--postgres', 'local', '--json');
+    const replayed = await rehearse(folder, 'replay', saved, '--postgres', place, '--json');
     expect([replayed.status, JSON.parse(replayed.stdout).property.verdict]).toEqual([1, 'failed']);
   });
 
   test('a folder that says that it is for PostgreSQL needs no option', async () => {
-    vi.stubEnv('REHEARSAL_POSTGRES', 'local');
+    vi.stubEnv('REHEARSAL_POSTGRES', place);
     const folder = await project({
       'migrations/0001_t.up.sql': 'CREATE TABLE t (id BIGSERIAL PRIMARY KEY, v JSONB);\n',
       'migrations/0001_t.down.sql': 'DROP TABLE t;\n',
@@ -46,9 +47,9 @@ describe('--engine postgres', () => {
   test.each([
     [['--postgres', 'postgres://me:secret@127.0.0.1:1/app'], /127\.0\.0\.1:1: .*cannot be reached/],
     [['--postgres', 'somewhere'], /"somewhere" is no address/],
-    [['--engine', 'sqlite', '--postgres', 'local'], /--postgres belongs to --engine postgres/],
+    [['--engine', 'sqlite', '--postgres', 'npm'], /--postgres belongs to --engine postgres/],
     [['--engine', 'postgres', '--dialect', 'sqlite'], /--dialect sqlite does not run on --engine postgres/],
-    [['--postgres', 'local', '--on', 'app.db'], /--on works on SQLite files only/],
+    [['--postgres', 'npm', '--on', 'app.db'], /--on works on SQLite files only/],
   ])('%s: one line, status 2', async (options, line) => {
     const folder = await project(good);
     const { status, stderr } = await rehearse(folder, 'verify', ...options);
@@ -83,7 +84,7 @@ async function underWay() {
   // Where the tests are run by root, somebody else runs the server, in a folder like /tmp.
   chmodSync(folder, 0o1777);
   vi.stubEnv('TMPDIR', folder);
-  const child = start(folder, 'verify', '--postgres', 'local', '--runs', '100000', '--from', '0002');
+  const child = start(folder, 'verify', '--postgres', place, '--runs', '100000', '--from', '0002');
   vi.unstubAllEnvs();
   const end = ended(child);
   const databases = () => readdirSync(folder).filter((name) => name.startsWith('rehearsal-postgres-'));

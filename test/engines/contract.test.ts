@@ -1,5 +1,6 @@
 import { postgresEngine } from '../../src/engines/postgres/index.js';
 import { sqliteEngine } from '../../src/engines/sqlite/index.js';
+import { place } from '../postgres.js';
 import { type Dialect, describeEngine } from './contract.js';
 
 describeEngine('sqlite', async () => sqliteEngine(), {
@@ -16,7 +17,7 @@ const postgres: Dialect = {
   refusals: { foreignKey: /foreign key/, unique: /unique/, check: /check/ },
 };
 
-describeEngine('postgres on a local server', () => postgresEngine({ server: 'local' }), postgres);
+describeEngine('postgres on a server of our own', () => postgresEngine({ server: place }), postgres);
 
 describeEngine('postgres embedded', () => postgresEngine({ server: 'embedded' }), postgres);
 

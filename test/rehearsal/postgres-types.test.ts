@@ -6,6 +6,7 @@ import type { PropertyId } from '../../src/model/property-id.js';
 import type { MigrationReport } from '../../src/model/report.js';
 import { rehearse } from '../../src/rehearsal/rehearse.js';
 import { folderOf } from '../folders/folder.js';
+import { place } from '../postgres.js';
 
 const FIRST = `CREATE TYPE mood AS ENUM ('sad', 'happy');
 CREATE TABLE owner (
@@ -18,7 +19,7 @@ CREATE TABLE item (
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await postgresEngine({ server: 'local' });
+  engine = await postgresEngine({ server: place });
 });
 afterAll(() => engine.close());
 

@@ -45,7 +45,13 @@ export class Pool {
 
   constructor(server: Server) {
     this.#server = server;
-    this.#shared = { proven: this.proven, rights: server.rights, turn: server.copies ? new Turn() : null };
+    let nobody = HIGH;
+    this.#shared = {
+      proven: this.proven,
+      rights: server.rights,
+      nobody: () => nobody++,
+      turn: server.copies ? new Turn() : null,
+    };
   }
 
   /** A database with nothing in it. */
@@ -195,6 +201,8 @@ export class Pool {
   }
 }
 
+/** Object identifiers are given out from below. */
+const HIGH = 3_000_000_000;
 /** Each use leaves dead rows in the tables and the catalogs, which reading has to step over. */
 const USES = 200;
 /** Copies that are made ahead where none can be used again. */

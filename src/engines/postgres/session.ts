@@ -1,9 +1,8 @@
 import { statementFacts } from '../../sql/statement.js';
 import type { World } from '../engine.js';
 import { needsCommit, type Operation, type Proven } from './operation.js';
-import { hintFor, needsSuperuser, refusalOf, statementsOf, touchesRoles } from './rights/reach.js';
-import type { Rights } from './rights/rights.js';
-import { rolesByFunction } from './rights/roles.js';
+import { refusalOf, touchesRoles } from './rights/reach.js';
+import { type Lent, Sender } from './rights/sender.js';
 import type { RoleMaker, Turn } from './rights/turn.js';
 import type { Answer, Parameter, Wire } from './wire.js';
 import { WireError } from './wire.js';
@@ -32,10 +31,12 @@ export class Session implements RoleMaker {
 
   /** What was done is committed, though nobody asked for it. */
   #settled = false;
+  readonly #sender: Sender;
   readonly #seat: Seat;
   readonly #shared: Shared;
 
   private constructor(seat: Seat, shared: Shared) {
+    this.#sender = new Sender(seat, shared);
     this.#seat = seat;
     this.#shared = shared;
   }
@@ -98,10 +99,9 @@ export class Session implements RoleMaker {
     const operation = { kind: 'statement', sql, parameters, refused: false } as const;
     try {
       const answers = await (this.committed
-        ? this.#send(sql, parameters)
+        ? this.#sender.send(sql, parameters)
         : this.#pretend(kind, sql, parameters));
-      if (/\bcreate\s+extension\b/i.test(sql))
-        await this.#shared.rights.elevated(() => this.wire.query(replaceExtensions));
+      if (/\bcreate\s+extension\b/i.test(sql)) await this.#sender.elevated(replaceExtensions);
       this.operations.push(operation);
       if (this.committed && !inside && needsCommit(sql)) this.#shared.proven.add(sql);
       if (kind === 'rollback' && inside) this.operations.length = this.#begun;
@@ -114,14 +114,8 @@ export class Session implements RoleMaker {
       }
       if (inside && kind === 'commit') this.operations.length = this.#begun;
       else if (inside || needsCommit(sql)) this.operations.push({ ...operation, refused: true });
-      throw this.#explained(error);
+      throw this.#sender.explained(error);
     }
-  }
-
-  #explained(error: unknown): unknown {
-    if (!(error instanceof WireError) || !this.#shared.rights.contained) return error;
-    const hint = hintFor(error.message, error.code);
-    return hint === '' ? error : new WireError(error.message + hint, error.code);
   }
 
   /** Does what comes to the same and needs no commit; `null` where there is no such thing, or it is refused. */
@@ -214,6 +208,7 @@ export class Session implements RoleMaker {
   }
 
   async #wake(): Promise<void> {
+    await this.#sender.hearOfRights();
     if (!this.asleep) return;
     this.asleep = false;
     this.#transaction = 'none';
@@ -228,48 +223,6 @@ export class Session implements RoleMaker {
     const begun = this.#begun;
     for (const operation of done) await this.repeat(operation);
     this.#begun = begun;
-  }
-
-  /** Sends a statement of the migration's; what only a superuser may do inside the database is done as one. */
-  async #send(sql: string, parameters: readonly Parameter[]): Promise<Answer[]> {
-    const { rights } = this.#shared;
-    const text = rights.rolesByFunction ? rolesByFunction(sql) : sql;
-    const statements = rights.cluster || parameters.length > 0 ? [text] : statementsOf(text);
-    if (!statements.some(needsSuperuser)) return this.wire.query(text, parameters);
-    if (statements.length === 1) return this.#elevated(text);
-    return this.#asOne(async () => {
-      const answers: Answer[] = [];
-      for (const statement of statements) {
-        answers.push(
-          ...(await (needsSuperuser(statement) ? this.#elevated(statement) : this.wire.query(statement))),
-        );
-      }
-      return answers;
-    });
-  }
-
-  /** Not where an event trigger of the migration's own would run as a superuser too. */
-  async #elevated(statement: string): Promise<Answer[]> {
-    const send = () => this.wire.query(statement);
-    if (!/^\W*(create|alter|drop)\s+event\b/i.test(statement)) {
-      const [answer] = await this.wire.query('SELECT FROM pg_catalog.pg_event_trigger LIMIT 1');
-      if (answer?.count !== 0) return send();
-    }
-    return this.#shared.rights.elevated(send);
-  }
-
-  /** Several statements that came as one text are one transaction. */
-  async #asOne<T>(work: () => Promise<T>): Promise<T> {
-    if (!this.committed || this.wire.status !== 'I') return work();
-    await this.wire.query('BEGIN');
-    try {
-      const result = await work();
-      await this.wire.query('COMMIT');
-      return result;
-    } catch (error) {
-      await this.wire.query('ROLLBACK');
-      throw error;
-    }
   }
 
   /** Runs it as if the savepoints were transactions. */
@@ -287,9 +240,9 @@ export class Session implements RoleMaker {
     if (this.#transaction === 'none') {
       if (kind === 'savepoint')
         throw new WireError('savepoints can only be used in transaction blocks', '25P01');
-      return this.#guarded(() => this.#send(sql, parameters), DEFERRED);
+      return this.#guarded(() => this.#sender.send(sql, parameters), DEFERRED);
     }
-    return this.#inside(() => this.#send(sql, parameters));
+    return this.#inside(() => this.#sender.send(sql, parameters));
   }
 
   /** In the transaction that was asked for: an error ends it, a rollback to a savepoint brings it back. */
@@ -356,9 +309,8 @@ export interface Seat {
 }
 
 /** What the sessions of one server have in common. */
-export interface Shared {
+export interface Shared extends Lent {
   readonly proven: Proven;
-  readonly rights: Rights;
   /** `null` where each database has roles of its own. */
   readonly turn: Turn | null;
 }

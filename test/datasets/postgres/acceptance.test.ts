@@ -5,6 +5,7 @@ import type { Engine } from '../../../src/engines/engine.js';
 import { postgresEngine } from '../../../src/engines/postgres/index.js';
 import { datasetSize } from '../../../src/model/dataset.js';
 import { splitStatements } from '../../../src/sql/split.js';
+import { place } from '../../postgres.js';
 
 const SCHEMA = `
   CREATE TYPE mood AS ENUM ('sad', 'it''s ok', 'happy');
@@ -42,7 +43,7 @@ const SCHEMA = `
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await postgresEngine({ server: 'local' });
+  engine = await postgresEngine({ server: place });
 });
 afterAll(() => engine.close());
 

@@ -3,12 +3,13 @@ import { compareSchemas } from '../../../src/compare/index.js';
 import type { Database, Engine } from '../../../src/engines/engine.js';
 import { postgresEngine } from '../../../src/engines/postgres/index.js';
 import { StatementError, UserError } from '../../../src/model/errors.js';
+import { place } from '../../postgres.js';
 
 let engine: Engine;
 const open: Database[] = [];
 
 beforeAll(async () => {
-  engine = await postgresEngine({ server: 'local' });
+  engine = await postgresEngine({ server: place });
 });
 afterEach(async () => {
   for (const database of open.splice(0)) await database.close();

@@ -4,10 +4,11 @@ import { postgresEngine } from '../../../src/engines/postgres/index.js';
 import { readFolder } from '../../../src/folders/index.js';
 import { locksOf } from '../../../src/rehearsal/cost/locks.js';
 import { folderOf } from '../../folders/folder.js';
+import { place } from '../../postgres.js';
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await postgresEngine({ server: 'local' });
+  engine = await postgresEngine({ server: place });
 }, 60_000);
 afterAll(() => engine.close());
 

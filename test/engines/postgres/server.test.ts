@@ -4,29 +4,28 @@ import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresEngine } from '../../../src/engines/postgres/index.js';
 import { connectPg } from '../../../src/engines/postgres/pg-wire.js';
-import { startLocal } from '../../../src/engines/postgres/server/local.js';
 import type { Server } from '../../../src/engines/postgres/server/server.js';
 import { UserError } from '../../../src/model/errors.js';
+import { folderOf, place, startServer } from './start.js';
 
 describe('a server of the user’s', () => {
   let server: Server;
   let url: string;
   let folder: string;
   const databases = async () => {
-    const wire = await connectPg({ host: folder, port: 5432, user: 'rehearsal' }, 'postgres');
+    const wire = await connectPg({ host: folder, port: 5432, user: 'rehearsal_server' }, 'postgres');
     const [answer] = await wire.query('SELECT datname FROM pg_database ORDER BY datname');
     await wire.end();
     return answer?.rows.flat();
   };
 
   beforeAll(async () => {
-    server = await startLocal();
+    server = await startServer();
+    folder = await folderOf(server);
     const wire = await server.connect('postgres', {});
-    const [answer] = await wire.query("SELECT current_setting('unix_socket_directories')");
     await wire.query('CREATE DATABASE rehearsal_of_somebody_else');
     await wire.end();
-    folder = answer?.rows[0]?.[0] ?? '';
-    url = `postgres://rehearsal@localhost/postgres?host=${encodeURIComponent(folder)}`;
+    url = `postgres://rehearsal_server@localhost/postgres?host=${encodeURIComponent(folder)}`;
   });
   afterAll(() => server.close());
 
@@ -67,9 +66,37 @@ describe('a server of the user’s', () => {
   });
 });
 
-describe('a local server', () => {
+describe('a server of the user’s that ends our connections', () => {
+  it('gives one clear error; closing comes to an end, and everything is cleared away', async () => {
+    const server = await startServer();
+    const folder = await folderOf(server);
+    const admin = await connectPg({ host: folder, port: 5432, user: 'rehearsal_server' }, 'postgres');
+    const left = async () => {
+      const [answer] = await admin.query(
+        `SELECT datname FROM pg_database WHERE oid >= 16384 UNION ALL SELECT rolname FROM pg_roles WHERE oid >= 16384`,
+      );
+      return answer?.rows.flat();
+    };
+    const engine = await postgresEngine({
+      server: `postgres://rehearsal_server@localhost/postgres?host=${encodeURIComponent(folder)}`,
+    });
+    const database = await engine.open();
+    await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()');
+    const failure = async () => {
+      for (;;) await database.run('SELECT 1');
+    };
+    await expect(failure()).rejects.toThrow(/the PostgreSQL server went away/);
+    await database.close().catch(() => {});
+    await engine.close();
+    expect(await left()).toEqual([]);
+    await admin.end();
+    await server.close();
+  });
+});
+
+describe('a server of our own', () => {
   it('ends and leaves nothing, whether it is closed', async () => {
-    const server = await startLocal();
+    const server = await startServer();
     const folder = await folderOf(server);
     expect(existsSync(folder)).toBe(true);
     await server.close();
@@ -77,7 +104,7 @@ describe('a local server', () => {
   });
 
   it('or this process is killed', async () => {
-    const child = spawn(process.execPath, [new URL('./hold.mjs', import.meta.url).pathname, 'local'], {
+    const child = spawn(process.execPath, [new URL('./hold.mjs', import.meta.url).pathname, place], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [said] = await once(child.stdout, 'data');
@@ -88,7 +115,7 @@ describe('a local server', () => {
   });
 
   it('that is killed gives one clear error, and closing still clears away', async () => {
-    const engine = await postgresEngine({ server: 'local' });
+    const engine = await postgresEngine({ server: place, allow: 'cluster' });
     const database = await engine.open();
     await database.run('CREATE TABLE t (v INTEGER)');
     const [{ folder, pid } = {}] = await database.all(
@@ -106,10 +133,3 @@ describe('a local server', () => {
     expect(existsSync(String(folder))).toBe(false);
   });
 });
-
-async function folderOf(server: Server): Promise<string> {
-  const wire = await server.connect('postgres', {});
-  const [answer] = await wire.query("SELECT current_setting('unix_socket_directories')");
-  await wire.end();
-  return answer?.rows[0]?.[0] ?? '';
-}

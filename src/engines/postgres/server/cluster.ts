@@ -137,7 +137,7 @@ class Cluster implements Server {
     }
   }
 
-  /** When the server is lost, the keeper tries once more. */
+  /** When the connections are lost, the keeper tries with one of its own. */
   async #dropAll(): Promise<void> {
     try {
       for (const database of [...this.#databases]) await this.drop(database);
@@ -145,6 +145,7 @@ class Cluster implements Server {
       await this.#keeper?.dismiss();
     } catch (error) {
       if (!(error instanceof EngineLost)) throw error;
+      await this.#keeper?.call();
     }
   }
 }

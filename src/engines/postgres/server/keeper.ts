@@ -5,6 +5,8 @@ import { once } from 'node:events';
 export interface Keeper {
   /** All is done: there is nothing left to do. */
   dismiss(): Promise<void>;
+  /** Has it done now, as if this process had ended, and waits for that. */
+  call(): Promise<void>;
 }
 
 /**
@@ -19,12 +21,12 @@ export function keep(program: string, parameters: readonly string[], input: stri
   child.once('error', () => {});
   child.stdin?.on('error', () => {});
   child.stdin?.write(`${input}\n`);
-  return { dismiss: () => dismiss(child) };
+  return { dismiss: () => end(child, 'done\n'), call: () => end(child, '') };
 }
 
-async function dismiss(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, input: string): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null) return;
   const ended = once(child, 'close');
-  child.stdin?.end('done\n');
+  child.stdin?.end(input);
   await ended;
 }

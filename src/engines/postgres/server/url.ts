@@ -108,7 +108,7 @@ process.stdin.setEncoding('utf8').on('data', (more) => { text += more; }).on('en
   const [task, done] = text.split('\\n');
   if (done === 'done') return;
   const { prefix, role, rolesOf, client: config } = JSON.parse(task);
-  const client = new (require(process.argv[1]).Client)(config);
+  const client = new (require(process.argv[1]).Client)({ ...config, connectionTimeoutMillis: 10000 });
   await client.connect();
   const { rows } = await client.query('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [prefix]);
   for (const { datname } of rows) await client.query('DROP DATABASE IF EXISTS "' + datname + '" WITH (FORCE)');
