@@ -8,7 +8,7 @@ import { connectPg } from '../../../src/engines/postgres/pg-wire.js';
 import type { Server } from '../../../src/engines/postgres/server/server.js';
 import type { Wire } from '../../../src/engines/postgres/wire.js';
 import { StatementError } from '../../../src/model/errors.js';
-import { folderOf, startServer } from './start.js';
+import { folderOf, startServer } from '../../postgres.js';
 
 /** A server of somebody else's, whose address is a superuser's. */
 let server: Server;

@@ -6,7 +6,7 @@ import { postgresEngine } from '../../../src/engines/postgres/index.js';
 import { connectPg } from '../../../src/engines/postgres/pg-wire.js';
 import type { Server } from '../../../src/engines/postgres/server/server.js';
 import { UserError } from '../../../src/model/errors.js';
-import { folderOf, place, startServer } from './start.js';
+import { folderOf, place, startServer } from '../../postgres.js';
 
 describe('a server of the user’s', () => {
   let server: Server;

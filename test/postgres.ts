@@ -1,6 +1,6 @@
-import { findLocal, startLocal } from '../../../src/engines/postgres/server/local.js';
-import { startNpm } from '../../../src/engines/postgres/server/npm.js';
-import type { Server } from '../../../src/engines/postgres/server/server.js';
+import { findLocal, startLocal } from '../src/engines/postgres/server/local.js';
+import { startNpm } from '../src/engines/postgres/server/npm.js';
+import type { Server } from '../src/engines/postgres/server/server.js';
 
 /** Where the tests' PostgreSQL comes from: this machine's own, or the one that npm has brought. */
 export const place = findLocal() === null ? 'npm' : 'local';
