@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engines/engine.js';
 import { postgresEngine } from '../../src/engines/postgres/index.js';
 import { deterministic } from '../../src/properties/deterministic.js';
+import { place } from '../postgres.js';
 import { example, verdictOn } from './page.js';
 import { codesOn } from './support.js';
 
@@ -31,7 +32,7 @@ describe("the process's time zone, in SQLite", () => {
 describe("the session's time zone, in PostgreSQL", () => {
   let engine: Engine;
   beforeAll(async () => {
-    engine = await postgresEngine({ server: 'local' });
+    engine = await postgresEngine({ server: place });
   }, 60_000);
   afterAll(() => engine.close());
 

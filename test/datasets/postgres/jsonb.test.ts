@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { canonicalJsonb } from '../../../src/datasets/postgres/jsonb.js';
 import type { Engine } from '../../../src/engines/engine.js';
 import { postgresEngine } from '../../../src/engines/postgres/index.js';
+import { place } from '../../postgres.js';
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await postgresEngine({ server: 'local' });
+  engine = await postgresEngine({ server: place });
 });
 afterAll(() => engine.close());
 
