@@ -108,7 +108,7 @@ export class Session implements RoleMaker {
       return answers;
     } catch (error) {
       if (!this.committed && !inside && isCommitRefused(error)) {
-        this.#proven.commits(sql);
+        this.#shared.proven.commits(sql);
         await this.#commitAll();
         return this.execute(sql, parameters);
       }
