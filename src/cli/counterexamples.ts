@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { CounterexampleFile } from '../model/counterexample.js';
 import type { MigrationReport, PropertyReport, Report } from '../model/report.js';
-import type { FolderFlags } from './flags.js';
+import type { Plan, Script } from './apart/job.js';
 import type { Framework } from './framework.js';
-import { folderOptions } from './project.js';
 import type { Rehearsal } from './rehearsal.js';
 import { discard, writeWhole } from './write-whole.js';
 
@@ -12,7 +11,7 @@ export interface SavedCounterexample {
   readonly property: string;
   /** What `rehearse replay` takes. */
   readonly json: string;
-  /** What the sqlite3 shell opens; `null` for a migration of another engine's. */
+  /** What the sqlite3 shell opens; `null`: there is none. */
   readonly sql: string | null;
 }
 
@@ -21,33 +20,60 @@ export interface SavedCounterexample {
  * fail no longer are taken away.
  */
 export async function saveCounterexamples(
-  framework: Framework,
-  rehearsal: Rehearsal,
   report: Report,
-  place: string,
-  flags: FolderFlags,
+  { place, context }: Plan,
+  scripts: readonly Script[],
 ): Promise<SavedCounterexample[]> {
   const saved: SavedCounterexample[] = [];
   for (const migration of report.migrations) {
     for (const property of migration.properties) {
-      const path = join(place, 'counterexamples', `${fileName(migration.id)}.${property.id}`);
-      const file = counterexampleFile(report, migration, property, folderOptions(rehearsal.project, flags));
+      const paths = pathsOf(place, migration, property);
+      const file = counterexampleFile(report, migration, property, context);
       if (file === null) {
-        await Promise.all([discard(`${path}.json`), discard(`${path}.sql`)]);
+        await Promise.all([discard(paths.json), discard(paths.sql)]);
         continue;
       }
-      await writeWhole(`${path}.json`, `${JSON.stringify(file, null, 2)}\n`);
-      const paths = { json: `${path}.json`, sql: `${path}.sql` };
-      if (rehearsal.engine.name !== 'sqlite') {
-        await discard(paths.sql);
-        saved.push({ migration: migration.id, property: property.id, json: paths.json, sql: null });
-        continue;
-      }
-      await writeWhole(paths.sql, await scriptOf(framework, rehearsal, file, property.summary, paths));
-      saved.push({ migration: migration.id, property: property.id, ...paths });
+      await writeWhole(paths.json, `${JSON.stringify(file, null, 2)}\n`);
+      const script = scripts.find((each) => each.migration === migration.id && each.property === property.id);
+      if (script === undefined) await discard(paths.sql);
+      else await writeWhole(paths.sql, script.sql);
+      saved.push({
+        migration: migration.id,
+        property: property.id,
+        json: paths.json,
+        sql: script === undefined ? null : paths.sql,
+      });
     }
   }
   return saved;
+}
+
+/** The scripts for the sqlite3 shell, one for each property that failed. @param place the folder of reports */
+export async function* scriptsOf(
+  framework: Framework,
+  rehearsal: Rehearsal,
+  report: Report,
+  { place, context }: Pick<Plan, 'place' | 'context'>,
+): AsyncGenerator<Script> {
+  for (const migration of report.migrations) {
+    for (const property of migration.properties) {
+      const file = counterexampleFile(report, migration, property, context);
+      if (file === null) continue;
+      const paths = pathsOf(place, migration, property);
+      const sql = await scriptOf(framework, rehearsal, file, property.summary, paths);
+      yield { migration: migration.id, property: property.id, sql };
+    }
+  }
+}
+
+interface Paths {
+  readonly json: string;
+  readonly sql: string;
+}
+
+function pathsOf(place: string, { id }: MigrationReport, property: PropertyReport): Paths {
+  const path = join(place, 'counterexamples', `${fileName(id)}.${property.id}`);
+  return { json: `${path}.json`, sql: `${path}.sql` };
 }
 
 /** The script for the sqlite3 shell; that it cannot be made must not cost the report, and is said in its place. */
@@ -56,7 +82,7 @@ async function scriptOf(
   { source, engine }: Rehearsal,
   file: CounterexampleFile,
   summary: string,
-  paths: { readonly sql: string; readonly json: string },
+  paths: Paths,
 ): Promise<string> {
   const { renderSqliteScript } = await import('../report/sqlite-script.js');
   try {
@@ -71,7 +97,7 @@ function counterexampleFile(
   report: Report,
   migration: MigrationReport,
   property: PropertyReport,
-  context: NonNullable<CounterexampleFile['context']>,
+  context: Plan['context'],
 ): CounterexampleFile | null {
   const { counterexample } = property;
   if (property.verdict !== 'failed' || counterexample === undefined) return null;

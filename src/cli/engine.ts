@@ -62,7 +62,9 @@ export async function startEngine(
   flags: EngineFlags,
   functions: NonNullable<Parameters<Framework['sqliteEngine']>[0]>['functions'] & object,
 ) {
-  if (source.dialect === 'sqlite') return framework.sqliteEngine({ functions });
+  if (source.dialect === 'sqlite') {
+    return framework.sqliteEngine({ functions, scratch: `rehearsal-disk-${process.pid}-` });
+  }
   if (Object.keys(functions).length > 0) {
     throw new UserError('stand-ins for SQL functions are for sqlite only', {
       where: '--functions',

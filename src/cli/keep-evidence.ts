@@ -17,17 +17,14 @@ export function demandWholeRun({ only, shard, properties }: Settings): void {
   });
 }
 
+/** Where the evidence goes: the given place, else the configured one. */
+export function evidencePath(session: Session, project: Project, asked: string | true): string {
+  if (asked !== true) return asked;
+  return configuredPath(session, project, project.loaded.config.evidence ?? 'reports/evidence.json');
+}
+
 /** Keeps the report for `rehearse gate`, when everything passed. @returns what was done, in one line */
-export async function keepEvidence(
-  session: Session,
-  project: Project,
-  report: Report,
-  asked: string | true,
-): Promise<string> {
-  const path =
-    asked === true
-      ? configuredPath(session, project, project.loaded.config.evidence ?? 'reports/evidence.json')
-      : asked;
+export async function keepEvidence(report: Report, path: string): Promise<string> {
   if (report.verdict !== 'passed') return `evidence: not written, because the verdict is ${report.verdict}\n`;
   await writeWhole(path, await render('json', report));
   return `evidence: ${path}\n`;

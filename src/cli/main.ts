@@ -9,8 +9,9 @@ import { unfinishedFiles } from './write-whole.js';
 const terminal = processTerminal();
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
-stopOn('SIGINT', exit.interrupted);
-stopOn('SIGTERM', exit.terminated);
+let heard: ((signal: 'Ctrl-C' | 'SIGTERM') => void) | null = null;
+stopOn('SIGINT', 'Ctrl-C', exit.interrupted);
+stopOn('SIGTERM', 'SIGTERM', exit.terminated);
 try {
   const program = createProgram({
     terminal,
@@ -20,6 +21,12 @@ try {
     end: (status) => {
       process.exitCode = status;
     },
+    onSignal: (hear) => {
+      heard = hear;
+      return () => {
+        heard = null;
+      };
+    },
   });
   await program.parseAsync(process.argv);
 } catch (error) {
@@ -27,9 +34,12 @@ try {
     process.exitCode = reportFailure(error, terminal, process.env.REHEARSAL_DEBUG === '1');
 }
 
-/** Leaves no half-written file and no half-drawn line behind. */
-function stopOn(signal: NodeJS.Signals, status: number): void {
-  process.once(signal, () => {
+/** Tells the command that has something to save, once; else ends, and leaves no half-written file and no half-drawn line behind. */
+function stopOn(signal: NodeJS.Signals, name: 'Ctrl-C' | 'SIGTERM', status: number): void {
+  process.on(signal, () => {
+    const hear = heard;
+    heard = null;
+    if (hear !== null) return hear(name);
     for (const path of unfinishedFiles()) rmSync(path, { force: true });
     terminal.err(terminal.live ? '\r\u001b[Krehearse: stopped\n' : 'rehearse: stopped\n');
     process.exit(status);

@@ -1,18 +1,12 @@
 import { tmpdir } from 'node:os';
 import type { Command } from 'commander';
 import { UserError } from '../model/errors.js';
-import type { Settings } from '../model/settings.js';
 import { resolveId } from './choose.js';
 import type { CostFlags } from './cost.js';
 import { storeOf } from './database.js';
 import { named } from './flags.js';
 import type { Framework } from './framework.js';
-import type { LogFlags } from './log-format.js';
 import { word } from './parse.js';
-import { createProgress } from './progress.js';
-import type { Rehearsal } from './rehearsal.js';
-import type { Session } from './session.js';
-import { withSpans } from './spans.js';
 
 export interface OnFlags {
   readonly on?: string;
@@ -63,49 +57,29 @@ export function demandGenerated(
   );
 }
 
-/** Rehearses on a copy of a real database. @throws {UserError} */
-export async function runOn(
+type Task = Parameters<Framework['rehearse']>[0];
+
+/** Rehearses on copies of a real database, which lie in a folder named after this process. @throws {UserError} */
+export async function rehearseOnCopies(
   framework: Framework,
-  session: Session,
-  { source, suites, engine }: Rehearsal,
-  flags: OnFlags &
-    LogFlags & {
-      readonly on: string;
-      readonly from?: string;
-      readonly to?: string;
-      readonly settings: Settings;
-    },
+  task: Task,
+  flags: OnFlags & { readonly on: string; readonly from?: string; readonly to?: string },
 ) {
+  const { source, engine } = task;
   if (engine.name !== 'sqlite') {
     throw new UserError('--on works on SQLite files only', { where: source.folder });
   }
-  const { terminal, clock, version: toolVersion } = session;
   const ids = source.migrations.map(({ id }) => id);
   const idOf = (text: string | undefined, option: string) =>
     text === undefined ? null : resolveId(ids, text, option);
-  const progress = createProgress(terminal, clock, flags.logFormat);
-  try {
-    return await withSpans(
-      (api) => framework.rehearsalSpans(api, toolVersion),
-      progress.listen,
-      (listener) =>
-        framework.rehearseOn({
-          store: storeOf(framework, { db: flags.on }),
-          from: idOf(flags.from, '--from'),
-          to: idOf(flags.to, '--to'),
-          workFolder: flags.workDir ?? tmpdir(),
-          again: flags.again === true ? true : null,
-          snapshot: flags.snapshot === true,
-          source,
-          engine,
-          suites,
-          settings: flags.settings,
-          clock,
-          toolVersion,
-          listener,
-        }),
-    );
-  } finally {
-    progress.clear();
-  }
+  return framework.rehearseOn({
+    ...task,
+    store: storeOf(framework, { db: flags.on }),
+    from: idOf(flags.from, '--from'),
+    to: idOf(flags.to, '--to'),
+    workFolder: flags.workDir ?? tmpdir(),
+    prefix: `rehearsal-on-${process.pid}-`,
+    again: flags.again === true ? true : null,
+    snapshot: flags.snapshot === true,
+  });
 }

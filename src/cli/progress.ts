@@ -3,11 +3,11 @@ import type { Framework } from './framework.js';
 import { type LogFormat, logJson } from './log-format.js';
 import type { Terminal } from './terminal.js';
 
-type RehearsalEvent = Parameters<NonNullable<Parameters<Framework['rehearse']>[0]['listener']>>[0];
+export type RehearsalEvent = Parameters<NonNullable<Parameters<Framework['rehearse']>[0]['listener']>>[0];
 
 /** Shows how far a rehearsal is: one line that is rewritten in place, a line for each migration in a log, or JSON. */
 export interface Progress {
-  listen(event: RehearsalEvent): Promise<void>;
+  show(event: RehearsalEvent): void;
   /** Takes the live line away, so that the report starts on a clean one. */
   clear(): void;
 }
@@ -20,36 +20,18 @@ export function createProgress(
   clock: () => number,
   format: LogFormat = 'text',
 ): Progress {
-  const view = viewOf(terminal, clock, format);
-  let rested = clock();
-  return {
-    clear: view.clear,
-    async listen(event) {
-      view.show(event);
-      if (clock() - rested < INTERVAL) return;
-      // The rehearsal itself never waits for anything, so that without this turn Ctrl-C would not be heard.
-      await new Promise((resolve) => setImmediate(resolve));
-      rested = clock();
-    },
-  };
-}
-
-interface View {
-  show(event: RehearsalEvent): void;
-  clear(): void;
-}
-
-function viewOf(terminal: Terminal, clock: () => number, format: LogFormat): View {
   if (format === 'json') return jsonLines(terminal, clock);
   return terminal.live ? liveLine(terminal, clock) : logLines(terminal);
 }
 
-/** Each event but how many datasets are done, which would be a hundred lines a migration. */
-function jsonLines(terminal: Terminal, clock: () => number): View {
+/** Each event but those that only say how far it is, which would be a hundred lines a migration. */
+function jsonLines(terminal: Terminal, clock: () => number): Progress {
   return {
     clear: () => {},
     show(event) {
-      if (event.type === 'progress') return;
+      if (event.type === 'progress' || event.type === 'so-far' || event.type === 'applying') return;
+      if (event.type === 'started')
+        return logJson(terminal, clock, { type: event.type, migrations: event.migrations });
       if (event.type !== 'migration-finished') return logJson(terminal, clock, event);
       const { id, verdict, durationMs } = event.report;
       logJson(terminal, clock, { type: event.type, id, verdict, durationMs });
@@ -57,7 +39,7 @@ function jsonLines(terminal: Terminal, clock: () => number): View {
   };
 }
 
-function liveLine(terminal: Terminal, clock: () => number): View {
+function liveLine(terminal: Terminal, clock: () => number): Progress {
   let drawn = 0;
   let place = '';
   const clear = () => {
@@ -82,7 +64,7 @@ function liveLine(terminal: Terminal, clock: () => number): View {
   };
 }
 
-function logLines(terminal: Terminal): View {
+function logLines(terminal: Terminal): Progress {
   return {
     clear: () => {},
     show(event) {

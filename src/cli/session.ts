@@ -11,4 +11,9 @@ export interface Session {
   readonly clock: () => number;
   /** Hears the exit status of the command that ran. */
   readonly end: (status: number) => void;
+  /**
+   * Has the first signal to stop heard by a command that has something to save before it ends; without it, and at the second one, the
+   * process ends at once. The answer takes it back.
+   */
+  readonly onSignal?: (hear: (signal: 'Ctrl-C' | 'SIGTERM') => void) => () => void;
 }

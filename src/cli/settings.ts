@@ -10,6 +10,7 @@ export interface RehearsalFlags extends Choice {
   readonly runs?: number;
   readonly seed?: number;
   readonly time?: number;
+  readonly migrationTime?: number;
   readonly data?: DataLevel;
   readonly shard?: { readonly index: number; readonly count: number };
 }
@@ -17,6 +18,9 @@ export interface RehearsalFlags extends Choice {
 /** What the rehearsal is told: the command line, else the configuration, else the defaults. @throws {UserError} */
 export function settingsOf(flags: RehearsalFlags, { loaded }: Project, ids: readonly string[]): Settings {
   const { config } = loaded;
+  const migrationTimeMs =
+    flags.migrationTime ??
+    (config.migrationTime === undefined ? undefined : duration(config.migrationTime, 'migrationTime'));
   if (flags.shard !== undefined && flags.shard.count > 1 && ids.length === 0) {
     throw new UserError('there is nothing to share out', { wayOut: 'leave --shard out' });
   }
@@ -28,5 +32,6 @@ export function settingsOf(flags: RehearsalFlags, { loaded }: Project, ids: read
     only: chooseIds(ids, flags),
     properties: config.properties ?? null,
     shard: flags.shard ?? null,
+    ...(migrationTimeMs === undefined ? {} : { migrationTimeMs }),
   };
 }

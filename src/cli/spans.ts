@@ -8,12 +8,12 @@ type Spans<Event> = { listen(event: Event): void; end(error?: unknown): void };
  * (`node --import ./telemetry.js …`). Elsewhere its package is not even looked for.
  */
 export async function withSpans<Event, T>(
-  make: (api: OpenTelemetry) => Spans<Event>,
+  make: (api: OpenTelemetry) => Spans<Event> | Promise<Spans<Event>>,
   listener: (event: Event) => void | Promise<void>,
   perform: (listener: (event: Event) => void | Promise<void>) => Promise<T>,
 ): Promise<T> {
   if (!isSetUp()) return perform(listener);
-  const spans = make(await import('@opentelemetry/api'));
+  const spans = await make(await import('@opentelemetry/api'));
   try {
     const result = await perform((event) => {
       spans.listen(event);

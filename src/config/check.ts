@@ -72,6 +72,10 @@ const rules: Readonly<Record<keyof RehearsalConfig, Rule>> = {
     wanted: 'a length of time such as "5m"',
     holds: (value) => isText(value) && /^\d+(\.\d+)?(ms|s|m|h)$/.test(value),
   },
+  migrationTime: {
+    wanted: 'a length of time such as "5m"',
+    holds: (value) => isText(value) && /^\d+(\.\d+)?(ms|s|m|h)$/.test(value),
+  },
   data: oneOf('plain', 'edgy', 'hostile'),
   properties: listOf(`properties (${propertyIds.join(', ')})`, (id) => isText(id) && isPropertyId(id)),
   format: oneOf('auto', ...formats),

@@ -26,6 +26,8 @@ export interface RehearsalConfig {
   readonly seed?: number;
   /** Stop after so long, such as `5m`. */
   readonly time?: string;
+  /** Stop a migration after so long, and go on with the next. */
+  readonly migrationTime?: string;
   readonly data?: DataLevel;
   /** The properties to check; absent: all. */
   readonly properties?: readonly PropertyId[];

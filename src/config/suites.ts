@@ -22,11 +22,12 @@ export async function loadSuites({ config, folder, file }: LoadedConfig): Promis
 
 async function suiteFiles(root: string, config: string | null): Promise<string[]> {
   try {
-    const paths = await readdir(root, { recursive: true });
-    return paths
-      .filter((path) => /\.suite\.(ts|js|mjs)$/.test(path))
-      .sort()
-      .map((path) => join(root, path));
+    // With types, links to folders are not followed: one that leads back would be followed for ever.
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => /\.suite\.(ts|js|mjs)$/.test(entry.name) && !entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
   } catch (error) {
     throw new UserError(`the folder of suites cannot be read: ${(error as Error).message}`, {
       where: root,

@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path/posix';
 import { UserError } from '../model/errors.js';
+import { readRegularFile } from './regular-file.js';
 
 /** One file of the folder, read whole. */
 export interface SourceFile {
@@ -101,7 +102,7 @@ async function entries(folder: string): Promise<{ name: string; folder: boolean 
 
 /** One file's text. @throws {UserError} when it cannot be read or is not UTF-8 */
 export async function readSource(path: string, name = basename(path)): Promise<SourceFile> {
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await readRegularFile(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });
   return { path, name, bytes, text: decode(bytes, path) };
@@ -144,6 +145,7 @@ function firstInvalidLine(bytes: Uint8Array): number {
 }
 
 function unreadable(path: string, error: unknown): UserError {
+  if (error instanceof UserError) return error;
   const code = (error as NodeJS.ErrnoException).code;
   const options = { where: path, cause: error };
   if (code === 'ENOENT') return new UserError('there is no such folder or file', options);
@@ -151,6 +153,12 @@ function unreadable(path: string, error: unknown): UserError {
     return new UserError('this is not a folder', {
       ...options,
       wayOut: 'give the folder that holds the migrations',
+    });
+  }
+  if (code === 'ELOOP') {
+    return new UserError('the symbolic link leads back to itself', {
+      ...options,
+      wayOut: 'take it out of the folder',
     });
   }
   if (code === 'EACCES' || code === 'EPERM') return new UserError('no permission to read this', options);

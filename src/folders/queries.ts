@@ -1,9 +1,10 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../model/errors.js';
 import type { Query } from '../model/query.js';
 import { SplitError, splitStatements } from '../sql/split.js';
 import { type Dialect, tokenize } from '../sql/tokenize.js';
+import { readRegularFile } from './regular-file.js';
 
 /**
  * Reads the statements of an application from a SQL file, or from every `*.sql` of a folder. A comment `-- name: NAME` above a
@@ -24,11 +25,12 @@ export async function readQueries(path: string, dialect: Dialect): Promise<Query
 async function filesOf(path: string): Promise<string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path];
-    const names = await readdir(path, { recursive: true });
-    return names
-      .filter((name) => name.endsWith('.sql'))
-      .sort()
-      .map((name) => join(path, name));
+    // With types, links to folders are not followed: one that leads back would be followed for ever.
+    const entries = await readdir(path, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.name.endsWith('.sql') && !entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
   } catch (error) {
     throw new UserError(`the queries cannot be read: ${(error as Error).message}`, {
       where: path,
@@ -40,8 +42,9 @@ async function filesOf(path: string): Promise<string[]> {
 
 async function textOf(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return new TextDecoder().decode(await readRegularFile(file));
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`the queries cannot be read: ${(error as Error).message}`, {
       where: file,
       cause: error,

@@ -14,6 +14,8 @@ export interface Report {
   readonly source: { readonly folder: string; readonly format: string };
   readonly settings: ReportSettings;
   readonly verdict: Verdict;
+  /** Why the run was ended before its end, such as `time limit` or `Ctrl-C`; absent: it was not. */
+  readonly stopped?: string;
   /** What a reader should know of the folder and its context. */
   readonly notes: readonly ReportNote[];
   readonly migrations: readonly MigrationReport[];

@@ -10,6 +10,8 @@ export interface Settings {
   readonly data: DataLevel;
   /** Stop after so many milliseconds; `null`: no limit. */
   readonly timeMs: number | null;
+  /** Stop a migration after so many milliseconds and go on with the next; absent: no limit. */
+  readonly migrationTimeMs?: number;
   /** Ids of the migrations to verify; `null`: all. Those before them are still applied. */
   readonly only: readonly string[] | null;
   /** Properties to check; `null`: all. */

@@ -20,11 +20,18 @@ export interface Link {
 /**
  * Applies the migrations one after another, from nothing, and hands out each with its base. Ends with the first that
  * fails: what comes after it has no database to start from.
+ *
+ * @param before is told of each before its `up` runs
  */
-export async function* walkChain(engine: Engine, source: Source): AsyncGenerator<Link> {
+export async function* walkChain(
+  engine: Engine,
+  source: Source,
+  before: (id: string) => void | Promise<void> = () => {},
+): AsyncGenerator<Link> {
   let database = await open(engine, source);
   try {
     for (const planned of source.migrations) {
+      await before(planned.id);
       const base = await database.snapshot();
       const baseImage = await database.image();
       const step = await stepForward(engine, source, database, base, planned);

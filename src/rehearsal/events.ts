@@ -1,10 +1,18 @@
 import type { PropertyId } from '../model/property-id.js';
-import type { MigrationReport } from '../model/report.js';
+import type { MigrationReport, Report } from '../model/report.js';
 import type { Verdict } from '../model/verdict.js';
 
 /** What a rehearsal tells while it runs, for progress lines and logs. */
 export type RehearsalEvent =
-  | { readonly type: 'started'; readonly migrations: number }
+  /** `ids`: the migrations that are to be verified. `draft`: the report as it would be if nothing came after this. */
+  | {
+      readonly type: 'started';
+      readonly migrations: number;
+      readonly ids: readonly string[];
+      readonly draft: Report;
+    }
+  /** The chain is about to run its `up`. */
+  | { readonly type: 'applying'; readonly id: string }
   | {
       readonly type: 'migration-started';
       readonly id: string;
@@ -12,6 +20,13 @@ export type RehearsalEvent =
       readonly total: number;
     }
   | { readonly type: 'progress'; readonly id: string; readonly done: number; readonly total: number }
+  /** What is known of the migration by now, for an end in the middle. `news`: a fault was found that was not known before. */
+  | {
+      readonly type: 'so-far';
+      readonly id: string;
+      readonly news: boolean;
+      readonly report: () => MigrationReport;
+    }
   | { readonly type: 'shrinking'; readonly id: string; readonly property: PropertyId }
   | { readonly type: 'measuring'; readonly id: string }
   | {

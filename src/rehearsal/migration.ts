@@ -3,6 +3,7 @@ import { dictionaryOf, LARGEST_LIMIT } from '../datasets/index.js';
 import type { Engine } from '../engines/engine.js';
 import type { Dataset } from '../model/dataset.js';
 import { EngineLost } from '../model/errors.js';
+import type { Migration } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
 import type { Evidence, MigrationReport, PropertyReport, ReportNote } from '../model/report.js';
 import type { Settings } from '../model/settings.js';
@@ -17,7 +18,7 @@ import type { Listener } from './events.js';
 import { EvidenceBook } from './evidence.js';
 import { Observation } from './observation.js';
 import { type DatasetSource, datasetsOf, sqlOf, stageOf } from './plan.js';
-import { reportProperty } from './property-report.js';
+import { firstCounterexample, reportObservation, reportProperty } from './property-report.js';
 import { saltOf } from './seeds.js';
 import { statementGap } from './statement-gap.js';
 import { Stillness } from './stillness.js';
@@ -47,19 +48,31 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const datasets: DatasetSource = {
     arbitrary: datasetsOf(link, task.source, task.suite, settings.data),
     seed: settings.seed,
+    wanted: () => clock() < task.deadline,
   };
   const observations = registry
     .filter(({ id }) => asksFor(settings, id))
     .map((property) => new Observation(property, property.skip(stage.subject)));
   const stillness = new Stillness();
-  const cut = await observe(task, stage, datasets, observations, { book, stillness });
   const properties: PropertyReport[] = [];
+  const outline = outlineOf(task, startedAt);
+  const tellSoFar = (news: boolean) =>
+    listener({
+      type: 'so-far',
+      id,
+      news,
+      report: () =>
+        outline(soFar(link.migration, observations, properties, settings.seed), book.report(), []),
+    });
+  await tellSoFar(true);
+  const cut = await observe(task, stage, datasets, observations, { book, stillness, tellSoFar });
   for (const observation of observations) {
     if (observation.kinds.size > 0)
       await listener({ type: 'shrinking', id, property: observation.property.id });
     const report = await reportProperty(quiet, datasets, observation);
     await listener({ type: 'property', id, property: report.id, verdict: report.verdict });
     properties.push(report);
+    await tellSoFar(observation.kinds.size > 0);
   }
   const cost = asksFor(settings, 'cost') ? await measuredCost(task) : null;
   if (cost !== null) properties.push(cost.property);
@@ -69,23 +82,45 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
     ...evidenceGaps(evidence, link, task.engine.name),
     ...stillness.gaps(link.migration, task.engine.name),
   ];
-  const verdict = overall([
-    ...properties.map((property) => property.verdict),
-    ...(gaps.length > 0 ? (['inconclusive'] as const) : []),
-  ]);
-  return {
-    id,
-    description: link.migration.description,
-    checksum: link.migration.checksum,
-    reversible: link.migration.down !== null && link.migration.irreversible === null,
-    irreversible: link.migration.irreversible,
-    verdict,
+  return { ...outline(properties, evidence, gaps), ...(cost?.cost === undefined ? {} : { cost: cost.cost }) };
+}
+
+/** What turns findings into the migration's report. */
+function outlineOf({ link, clock }: MigrationTask, startedAt: number) {
+  const { migration } = link;
+  return (
+    properties: readonly PropertyReport[],
+    evidence: Evidence,
+    gaps: readonly ReportNote[],
+  ): MigrationReport => ({
+    id: migration.id,
+    description: migration.description,
+    checksum: migration.checksum,
+    reversible: migration.down !== null && migration.irreversible === null,
+    irreversible: migration.irreversible,
+    verdict: overall([
+      ...properties.map(({ verdict }) => verdict),
+      ...(gaps.length > 0 ? (['inconclusive'] as const) : []),
+    ]),
     durationMs: Math.round(clock() - startedAt),
     properties,
     evidence,
     notes: [...link.notes, ...gaps],
-    ...(cost?.cost === undefined ? {} : { cost: cost.cost }),
-  };
+  });
+}
+
+/** Every property's line of the report by now; faults that have not been shrunk yet stand on the dataset that showed them first. */
+function soFar(
+  { acceptances }: Migration,
+  observations: readonly Observation[],
+  done: readonly PropertyReport[],
+  seed: number,
+): PropertyReport[] {
+  return observations.map(
+    (observation, at) =>
+      done[at] ??
+      reportObservation(acceptances, observation, firstCounterexample(acceptances, observation, seed)),
+  );
 }
 
 function asksFor({ properties }: Settings, id: PropertyId): boolean {
@@ -106,7 +141,15 @@ async function observe(
   stage: Stage,
   datasets: DatasetSource,
   observations: readonly Observation[],
-  { book, stillness }: { book: EvidenceBook; stillness: Stillness },
+  {
+    book,
+    stillness,
+    tellSoFar,
+  }: {
+    readonly book: EvidenceBook;
+    readonly stillness: Stillness;
+    readonly tellSoFar: (news: boolean) => void | Promise<void>;
+  },
 ): Promise<ReportNote[]> {
   const { settings, link, listener, clock, deadline } = task;
   let index = 0;
@@ -119,7 +162,7 @@ async function observe(
       for (const observation of observations) {
         if (!observation.active) continue;
         try {
-          observation.add(await observation.property.check(trial), place);
+          observation.add(await observation.property.check(trial), place, dataset);
         } catch (error) {
           if (error instanceof EngineLost) throw error;
           observation.crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -131,6 +174,9 @@ async function observe(
       await trial.close();
     }
     await listener({ type: 'progress', id: link.migration.id, done: ++done, total: settings.runs });
+    await tellSoFar(
+      observations.some(({ kinds }) => [...kinds.values()].some(({ index }) => index === place)),
+    );
   };
   const run = await fc.check(fc.asyncProperty(datasets.arbitrary, look), {
     seed: settings.seed,

@@ -1,3 +1,4 @@
+import type { Dataset } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Check, Property } from '../properties/property.js';
 
@@ -23,13 +24,14 @@ export class Observation {
     return this.skipped === null && this.crash === null;
   }
 
-  add(check: Check, index: number): void {
+  /** @param dataset kept with the faults that it is the first to show */
+  add(check: Check, index: number, dataset: Dataset = {}): void {
     this.cases++;
     if (check.evidence) this.casesWithEvidence++;
     for (const note of check.notes ?? []) this.notes.add(note);
     for (const finding of check.findings) {
       const kind = kindOfFinding(finding);
-      if (!this.kinds.has(kind)) this.kinds.set(kind, { finding, index });
+      if (!this.kinds.has(kind)) this.kinds.set(kind, { finding, index, dataset });
     }
   }
 
@@ -54,6 +56,7 @@ export class Observation {
 export interface Kind {
   readonly finding: Finding;
   readonly index: number;
+  readonly dataset: Dataset;
 }
 
 /** Whether what the one says is of the other's place too: the same column, or its whole table. */

@@ -17,6 +17,8 @@ import type { Stage } from './trial.js';
 export interface DatasetSource {
   readonly arbitrary: Arbitrary<Dataset>;
   readonly seed: number;
+  /** Whether smaller datasets are still looked for; absent: they are. */
+  readonly wanted?: () => boolean;
 }
 
 /** Datasets from which those are chosen that a migration is watched on. */

@@ -59,6 +59,16 @@ export function reportObservation(
   };
 }
 
+/** The first fault that nobody has accepted, on the dataset that showed it, before anything is shrunk. */
+export function firstCounterexample(
+  acceptances: readonly Acceptance[],
+  observation: Observation,
+  seed: number,
+): Counterexample | undefined {
+  const open = openKind(acceptances, observation);
+  return open && { seed, path: String(open.index), dataset: open.dataset, finding: open.finding };
+}
+
 /** The first kind of fault that nobody has accepted. */
 export function openKind(acceptances: readonly Acceptance[], observation: Observation): Kind | undefined {
   return toldKinds(acceptances, observation).find(

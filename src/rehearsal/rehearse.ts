@@ -25,20 +25,22 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
   const { source, engine, settings, clock, listener = () => {} } = options;
   const startedAt = clock();
   const deadline = settings.timeMs === null ? Number.POSITIVE_INFINITY : startedAt + settings.timeMs;
-  const chosen = new Set(chosenIds(source, settings));
-  await listener({ type: 'started', migrations: chosen.size });
+  const ids = chosenIds(source, settings);
+  const chosen = new Set(ids);
+  const draft = draftOf(options, startedAt);
+  await listener({ type: 'started', migrations: ids.length, ids, draft });
   const reports: MigrationReport[] = [];
   const reached = new Set<string>();
   const idle = new IdleQueries(engine, source);
   let late = false;
-  for await (const link of walkChain(engine, source)) {
+  for await (const link of walkChain(engine, source, (id) => listener({ type: 'applying', id }))) {
     const { id } = link.migration;
+    late = clock() >= deadline;
+    if (late) break;
     reached.add(id);
     await idle.see(link);
     const broken = link.schemaAfter === null;
     if (!chosen.has(id) && !broken) continue;
-    late ||= clock() >= deadline;
-    if (late) continue;
     await listener({ type: 'migration-started', id, index: reports.length, total: chosen.size });
     const suite = options.suites?.find((candidate) => candidate.migration === id);
     const report = await rehearseMigration({
@@ -48,38 +50,39 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
       suite,
       settings,
       clock,
-      deadline,
+      deadline: Math.min(deadline, clock() + (settings.migrationTimeMs ?? Number.POSITIVE_INFINITY)),
       listener,
     });
     reports.push(report);
     await listener({ type: 'migration-finished', report });
   }
-  const notes = [
-    ...source.notes,
-    ...engineNotes(engine),
-    ...idle.notes(),
-    ...unreached(source, reached),
-    ...unfinished(reports, chosen, late),
-  ];
+  const gaps = late ? unfinished(reports, chosen) : [...idle.notes(), ...unreached(source, reached)];
   return {
-    schema: 'rehearsal-report/1',
-    tool: { name: 'rehearsal', version: options.toolVersion },
-    engine: { name: engine.name, version: engine.version },
-    startedAt: new Date(startedAt).toISOString(),
+    ...draft,
     durationMs: Math.round(clock() - startedAt),
-    source: { folder: source.folder, format: source.format },
-    settings: reportSettings(settings, source),
     verdict: overall([
       ...reports.map(({ verdict }) => verdict),
-      ...(late ||
-      reached.size < source.migrations.length ||
-      idle.notes().length > 0 ||
-      (source.uncovered ?? []).length > 0
-        ? (['inconclusive'] as const)
-        : []),
+      ...(gaps.length > 0 || (source.uncovered ?? []).length > 0 ? (['inconclusive'] as const) : []),
     ]),
-    notes,
+    ...(late ? { stopped: 'time limit' } : {}),
+    notes: [...source.notes, ...engineNotes(engine), ...gaps],
     migrations: reports,
+  };
+}
+
+/** The report before anything is known. */
+function draftOf({ source, engine, settings, toolVersion }: RehearseOptions, startedAt: number): Report {
+  return {
+    schema: 'rehearsal-report/1',
+    tool: { name: 'rehearsal', version: toolVersion },
+    engine: { name: engine.name, version: engine.version },
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: 0,
+    source: { folder: source.folder, format: source.format },
+    settings: reportSettings(settings, source),
+    verdict: 'inconclusive',
+    notes: [...source.notes, ...engineNotes(engine)],
+    migrations: [],
   };
 }
 
@@ -101,14 +104,9 @@ function unreached(source: Source, reached: ReadonlySet<string>): Note[] {
   return [{ kind: 'gap', message }];
 }
 
-function unfinished(reports: readonly MigrationReport[], chosen: ReadonlySet<string>, late: boolean): Note[] {
-  if (!late) return [];
-  return [
-    {
-      kind: 'gap',
-      message: `the time limit ended the run after ${reports.length} of ${chosen.size} migration(s)`,
-    },
-  ];
+function unfinished(reports: readonly MigrationReport[], chosen: ReadonlySet<string>): Note[] {
+  const message = `the time limit ended the run after ${reports.length} of ${chosen.size} migration(s)`;
+  return [{ kind: 'gap', message }];
 }
 
 function reportSettings(settings: Settings, source: Source): Report['settings'] {

@@ -45,7 +45,10 @@ export async function shrink(
   };
   let whole: Dataset | undefined;
   let smallest: Counterexample | undefined;
-  const bounded = new BoundedShrinking(source.arbitrary, () => runs <= SHRINK_RUNS);
+  const bounded = new BoundedShrinking(
+    source.arbitrary,
+    () => runs <= SHRINK_RUNS && (source.wanted?.() ?? true),
+  );
   const holds = fc.asyncProperty(bounded, async (dataset) => {
     whole ??= dataset;
     cost = COST_OF_A_RUN[stage.engine.name] * Math.max(1, datasetSize(dataset) / ROWS_OF_A_RUN);

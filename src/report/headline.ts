@@ -12,8 +12,11 @@ export interface Headline {
 }
 
 export function headline(report: Report): Headline {
-  const { verdict, migrations } = report;
-  return { verdict, ...sentences[verdict](migrations) };
+  const { verdict, migrations, stopped } = report;
+  const said = { verdict, ...sentences[verdict](migrations) };
+  return stopped === undefined
+    ? said
+    : { ...said, reason: `${said.reason} (stopped before its end: ${stopped})` };
 }
 
 /** Both halves as one sentence. */

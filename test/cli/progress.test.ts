@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createProgress } from '../../src/cli/progress.js';
-import type { MigrationReport } from '../../src/model/report.js';
+import type { MigrationReport, Report } from '../../src/model/report.js';
 
 function recorder(live: boolean) {
   const said: string[] = [];
@@ -25,12 +25,14 @@ const report = {
   notes: [{ kind: 'gap', message: 'no row' }],
 } as unknown as MigrationReport;
 
-test('in a log, a line when it begins and one for each migration, without control codes', async () => {
+const draft = { migrations: [] } as unknown as Report;
+
+test('in a log, a line when it begins and one for each migration, without control codes', () => {
   const { said, progress } = recorder(false);
-  await progress.listen({ type: 'started', migrations: 1 });
-  await progress.listen({ type: 'migration-started', id: '0002_index', index: 0, total: 1 });
-  await progress.listen({ type: 'progress', id: '0002_index', done: 1, total: 100 });
-  await progress.listen({ type: 'migration-finished', report });
+  progress.show({ type: 'started', migrations: 1, ids: ['0002_index'], draft });
+  progress.show({ type: 'migration-started', id: '0002_index', index: 0, total: 1 });
+  progress.show({ type: 'progress', id: '0002_index', done: 1, total: 100 });
+  progress.show({ type: 'migration-finished', report });
   progress.clear();
   expect(said).toEqual([
     'rehearsing 1 migration\n',
@@ -38,13 +40,13 @@ test('in a log, a line when it begins and one for each migration, without contro
   ]);
 });
 
-test('on a terminal, one line that is rewritten in place, no wider than the terminal, and taken away at the end', async () => {
+test('on a terminal, one line that is rewritten in place, no wider than the terminal, and taken away at the end', () => {
   const { said, progress, pass } = recorder(true);
-  await progress.listen({ type: 'started', migrations: 2 });
-  await progress.listen({ type: 'migration-started', id: '0002_index', index: 1, total: 2 });
+  progress.show({ type: 'started', migrations: 2, ids: ['0001_notes', '0002_index'], draft });
+  progress.show({ type: 'migration-started', id: '0002_index', index: 1, total: 2 });
   for (let done = 1; done <= 1000; done++) {
     pass(1);
-    await progress.listen({ type: 'progress', id: '0002_index', done, total: 1000 });
+    progress.show({ type: 'progress', id: '0002_index', done, total: 1000 });
   }
   progress.clear();
   expect(said.at(-1)).toBe('\r\u001b[K');

@@ -1,23 +1,9 @@
-import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { Command } from 'commander';
-import type { DataLevel } from '../../model/dataset.js';
-import { UserError } from '../../model/errors.js';
-import { resolveId } from '../choose.js';
-import { exit } from '../exit.js';
-import { addFolderFlags, type FolderFlags, named } from '../flags.js';
-import { loadFramework } from '../framework.js';
+import type { GenerateFlags } from '../apart/generate.js';
+import { runCommandApart } from '../apart/run.js';
+import { addFolderFlags, named } from '../flags.js';
 import { oneOf, wholeNumber, word } from '../parse.js';
-import { openRehearsal } from '../rehearsal.js';
 import type { Session } from '../session.js';
-
-interface GenerateFlags extends FolderFlags {
-  readonly at: string;
-  readonly rows: number;
-  readonly out: string;
-  readonly seed?: number;
-  readonly data?: DataLevel;
-}
 
 const help = `
 Examples:
@@ -50,40 +36,6 @@ export function generateCommand(session: Session): Command {
   return addFolderFlags(command)
     .addHelpText('after', help)
     .action(async (folder: string | undefined, flags: GenerateFlags) =>
-      session.end(await generate(session, folder, flags)),
+      session.end(await runCommandApart(session, { kind: 'generate', folder, flags })),
     );
-}
-
-async function generate(session: Session, folder: string | undefined, flags: GenerateFlags): Promise<number> {
-  const { rows, out, seed = 1, data = 'edgy' } = flags;
-  if (existsSync(out)) {
-    throw new UserError('is there already', { where: out, wayOut: 'take it away, or choose another --out' });
-  }
-  const framework = await loadFramework();
-  const { source, engine } = await openRehearsal(framework, session, folder, flags);
-  if (engine.name !== 'sqlite') {
-    await engine.close();
-    throw new UserError('generate makes SQLite files only', { where: source.folder });
-  }
-  const at = resolveId(
-    source.migrations.map(({ id }) => id),
-    flags.at,
-    '--at',
-  );
-  const { database, loaded } = await framework.populate({ source, engine, at, rows, seed, data });
-  const temporary = `${out}.${process.pid}.tmp`;
-  try {
-    await database.run('VACUUM INTO ?', [temporary]);
-    await rename(temporary, out);
-  } catch (error) {
-    throw new UserError(`cannot be written: ${(error as Error).message}`, { where: out, cause: error });
-  } finally {
-    await rm(temporary, { force: true });
-    await database.close();
-    await engine.close();
-  }
-  const refused =
-    loaded.rejected.length === 0 ? '' : ` (${loaded.rejected.length} more were refused by its constraints)`;
-  session.terminal.out(`${out}: ${at}, ${loaded.rows} rows${refused}\n`);
-  return exit.done;
 }

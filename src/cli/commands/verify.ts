@@ -1,30 +1,22 @@
 import { Command } from 'commander';
-import type { Settings } from '../../model/settings.js';
-import { addCostFlags, type CostFlags, costWanted, keepBaseline } from '../cost.js';
+import type { Stop } from '../apart/findings.js';
+import { verifyApart } from '../apart/run.js';
+import type { VerifyFlags } from '../apart/verify-flags.js';
+import { addCostFlags } from '../cost.js';
 import { saveCounterexamples } from '../counterexamples.js';
-import { addEngineFlags, type EngineFlags, withDialect } from '../engine.js';
+import { addEngineFlags, withDialect } from '../engine.js';
 import { exit, exitOf } from '../exit.js';
 import { addFolderFlags, named, namedList } from '../flags.js';
-import { type Framework, loadFramework } from '../framework.js';
-import { demandWholeRun, keepEvidence } from '../keep-evidence.js';
-import { addLogFlag, type LogFlags, type LogFormat } from '../log-format.js';
-import { addOnFlags, demandGenerated, type OnFlags, runOn } from '../on.js';
+import { loadFramework } from '../framework.js';
+import { keepEvidence } from '../keep-evidence.js';
+import { addLogFlag } from '../log-format.js';
+import { addOnFlags, demandGenerated } from '../on.js';
 import { duration, oneOf, share, wholeNumber, word } from '../parse.js';
-import { createProgress } from '../progress.js';
-import { configuredPath } from '../project.js';
-import { chosenReporters, publish } from '../publish.js';
-import { openRehearsal, type Rehearsal } from '../rehearsal.js';
-import { type ReporterName, reporterNames } from '../reporters.js';
+import { createProgress, type RehearsalEvent } from '../progress.js';
+import { publish } from '../publish.js';
+import { reporterNames } from '../reporters.js';
 import type { Session } from '../session.js';
-import { type RehearsalFlags, settingsOf } from '../settings.js';
 import { withSpans } from '../spans.js';
-
-interface VerifyFlags extends EngineFlags, RehearsalFlags, OnFlags, CostFlags, LogFlags {
-  readonly reportDir?: string;
-  readonly reporter?: readonly ReporterName[];
-  readonly json?: boolean;
-  readonly writeEvidence?: string | true;
-}
 
 const examples = `
 Examples:
@@ -84,6 +76,11 @@ function addRehearsalFlags(command: Command): Command {
       'plain, edgy (default) or hostile',
       named('--data', oneOf(['plain', 'edgy', 'hostile'])),
     )
+    .option(
+      '--migration-time <duration>',
+      'stop each migration after so long, say so, and go on with the next',
+      named('--migration-time', duration),
+    )
     .option('--shard <i/n>', "this machine's share of the migrations", named('--shard', share));
 }
 
@@ -107,65 +104,41 @@ function addReportFlags(command: Command): Command {
 }
 
 async function verify(session: Session, folder: string | undefined, flags: VerifyFlags): Promise<number> {
-  const framework = await loadFramework();
-  const rehearsal = await openRehearsal(framework, session, folder, flags);
-  try {
-    return await verifyWith(framework, session, rehearsal, withDialect(flags));
-  } finally {
-    await rehearsal.engine.close();
-  }
-}
-
-async function verifyWith(
-  framework: Framework,
-  session: Session,
-  rehearsal: Rehearsal,
-  flags: VerifyFlags,
-): Promise<number> {
-  const { project, source } = rehearsal;
-  const { config } = project.loaded;
-  const ids = source.migrations.map(({ id }) => id);
-  const settings = { ...settingsOf(flags, project, ids), ...(await costWanted(session, flags)) };
-  const names = chosenReporters(flags.reporter, config.reporters);
   demandGenerated(flags);
-  if (flags.writeEvidence !== undefined) demandWholeRun(settings);
-  const report =
-    flags.on === undefined
-      ? await run(framework, session, rehearsal, settings, flags.logFormat)
-      : await runOn(framework, session, rehearsal, { ...flags, on: flags.on, settings });
-  const place = flags.reportDir ?? configuredPath(session, project, config.reportDir ?? 'reports/out');
+  const verified = await watched(session, folder, withDialect(flags));
+  if ('stop' in verified) return stoppedAtOnce(session, verified.stop);
+  const { plan, report, scripts, baseline } = verified;
   const json = flags.json === true;
-  // Rows of a real database are not written to a file that is made to be passed on.
-  const saved =
-    flags.on === undefined ? await saveCounterexamples(framework, rehearsal, report, place, flags) : [];
-  await publish(session, report, { place, names, json, saved });
   const say = json ? session.terminal.err : session.terminal.out;
-  if (flags.baseline !== undefined) {
-    say(await keepBaseline(framework, session, { engine: rehearsal.engine, report, file: flags.baseline }));
-  }
-  if (flags.writeEvidence !== undefined) {
-    say(await keepEvidence(session, project, report, flags.writeEvidence));
-  }
+  // Rows of a real database are not written to a file that is made to be passed on.
+  const saved = flags.on === undefined ? await saveCounterexamples(report, plan, scripts) : [];
+  await publish(session, report, { place: plan.place, names: plan.reporters, json, saved });
+  if (baseline !== undefined) say(baseline);
+  if (plan.evidence !== null) say(await keepEvidence(report, plan.evidence));
   // A share can be empty where there are more machines than migrations: that machine has done its part.
-  return settings.shard !== null && report.migrations.length === 0 ? exit.done : exitOf(report.verdict);
+  return plan.shard && report.migrations.length === 0 ? exit.done : exitOf(report.verdict);
 }
 
-async function run(
-  framework: Framework,
-  session: Session,
-  { source, suites, engine }: Rehearsal,
-  settings: Settings,
-  logFormat: LogFormat | undefined,
-) {
-  const { terminal, clock, version: toolVersion } = session;
-  const progress = createProgress(terminal, clock, logFormat);
+/** Rehearses, and shows how far it is. */
+async function watched(session: Session, folder: string | undefined, flags: VerifyFlags) {
+  const { terminal, clock, version } = session;
+  const progress = createProgress(terminal, clock, flags.logFormat);
   try {
-    return await withSpans(
-      (api) => framework.rehearsalSpans(api, toolVersion),
-      progress.listen,
-      (listener) => framework.rehearse({ source, engine, settings, suites, clock, toolVersion, listener }),
+    return await withSpans<RehearsalEvent, Awaited<ReturnType<typeof verifyApart>>>(
+      async (api) => (await loadFramework()).rehearsalSpans(api, version),
+      progress.show,
+      (listen) => verifyApart(session, { kind: 'verify', folder, flags }, listen),
     );
   } finally {
     progress.clear();
   }
+}
+
+function stoppedAtOnce({ terminal }: Session, stop: Stop): number {
+  if (stop === 'time limit') {
+    terminal.err('rehearse: the time limit ended the run before the folder had been read\n');
+    return exit.inconclusive;
+  }
+  terminal.err('rehearse: stopped\n');
+  return stop === 'SIGTERM' ? exit.terminated : exit.interrupted;
 }

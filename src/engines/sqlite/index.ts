@@ -24,6 +24,8 @@ import { enterWorld } from './world.js';
 export interface SqliteOptions {
   /** Stand-ins for functions that the application defines on its connections, by name. */
   readonly functions?: Readonly<Record<string, SqlFunction>>;
+  /** What the names of scratch folders begin with (`rehearsal-disk-`), so that those of a process that was killed can be found. */
+  readonly scratch?: string;
 }
 
 /** Rehearses on in-memory SQLite databases, with the SQLite that better-sqlite3 brings. */
@@ -46,9 +48,11 @@ class SqliteEngine implements Engine {
   readonly #remarks = new Set<string>();
 
   readonly #functions: Readonly<Record<string, SqlFunction>>;
+  readonly #scratch: string;
 
-  constructor({ functions = {} }: SqliteOptions) {
+  constructor({ functions = {}, scratch = 'rehearsal-disk-' }: SqliteOptions) {
     this.#functions = functions;
+    this.#scratch = scratch;
     const probe = new BetterSqlite3(':memory:');
     this.version = String(probe.prepare('SELECT sqlite_version()').pluck().get());
     probe.close();
@@ -66,7 +70,7 @@ class SqliteEngine implements Engine {
   }
 
   async openOnDisk(options: OpenOptions & { readonly log: DiskLog }): Promise<DiskDatabase> {
-    const disk = diskOf(options, options.log);
+    const disk = diskOf(options, options.log, this.#scratch);
     const prepare = (db: BetterSqlite3.Database) => this.#prepare(db, options);
     return Object.assign(
       new SqliteDiskDatabase(disk, prepare, this.#remarkOf(options)),
@@ -75,7 +79,7 @@ class SqliteEngine implements Engine {
   }
 
   async openMeasured(options: OpenOptions): Promise<MeasuredDatabase> {
-    const disk = diskOf(options, 'rollback');
+    const disk = diskOf(options, 'rollback', this.#scratch);
     this.#prepare(disk.db, options);
     return Object.assign(new SqliteMeasuredDatabase(disk, this.#remarkOf(options)), momentOf(options.world));
   }
@@ -100,8 +104,8 @@ class SqliteEngine implements Engine {
   async close(): Promise<void> {}
 }
 
-function diskOf({ from }: OpenOptions, log: DiskLog): ScratchDisk {
-  return new ScratchDisk(from === undefined ? Buffer.alloc(0) : bytesOf(from), log);
+function diskOf({ from }: OpenOptions, log: DiskLog, name: string): ScratchDisk {
+  return new ScratchDisk(from === undefined ? Buffer.alloc(0) : bytesOf(from), log, name);
 }
 
 function bytesOf(snapshot: Snapshot): Buffer {

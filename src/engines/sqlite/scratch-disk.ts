@@ -7,10 +7,12 @@ import type { DiskLog } from '../engine.js';
 /** A database file in a folder of its own, which is taken away when it is closed. */
 export class ScratchDisk {
   readonly db: BetterSqlite3.Database;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'rehearsal-disk-'));
+  readonly #folder: string;
   #copies = 0;
 
-  constructor(content: Buffer, log: DiskLog) {
+  /** @param name what the folder's name begins with */
+  constructor(content: Buffer, log: DiskLog, name: string) {
+    this.#folder = mkdtempSync(join(tmpdir(), name));
     writeFileSync(this.#path, content);
     this.db = new BetterSqlite3(this.#path);
     this.db.pragma(`journal_mode = ${log === 'write-ahead' ? 'WAL' : 'DELETE'}`);

@@ -24,12 +24,14 @@ export type { RehearseOnOptions } from './task.js';
 export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
   const { source, store, clock, listener = () => {} } = options;
   const startedAt = clock();
-  const folder = mkdtempSync(join(options.workFolder, 'rehearsal-on-'));
+  const folder = mkdtempSync(join(options.workFolder, options.prefix ?? 'rehearsal-on-'));
   let watch: Watch | null = null;
   try {
     watch = options.snapshot ? null : await watchOver(store);
     const pending = await pendingOf(options);
-    await listener({ type: 'started', migrations: pending.length });
+    const draft = draftOf(options, startedAt);
+    const ids = pending.map(({ id }) => id);
+    await listener({ type: 'started', migrations: ids.length, ids, draft });
     const reports: MigrationReport[] = [];
     let state: Store | null = options.snapshot ? await store.copyTo(join(folder, 'start.db')) : store;
     const bytes = await state.size();
@@ -60,20 +62,8 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
     }
     await watch?.demandUnchanged();
     return {
-      schema: 'rehearsal-report/1',
-      tool: { name: 'rehearsal', version: options.toolVersion },
-      engine: { name: options.engine.name, version: options.engine.version },
-      startedAt: new Date(startedAt).toISOString(),
+      ...draft,
       durationMs: Math.round(clock() - startedAt),
-      source: { folder: source.folder, format: source.format },
-      settings: {
-        seed: options.settings.seed,
-        runs: 1,
-        data: 'real',
-        on: store.place,
-        foreignKeys: source.rules.foreignKeys,
-        connection: source.rules.connection,
-      },
       verdict: overall([
         ...reports.map(({ verdict }) => verdict),
         ...(reports.length < pending.length ? (['inconclusive'] as const) : []),
@@ -91,6 +81,29 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
     await watch?.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The report before anything is known. */
+function draftOf({ source, engine, settings, store, toolVersion }: RehearseOnOptions, at: number): Report {
+  return {
+    schema: 'rehearsal-report/1',
+    tool: { name: 'rehearsal', version: toolVersion },
+    engine: { name: engine.name, version: engine.version },
+    startedAt: new Date(at).toISOString(),
+    durationMs: 0,
+    source: { folder: source.folder, format: source.format },
+    settings: {
+      seed: settings.seed,
+      runs: 1,
+      data: 'real',
+      on: store.place,
+      foreignKeys: source.rules.foreignKeys,
+      connection: source.rules.connection,
+    },
+    verdict: 'inconclusive',
+    notes: source.notes,
+    migrations: [],
+  };
 }
 
 /** What is wrong with the database; damage that a migration does is that migration's finding. */

@@ -13,6 +13,8 @@ export interface RehearseOnOptions extends RehearseOptions {
   readonly to: string | null;
   /** A folder with room for three copies of the database; they are taken away at the end. */
   readonly workFolder: string;
+  /** How the name of the folder for the copies begins (`rehearsal-on-`). */
+  readonly prefix?: string;
   /** Copy the database at the start, so that it may be written to meanwhile. */
   readonly snapshot: boolean;
   /** Check `re-apply` too, which costs one more `up`; `null`: on databases up to 256 MB. */

@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Message, Order } from './job.js';
+
+/** Only there where the sources are compiled. */
+const ENTRY = fileURLToPath(new URL('./process.js', import.meta.url));
+
+/** Whether jobs can be given to processes of their own. */
+export function hasChildren(): boolean {
+  return existsSync(ENTRY);
+}
+
+/** A process that does a job. */
+export interface Child {
+  /** Fulfilled when it has ended and everything that it told has been heard; with how it ended. */
+  readonly ended: Promise<{ readonly status: number | null; readonly signal: NodeJS.Signals | null }>;
+  /** Ends it at once, whatever it is doing, and takes its scratch files away. */
+  kill(): void;
+}
+
+/** Starts a process for a job. @param folders where it may have scratch files besides the system's folder for them */
+export function startChild(
+  order: Order,
+  hear: (message: Message) => void,
+  folders: readonly string[],
+): Child {
+  const child = spawn(process.execPath, [...nodeOptions(), ENTRY], {
+    cwd: order.folder,
+    // Nothing but the report may stand on stdout, whatever a migration prints.
+    stdio: ['pipe', 2, 2, 'pipe'],
+  });
+  const forget = () => child.kill('SIGKILL');
+  process.once('exit', forget);
+  child.stdin?.on('error', () => {});
+  child.stdin?.write(`${JSON.stringify(order)}\n`);
+  const heard = eachLine(child.stdio[3] as Readable, (line) => hear(JSON.parse(line)));
+  const closed = closing(child);
+  return {
+    ended: closed.then(async (how) => {
+      await heard;
+      process.off('exit', forget);
+      if (how.signal !== null) tidyUp(child.pid, folders);
+      return how;
+    }),
+    kill: () => child.kill('SIGKILL'),
+  };
+}
+
+/** What was given to this process's node, but for a debugger's port, which only one process can have. */
+function nodeOptions(): string[] {
+  return process.execArgv.filter((option) => !option.startsWith('--inspect'));
+}
+
+function closing(child: ChildProcess): Child['ended'] {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (status, signal) => resolve({ status, signal }));
+  });
+}
+
+/** Cuts what comes into lines; a last one that is cut short is dropped. */
+async function eachLine(stream: Readable, hear: (line: string) => void): Promise<void> {
+  let pieces: string[] = [];
+  stream.setEncoding('utf8');
+  try {
+    for await (const chunk of stream as AsyncIterable<string>) {
+      let start = 0;
+      for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n', start)) {
+        pieces.push(chunk.slice(start, end));
+        hear(pieces.join(''));
+        pieces = [];
+        start = end + 1;
+      }
+      pieces.push(chunk.slice(start));
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+  }
+}
+
+/** The folders of a process that could not take them away itself; they have its number in their names. */
+function tidyUp(pid: number | undefined, folders: readonly string[]): void {
+  const own = new RegExp(`^rehearsal-(disk|on)-${pid}-`);
+  for (const folder of new Set([tmpdir(), ...folders])) {
+    for (const name of readdirSync(folder).filter((each) => own.test(each)))
+      rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}

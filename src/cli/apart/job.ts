@@ -1,0 +1,82 @@
+import type { MigrationReport, Report } from '../../model/report.js';
+import type { Framework } from '../framework.js';
+import type { ReporterName } from '../reporters.js';
+import type { GenerateFlags } from './generate.js';
+import type { ReplayFlags } from './replay.js';
+import type { VerifyFlags } from './verify-flags.js';
+
+/** Work that runs a folder's migrations, as it is told to another process: the command's own arguments, read already. */
+export type Job = VerifyJob | ReplayJob | GenerateJob;
+
+export interface VerifyJob {
+  readonly kind: 'verify';
+  readonly folder: string | undefined;
+  readonly flags: VerifyFlags;
+  /** Only these migrations: an earlier process was stopped in front of them. */
+  readonly remaining?: readonly string[];
+}
+
+export interface ReplayJob {
+  readonly kind: 'replay';
+  readonly file: string;
+  readonly flags: ReplayFlags;
+}
+
+export interface GenerateJob {
+  readonly kind: 'generate';
+  readonly folder: string | undefined;
+  readonly flags: GenerateFlags;
+}
+
+/** A job with what the process that does it has to know of the one that asks. */
+export interface Order {
+  readonly job: Job;
+  /** The folder that relative paths are taken from. */
+  readonly folder: string;
+  readonly version: string;
+}
+
+type RehearsalEvent = Parameters<NonNullable<Parameters<Framework['rehearse']>[0]['listener']>>[0];
+
+/** What is told while a job is done. Plain JSON, so that it can come from another process. */
+export type Message =
+  | { readonly type: 'say'; readonly to: 'out' | 'err'; readonly text: string }
+  | { readonly type: 'plan'; readonly plan: Plan }
+  | { readonly type: 'event'; readonly event: Exclude<RehearsalEvent, { readonly type: 'so-far' }> }
+  | { readonly type: 'so-far'; readonly report: MigrationReport }
+  | { readonly type: 'report'; readonly report: Report }
+  | { readonly type: 'script'; readonly script: Script }
+  | { readonly type: 'baseline'; readonly text: string }
+  | { readonly type: 'ended'; readonly status: number }
+  | { readonly type: 'failed'; readonly failure: Failure };
+
+/** What is to be done with the report when it is there. */
+export interface Plan {
+  readonly engine: 'sqlite' | 'postgres';
+  /** The folder of reports, and the forms that are written. */
+  readonly place: string;
+  readonly reporters: readonly ReporterName[];
+  /** Where evidence for the gate goes, were everything to pass; `null`: nobody asked. */
+  readonly evidence: string | null;
+  readonly shard: boolean;
+  readonly timeMs: number | null;
+  readonly migrationTimeMs: number | null;
+  /** How the folder was read, for counterexamples that replay it. */
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+/** A counterexample for the sqlite3 shell. */
+export interface Script {
+  readonly migration: string;
+  readonly property: string;
+  readonly sql: string;
+}
+
+export type Failure =
+  | {
+      readonly kind: 'user';
+      readonly message: string;
+      readonly where: string | undefined;
+      readonly wayOut: string | undefined;
+    }
+  | { readonly kind: 'fault'; readonly message: string; readonly stack: string | undefined };

@@ -1,0 +1,13 @@
+import type { CostFlags } from '../cost.js';
+import type { EngineFlags } from '../engine.js';
+import type { LogFlags } from '../log-format.js';
+import type { OnFlags } from '../on.js';
+import type { ReporterName } from '../reporters.js';
+import type { RehearsalFlags } from '../settings.js';
+
+export interface VerifyFlags extends EngineFlags, RehearsalFlags, OnFlags, CostFlags, LogFlags {
+  readonly reportDir?: string;
+  readonly reporter?: readonly ReporterName[];
+  readonly json?: boolean;
+  readonly writeEvidence?: string | true;
+}

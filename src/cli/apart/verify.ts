@@ -1,0 +1,85 @@
+import { costWanted, keepBaseline } from '../cost.js';
+import { scriptsOf } from '../counterexamples.js';
+import { withDialect } from '../engine.js';
+import { type Framework, loadFramework } from '../framework.js';
+import { demandWholeRun, evidencePath } from '../keep-evidence.js';
+import { rehearseOnCopies } from '../on.js';
+import { configuredPath, folderOptions } from '../project.js';
+import { chosenReporters } from '../publish.js';
+import { openRehearsal } from '../rehearsal.js';
+import type { Session } from '../session.js';
+import { settingsOf } from '../settings.js';
+import type { Message, Plan, VerifyJob } from './job.js';
+
+type Listener = NonNullable<Parameters<Framework['rehearse']>[0]['listener']>;
+
+/** Rehearses, and tells everything that is found as soon as it is. @throws {UserError} */
+export async function verify(
+  session: Session,
+  { folder, flags: given, remaining }: VerifyJob,
+  tell: (message: Message) => void,
+): Promise<void> {
+  const framework = await loadFramework();
+  const flags = withDialect(given);
+  const rehearsal = await openRehearsal(framework, session, folder, flags);
+  const { project, source, suites, engine } = rehearsal;
+  try {
+    const { config } = project.loaded;
+    const ids = source.migrations.map(({ id }) => id);
+    const wanted = { ...settingsOf(flags, project, ids), ...(await costWanted(session, flags)) };
+    const settings = remaining === undefined ? wanted : { ...wanted, only: remaining, shard: null };
+    const reporters = chosenReporters(flags.reporter, config.reporters);
+    if (flags.writeEvidence !== undefined) demandWholeRun(wanted);
+    const plan: Plan = {
+      engine: engine.name,
+      place: flags.reportDir ?? configuredPath(session, project, config.reportDir ?? 'reports/out'),
+      reporters,
+      evidence:
+        flags.writeEvidence === undefined ? null : evidencePath(session, project, flags.writeEvidence),
+      shard: wanted.shard !== null,
+      timeMs: wanted.timeMs,
+      migrationTimeMs: wanted.migrationTimeMs ?? null,
+      context: { ...folderOptions(project, flags) },
+    };
+    tell({ type: 'plan', plan });
+    const { clock, version: toolVersion } = session;
+    const task = { source, engine, settings, suites, clock, toolVersion, listener: listenerOf(clock, tell) };
+    const report =
+      flags.on === undefined
+        ? await framework.rehearse(task)
+        : await rehearseOnCopies(framework, task, { ...flags, on: flags.on });
+    tell({ type: 'report', report });
+    // Rows of a real database are not written to a file that is made to be passed on.
+    if (flags.on === undefined && engine.name === 'sqlite') {
+      for await (const script of scriptsOf(framework, rehearsal, report, plan))
+        tell({ type: 'script', script });
+    }
+    if (flags.baseline !== undefined) {
+      const text = await keepBaseline(framework, session, { engine, report, file: flags.baseline });
+      tell({ type: 'baseline', text });
+    }
+  } finally {
+    await engine.close();
+  }
+}
+
+/** What is known so far is told at most so often where it is no news, in milliseconds. */
+const INTERVAL = 250;
+
+function listenerOf(clock: () => number, tell: (message: Message) => void): Listener {
+  let told = clock();
+  let rested = clock();
+  return async (event) => {
+    if (event.type !== 'so-far') tell({ type: 'event', event });
+    else if (event.news || clock() - told >= INTERVAL) {
+      tell({ type: 'so-far', report: event.report() });
+      told = clock();
+    }
+    if (clock() - rested < REST) return;
+    // The rehearsal itself waits for nothing: without this turn, timers and signals of its process would not be heard.
+    await new Promise((resolve) => setImmediate(resolve));
+    rested = clock();
+  };
+}
+
+const REST = 80;
