@@ -46,8 +46,8 @@ export async function publish(session: Session, report: Report, publication: Pub
     await writeWhole(path, await render(name, report, { counterexampleFiles }));
     say(`report: ${path}\n`);
   }
-  const { shellWord } = await import('../report/digest.js');
+  const { shellCommand } = await import('../report/sqlite-script.js');
   for (const { sql } of saved) {
-    if (sql !== null) say(`script: sqlite3 -init ${shellWord(sql)} :memory:\n`);
+    if (sql !== null) say(`script: ${shellCommand(sql)}\n`);
   }
 }

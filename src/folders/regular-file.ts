@@ -15,19 +15,19 @@ export async function readRegularFile(path: string): Promise<Uint8Array> {
   // Asked once more when it is open, which must not wait either: in between it could have become another.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    demandFile(await file.stat(), path);
-    return await readAll(file, path);
+    const { size } = demandFile(await file.stat(), path);
+    return await readAll(file, size, path);
   } finally {
     await file.close();
   }
 }
 
 /** A file's size may say nothing (in /proc), so that reading itself is bounded. */
-async function readAll(file: FileHandle, path: string): Promise<Uint8Array> {
+async function readAll(file: FileHandle, expected: number, path: string): Promise<Uint8Array> {
   const pieces: Buffer[] = [];
   let size = 0;
   for (;;) {
-    const piece = Buffer.alloc(256 * 1024);
+    const piece = Buffer.allocUnsafe(size < expected ? expected - size : 4096);
     const { bytesRead } = await file.read(piece);
     if (bytesRead === 0) return new Uint8Array(Buffer.concat(pieces));
     pieces.push(piece.subarray(0, bytesRead));
@@ -36,7 +36,7 @@ async function readAll(file: FileHandle, path: string): Promise<Uint8Array> {
   }
 }
 
-function demandFile(found: Stats, path: string): void {
+function demandFile(found: Stats, path: string): Stats {
   if (!found.isFile()) {
     throw new UserError(`this is no file but ${kindOf(found)}`, {
       where: path,
@@ -44,6 +44,7 @@ function demandFile(found: Stats, path: string): void {
     });
   }
   if (found.size > LARGEST) throw tooLarge(path);
+  return found;
 }
 
 function tooLarge(path: string): UserError {

@@ -4,6 +4,7 @@ import type { Image } from '../model/image.js';
 import type { Action } from '../model/migration.js';
 import type { Pass, Scene } from '../model/scene.js';
 import { shellWord } from './digest.js';
+import { shellLines } from './shell-lines.js';
 import { sqlLiteral, sqlName } from './sql-literal.js';
 
 export interface ScriptOptions {
@@ -13,6 +14,11 @@ export interface ScriptOptions {
   readonly summary: string;
   /** The path of this script, and of the counterexample that `rehearse replay` takes, as a person would type them. */
   readonly paths: { readonly sql: string; readonly json: string };
+}
+
+/** How the shell is asked to show a script; in its safe mode, where nothing reaches any file. (`-init` would be read before that is on.) */
+export function shellCommand(path: string): string {
+  return `sqlite3 -safe :memory: < ${shellWord(path)}`;
 }
 
 /**
@@ -42,8 +48,8 @@ function header(file: CounterexampleFile, summary: string, paths: ScriptOptions[
   return [
     `-- ${oneLine(`${file.property} fails for ${file.migration}: ${summary}`)}`,
     '--',
-    `-- look at it:     sqlite3 -init ${shellWord(paths.sql)} :memory:`,
-    `-- run it again:   rehearse replay ${shellWord(paths.json)}`,
+    `-- look at it:     ${oneLine(shellCommand(paths.sql))}`,
+    `-- run it again:   rehearse replay ${oneLine(shellWord(paths.json))}`,
     '',
   ];
 }
@@ -51,7 +57,7 @@ function header(file: CounterexampleFile, summary: string, paths: ScriptOptions[
 function settingUp({ before, foreignKeys }: Scene): string[] {
   const { tables, indexes, views, triggers, settings } = before.schema;
   const ddl = (objects: readonly { readonly sql: string }[]) =>
-    objects.filter(({ sql }) => sql !== '').map(({ sql }) => `${sql};`);
+    objects.filter(({ sql }) => sql !== '').flatMap(({ sql }) => shellLines(sql));
   return [
     '-- The schema before the migration, and the dataset.',
     'PRAGMA foreign_keys = OFF;',
@@ -76,9 +82,9 @@ function inserts(image: Image): string[] {
       .map((column, at) => ({ column, at }))
       .filter(({ column }) => columns.find((each) => each.name === column)?.generated == null);
     const names = stored.map(({ column }) => sqlName(column)).join(', ');
-    return table.rows.map((row) => {
+    return table.rows.flatMap((row) => {
       const values = stored.map(({ at }) => sqlLiteral(row[at] ?? null)).join(', ');
-      return `INSERT INTO ${sqlName(name)} (${names}) VALUES (${values});`;
+      return shellLines(`INSERT INTO ${sqlName(name)} (${names}) VALUES (${values})`);
     });
   });
 }
@@ -88,7 +94,7 @@ function running(direction: 'up' | 'down', action: Action, { result }: Pass): st
   if (action.transaction) lines.push('BEGIN IMMEDIATE;');
   for (const { statement, parameters = [] } of result.statements) {
     if (parameters.length > 0) lines.push(...parameters.flatMap(binding));
-    lines.push(`${statement.sql};`);
+    lines.push(...shellLines(statement.sql));
   }
   if (!result.ok) lines.push(`-- Here it ends: ${oneLine(result.error?.message ?? 'refused')}`);
   if (action.transaction) lines.push(result.ok ? 'COMMIT;' : 'ROLLBACK;');
@@ -105,11 +111,11 @@ function showing(moment: string, image: Image): string[] {
   const filled = [...image.tables.values()].filter(({ rows }) => rows.length > 0).map(({ name }) => name);
   return [
     `.print '--- ${moment}${filled.length === 0 ? ': no rows' : ''}'`,
-    ...filled.flatMap((name) => [`SELECT ${sqlLiteral(name)} AS "table", * FROM ${sqlName(name)};`]),
+    ...filled.flatMap((name) => shellLines(`SELECT ${sqlLiteral(name)} AS "table", * FROM ${sqlName(name)}`)),
     '',
   ];
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ');
+  return text.replace(/[\s\p{C}\p{Zl}\p{Zp}]+/gu, ' ');
 }

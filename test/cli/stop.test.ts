@@ -70,7 +70,7 @@ test.each([
     });
     expect(saved(folder).notes).toContainEqual({
       kind: 'gap',
-      message: `the run was stopped while up of 0002_stuck ran, after 1 of 2 migration(s): ${said}`,
+      message: `${said} ended the run while up of 0002_stuck ran, after 1 of 2 migration(s)`,
     });
   },
 );
@@ -98,7 +98,7 @@ test("a migration's own limit leaves it with what it has shown, and the next one
   expect(data).toMatchObject({ verdict: 'failed', counterexample: { dataset: { t: expect.anything() } } });
   expect(migrations[1].notes).toContainEqual({
     kind: 'gap',
-    message: "it was stopped before it had been rehearsed to the end: migration's time limit",
+    message: "the migration's time limit ended this migration before it had been rehearsed to the end",
   });
 });
 
@@ -161,6 +161,6 @@ test('what a process that crashes has found is reported, and the rest is rehears
     '0003_u',
   ]);
   expect(JSON.stringify(saved(folder).migrations[1].notes)).toContain(
-    'the process that did the work ended (SIGABRT)',
+    'a crash of the process that did the work (SIGABRT)',
   );
 });

@@ -51,11 +51,11 @@ export class Findings {
     const draft = this.#draft;
     if (draft === undefined) throw new Error('nothing was found out yet');
     const place = this.#current?.id ?? this.#applying;
-    const applying = this.#current === undefined && place !== undefined ? `while up of ${place} ran, ` : '';
+    const applying = this.#current === undefined && place !== undefined ? ` while up of ${place} ran,` : '';
     if (this.#current !== undefined) this.#finished.set(this.#current.id, cutShort(this.#current, stop));
     const migrations = this.#inOrder();
     const whole = migrations.length - (this.#current === undefined ? 0 : 1);
-    const message = `the run was stopped ${applying}after ${whole} of ${this.#ids.length} migration(s): ${reasonOf(stop)}`;
+    const message = `${causeOf(stop)} ended the run${applying} after ${whole} of ${this.#ids.length} migration(s)`;
     return {
       ...draft,
       durationMs: Math.round(durationMs),
@@ -103,7 +103,7 @@ export class Findings {
 }
 
 function cutShort(report: MigrationReport, stop: Stop): MigrationReport {
-  const message = `it was stopped before it had been rehearsed to the end: ${reasonOf(stop)}`;
+  const message = `${causeOf(stop)} ended this migration before it had been rehearsed to the end`;
   return {
     ...report,
     verdict: overall([report.verdict, 'inconclusive']),
@@ -112,5 +112,10 @@ function cutShort(report: MigrationReport, stop: Stop): MigrationReport {
 }
 
 function reasonOf(stop: Stop): string {
-  return typeof stop === 'string' ? stop : `the process that did the work ended (${stop.died})`;
+  return typeof stop === 'string' ? stop : `crash (${stop.died})`;
+}
+
+function causeOf(stop: Stop): string {
+  if (typeof stop !== 'string') return `a crash of the process that did the work (${stop.died})`;
+  return stop.endsWith('limit') ? `the ${stop}` : stop;
 }

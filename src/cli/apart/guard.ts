@@ -13,7 +13,7 @@ interface Killable {
 const GRACE = 500;
 
 /** The time limit is counted from where the rehearsal begins; to read the folder, as long again is allowed and at least this, in milliseconds. */
-const READING = 10_000;
+const READING = 30_000;
 
 /** Ends a rehearsal at its limits and when it is told to. */
 export class Guard {
