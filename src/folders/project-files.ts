@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path/posix';
+import { textIfRegular } from './regular-file.js';
 
 /** Levels above the folder in which a project's own settings are looked for. */
 const LEVELS = 4;
@@ -15,7 +16,7 @@ export async function findAbove(
     above = dirname(above);
     const names = await readdir(above).catch((): string[] => []);
     for (const found of names.filter((each) => name.test(each))) {
-      const text = await readFile(join(above, found), 'utf8').catch(() => '');
+      const text = (await textIfRegular(join(above, found))) ?? '';
       if (fits(text, above)) return found;
     }
     if (names.includes('.git')) return null;

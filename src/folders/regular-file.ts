@@ -22,6 +22,14 @@ export async function readRegularFile(path: string): Promise<Uint8Array> {
   }
 }
 
+/** A file's text; `null`: it is not there, or no file, or cannot be read. */
+export async function textIfRegular(path: string): Promise<string | null> {
+  return readRegularFile(path).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => null,
+  );
+}
+
 /** A file's size may say nothing (in /proc), so that reading itself is bounded. */
 async function readAll(file: FileHandle, expected: number, path: string): Promise<Uint8Array> {
   const pieces: Buffer[] = [];

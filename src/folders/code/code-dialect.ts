@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path/posix';
 import type { Format } from '../../model/source.js';
 import { type DialectName, dialectOf } from '../dialect-names.js';
 import type { Listing } from '../files.js';
+import { textIfRegular } from '../regular-file.js';
 import { codeFiles } from './code-file.js';
 
 /** The database that code migrations are written for, by the drivers of their project, then by their own words. */
@@ -38,7 +38,7 @@ const DRIVERS: readonly (readonly [string, string])[] = [
 /** The one driver that the nearest `package.json` above the folder depends on; `null`: none, or several. */
 async function driverOf(folder: string): Promise<{ name: DialectName; why: string } | null> {
   for (let above = resolve(folder), last = ''; above !== last; last = above, above = dirname(above)) {
-    const text = await readFile(join(above, 'package.json'), 'utf8').catch(() => null);
+    const text = await textIfRegular(join(above, 'package.json'));
     if (text === null) continue;
     const found = DRIVERS.filter(([driver]) => dependencies(text).has(driver));
     const names = new Set(found.map(([, name]) => name));
