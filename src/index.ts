@@ -45,6 +45,7 @@ export { baselineOf } from './rehearsal/cost/baseline.js';
 export type { Listener, RehearsalEvent } from './rehearsal/events.js';
 export { type RehearseOnOptions, rehearseOn } from './rehearsal/on/rehearse-on.js';
 export { type Populated, type PopulateOptions, populate } from './rehearsal/populate.js';
+export { type Recording, type RecordOptions, record } from './rehearsal/record.js';
 export { type RehearseOptions, rehearse } from './rehearsal/rehearse.js';
 export { type Replay, type ReplayOptions, replay } from './rehearsal/replay.js';
 export { stageScene } from './rehearsal/scene.js';

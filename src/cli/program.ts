@@ -10,6 +10,7 @@ import { newCommand } from './commands/new.js';
 import { replayCommand } from './commands/replay.js';
 import { reportCommand } from './commands/report.js';
 import { restoreCommand } from './commands/restore.js';
+import { sqlCommand } from './commands/sql.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
 import { verifyCommand } from './commands/verify.js';
@@ -42,6 +43,7 @@ export function createProgram(session: Session): Command {
     replayCommand,
     reportCommand,
     gateCommand,
+    sqlCommand,
     generateCommand,
     newCommand,
     initCommand,
