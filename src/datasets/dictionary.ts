@@ -10,6 +10,7 @@ import {
   type Token,
   tokenize,
 } from '../sql/tokenize.js';
+import type { CodeWords } from './code-words.js';
 import { textsMatching } from './expression/patterns.js';
 import { insertedCells } from './inserted.js';
 import { jsonColumnsIn, jsonPathsIn } from './json-paths.js';
@@ -36,16 +37,19 @@ export interface Dictionary {
  *
  * @param everywhere the SQL of the whole folder: a column that any of it reads as JSON holds JSON
  * @param columnsOf a table's columns in order, for an INSERT that lists none
+ * @param code what the text of a migration written as code says besides
  */
 export function dictionaryOf(
   statements: readonly string[],
   everywhere: readonly string[] = [],
   columnsOf: ColumnsOf = () => undefined,
   dialect: Dialect = 'sqlite',
+  code?: CodeWords,
 ): Dictionary {
   const collector = new Collector(columnsOf);
   for (const statement of statements) collector.readSql(statement, dialect);
   for (const statement of everywhere) collector.addJson(jsonIn(statement, dialect));
+  if (code !== undefined) collector.addCode(code);
   return collector.dictionary();
 }
 
@@ -124,6 +128,13 @@ class Collector {
       if (this.#jsonPaths.size >= MOST_PATHS) return;
       this.#jsonPaths.set(path.join('\u0000'), [...path]);
     }
+  }
+
+  addCode({ constants, beside, jsonColumns, jsonPaths }: CodeWords): void {
+    for (const cell of constants) this.#constants.add(cell);
+    for (const [name, text] of beside) this.#add(name, [text]);
+    for (const name of jsonColumns) this.#jsonColumns.add(name);
+    for (const path of jsonPaths) this.#jsonPaths.set(path.join('\u0000'), path);
   }
 
   dictionary(): Dictionary {

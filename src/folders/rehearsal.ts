@@ -63,7 +63,12 @@ async function readDefined(listing: Listing, file: SourceFile, context: ReadCont
     queries: definition.queries ?? [],
     checksum: checksum([file, ...(await localImports(listing, file))]),
     files: [file.path],
+    ...(isCode(definition) ? { code: file.text } : {}),
   };
+}
+
+function isCode({ up, down }: DefinedMigration): boolean {
+  return typeof up === 'function' || typeof down === 'function';
 }
 
 function acceptanceOf(accepts: Accepts) {

@@ -22,6 +22,8 @@ export interface Migration {
   /** `sha256:` and the hex digest of the files' bytes. */
   readonly checksum: string;
   readonly files: readonly string[];
+  /** The text of the file that it is written in as code: its words suggest data. */
+  readonly code?: string;
 }
 
 /** What one direction does, and whether its own tool puts a transaction around it. */

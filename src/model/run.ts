@@ -17,6 +17,8 @@ export interface RunResult {
   readonly ok: boolean;
   /** Every statement that was run, in order, the failing one included. */
   readonly statements: readonly StatementRun[];
+  /** What a migration written as code asked the database, in order. */
+  readonly reads?: readonly ReadRun[];
   readonly error?: Error;
   /** The name of the declared precondition that refused. */
   readonly refusedBy?: string;
@@ -30,4 +32,11 @@ export interface StatementRun {
   readonly parameters?: readonly Cell[];
   /** Rows inserted, updated or deleted by it. */
   readonly changes: number;
+}
+
+export interface ReadRun {
+  readonly sql: string;
+  readonly parameters: readonly Cell[];
+  /** How many rows came back. */
+  readonly rows: number;
 }

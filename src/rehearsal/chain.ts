@@ -15,6 +15,8 @@ export interface Link {
   /** The schema after `up`; `null` where it failed. */
   readonly schemaAfter: Schema | null;
   readonly notes: readonly Note[];
+  /** What a migration written as code was heard to send to the database. */
+  readonly heard?: readonly string[];
 }
 
 /**

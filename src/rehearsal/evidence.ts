@@ -14,6 +14,8 @@ export class EvidenceBook {
   readonly #tables = new Map<string, TableTally>();
   readonly #reasons = new Map<string, Map<string, number>>();
   readonly #dialect: Dialect;
+  /** What code asked the database, with the most rows that came back. */
+  readonly #reads = new Map<string, number>();
   #datasets = 0;
   /** Statements that ran in the current dataset's trial, and whether one of their runs touched a row. */
   #current = new Map<string, number>();
@@ -31,6 +33,8 @@ export class EvidenceBook {
   }
 
   sawRun(direction: Direction, result: RunResult): void {
+    for (const { sql, rows } of result.reads ?? [])
+      this.#reads.set(sql, Math.max(this.#reads.get(sql) ?? 0, rows));
     for (const { statement, changes } of result.statements) {
       const key = this.#tally(direction, statement);
       this.#current.set(key, Math.max(this.#current.get(key) ?? 0, changes));
@@ -56,6 +60,11 @@ export class EvidenceBook {
       this.#reasons.set(table, reasons.set(reason, (reasons.get(reason) ?? 0) + 1));
     }
     for (const [name, tally] of this.#tables) countRows(tally, rowsIn(dataset, name), rejected.get(name));
+  }
+
+  /** Reads of code that no dataset answered, so that nothing of what depends on the answer was seen. */
+  unanswered(): string[] {
+    return [...this.#reads].flatMap(([sql, rows]) => (rows === 0 && !CATALOG.test(sql) ? [sql] : []));
   }
 
   /** Forgets runs that belong to no dataset of the report (shrinking). */
@@ -93,6 +102,9 @@ export class EvidenceBook {
     return key;
   }
 }
+
+/** What is asked of the schema is answered the same whatever the rows. */
+const CATALOG = /\b(sqlite_\w+|pragma|pragma_\w+|information_schema|pg_\w+|_rehearsal_\w+)\b/i;
 
 type StatementTally = { -readonly [K in keyof StatementEvidence]: StatementEvidence[K] };
 

@@ -16,6 +16,7 @@ import type { Link } from './chain.js';
 import { rehearseCost } from './cost/cost.js';
 import type { Listener } from './events.js';
 import { EvidenceBook } from './evidence.js';
+import { heardFrom } from './heard.js';
 import { Observation } from './observation.js';
 import { type DatasetSource, datasetsOf, sqlOf, stageOf } from './plan.js';
 import { firstCounterexample, reportObservation, reportProperty } from './property-report.js';
@@ -39,10 +40,12 @@ export interface MigrationTask {
 
 /** Checks one migration by every property, over its datasets, and shrinks what fails. */
 export async function rehearseMigration(task: MigrationTask): Promise<MigrationReport> {
-  const { link, settings, clock, listener } = task;
-  const { id } = link.migration;
+  const { settings, clock, listener } = task;
+  const { id } = task.link.migration;
   const startedAt = clock();
-  const book = new EvidenceBook(link.migration, link.baseImage.schema, task.engine.name);
+  const book = new EvidenceBook(task.link.migration, task.link.baseImage.schema, task.engine.name);
+  const unheard = stageOf(task.engine, task.source, task.link, task.suite, settings.data);
+  const link = { ...task.link, heard: await heardFrom(task, unheard) };
   const quiet = stageOf(task.engine, task.source, link, task.suite, settings.data);
   const stage: Stage = { ...quiet, onRun: (direction, result) => book.sawRun(direction, result) };
   const datasets: DatasetSource = {
@@ -80,6 +83,7 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const gaps = [
     ...cut,
     ...evidenceGaps(evidence, link, task.engine.name),
+    ...book.unanswered().map((sql) => statementGap('no dataset had a row for this query to read', { sql })),
     ...stillness.gaps(link.migration, task.engine.name),
   ];
   return { ...outline(properties, evidence, gaps), ...(cost?.cost === undefined ? {} : { cost: cost.cost }) };

@@ -1,10 +1,10 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { datasetArbitrary, dictionaryOf, newRowsOf, tiesIn } from '../datasets/index.js';
+import { datasetArbitrary, dictionaryOf, newRowsOf, tiesIn, wordsOfCode } from '../datasets/index.js';
 import type { Engine } from '../engines/engine.js';
 import type { DataLevel, Dataset } from '../model/dataset.js';
 import type { Image } from '../model/image.js';
 import type { Action, Migration } from '../model/migration.js';
-import { findTable } from '../model/schema.js';
+import { findTable, type Schema } from '../model/schema.js';
 import type { Source } from '../model/source.js';
 import type { Subject } from '../properties/property.js';
 import { callsClockOrRandom } from '../sql/functions.js';
@@ -63,20 +63,29 @@ export function datasetsOf(
   if (suite?.datasets !== undefined) return suite.datasets(level);
   const { schema } = link.baseImage;
   const columnsOf = (name: string) => findTable(schema, name)?.columns.map((column) => column.name);
+  const { code } = link.migration;
+  const words = code === undefined ? undefined : wordsOfCode(code);
+  const sql = [...sqlOf(link.migration), ...(link.heard ?? []), ...(words?.sql ?? [])];
   return datasetArbitrary(schema, {
     level,
     dictionary: dictionaryOf(
-      sqlOf(link.migration),
-      source.migrations.flatMap(sqlOf),
+      sql,
+      [...source.migrations.flatMap(sqlOf), ...objectsOf(schema)],
       columnsOf,
       schema.dialect,
+      words,
     ),
     after: link.schemaAfter,
-    ties: tiesIn(sqlOf(link.migration), schema, schema.dialect ?? 'sqlite'),
+    ties: tiesIn(sql, schema, schema.dialect ?? 'sqlite'),
     newRows: newRowsOf(sqlIn(link.migration.up), columnsOf),
     existing: rowsOf(link.baseImage),
     foreignKeys: source.rules.foreignKeys,
   });
+}
+
+/** What triggers, views and functions say: they read the rows as well. */
+function objectsOf({ triggers, views, others }: Schema): string[] {
+  return [...triggers, ...views, ...others].map(({ sql }) => sql);
 }
 
 /** The SQL of both directions; nothing where they are code. */

@@ -10,7 +10,7 @@ import type {
   Moment,
   Statement,
 } from '../model/migration.js';
-import type { Direction, RunOptions, RunResult, StatementRun } from '../model/run.js';
+import type { Direction, ReadRun, RunOptions, RunResult, StatementRun } from '../model/run.js';
 
 export interface ApplyOptions extends RunOptions {
   /** Runs inside the transaction before anything else: the place to look at what is there. */
@@ -46,7 +46,7 @@ export async function apply(
     if (database.inTransaction())
       throw new Error('it opens a transaction and never ends it, so nothing of it is kept');
     for (const sql of action.around?.after ?? []) await database.run(sql);
-    return { ok: true, statements: log.statements };
+    return { ok: true, statements: log.statements, reads: log.reads };
   } catch (thrown) {
     if (thrown instanceof EngineLost || log.lost !== null) throw log.lost ?? thrown;
     if (database.inTransaction()) await database.run('ROLLBACK');
@@ -56,6 +56,7 @@ export async function apply(
     return {
       ok: false,
       statements: log.statements,
+      reads: log.reads,
       error,
       ...(bare && log.statements.length > 0 ? { kept: true } : {}),
       ...(refused ? { refusedBy: error.condition } : {}),
@@ -101,6 +102,7 @@ class StatementLog implements Connection {
   readonly engine: Connection['engine'];
   readonly moment?: Moment;
   readonly statements: StatementRun[] = [];
+  readonly reads: ReadRun[] = [];
   readonly #database: Database;
   readonly #options: RunOptions;
   /** A statement ended the transaction that was open when it ran, so that what ran before it stays. */
@@ -120,13 +122,17 @@ class StatementLog implements Connection {
   }
 
   async all(sql: string, parameters: readonly Cell[] = []): Promise<Readonly<Record<string, Cell>>[]> {
-    return this.#database.all(sql, parameters);
+    const rows = await this.#database.all(sql, parameters);
+    this.reads.push({ sql, parameters, rows: rows.length });
+    return rows;
   }
 
   /** What only reads is no statement of the migration: nothing can be left half done by it. */
   async query(sql: string, parameters: readonly Cell[] = []): Promise<Answer> {
     const write = () => this.#database.query(sql, parameters);
-    return this.#logged({ sql }, parameters, write, ({ reads }) => !reads);
+    const answer = await this.#logged({ sql }, parameters, write, ({ reads }) => !reads);
+    if (answer.reads) this.reads.push({ sql, parameters, rows: answer.rows.length });
+    return answer;
   }
 
   async execute(statement: Statement, parameters: readonly Cell[] = []): Promise<number> {

@@ -54,6 +54,7 @@ export async function codeMigration(
     queries: said.queries,
     checksum: checksum([file, ...(await localImports(listing, file))]),
     files: [file.path],
+    code: file.text,
   };
 }
 

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import type { Cell } from '../model/cell.js';
+import type { RunResult } from '../model/run.js';
+import type { Settings } from '../model/settings.js';
+import type { Source } from '../model/source.js';
+import { type Dialect, tokenize } from '../sql/tokenize.js';
+import type { Link } from './chain.js';
+import { datasetsOf } from './plan.js';
+import { saltOf } from './seeds.js';
+import type { Suite } from './suite.js';
+import { type Stage, startTrial } from './trial.js';
+
+/** Datasets that code is run on before the datasets are drawn that count. */
+const LISTENED = 4;
+
+interface Listening {
+  readonly source: Source;
+  readonly link: Link;
+  readonly suite: Suite | undefined;
+  readonly settings: Settings;
+}
+
+/**
+ * What a migration written as code sends to the database, values in their places: its text is no SQL, and its conditions
+ * are to be met all the same. Nothing for one that is SQL.
+ */
+export async function heardFrom(task: Listening, stage: Stage): Promise<readonly string[]> {
+  const { source, link, suite, settings } = task;
+  const { migration } = link;
+  if (migration.code === undefined || suite?.datasets !== undefined) return [];
+  const heard = new Set<string>();
+  const listening: Stage = {
+    ...stage,
+    onRun: (_, result) => {
+      for (const sql of spelled(result, source.dialect)) if (heard.size < MOST_HEARD) heard.add(sql);
+    },
+  };
+  for (let round = 0; round < LISTENED; round++) {
+    const arbitrary = datasetsOf({ ...link, heard: [...heard] }, source, suite, settings.data);
+    const [dataset = {}] =
+      round === 0 ? [{}] : fc.sample(arbitrary, { seed: settings.seed + round, numRuns: 1 });
+    const trial = await startTrial(listening, dataset, round, saltOf(settings.seed, round));
+    try {
+      if ((await trial.up()).result.ok && migration.down !== null) await trial.down();
+    } finally {
+      await trial.close();
+    }
+  }
+  return [...heard];
+}
+
+/** Code that goes over many rows says the same for each of them. */
+const MOST_HEARD = 60;
+
+function spelled({ statements, reads = [] }: RunResult, dialect: Dialect): string[] {
+  return [
+    ...reads.map(({ sql, parameters }) => withValues(sql, parameters, dialect)),
+    ...statements.map(({ statement, parameters = [] }) => withValues(statement.sql, parameters, dialect)),
+  ];
+}
+
+/** The statement with its values in the places of its parameters, as far as they can be spelled. */
+function withValues(sql: string, parameters: readonly Cell[], dialect: Dialect): string {
+  if (parameters.length === 0) return sql;
+  let place = 0;
+  return tokenize(sql, dialect)
+    .map(({ kind, text }) => {
+      if (kind !== 'parameter') return text;
+      const numbered = /^[?$](\d+)$/.exec(text)?.[1];
+      const cell = parameters[numbered === undefined ? place++ : Number(numbered) - 1];
+      return literal(cell) ?? text;
+    })
+    .join('');
+}
+
+function literal(cell: Cell | undefined): string | null {
+  if (typeof cell === 'string') return cell.length > 200 ? null : `'${cell.replaceAll("'", "''")}'`;
+  return typeof cell === 'bigint' || typeof cell === 'number' ? String(cell) : null;
+}
