@@ -99,7 +99,8 @@ async function nothingHere(listing: Listing, options: ReadOptions): Promise<User
   }
   const code = listing.flat.filter((name) => CODE.test(name));
   if (code.length > 0) {
-    const wayOut = 'only SQL folders and files that use defineMigration can be read';
+    const wayOut =
+      'Knex, TypeORM, Kysely, Sequelize, MikroORM and node-pg-migrate are told by themselves, or by --format; see also --stand-in';
     return new UserError(
       `${what} that can be read: ${code.slice(0, 3).join(', ')} are code for another tool`,
       { where, wayOut },
