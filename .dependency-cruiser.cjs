@@ -13,8 +13,12 @@ const rooms = {
     may: [],
     why: 'Cutting SQL into tokens and statements needs nothing but the text. Folders, engines, datasets and properties all read SQL: one tokenizer that knows nobody serves all of them.',
   },
-  folders: {
+  dialects: {
     may: ['model', 'sql'],
+    why: 'What is particular to a dialect is text about text: what a refusal says, whose language a statement is in. It needs no database, so that whoever has to know can ask.',
+  },
+  folders: {
+    may: ['model', 'sql', 'dialects'],
     why: 'Reading a folder must not need a database: the gate and the reports read folders where no engine is installed.',
   },
   originals: {
@@ -49,7 +53,7 @@ const rooms = {
     why: "A project's configuration and suites are read by the command and by the vitest adapter alike, so they stand in neither.",
   },
   rehearsal: {
-    may: ['model', 'sql', 'folders', 'compare', 'datasets', 'effects', 'properties', 'originals', 'runner'],
+    may: ['model', 'sql', 'dialects', 'folders', 'compare', 'datasets', 'effects', 'properties', 'originals', 'runner'],
     types: ['engines'],
     why: 'The loop is handed an engine and a source. It never prints, never exits and reads no clock, so that the command, vitest and any program run the very same one.',
   },

@@ -63,8 +63,8 @@ export function addFolderFlags(command: Command): Command {
       named('--same-number', oneOf(['refuse', 'by-name'])),
     )
     .option(
-      '--stand-in <code=file.sql>',
-      'SQL that runs in place of a migration written as code; may be given several times',
+      '--stand-in <migration=file.sql>',
+      'SQL that runs in place of a migration that cannot be run here (code, another platform); may be given several times',
       collect('--stand-in'),
       undefined,
     )

@@ -5,6 +5,7 @@ import type { ReadContext } from './options.js';
 import { pairNames, readPairs } from './pairs.js';
 import { type FormatReader, GO_DRIVERS, noteLeftOut } from './reader.js';
 import { type Part, wholeFile } from './statements.js';
+import { withoutWrapping } from './wrapping.js';
 
 /**
  * golang-migrate and its kin: `N_title.up.sql`, `N_title.down.sql`, ordered by number however padded, gaps allowed, the
@@ -14,10 +15,12 @@ import { type Part, wholeFile } from './statements.js';
 export const golangMigrate: FormatReader = {
   format: 'golang-migrate',
   foreignKeys: GO_DRIVERS,
-  rules: () => ({
+  rules: (dialect) => ({
     connection: 'shared',
     transactions: true,
     recordsApart: true,
+    // Its SQLite driver wraps unless it is told not to, and many other runners read the same names.
+    ...(dialect === 'sqlite' ? { wrapperAssumed: true } : {}),
     reversible: true,
     conditions: false,
   }),
@@ -26,7 +29,8 @@ export const golangMigrate: FormatReader = {
     noteLeftOut(listing, new Set(names.map((each) => each.name)), 'golang-migrate', context);
     const loneDown = listing.flat.some((name) => /[._]up\.go$/.test(name)) ? 'skip' : 'error';
     const pairs = await readPairs(listing, names, context, { tool: 'golang-migrate', loneDown, part });
-    return pairs.map(({ version, migration }) => withCodeDown(migration, version, listing));
+    const migrations = pairs.map(({ version, migration }) => withCodeDown(migration, version, listing));
+    return context.dialect === 'sqlite' ? withoutWrapping(migrations, context) : migrations;
   },
 };
 

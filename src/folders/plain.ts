@@ -6,15 +6,22 @@ import { byVersion } from './order.js';
 import { pairNames } from './pairs.js';
 import { type FormatReader, noteLeftOut } from './reader.js';
 import { wholeFile } from './statements.js';
+import { withoutWrapping } from './wrapping.js';
 
 /**
  * Plain SQL files, `N_title.sql`, forward only, for whatever runs them: by number, files of one number by name, files
- * without any number (taken only where no file has one) by name. Each gets a transaction, unless it opens one itself.
+ * without any number (taken only where no file has one) by name. Each gets a transaction, unless one of them opens its own.
  */
 export const plain: FormatReader = {
   format: 'plain',
   foreignKeys: 'what runs these files is not known, nor whether it enforces foreign keys',
-  rules: () => ({ connection: 'fresh', transactions: true, reversible: false, conditions: false }),
+  rules: () => ({
+    connection: 'fresh',
+    transactions: true,
+    wrapperAssumed: true,
+    reversible: false,
+    conditions: false,
+  }),
   async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
     const sql = listing.flat.filter((name) => /\.sql$/i.test(name));
     const pairs = pairNames(listing).map(({ name }) => name);
@@ -32,7 +39,10 @@ export const plain: FormatReader = {
       const message = `${before.file.name} and ${item.file.name} have one number: they run in the order of their names`;
       context.note('context', message, item.file.path);
     });
-    return ordered.map(({ file }) => readMigration(file, context));
+    return withoutWrapping(
+      ordered.map(({ file }) => readMigration(file, context)),
+      context,
+    );
   },
 };
 
@@ -42,15 +52,5 @@ function readMigration(file: SourceFile, context: ReadContext): Migration {
   const id = file.name.replace(/\.sql$/i, '');
   const description = describe(id.replace(/^[vV]?\d+/, '')) || id;
   const up = wholeFile(file, true);
-  const migration = buildMigration({ id, description, up, down: null }, context);
-  if (context.options.transaction !== undefined || !opensTransaction(migration)) return migration;
-  context.note('context', `${file.name} opens its own transaction: none is put around it`, file.path);
-  return { ...migration, up: { ...migration.up, transaction: false } };
-}
-
-function opensTransaction(migration: Migration): boolean {
-  const { steps } = migration.up;
-  return (
-    typeof steps !== 'function' && steps.some((step) => /^(BEGIN|START\s+TRANSACTION)\b/i.test(step.sql))
-  );
+  return buildMigration({ id, description, up, down: null }, context);
 }

@@ -53,7 +53,7 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   const files = await withStandIns(await reader.read(own, context), own, context);
   const migrations = withChangeGroups(files, listing.folder, context);
   checkMigrations(migrations, listing, detected.format);
-  const rules = rulesFor(reader, dialect, listing, options);
+  const rules = rulesFor(reader, dialect, listing, options, migrations);
   if (dialect === 'sqlite') note('context', foreignKeysNote(rules.foreignKeys, reader));
   const queries =
     options.queries === undefined ? {} : { queries: await readQueries(options.queries, dialect) };
@@ -98,14 +98,18 @@ function rulesFor(
   dialect: Source['dialect'],
   listing: Listing,
   options: ReadOptions,
+  migrations: readonly Migration[],
 ): Rules {
   const rules = reader.rules(dialect, listing);
+  // Where the files themselves have shown that nothing is put around them, the runner has no transactions.
+  const none = rules.wrapperAssumed === true && migrations.every(({ up }) => !up.transaction);
   return {
     ...rules,
     foreignKeys: options.foreignKeys ?? true,
     connection: options.connection ?? rules.connection,
     // Whoever says how it is run has a choice, and the promise is put to the test.
-    transactions: options.transaction !== undefined || rules.transactions,
+    transactions: options.transaction !== undefined || (!none && rules.transactions),
+    ...(options.transaction === undefined ? {} : { wrapperAssumed: false }),
   };
 }
 

@@ -1,16 +1,18 @@
+import { posix } from 'node:path';
 import { UserError } from '../model/errors.js';
 import type { Migration } from '../model/migration.js';
 import { buildMigration, describe } from './build.js';
+import { joinedChecksum } from './checksum.js';
 import { type Listing, readSource } from './files.js';
 import type { ReadContext } from './options.js';
 import { CODE } from './reader.js';
 import { wholeFile } from './statements.js';
 
 /**
- * Puts SQL of the user's in the place of migrations that are written as code, so that what follows them is tried on the
- * schema that they leave. Each goes forward only: what the code itself does is not proven.
+ * Puts SQL of the user's in the place of migrations that cannot be run here: those written as code, and those in the SQL of another
+ * platform. What follows them is tried on the schema that they leave. Each goes forward only: what the original does is not proven.
  *
- * @throws {UserError} when there is no such code file, or its SQL cannot be read
+ * @throws {UserError} when there is no such migration, or its SQL cannot be read
  */
 export async function withStandIns(
   migrations: readonly Migration[],
@@ -19,7 +21,12 @@ export async function withStandIns(
 ): Promise<readonly Migration[]> {
   const all = [...migrations];
   for (const [name, path] of Object.entries(context.options.standIns ?? {})) {
-    const code = codeFile(name, listing);
+    const sql = migrations.find((migration) => isCalled(migration, name));
+    if (sql !== undefined) {
+      all[all.indexOf(sql)] = await inPlaceOf(sql, path, context);
+      continue;
+    }
+    const code = codeFile(name, listing, migrations);
     const standIn = await readStandIn(code, path, context);
     const after = all.findIndex(({ id }) => numberOf(id) > numberOf(code));
     all.splice(after < 0 ? all.length : after, 0, standIn);
@@ -29,14 +36,32 @@ export async function withStandIns(
   return all;
 }
 
-function codeFile(name: string, listing: Listing): string {
+function isCalled({ id, files }: Migration, name: string): boolean {
+  return id === name || files.some((file) => file === name || posix.basename(file) === name);
+}
+
+async function inPlaceOf(original: Migration, path: string, context: ReadContext): Promise<Migration> {
+  const { id, description, checksum, files } = original;
+  const up = wholeFile(await readSource(path), original.up.transaction);
+  const standIn = buildMigration({ id, description: `${description} (stand-in)`, up, down: null }, context);
+  const message = `${path} stands in for ${id}, which is not run: what it does itself is not proven`;
+  context.note('gap', message, files[0]);
+  const irreversible = `SQL stands in for ${id}; its own way back is not run`;
+  return {
+    ...standIn,
+    checksum: joinedChecksum([checksum, standIn.checksum]),
+    irreversible: standIn.irreversible ?? irreversible,
+  };
+}
+
+function codeFile(name: string, listing: Listing, migrations: readonly Migration[]): string {
   const codes = listing.flat.filter((each) => CODE.test(each));
   const [code, other] = codes.filter((each) => each === name || each.startsWith(name));
   if (code !== undefined && (other === undefined || code === name)) return code;
-  const known = codes.length === 0 ? 'the folder holds none' : `there is ${codes.slice(0, 5).join(', ')}`;
-  throw new UserError(`no single migration written as code is called ${name}`, {
+  const known = [...codes, ...migrations.map(({ id }) => id)].slice(0, 5).join(', ');
+  throw new UserError(`no single migration is called ${name}`, {
     where: listing.folder,
-    wayOut: `--stand-in CODE_FILE=SQL_FILE; ${known}`,
+    wayOut: `--stand-in MIGRATION=SQL_FILE; there is ${known}`,
   });
 }
 

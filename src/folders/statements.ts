@@ -1,6 +1,5 @@
-import { UserError } from '../model/errors.js';
 import type { Action, Statement } from '../model/migration.js';
-import { SplitError, splitStatements } from '../sql/split.js';
+import { SplitError, type SplitStatement, splitStatements } from '../sql/split.js';
 import type { SourceFile } from './files.js';
 import type { ReadContext } from './options.js';
 import { type Chunk, fillPlaceholders } from './placeholders.js';
@@ -21,7 +20,7 @@ export function wholeFile(file: SourceFile, transaction: boolean): Part {
   return { file, chunks: [{ text: file.text, line: 1 }], text: file.text, transaction };
 }
 
-/** @throws {UserError} with file and line, when the SQL ends in the middle of something */
+/** SQL that ends in the middle of something is sent as it is, for the engine to refuse, and is said with file and line. */
 export function actionOf(part: Part, context: ReadContext): Action {
   const steps = part.chunks.flatMap((chunk) => statementsOf(chunk, part.file, context));
   return { steps, transaction: context.options.transaction ?? part.transaction };
@@ -29,17 +28,29 @@ export function actionOf(part: Part, context: ReadContext): Action {
 
 function statementsOf(chunk: Chunk, file: SourceFile, context: ReadContext): Statement[] {
   const filled = fillPlaceholders(chunk, context.options.placeholders ?? {}, file.path, context.dialect);
+  return pieces(filled.text, chunk, file, context).map((statement) => ({
+    sql: statement.sql,
+    file: file.path,
+    line: chunk.line + statement.line - 1,
+  }));
+}
+
+function pieces(
+  text: string,
+  chunk: Chunk,
+  file: SourceFile,
+  context: ReadContext,
+): readonly SplitStatement[] {
   try {
-    return splitStatements(filled.text, context.dialect).map((statement) => ({
-      sql: statement.sql,
-      file: file.path,
-      line: chunk.line + statement.line - 1,
-    }));
+    return splitStatements(text, context.dialect);
   } catch (error) {
     if (!(error instanceof SplitError)) throw error;
-    throw new UserError(error.message, {
-      where: `${file.path}:${chunk.line + error.line - 1}`,
-      cause: error,
-    });
+    context.note(
+      'context',
+      `${error.message}: what stands there is sent as it is`,
+      file.path,
+      chunk.line + error.line - 1,
+    );
+    return error.pieces;
   }
 }

@@ -29,6 +29,8 @@ export interface Migration {
 /** What one direction does, and whether its own tool puts a transaction around it. */
 export interface Action {
   readonly steps: readonly Statement[] | MigrationFunction;
+  /** Why its file cannot be run here as its tool would run it, with the place; its steps then stand for nothing. */
+  readonly obstacle?: string;
   readonly transaction: boolean;
   /** What the tool sets on the connection before that transaction, and sets back after it (TypeORM: foreign keys). */
   readonly around?: { readonly before: readonly string[]; readonly after: readonly string[] };

@@ -49,6 +49,8 @@ export interface Rules {
   readonly transactions: boolean;
   /** The tool writes its history in a transaction of its own, so that a direction which has done all of its work is done. */
   readonly recordsApart?: boolean;
+  /** That it does is an assumption: the runner is not known, or may be told otherwise. */
+  readonly wrapperAssumed?: boolean;
   /** Whether the format has a way to write a `down`. */
   readonly reversible: boolean;
   /** Whether the format has a way to state conditions. */

@@ -1,10 +1,13 @@
 import type { Database, Engine, Snapshot } from '../engines/engine.js';
+import { StatementError } from '../model/errors.js';
 import type { Image } from '../model/image.js';
 import type { Migration } from '../model/migration.js';
+import type { RunResult } from '../model/run.js';
 import type { Schema } from '../model/schema.js';
 import type { Note, Source } from '../model/source.js';
 import { apply } from '../runner/apply.js';
 import { withoutWrapper } from '../runner/own-transaction.js';
+import { type Lost, type Obstacle, obstacleTo } from './obstacle.js';
 import { fixedWorld } from './trial.js';
 
 /** One migration with the database in front of it, as the migrations before it left it when nothing else wrote to it. */
@@ -14,20 +17,24 @@ export interface Link {
   readonly baseImage: Image;
   /** The schema after `up`; `null` where it failed. */
   readonly schemaAfter: Schema | null;
+  /** Why `up` could not be run here, where it is not the migration's fault. */
+  readonly obstacle: Obstacle | null;
   readonly notes: readonly Note[];
   /** What a migration written as code was heard to send to the database. */
   readonly heard?: readonly string[];
 }
 
 /**
- * Applies the migrations one after another, from nothing, and hands out each with its base. Ends with the first that
- * fails: what comes after it has no database to start from.
+ * Applies the migrations one after another, from nothing, and hands out each with its base. After one that fails it goes on with
+ * what of it can be run: what does not hang on the rest is still rehearsed.
  *
+ * @param lost takes the statements that were left out
  * @param before is told of each before its `up` runs
  */
 export async function* walkChain(
   engine: Engine,
   source: Source,
+  lost: Lost[] = [],
   before: (id: string) => void | Promise<void> = () => {},
 ): AsyncGenerator<Link> {
   let database = await open(engine, source);
@@ -38,9 +45,16 @@ export async function* walkChain(
       const baseImage = await database.image();
       const step = await stepForward(engine, source, database, base, planned);
       database = step.database;
-      const schemaAfter = step.ok ? await database.schema() : null;
-      yield { migration: step.migration, base, baseImage, schemaAfter, notes: step.notes };
-      if (!step.ok) return;
+      const { migration, notes } = step;
+      const schemaAfter = step.result.ok ? await database.schema() : null;
+      const obstacle = step.result.ok
+        ? null
+        : await obstacleTo(step.result, { engine, source, migration, database, lost });
+      yield { migration, base, baseImage, schemaAfter, obstacle, notes };
+      if (!step.result.ok) {
+        await database.close();
+        database = await withoutRefused({ engine, source, base }, migration, lost);
+      }
       if (source.rules.connection === 'fresh') {
         const snapshot = await database.snapshot();
         await database.close();
@@ -53,13 +67,16 @@ export async function* walkChain(
 }
 
 interface Step {
-  readonly ok: boolean;
+  readonly result: RunResult;
   readonly database: Database;
   readonly migration: Migration;
   readonly notes: readonly Note[];
 }
 
-/** Runs `up`; where its own transaction statements clash with the tool's transaction, once more without that one. */
+/**
+ * Runs `up`; where its own transaction statements clash with the tool's transaction, once more without that one. If that fails as
+ * well, its error is the one that matters.
+ */
 async function stepForward(
   engine: Engine,
   source: Source,
@@ -68,22 +85,45 @@ async function stepForward(
   migration: Migration,
 ): Promise<Step> {
   const first = await apply(database, migration, 'up');
-  if (first.ok) return { ok: true, database, migration, notes: [] };
-  const bare = withoutWrapper(migration, engine.name);
-  if (bare === null) return { ok: false, database, migration, notes: [] };
-  const retry = await open(engine, source, base);
-  const second = await apply(retry, bare, 'up');
-  if (!second.ok) {
-    await retry.close();
-    return { ok: false, database, migration, notes: [] };
-  }
+  const bare = first.ok ? null : withoutWrapper(migration, engine.name);
+  if (bare === null) return { result: first, database, migration, notes: [] };
   await database.close();
+  const retry = await open(engine, source, base);
   const note: Note = {
     kind: 'context',
     message: `${migration.id} has transaction statements of its own; it is run without a transaction around it`,
     ...(migration.files[0] === undefined ? {} : { file: migration.files[0] }),
   };
-  return { ok: true, database: retry, migration: bare, notes: [note] };
+  return { result: await apply(retry, bare, 'up'), database: retry, migration: bare, notes: [note] };
+}
+
+/** The database with what of a migration's `up` can be run, its refused statements taken out one by one. */
+async function withoutRefused(
+  { engine, source, base }: { readonly engine: Engine; readonly source: Source; readonly base: Snapshot },
+  migration: Migration,
+  lost: Lost[],
+): Promise<Database> {
+  const { id, up } = migration;
+  if (typeof up.steps === 'function' || up.obstacle !== undefined) {
+    lost.push({ id, sql: null });
+    return open(engine, source, base);
+  }
+  let steps = up.steps;
+  for (;;) {
+    const database = await open(engine, source, base);
+    const left = { ...migration, up: { ...up, steps }, preconditions: [], postconditions: [] };
+    const result = await apply(database, left, 'up');
+    if (result.ok) return database;
+    await database.close();
+    const at = result.statements.length - 1;
+    const refused = steps[at];
+    if (refused === undefined || !(result.error instanceof StatementError)) {
+      lost.push(...steps.map(({ sql }) => ({ id, sql })));
+      return open(engine, source, base);
+    }
+    lost.push({ id, sql: refused.sql });
+    steps = steps.toSpliced(at, 1);
+  }
 }
 
 function open(engine: Engine, source: Source, from?: Snapshot): Promise<Database> {

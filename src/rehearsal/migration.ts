@@ -18,6 +18,7 @@ import type { Listener } from './events.js';
 import { EvidenceBook } from './evidence.js';
 import { heardFrom } from './heard.js';
 import { Observation } from './observation.js';
+import type { Obstacle } from './obstacle.js';
 import { type DatasetSource, datasetsOf, sqlOf, stageOf } from './plan.js';
 import { firstCounterexample, reportObservation, reportProperty } from './property-report.js';
 import { saltOf } from './seeds.js';
@@ -25,6 +26,7 @@ import { statementGap } from './statement-gap.js';
 import { Stillness } from './stillness.js';
 import type { Suite } from './suite.js';
 import { type Stage, startTrial } from './trial.js';
+import { unrunnable, withoutUnexercised } from './unrunnable.js';
 
 export interface MigrationTask {
   readonly engine: Engine;
@@ -42,6 +44,7 @@ export interface MigrationTask {
 export async function rehearseMigration(task: MigrationTask): Promise<MigrationReport> {
   const { settings, clock, listener } = task;
   const { id } = task.link.migration;
+  if (task.link.obstacle !== null) return withObstacle(task, task.link.obstacle);
   const startedAt = clock();
   const book = new EvidenceBook(task.link.migration, task.link.baseImage.schema, task.engine.name);
   const unheard = stageOf(task.engine, task.source, task.link, task.suite, settings.data);
@@ -80,6 +83,10 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const cost = asksFor(settings, 'cost') ? await measuredCost(task) : null;
   if (cost !== null) properties.push(cost.property);
   const evidence = book.report();
+  if (link.schemaAfter === null) {
+    const told = withoutUnexercised(properties);
+    if (told.gap !== null) return outline(told.properties, evidence, [...cut, told.gap]);
+  }
   const gaps = [
     ...cut,
     ...evidenceGaps(evidence, link, task.engine.name),
@@ -125,6 +132,17 @@ function soFar(
       done[at] ??
       reportObservation(acceptances, observation, firstCounterexample(acceptances, observation, seed)),
   );
+}
+
+/** The report of a migration that cannot be run here; everything about it stays open. */
+async function withObstacle(task: MigrationTask, obstacle: Obstacle): Promise<MigrationReport> {
+  const { link, engine, settings, listener, clock } = task;
+  const line = unrunnable(obstacle);
+  await listener({ type: 'property', id: link.migration.id, property: line.id, verdict: line.verdict });
+  const asked = asksFor(settings, line.id);
+  const evidence = new EvidenceBook(link.migration, link.baseImage.schema, engine.name).report();
+  const gap: ReportNote = { kind: 'gap', message: line.summary };
+  return outlineOf(task, clock())(asked ? [line] : [], evidence, asked ? [] : [gap]);
 }
 
 function asksFor({ properties }: Settings, id: PropertyId): boolean {

@@ -19,6 +19,7 @@ import type { Kind, Observation } from './observation.js';
 import type { DatasetSource } from './plan.js';
 import { type Counterexample, shrink } from './shrink.js';
 import type { Stage } from './trial.js';
+import { sayWrapper } from './wrapper.js';
 
 /** Turns what a property showed into its line of the report; a fault that is not accepted is shrunk first. */
 export async function reportProperty(
@@ -31,7 +32,8 @@ export async function reportProperty(
   if (open === undefined) return reportObservation(acceptances, observation, undefined);
   const smallest = await shrink(stage, datasets, observation.property, open);
   const blamed = { ...smallest, finding: await blame(stage, observation.property, smallest) };
-  const finding = await sayForeignKeys(stage, observation.property, blamed);
+  const keyed = await sayForeignKeys(stage, observation.property, blamed);
+  const finding = await sayWrapper(stage, observation.property, { ...blamed, finding: keyed });
   return reportObservation(acceptances, observation, { ...blamed, finding });
 }
 

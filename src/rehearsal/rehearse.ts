@@ -7,6 +7,7 @@ import { walkChain } from './chain.js';
 import type { Listener } from './events.js';
 import { IdleQueries } from './idle-queries.js';
 import { rehearseMigration } from './migration.js';
+import type { Lost } from './obstacle.js';
 import type { Suite } from './suite.js';
 
 export interface RehearseOptions {
@@ -30,14 +31,13 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
   const draft = draftOf(options, startedAt);
   await listener({ type: 'started', migrations: ids.length, ids, draft });
   const reports: MigrationReport[] = [];
-  const reached = new Set<string>();
   const idle = new IdleQueries(engine, source);
   let late = false;
-  for await (const link of walkChain(engine, source, (id) => listener({ type: 'applying', id }))) {
+  const lost: Lost[] = [];
+  for await (const link of walkChain(engine, source, lost, (id) => listener({ type: 'applying', id }))) {
     const { id } = link.migration;
     late = clock() >= deadline;
     if (late) break;
-    reached.add(id);
     await idle.see(link);
     const broken = link.schemaAfter === null;
     if (!chosen.has(id) && !broken) continue;
@@ -56,7 +56,7 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
     reports.push(report);
     await listener({ type: 'migration-finished', report });
   }
-  const gaps = late ? unfinished(reports, chosen) : [...idle.notes(), ...unreached(source, reached)];
+  const gaps = late ? unfinished(reports, chosen) : [...idle.notes(), ...leftOut(lost, source)];
   return {
     ...draft,
     durationMs: Math.round(clock() - startedAt),
@@ -96,12 +96,21 @@ function engineNotes(engine: Engine): Note[] {
   return engine.remarks().map((message) => ({ kind: 'context', message }));
 }
 
-function unreached(source: Source, reached: ReadonlySet<string>): Note[] {
-  const missing = source.migrations.filter(({ id }) => !reached.has(id));
-  const [first] = missing;
-  if (first === undefined) return [];
-  const message = `${missing.length} migration(s) from ${first.id} on were not reached: the one before them cannot be applied`;
-  return [{ kind: 'gap', message }];
+/** What later migrations were tried without. */
+function leftOut(lost: readonly Lost[], { migrations }: Source): Note[] {
+  const ids = new Set(lost.map(({ id }) => id).filter((id) => id !== migrations.at(-1)?.id));
+  return [...ids].map((id) => {
+    const own = lost.filter((each) => each.id === id);
+    const [first] = own;
+    const rest = own.length > 1 ? ` and ${own.length - 1} more` : '';
+    const what = first?.sql == null ? 'what it does' : `${clipped(first.sql)}${rest}`;
+    return { kind: 'gap', message: `what follows ${id} was tried without ${what}` };
+  });
+}
+
+function clipped(sql: string): string {
+  const line = sql.replace(/\s+/g, ' ');
+  return line.length > 80 ? `${line.slice(0, 80)}…` : line;
 }
 
 function unfinished(reports: readonly MigrationReport[], chosen: ReadonlySet<string>): Note[] {

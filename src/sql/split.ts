@@ -12,10 +12,13 @@ export interface SplitStatement {
 export class SplitError extends Error {
   override readonly name = 'SplitError';
   readonly line: number;
+  /** The statements up to there, and the rest of the script as one more. */
+  readonly pieces: readonly SplitStatement[];
 
-  constructor(message: string, line: number) {
+  constructor(message: string, line: number, pieces: readonly SplitStatement[]) {
     super(message);
     this.line = line;
+    this.pieces = pieces;
   }
 }
 
@@ -38,8 +41,15 @@ export function splitStatements(sql: string, dialect: Dialect = 'sqlite'): Split
     current = [];
   };
   const body = dialect === 'sqlite' ? new TriggerBody() : new PostgresBody();
+  const withRest = (last?: Token): SplitStatement[] => {
+    const first = significant(current)[0] ?? last;
+    return first === undefined
+      ? statements
+      : [...statements, { sql: sql.slice(first.start).trim(), line: first.line }];
+  };
   for (const token of tokenize(sql, dialect)) {
-    if (token.kind === 'unclosed') throw new SplitError(`${opening(token)} is never closed`, token.line);
+    if (token.kind === 'unclosed')
+      throw new SplitError(`${opening(token)} is never closed`, token.line, withRest(token));
     if (token.text === ';' && token.kind === 'symbol' && !body.inside) {
       close();
       body.reset();
@@ -49,7 +59,7 @@ export function splitStatements(sql: string, dialect: Dialect = 'sqlite'): Split
     if (token.kind !== 'space' && token.kind !== 'comment') body.see(token);
   }
   if (body.inside && !body.mayEnd) {
-    throw new SplitError(body.unclosed, significant(current)[0]?.line ?? 1);
+    throw new SplitError(body.unclosed, significant(current)[0]?.line ?? 1, withRest());
   }
   close();
   return statements;

@@ -34,7 +34,7 @@ describe('SQL that stands in for code', () => {
 
   test('for code that is not there: one line', async () => {
     expect(await failureOf(folderOf(files), { standIns: { '9.go': 'x.sql' } })).toBe(
-      '<folder>: no single migration written as code is called 9.go — --stand-in CODE_FILE=SQL_FILE; there is 00002_fill.go',
+      '<folder>: no single migration is called 9.go — --stand-in MIGRATION=SQL_FILE; there is 00002_fill.go, 00001_a, 00003_b',
     );
     expect(await failureOf(folderOf(files), { standIns: { '00002_fill.go': 'gone.sql' } })).toBe(
       'gone.sql: there is no such folder or file',

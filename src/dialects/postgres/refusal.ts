@@ -1,0 +1,58 @@
+import type { Missing, Refusal, Refused } from '../refusal.js';
+import { extensionOfType } from './extensions.js';
+
+/** What PostgreSQL's refusal says, told by its SQLSTATE; only the name of what is missing is taken out of the message. */
+export function postgresRefusal({ sql, message, code = '' }: Refused): Refusal {
+  const extension = /^\s*CREATE\s+EXTENSION\s+(?:IF\s+NOT\s+EXISTS\s+)?("[^"]+"|[\w-]+)/i.exec(sql)?.[1];
+  if (extension !== undefined && code !== '42601') return missing('extension', extension.replaceAll('"', ''));
+  const name = /"([^"]+)"/.exec(message)?.[1] ?? '';
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  switch (code) {
+    case '42601':
+      return { kind: 'syntax' };
+    case '42883': {
+      const called = /([\w."]+)\(/.exec(message)?.[1];
+      return called === undefined ? { kind: 'other' } : missing('function', called.replaceAll('"', ''));
+    }
+    case '42704':
+      return undefinedObject(sql, last);
+    case '58P01':
+    case '42501':
+    case '55000':
+      return missing('surroundings', message);
+    case '42P01':
+      return missing('table', last);
+    case '42703':
+      return missing('column', last);
+    case '3F000':
+      return missing('object', last);
+    case '42P07':
+    case '42701':
+    case '42710':
+    case '42P06':
+      return { kind: 'exists', name: last };
+    default:
+      return { kind: 'other' };
+  }
+}
+
+/** One SQLSTATE stands for types, roles, extensions and more; what the statement does with the name tells them apart. */
+function undefinedObject(sql: string, name: string): Refusal {
+  const quoted = `"?${name.replace(/[^\w]/g, '\\$&')}"?`;
+  const role = new RegExp(
+    `\\b(TO|FROM|ROLE|USER|FOR|OWNER\\s+TO|AUTHORIZATION)\\s+([\\w",\\s]*,\\s*)?${quoted}(?![\\w.])`,
+    'i',
+  );
+  if (
+    /^\s*(GRANT|REVOKE|ALTER\s+DEFAULT|ALTER\s+ROLE|SET\s+ROLE|(CREATE|ALTER)\s+POLICY)\b|\bOWNER\s+TO\b|\bAUTHORIZATION\b/i.test(
+      sql,
+    ) &&
+    role.test(sql)
+  )
+    return missing('surroundings', name);
+  return missing(extensionOfType(name) === null ? 'object' : 'type', name);
+}
+
+function missing(what: Missing, name: string): Refusal {
+  return { kind: 'missing', what, name };
+}

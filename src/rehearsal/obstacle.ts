@@ -1,0 +1,110 @@
+import { dialects, platformOf, type Refusal } from '../dialects/index.js';
+import type { Database, Engine } from '../engines/engine.js';
+import { StatementError } from '../model/errors.js';
+import type { Migration, Statement } from '../model/migration.js';
+import type { RunResult } from '../model/run.js';
+import type { Source } from '../model/source.js';
+
+/** Why a migration cannot be run here although nothing shows that it is wrong, and what to do about it. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly wayOut: string;
+  readonly statement?: Statement;
+}
+
+/** A statement that could not be run, so that what follows it was tried without it; `null` stands for code. */
+export interface Lost {
+  readonly id: string;
+  readonly sql: string | null;
+}
+
+export interface Surroundings {
+  readonly engine: Engine;
+  readonly source: Source;
+  readonly migration: Migration;
+  /** As it was before the migration. */
+  readonly database: Database;
+  readonly lost: readonly Lost[];
+}
+
+/**
+ * What stands in the way of an `up` that failed without any rows; `null`: the migration itself is at fault.
+ *
+ * The engine's refusal is the evidence: a function, extension, type, role or module that is not there; a statement that it cannot parse
+ * and another platform can; something missing that an earlier statement would have made, had it been possible to run that.
+ */
+export async function obstacleTo(result: RunResult, around: Surroundings): Promise<Obstacle | null> {
+  const { migration, engine } = around;
+  if (migration.up.obstacle !== undefined) {
+    return { reason: migration.up.obstacle, wayOut: standIn(migration) };
+  }
+  const { error } = result;
+  if (!(error instanceof StatementError)) return null;
+  const dialect = dialects[engine.name];
+  const { message, sql, code } = error;
+  const refusal = dialect.refusal({ sql, message, code });
+  const statement = result.statements.at(-1)?.statement;
+  const found = (reason: string, wayOut: string): Obstacle => ({
+    reason,
+    wayOut,
+    ...(statement === undefined ? {} : { statement }),
+  });
+  const lost = lostBefore(refusal, around.lost);
+  if (lost !== null) {
+    return found(
+      `${message}, which may be for want of what ${lost.id} could not do here`,
+      standIn({ id: lost.id }),
+    );
+  }
+  if (refusal.kind === 'syntax') {
+    const platform = await platformOf(sql, engine.name);
+    if (platform === null) return null;
+    return found(
+      `this is ${platform}'s SQL, which ${dialect.title} does not read: ${message}`,
+      standIn(migration),
+    );
+  }
+  if (refusal.kind !== 'missing') return null;
+  switch (refusal.what) {
+    case 'function':
+      return (await isKnown(refusal.name, around)) ? null : found(message, dialect.missingFunction);
+    case 'extension':
+    case 'module':
+    case 'collation':
+    case 'surroundings':
+      return found(message, `make it available here, or ${standIn(migration)}`);
+    case 'type': {
+      const extension = dialect.extensionOfType(refusal.name);
+      return found(
+        `${message}; it comes with the extension ${extension}, which no migration has created here`,
+        standIn(migration),
+      );
+    }
+    default:
+      return null;
+  }
+}
+
+/** The lost statement that names what is missing, or code, which may have made anything. */
+function lostBefore(refusal: Refusal, lost: readonly Lost[]): Lost | null {
+  if (refusal.kind !== 'missing' && refusal.kind !== 'exists') return null;
+  const named = new RegExp(`(?<![\\w$])${refusal.name.replace(/[^\w]/g, '\\$&')}(?![\\w$])`, 'i');
+  return refusal.name === '' ? null : (lost.find(({ sql }) => sql === null || named.test(sql)) ?? null);
+}
+
+/** Whether the database has a function of that name, or a migration creates it, so that it is the call that is wrong. */
+async function isKnown(name: string, { engine, source, database }: Surroundings): Promise<boolean> {
+  const query = dialects[engine.name].functionNamed;
+  if (query === null) return false;
+  if ((await database.all(query(name))).length > 0) return true;
+  const bare = name.slice(name.lastIndexOf('.') + 1).replace(/[^\w]/g, '\\$&');
+  const creates = new RegExp(`\\bFUNCTION\\s+([\\w"]+\\.)?"?${bare}"?\\s*\\(`, 'i');
+  return source.migrations.some(
+    ({ up: { steps } }) =>
+      typeof steps !== 'function' && steps.some(({ sql }) => /^\s*CREATE\b/i.test(sql) && creates.test(sql)),
+  );
+}
+
+function standIn({ id }: { readonly id: string }): string {
+  return `run SQL of your own in its place: --stand-in ${id}=FILE.sql`;
+}
