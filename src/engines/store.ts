@@ -1,5 +1,6 @@
 import type { Cell } from '../model/cell.js';
 import type { Image } from '../model/image.js';
+import type { Connection } from '../model/migration.js';
 import type { Database, HealthProblem } from './engine.js';
 
 /** A database that outlives the process: how the runner opens, guards, saves and puts it back. */
@@ -18,8 +19,13 @@ export interface Store {
   lacksMeans(error: unknown): boolean;
   /** Copies the database, and proves that the copy holds the same. @throws {UserError} */
   backup(options: BackupOptions): Promise<Backup>;
-  /** Puts a backup that has just been made back, inside the database, for whoever has it open. @throws {UserError} */
-  putBack(backup: Backup): Promise<void>;
+  /**
+   * Puts a backup that has just been made back, in one transaction of the database, for whoever has it open.
+   *
+   * @returns `false`: it may not be done, and was not
+   * @throws {UserError} when it cannot be done; nothing was
+   */
+  putBack(backup: Backup, options: PutBackOptions): Promise<boolean>;
   /** Proves a backup, then puts it in the database's place and keeps what was there. @throws {UserError} */
   restore(options: RestoreOptions): Promise<Restored>;
   /** A copy as of one moment, for work on it; not proven. @throws {UserError} */
@@ -76,6 +82,8 @@ export interface BackupOptions {
   readonly clock: () => number;
   readonly toolVersion: string;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Aborted: nothing is made, for the signal's reason. */
+  readonly stop?: AbortSignal;
 }
 
 /** A copy that was proven equal to the database it was taken from. */
@@ -87,6 +95,13 @@ export interface Backup {
   readonly rows: number;
   /** `sha256:` and the hex digest of its bytes. */
   readonly digest: string;
+}
+
+export interface PutBackOptions {
+  /** Is asked when nobody else can write any more, and before anything is changed. */
+  readonly mayBe: () => Promise<boolean>;
+  /** Runs inside the transaction when everything is back. */
+  readonly record: (connection: Connection) => Promise<void>;
 }
 
 export interface RestoreOptions {

@@ -11,12 +11,16 @@ import type {
   Statement,
 } from '../model/migration.js';
 import type { Direction, ReadRun, RunOptions, RunResult, StatementRun } from '../model/run.js';
+import { statementFacts } from '../sql/statement.js';
+import { type Frame, partsOf } from './frame.js';
 
 export interface ApplyOptions extends RunOptions {
   /** Runs inside the transaction before anything else: the place to look at what is there. */
   readonly prepare?: (connection: Connection) => Promise<void>;
   /** Runs inside the transaction when everything else is done: the place for a history row. */
-  readonly record?: (connection: Connection) => Promise<void>;
+  readonly record?: (statements: readonly StatementRun[]) => Promise<void>;
+  /** Where a transaction is opened although the folder's tool opens none. */
+  readonly frame?: Frame | null;
 }
 
 /**
@@ -31,26 +35,31 @@ export async function apply(
 ): Promise<RunResult> {
   const action = migration[direction];
   const log = new StatementLog(database, options);
+  const { frame = null } = options;
   try {
     if (action === null) throw new Error(`${migration.id} has no down`);
+    const wrapped = action.transaction || frame !== null;
+    const { lead, core, tail } = partsOf(action, frame);
     for (const sql of action.around?.before ?? []) await database.run(sql);
-    if (action.transaction) await database.run(begin(database));
+    await perform(lead, log);
+    if (wrapped) await database.run(begin(database));
     await options.prepare?.(database);
     if (direction === 'up')
       await demand(database, 'precondition', options.preconditions ?? migration.preconditions);
-    await perform(action, log);
+    await perform(core, log);
     log.failIfDue();
     if (direction === 'up') await demand(database, 'postcondition', migration.postconditions);
-    await options.record?.(database);
-    if (action.transaction) await database.run('COMMIT');
+    await options.record?.(log.statements);
+    if (wrapped) await database.run('COMMIT');
     if (database.inTransaction())
       throw new Error('it opens a transaction and never ends it, so nothing of it is kept');
+    if (wrapped) log.kept = true;
+    await perform(tail, log);
     for (const sql of action.around?.after ?? []) await database.run(sql);
     return { ok: true, statements: log.statements, reads: log.reads };
   } catch (thrown) {
     if (thrown instanceof EngineLost || log.lost !== null) throw log.lost ?? thrown;
     if (database.inTransaction()) await database.run('ROLLBACK');
-    const bare = action?.transaction !== true || log.endedTransaction;
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const refused = error instanceof ConditionError && error.kind === 'precondition';
     return {
@@ -58,7 +67,7 @@ export async function apply(
       statements: log.statements,
       reads: log.reads,
       error,
-      ...(bare && log.statements.length > 0 ? { kept: true } : {}),
+      ...(log.kept ? { kept: true } : {}),
       ...(refused ? { refusedBy: error.condition } : {}),
     };
   }
@@ -89,12 +98,12 @@ async function demand(
   }
 }
 
-async function perform(action: Action, log: StatementLog): Promise<void> {
-  if (typeof action.steps === 'function') {
-    await action.steps(log);
+async function perform(steps: Action['steps'], log: StatementLog): Promise<void> {
+  if (typeof steps === 'function') {
+    await steps(log);
     return;
   }
-  for (const statement of action.steps) await log.execute(statement);
+  for (const statement of steps) await log.execute(statement);
 }
 
 /** A connection that writes down what is run through it, and fails when it is told to. */
@@ -105,10 +114,10 @@ class StatementLog implements Connection {
   readonly reads: ReadRun[] = [];
   readonly #database: Database;
   readonly #options: RunOptions;
-  /** A statement ended the transaction that was open when it ran, so that what ran before it stays. */
-  endedTransaction = false;
   /** The engine went away, whatever the code made of that. */
   lost: EngineLost | null = null;
+  /** What some statement wrote stays whatever comes: it ran in no transaction, or ended one. */
+  kept = false;
 
   constructor(database: Database, options: RunOptions) {
     this.engine = database.engine;
@@ -158,8 +167,9 @@ class StatementLog implements Connection {
       this.statements.splice(place, 1);
       return answer;
     }
-    if (held && !this.#database.inTransaction()) this.endedTransaction = true;
-    this.statements[place] = { statement, changes: answer.changes, ...bound };
+    const { changes } = answer;
+    if (!this.#database.inTransaction()) this.kept ||= stays(statement.sql, held, changes, this.engine);
+    this.statements[place] = { statement, changes, ...bound };
     await this.#options.afterEach?.(this.statements.length);
     return answer;
   }
@@ -171,6 +181,25 @@ class StatementLog implements Connection {
     }
   }
 }
+
+/** Whether a statement after which no transaction is open may have written for good; `held`: one was open before it. */
+function stays(sql: string, held: boolean, changes: number, engine: Connection['engine']): boolean {
+  const { kind, target } = statementFacts(sql, engine);
+  if (held) return kind !== 'rollback';
+  if (kind === 'pragma') return stored.includes(target ?? '');
+  if (kind === 'insert' || kind === 'update' || kind === 'delete') return changes > 0;
+  return kind !== 'select';
+}
+
+/** Settings that are kept in the database itself. */
+const stored = [
+  'user_version',
+  'application_id',
+  'journal_mode',
+  'auto_vacuum',
+  'schema_version',
+  'optimize',
+];
 
 function show(cell: Cell): string {
   if (typeof cell === 'string') return JSON.stringify(cell.length > 40 ? `${cell.slice(0, 40)}…` : cell);

@@ -1,12 +1,16 @@
 import type { Database, HealthProblem } from '../engines/engine.js';
-import type { RunResult } from '../model/run.js';
+import type { RunOptions, RunResult, StatementRun } from '../model/run.js';
 import { apply } from './apply.js';
-import { inForce, type LedgerEntry, readLedger, writeLedger } from './ledger.js';
+import { demandReadable } from './damage.js';
+import { frameOf } from './frame.js';
+import { inForce, type LedgerEntry, writeLedger } from './ledger.js';
+import { extendLedger, type LedgerState, lookAtLedger } from './ledger-guard.js';
+import { lostRows } from './losses.js';
 import { withoutWrapper } from './own-transaction.js';
 import type { Step } from './steps.js';
-import { countRows, lostRows, newProblems, type RowCounts, totalRows } from './survey.js';
+import { newProblems, nothingThere, type Survey, survey, totalRows } from './survey.js';
 
-export interface StepOptions {
+export interface StepOptions extends Pick<RunOptions, 'afterEach'> {
   /** How many migrations have to be in force when it begins. */
   readonly position: number;
   /** What the engine's own checks found before. */
@@ -25,17 +29,20 @@ export interface StepOutcome {
   readonly entry: LedgerEntry;
   /** The history could be told; a full disk may refuse even that. */
   readonly recorded: boolean;
+  /** What stays of a failed step as long as nothing is put back: the whole of it where only what follows its transaction failed. */
+  readonly stays: 'nothing' | 'parts' | 'all';
   readonly health: readonly HealthProblem[];
 }
 
 /**
- * Runs one step: in one transaction, where its tool opens one, it looks at the rows, runs the migration, looks whether
+ * Runs one step: in one transaction, wherever that can be, it looks at the rows, runs the migration, looks whether
  * rows, keys and integrity are still sound, and writes the history row. A failed step is recorded too.
  */
 export async function runStep(database: Database, step: Step, options: StepOptions): Promise<StepOutcome> {
   const startedAt = options.clock();
-  let before: RowCounts = new Map();
-  let after: RowCounts = before;
+  let before = nothingThere;
+  let after = before;
+  let ledger: LedgerState = { entries: [], objects: '' };
   let { health } = options;
   const entryNow = (outcome: LedgerEntry['outcome'], reason: string): LedgerEntry => ({
     migration: step.migration.id,
@@ -43,37 +50,46 @@ export async function runStep(database: Database, step: Step, options: StepOptio
     direction: step.direction,
     startedAt: new Date(startedAt).toISOString(),
     durationMs: Math.max(0, Math.round(options.clock() - startedAt)),
-    rowsBefore: totalRows(before),
-    rowsAfter: totalRows(after),
+    rowsBefore: totalRows(before.rows),
+    rowsAfter: totalRows(after.rows),
     outcome,
     reason,
     report: options.report,
     tool: options.toolVersion,
   });
   let entry: LedgerEntry | undefined;
-  const result = await apply(
-    database,
-    withoutWrapper(step.migration, database.engine) ?? step.migration,
-    step.direction,
-    {
-      prepare: async () => {
-        await demandPosition(database, options.position);
-        before = await countRows(database);
-        after = before;
-      },
-      record: async () => {
-        const counted = await countRows(database);
-        const found = await database.health();
-        demandSound(step, before, counted, newProblems(health, found));
-        [after, health] = [counted, found];
-        entry = entryNow('done', '');
-        await writeLedger(database, entry);
-      },
+  const migration = withoutWrapper(step.migration, database.engine) ?? step.migration;
+  const frame = frameOf(migration, step.direction, database.engine);
+  const wrapped = frame !== null || migration[step.direction]?.transaction === true;
+  const result = await apply(database, migration, step.direction, {
+    frame,
+    ...(options.afterEach === undefined ? {} : { afterEach: options.afterEach }),
+    prepare: async () => {
+      ledger = await lookAtLedger(database);
+      demandPosition(ledger, options.position);
+      before = await survey(database);
+      after = before;
     },
-  );
-  if (result.ok && entry !== undefined) return { step, result, entry, recorded: true, health };
+    record: async (ran) => {
+      if (wrapped !== database.inTransaction())
+        throw new Error(
+          wrapped ? 'it ends the transaction around it' : 'it opens a transaction and never ends it',
+        );
+      await demandReadable(database);
+      const found = await survey(database);
+      const problems = await database.health();
+      demandSound(step, before, found, ran, newProblems(health, problems));
+      [after, health] = [found, problems];
+      const done = entryNow('done', '');
+      await extendLedger(database, ledger, done);
+      entry = done;
+    },
+  });
+  if (result.ok && entry !== undefined) return { step, result, entry, recorded: true, stays: 'all', health };
+  const stays = result.kept !== true ? 'nothing' : entry === undefined ? 'parts' : 'all';
+  if (stays === 'nothing') after = before;
   const failed = entryNow('failed', result.error?.message ?? 'unknown');
-  return { step, result, entry: failed, recorded: await tryToRecord(database, failed), health };
+  return { step, result, entry: failed, recorded: await tryToRecord(database, failed), stays, health };
 }
 
 /** Writes a row by itself; `false` where the database does not take it. The reason for a failure must not be lost to another one. */
@@ -87,13 +103,18 @@ export async function tryToRecord(database: Database, entry: LedgerEntry): Promi
 }
 
 /** Whoever waited for the write lock may find that another runner was faster. */
-async function demandPosition(database: Database, position: number): Promise<void> {
-  if (inForce(await readLedger(database)).size !== position)
-    throw new Error('another runner has changed the version meanwhile');
+function demandPosition({ entries }: LedgerState, position: number): void {
+  if (inForce(entries).size !== position) throw new Error('another runner has changed the version meanwhile');
 }
 
-function demandSound(step: Step, before: RowCounts, after: RowCounts, problems: readonly string[]): void {
-  const lost = step.direction === 'up' ? lostRows(before, after, step.migration) : [];
+function demandSound(
+  step: Step,
+  before: Survey,
+  after: Survey,
+  statements: readonly StatementRun[],
+  problems: readonly string[],
+): void {
+  const lost = step.direction === 'up' ? lostRows(before, after, step.migration, statements) : [];
   const [first] = [...lost, ...problems];
   if (first === undefined) return;
   const more = lost.length + problems.length - 1;

@@ -1,14 +1,15 @@
 import type { Database, HealthProblem } from '../engines/engine.js';
 import type { Backup, Store } from '../engines/store.js';
-import { UserError } from '../model/errors.js';
 import type { Migration } from '../model/migration.js';
 import type { Direction } from '../model/run.js';
 import type { Rules } from '../model/source.js';
 import { demandUndamaged } from './damage.js';
+import { Holder } from './holder.js';
 import { checkLedgerTool, createLedger, type LedgerEntry, readLedger } from './ledger.js';
-import { runStep, type StepOutcome, tryToRecord } from './migrate.js';
+import { runStep, type StepOutcome } from './migrate.js';
 import { type ConditionReport, reportPreconditions } from './preconditions.js';
 import { planSteps, type Step } from './steps.js';
+import { undo } from './undo.js';
 
 export interface ReleaseOptions {
   readonly store: Store;
@@ -29,6 +30,8 @@ export interface ReleaseOptions {
   /** The digest of the report that proved these migrations, for the audit trail. */
   readonly report?: string;
   readonly listener?: (event: ReleaseEvent) => void;
+  /** Aborted: stops at the next statement, and ends as when that had failed, for the signal's reason. */
+  readonly stop?: AbortSignal;
 }
 
 /** What happens during a release, in order. */
@@ -50,7 +53,8 @@ export interface Release {
 
 /**
  * Brings a real database to a version: lock, plan, soundness, preconditions, backup, then step by step. When a step
- * fails, the database ends as it was before the first one, failed attempts in its history apart.
+ * fails, the database ends as it was before the first one, failed attempts in its history apart; where others have written
+ * since the backup, the steps before the failed one stay, and so does what was written.
  *
  * @throws {UserError} that says why nothing was done, or why it was undone
  */
@@ -80,11 +84,12 @@ async function tryOut(options: ReleaseOptions): Promise<Release> {
 }
 
 async function perform(options: ReleaseOptions): Promise<Release> {
-  const holder = await Holder.open(options);
+  const holder = await Holder.open(options.store, () => open(options, false));
   try {
     const { steps, position, health } = await prepare(holder.database, options);
     if (steps.length === 0) return { steps, done: [], backup: null };
     await demandWritable(holder.database);
+    await holder.watch();
     const backup = await makeBackup(options);
     const run: Run = { options, holder, backup, position };
     return { steps, done: await runAll(run, steps, health), backup };
@@ -139,12 +144,14 @@ async function makeBackup({
   clock,
   toolVersion,
   listener,
+  stop,
 }: ReleaseOptions): Promise<Backup | null> {
   if (out === false) return null;
   const backup = await store.backup({
     out,
     clock,
     toolVersion,
+    ...(stop === undefined ? {} : { stop }),
     onProgress: (done, total) => listener?.({ type: 'backup-progress', done, total }),
   });
   listener?.({ type: 'backed-up', backup });
@@ -156,8 +163,9 @@ async function runAll(
   steps: readonly Step[],
   health: readonly HealthProblem[],
 ): Promise<LedgerEntry[]> {
-  const { options, holder } = run;
-  const { listener, clock, toolVersion, report = '' } = options;
+  const { options, holder, backup } = run;
+  const { store, listener, clock, toolVersion, report = '', stop } = options;
+  const onPutBack = (from: Backup) => listener?.({ type: 'put-back', backup: from });
   const done: StepOutcome[] = [];
   let found = health;
   for (const step of steps) {
@@ -169,9 +177,10 @@ async function runAll(
       clock,
       toolVersion,
       report,
+      afterEach: () => turn(stop),
     });
     listener?.({ type: 'step-finished', ...outcome });
-    if (!outcome.result.ok) throw await undo(run, done, outcome);
+    if (!outcome.result.ok) throw await undo({ store, holder, backup, onPutBack }, done, outcome);
     done.push(outcome);
     found = outcome.health;
     if (options.rules.connection === 'fresh') await holder.renew();
@@ -179,122 +188,13 @@ async function runAll(
   return done.map(({ entry }) => entry);
 }
 
-/** Brings the database back to where the release began, as far as that can be done, and says what it came to. */
-async function undo(
-  { options, holder, backup }: Run,
-  done: readonly StepOutcome[],
-  failed: StepOutcome,
-): Promise<UserError> {
-  const { store, listener } = options;
-  const { step, entry, result } = failed;
-  const known = store.explain(result.error);
-  const reason = known instanceof UserError ? known.message : entry.reason;
-  const what = `${step.migration.id} (${step.direction}) failed`;
-  const history = 'see: rehearse history';
-  if (done.length === 0 && result.kept !== true) {
-    return new UserError(`${what} and was rolled back: ${reason}`, {
-      where: store.place,
-      wayOut: history,
-      cause: result.error,
-    });
-  }
-  const stays = [
-    ...done.map((each) => each.step.migration.id),
-    ...(result.kept === true ? [`parts of ${step.migration.id}`] : []),
-  ];
-  const staying = `${stays.join(', ')} stayed`;
-  if (backup === null) {
-    return new UserError(`${what}: ${reason}; without a backup, ${staying}`, {
-      where: store.place,
-      wayOut: history,
-      cause: result.error,
-    });
-  }
-  const wayOut = `rehearse restore --db ${store.place} ${backup.path}`;
-  if (await holder.othersWrote()) {
-    return new UserError(`${what}: ${reason}; others have written meanwhile, so ${staying}`, {
-      where: store.place,
-      wayOut,
-      cause: result.error,
-    });
-  }
-  try {
-    await holder.letGo(() => store.putBack(backup));
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    return new UserError(`${what}: ${reason}; putting the backup back failed too (${why}), so ${staying}`, {
-      where: store.place,
-      wayOut,
-      cause,
-    });
-  }
-  listener?.({ type: 'put-back', backup });
-  const undone = done.map((each) => ({
-    ...each.entry,
-    outcome: 'failed' as const,
-    reason: `undone: ${what}`,
-  }));
-  for (const each of [...undone, entry]) await tryToRecord(holder.database, each);
-  return new UserError(`${what}, and the database was put back as it was: ${reason}`, {
-    where: store.place,
-    wayOut: history,
-    cause: result.error,
-  });
+/** Lets signals be heard between statements, which run without a pause. @throws what the signal says */
+async function turn(stop: AbortSignal | undefined): Promise<void> {
+  if (stop === undefined) return;
+  await new Promise((resolve) => setImmediate(resolve));
+  stop.throwIfAborted();
 }
 
 function open({ store, rules, create = false }: ReleaseOptions, readonly: boolean): Promise<Database> {
   return store.open({ readonly, foreignKeys: rules.foreignKeys, create });
-}
-
-/** The connection that the steps run on, and whether anybody else has committed since it was first opened. */
-class Holder {
-  #database: Database;
-  #token: string;
-  #others = false;
-
-  private constructor(
-    readonly options: ReleaseOptions,
-    database: Database,
-    token: string,
-  ) {
-    this.#database = database;
-    this.#token = token;
-  }
-
-  static async open(options: ReleaseOptions): Promise<Holder> {
-    const database = await open(options, false);
-    return new Holder(options, database, await options.store.foreignWrites(database));
-  }
-
-  get database(): Database {
-    return this.#database;
-  }
-
-  async othersWrote(): Promise<boolean> {
-    this.#others ||= (await this.options.store.foreignWrites(this.#database)) !== this.#token;
-    return this.#others;
-  }
-
-  /** A new connection, as tools have it that open one for each migration; opened before the old one goes, so that no write slips between. */
-  async renew(): Promise<void> {
-    const next = await open(this.options, false);
-    const token = await this.options.store.foreignWrites(next);
-    await this.othersWrote();
-    await this.#database.close();
-    [this.#database, this.#token] = [next, token];
-  }
-
-  /** Does something for which nobody may have the database open. */
-  async letGo(act: () => Promise<void>): Promise<void> {
-    await this.#database.close();
-    try {
-      await act();
-    } finally {
-      this.#database = await open(this.options, false);
-    }
-  }
-
-  async close(): Promise<void> {
-    await this.#database.close();
-  }
 }

@@ -64,7 +64,7 @@ export function contentOf(path: string): unknown {
     .raw(true)
     .all() as string[][];
   const tables = objects.filter(([type]) => type === 'table').map(([, name]) => name);
-  const rows = tables.map((name) => db.prepare(`SELECT *, typeof(rowid) FROM "${name}"`).raw(true).all());
+  const rows = tables.map((name) => db.prepare(`SELECT * FROM "${name}"`).raw(true).all());
   db.close();
   return { objects, rows };
 }

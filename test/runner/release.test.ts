@@ -155,7 +155,7 @@ describe('a release that fails', () => {
     const path = makeDatabase(temporaryFolder());
     const before = contentOf(path);
     const bare = { ...broken, up: { ...broken.up, transaction: false } };
-    expect(await refusal(releaseOn(path, [bare]))).toContain('was put back as it was');
+    expect(await refusal(releaseOn(path, [bare]))).toContain('failed and was rolled back: no such table');
     expect(contentOf(path)).toEqual(before);
   });
 
@@ -180,7 +180,7 @@ describe('a release that fails', () => {
   it('says what stayed where there is no backup', async () => {
     const path = makeDatabase(temporaryFolder());
     expect(await refusal(releaseOn(path, [index, broken], { backup: false }))).toContain(
-      '0003_broken (up) failed: no such table: nowhere; without a backup, 0001_index stayed',
+      '0003_broken (up) failed and was rolled back, and 0001_index (up) stayed: no such table: nowhere; there is no backup',
     );
     expect((await readStatus(sqliteStore(path, 0), [index, broken], '1.0.0')).at).toBe('0001_index');
   });
@@ -198,8 +198,11 @@ describe('a release that fails', () => {
           },
         }),
       );
-      expect(line).toContain('others have written meanwhile, so 0001_index, 0002_upper stayed');
-      expect(line).toContain(`rehearse restore --db ${path} ${path}.20260131T235958Z.backup`);
+      expect(line).toContain(
+        'rolled back, and 0001_index (up), 0002_upper (up) stayed: no such table: nowhere',
+      );
+      expect(line).toContain('others have written meanwhile');
+      expect(line).toContain(`rehearse restore --db ${path} ${path}.20260131T235958Z.backup --dry-run`);
       expect(read(path, 'SELECT name FROM parents WHERE id = 9')).toEqual([['LATE']]);
     },
   );

@@ -5,7 +5,8 @@ import { moveCommand } from './move.js';
 const help = `
 In this order: lock out other runners, check that nothing applied has been edited, check the database, report the
 preconditions, back it up, then run each pending migration in its own transaction together with its history row and a
-check of integrity, foreign keys and row counts. When anything fails, the database ends as it was.
+check of integrity, foreign keys and row counts. When anything fails, the database ends as it was; where others have
+written since the backup, the migrations before the failed one stay, and so does what was written.
 
 Examples:
   $ rehearse up --db app.db                      all pending migrations of this project

@@ -1,16 +1,15 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UserError } from '../../model/errors.js';
 import type { Database } from '../engine.js';
-import type { Backup, Store } from '../store.js';
-import { backupFile, beginReading, copyPages } from './backup.js';
+import type { Store } from '../store.js';
+import { backupFile } from './backup.js';
 import { compareInParts } from './beside/compare.js';
 import { beside } from './beside/index.js';
-import { compareFiles } from './compare-files.js';
-import { connectSqlite, openFile } from './connect.js';
+import { connectSqlite } from './connect.js';
 import { copyFile } from './copy.js';
-import { explainFileError, knownFileError, lacksMeans } from './file-error.js';
+import { knownFileError, lacksMeans } from './file-error.js';
 import { lockFile } from './lock.js';
+import { putBackFile } from './put-back.js';
 import { restoreFile } from './restore.js';
 import { sampleFile } from './sample.js';
 
@@ -31,7 +30,7 @@ export function sqliteStore(place: string, ownPid: number): Store {
     explain: (error) => knownFileError(place, error) ?? error,
     lacksMeans,
     backup: (options) => backupFile(path, options),
-    putBack: (backup) => putBack(path, backup),
+    putBack: (backup, options) => putBackFile(path, backup.path, options),
     restore: (options) => restoreFile(path, { ...options, ownPid }),
     copyTo: async (target) => {
       await copyFile(path, target);
@@ -49,20 +48,4 @@ function throughLinks(place: string): string {
   if (!existsSync(place)) return place;
   const real = realpathSync(place);
   return real === resolve(place) ? place : real;
-}
-
-async function putBack(path: string, backup: Backup): Promise<void> {
-  const source = openFile(backup.path, { readonly: true });
-  try {
-    beginReading(source);
-    await copyPages(source, path, () => {});
-    source.prepare('ATTACH ? AS live').run(path);
-    const { tables, schema } = compareFiles(source, { left: 'main', right: 'live', by: 'place' });
-    if (tables.length + schema.length === 0) return;
-    throw new UserError('the database is not what the backup holds', { where: path });
-  } catch (cause) {
-    throw explainFileError(path, cause);
-  } finally {
-    source.close();
-  }
 }

@@ -7,7 +7,7 @@ import type { Direction, RunResult } from '../../model/run.js';
 import { Lineage } from '../../properties/lineage/lineage.js';
 import type { Asked, PlansByName } from '../../properties/property.js';
 import { apply } from '../../runner/apply.js';
-import { countRows } from '../../runner/survey.js';
+import { survey } from '../../runner/survey.js';
 import { plansOn } from '../plans-on.js';
 import { type Look, look, onDatabase } from './look.js';
 import { surplusRows } from './surplus.js';
@@ -72,7 +72,7 @@ export async function travel(
       return { result, durationMs: Math.round(options.clock() - startedAt) };
     });
   const start = await look(state);
-  const rowsIn = (store: Store) => onDatabase(store, true, countRows, true);
+  const rowsIn = (store: Store) => onDatabase(store, true, async (database) => (await survey(database)).rows, true);
   const rowsBefore = await rowsIn(state);
   const common = await firstRows(state, start.schema);
   const plansIn = (store: Store) => onDatabase(store, true, (database) => plansOn(database, asked), true);
