@@ -72,7 +72,8 @@ export async function travel(
       return { result, durationMs: Math.round(options.clock() - startedAt) };
     });
   const start = await look(state);
-  const rowsIn = (store: Store) => onDatabase(store, true, async (database) => (await survey(database)).rows, true);
+  const rowsIn = (store: Store) =>
+    onDatabase(store, true, async (database) => (await survey(database)).rows, true);
   const rowsBefore = await rowsIn(state);
   const common = await firstRows(state, start.schema);
   const plansIn = (store: Store) => onDatabase(store, true, (database) => plansOn(database, asked), true);
