@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { UserError } from '../model/errors.js';
 import { named } from './flags.js';
 import { word } from './parse.js';
+import type { Session } from './session.js';
 import type { Terminal } from './terminal.js';
 
 export interface AroundFlags {
@@ -25,36 +26,72 @@ export function addAroundFlags(command: Command): Command {
     );
 }
 
-/** Does something between two commands of the user's. @throws {UserError} when one of them fails */
+/**
+ * Does something between two commands of the user's. A signal to stop is passed on to it, and the last command runs all the same.
+ *
+ * @throws {UserError} when one of them fails
+ */
 export async function around<T>(
-  terminal: Terminal,
+  { terminal, onSignal }: Session,
   { before, after }: AroundFlags,
-  act: () => Promise<T>,
+  act: (stop: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  const stopping = new AbortController();
+  const { signal: stop } = stopping;
+  const deafen = onSignal?.((signal) => {
+    terminal.err(
+      `stopping; once more, and it ends at once${after === undefined ? '' : ' and without --after'}\n`,
+    );
+    stopping.abort(new UserError(`stopped by ${signal}`));
+  });
   let result: T;
   try {
-    if (before !== undefined) await shell(terminal, before, '--before', 'nothing was done');
-    result = await act();
+    if (before !== undefined)
+      await shell(terminal, before, { option: '--before', wayOut: 'nothing was done', stop });
+    stop.throwIfAborted();
+    result = await act(stop);
   } catch (error) {
     if (after !== undefined)
-      await shell(terminal, after, '--after', '').catch((second: UserError) =>
+      await shell(terminal, after, { option: '--after', wayOut: '' }).catch((second: UserError) =>
         terminal.err(`rehearse: ${second.line}\n`),
       );
     throw error;
+  } finally {
+    deafen?.();
   }
   if (after !== undefined)
-    await shell(terminal, after, '--after', 'the work itself was done; start the service by hand');
+    await shell(terminal, after, {
+      option: '--after',
+      wayOut: 'the work itself was done; start the service by hand',
+    });
   return result;
 }
 
+interface ShellOptions {
+  readonly option: string;
+  readonly wayOut: string;
+  /** Ends the command; without it, not even Ctrl-C in its terminal does. */
+  readonly stop?: AbortSignal;
+}
+
 /** What it prints goes to stderr, so that stdout keeps the command's own answer. */
-function shell(terminal: Terminal, command: string, option: string, wayOut: string): Promise<void> {
+function shell(terminal: Terminal, command: string, { option, wayOut, stop }: ShellOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (how: string) =>
       reject(
-        new UserError(`${option} failed (${how})`, { where: command, ...(wayOut === '' ? {} : { wayOut }) }),
+        stop?.aborted === true
+          ? stop.reason
+          : new UserError(`${option} failed (${how})`, {
+              where: command,
+              ...(wayOut === '' ? {} : { wayOut }),
+            }),
       );
-    const child = spawn(command, { shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, {
+      shell: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: stop === undefined,
+      ...(stop === undefined ? {} : { signal: stop }),
+    });
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text) => terminal.err(text));
     child.on('error', (error) => fail(error.message));

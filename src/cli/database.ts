@@ -15,7 +15,7 @@ export interface DatabaseFlags {
 
 /** Declares `--db`. */
 export function addDatabaseFlag(command: Command): Command {
-  return command.requiredOption('--db <file>', 'the database file', named('--db', databasePath));
+  return command.requiredOption('--db <file>', 'the database file', named('--db', word));
 }
 
 export function storeOf(framework: Framework, { db }: DatabaseFlags) {
@@ -48,12 +48,4 @@ export function resolveVersion(migrations: readonly Migration[], text: string): 
     ? ids.filter((id) => Number.parseInt(id.replace(/^\D*/, ''), 10) === Number(text))
     : [];
   return byNumber.length === 1 && byNumber[0] !== undefined ? byNumber[0] : resolveId(ids, text, '--to');
-}
-
-function databasePath(text: string, option: string): string {
-  const path = word(text, option);
-  if (/^[a-z]{2,}:\/\//i.test(path)) {
-    throw new UserError(`${option} takes the path of an SQLite file, not an address`, { where: path });
-  }
-  return path;
 }

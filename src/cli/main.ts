@@ -9,6 +9,7 @@ import { unfinishedFiles } from './write-whole.js';
 const terminal = processTerminal();
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
+let stopped: number | null = null;
 let heard: ((signal: 'Ctrl-C' | 'SIGTERM') => void) | null = null;
 stopOn('SIGINT', 'Ctrl-C', exit.interrupted);
 stopOn('SIGTERM', 'SIGTERM', exit.terminated);
@@ -31,7 +32,7 @@ try {
   await program.parseAsync(process.argv);
 } catch (error) {
   if (!endsQuietly(error))
-    process.exitCode = reportFailure(error, terminal, process.env.REHEARSAL_DEBUG === '1');
+    process.exitCode = withStop(reportFailure(error, terminal, process.env.REHEARSAL_DEBUG === '1'));
 }
 
 /** Tells the command that has something to save, once; else ends, and leaves no half-written file and no half-drawn line behind. */
@@ -39,9 +40,17 @@ function stopOn(signal: NodeJS.Signals, name: 'Ctrl-C' | 'SIGTERM', status: numb
   process.on(signal, () => {
     const hear = heard;
     heard = null;
-    if (hear !== null) return hear(name);
+    if (hear !== null) {
+      stopped = status;
+      return hear(name);
+    }
     for (const path of unfinishedFiles()) rmSync(path, { force: true });
     terminal.err(terminal.live ? '\r\u001b[Krehearse: stopped\n' : 'rehearse: stopped\n');
     process.exit(status);
   });
+}
+
+/** What was given up for a signal ends with the signal's status. */
+function withStop(status: number): number {
+  return stopped ?? status;
 }

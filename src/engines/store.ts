@@ -28,6 +28,8 @@ export interface Store {
   putBack(backup: Backup, options: PutBackOptions): Promise<boolean>;
   /** Proves a backup, then puts it in the database's place and keeps what was there. @throws {UserError} */
   restore(options: RestoreOptions): Promise<Restored>;
+  /** A folder of its own for copies; those that killed processes have left in the same place are removed. */
+  workFolder(parent: string, prefix: string): WorkFolder;
   /** A copy as of one moment, for work on it; not proven. @throws {UserError} */
   copyTo(path: string): Promise<Store>;
   /** Bytes on the disk. */
@@ -38,6 +40,13 @@ export interface Store {
   health(): Promise<HealthProblem[]>;
   /** An image that holds only the rows asked for, of every table. */
   sample(wanted: readonly RowsWanted[]): Promise<Image>;
+}
+
+/** A folder for copies of databases, which is known to be nobody's when its owner has died. */
+export interface WorkFolder {
+  readonly path: string;
+  /** Takes it away with all that is in it. */
+  remove(): void;
 }
 
 /** A table here, and what stands for it there. */
@@ -110,8 +119,10 @@ export interface RestoreOptions {
   readonly clock: () => number;
   /** Only proves the backup and says what restoring it would discard. */
   readonly dryRun?: boolean;
-  /** Restore although it looks like a backup of another database. */
+  /** Restore although nothing says that it is a backup of this database. */
   readonly force?: boolean;
+  /** Aborted: nothing is done, for the signal's reason. */
+  readonly stop?: AbortSignal;
 }
 
 export interface Restored {

@@ -30,8 +30,9 @@ export function makeDatabase(folder: string, more = ''): string {
 }
 
 /** Runs SQL as another program would, on a connection of its own. */
-export function change(path: string, sql: string): void {
+export function change(path: string, sql: string, { unsafe = false } = {}): void {
   const db = new BetterSqlite3(path);
+  db.unsafeMode(unsafe);
   db.exec(sql);
   db.close();
 }

@@ -42,11 +42,12 @@ async function backup(session: Session, flags: BackupFlags): Promise<number> {
   const { terminal, clock, version: toolVersion } = session;
   const format = flags.logFormat ?? 'text';
   const log = releaseLog(terminal, format, clock);
-  const made = await around(terminal, flags, () =>
+  const made = await around(session, flags, (stop) =>
     storeOf(framework, flags).backup({
       out: flags.out ?? null,
       clock,
       toolVersion,
+      stop,
       onProgress: (done, total) => log({ type: 'backup-progress', done, total }),
     }),
   );

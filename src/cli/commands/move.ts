@@ -82,7 +82,7 @@ async function move(
     configuredPath(session, project, project.loaded.config.evidence ?? 'reports/evidence.json');
   const report = await proof(evidence, migrations, flags.proven === true);
   const { terminal, clock, version: toolVersion } = session;
-  const release = (listener: (event: ReleaseEvent) => void) =>
+  const release = (listener: (event: ReleaseEvent) => void, stop?: AbortSignal) =>
     framework.release({
       store: storeOf(framework, flags),
       migrations,
@@ -96,14 +96,15 @@ async function move(
       toolVersion,
       report,
       listener,
+      ...(stop === undefined ? {} : { stop }),
     });
-  const perform = () =>
+  const perform = (stop?: AbortSignal) =>
     withSpans(
       (api) => framework.releaseSpans(api, toolVersion),
       releaseLog(terminal, flags.logFormat ?? 'text', clock),
-      release,
+      (listener) => release(listener, stop),
     );
-  const done = flags.dryRun === true ? await perform() : await around(terminal, flags, perform);
+  const done = flags.dryRun === true ? await perform() : await around(session, flags, perform);
   terminal.out(summary(flags, done));
   return exit.done;
 }

@@ -38,9 +38,15 @@ async function restore(session: Session, backup: string, flags: RestoreFlags): P
   const framework = await loadFramework();
   const { terminal, clock } = session;
   const dryRun = flags.dryRun === true;
-  const perform = () =>
-    framework.restore(storeOf(framework, flags), { backup, clock, dryRun, force: flags.force === true });
-  const restored = dryRun ? await perform() : await around(terminal, flags, perform);
+  const perform = (stop?: AbortSignal) =>
+    framework.restore(storeOf(framework, flags), {
+      backup,
+      clock,
+      dryRun,
+      force: flags.force === true,
+      ...(stop === undefined ? {} : { stop }),
+    });
+  const restored = dryRun ? await perform() : await around(session, flags, perform);
   if (flags.logFormat === 'json') {
     logJson(terminal, clock, { type: dryRun ? 'restorable' : 'restored', backup, ...restored });
   }

@@ -1,14 +1,18 @@
-import { existsSync, linkSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../../model/errors.js';
-import type { Backup, BackupOptions } from '../store.js';
+import type { Backup, BackupOptions, WorkFolder } from '../store.js';
+import { demandCollations } from './collations.js';
 import { compareFiles, countRows } from './compare-files.js';
 import { openFile } from './connect.js';
 import { digestOf, syncPath } from './disk.js';
 import { diskTables } from './disk-tables.js';
 import { explainFileError } from './file-error.js';
-import { manifestPath } from './manifest.js';
+import { literalPath } from './file-name.js';
+import { identityOf } from './kinship.js';
+import { type Manifest, manifestPath } from './manifest.js';
+import { makeWorkFolder } from './work-folder.js';
 
 /**
  * Copies a database file with SQLite's online backup, the write-ahead log included, and proves that the copy holds
@@ -18,19 +22,21 @@ import { manifestPath } from './manifest.js';
  */
 export async function backupFile(path: string, options: BackupOptions): Promise<Backup> {
   const target = targetPath(path, options);
-  let folder: string | undefined;
+  let folder: WorkFolder | undefined;
   try {
-    folder = mkdtempSync(join(dirname(target), '.rehearsal-backup-'));
-    const copy = join(folder, basename(target));
+    folder = makeWorkFolder(dirname(target), '.rehearsal-backup-');
+    const copy = join(folder.path, basename(target));
     const { tables, rows } = await copyProven(path, copy, options);
+    options.stop?.throwIfAborted();
     syncPath(copy);
     const backup = { path: target, bytes: statSync(copy).size, tables, rows, digest: await digestOf(copy) };
+    options.stop?.throwIfAborted();
     publish(copy, path, backup, options);
     return backup;
   } catch (cause) {
     throw explainFileError(path, cause);
   } finally {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    folder?.remove();
   }
 }
 
@@ -82,7 +88,11 @@ async function copyProven(
   const db = openFile(path, { readonly: true, waitMs: 5000 });
   try {
     beginReading(db);
-    await copyPages(db, copy, options.onProgress ?? (() => {}));
+    demandCollations(db, path);
+    await copyPages(db, copy, (done, total) => {
+      options.stop?.throwIfAborted();
+      options.onProgress?.(done, total);
+    });
     db.prepare('ATTACH ? AS copy').run(copy);
     demandEqual(db, path);
     const damage = firstDamage(db, 'copy');
@@ -115,6 +125,7 @@ function demandEqual(db: BetterSqlite3.Database, path: string): void {
 function targetPath(path: string, { out, clock }: BackupOptions): string {
   const taken = (candidate: string) => existsSync(candidate) || existsSync(manifestPath(candidate));
   if (out !== null) {
+    literalPath(out);
     if (!taken(out)) return out;
     throw new UserError('is there already', {
       where: out,
@@ -138,9 +149,10 @@ export function timestamp(clock: () => number): string {
 
 /** Gives the finished copy its name, which fails where somebody else took the name meanwhile. */
 function publish(copy: string, path: string, backup: Backup, { clock, toolVersion }: BackupOptions): void {
-  const manifest = {
+  const manifest: Manifest & Record<string, unknown> = {
     schema: 'rehearsal-backup/1',
     database: basename(path),
+    origin: identityOf(path),
     takenAt: new Date(clock()).toISOString(),
     digest: backup.digest,
     bytes: backup.bytes,

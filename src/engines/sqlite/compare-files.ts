@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { TableDifference } from '../store.js';
 import { quoteName } from './cells.js';
 import { type DiskTable, diskTables, rowidName } from './disk-tables.js';
+import { joinTerms } from './terms.js';
 
 export interface FileComparison {
   readonly tables: readonly TableDifference[];
@@ -45,12 +47,18 @@ function compareTable(
 ): TableDifference | null {
   const key = matchKey(db, table, options);
   if (key.length === 0) return compareUnkeyed(db, table, options);
-  const on = key.map((column) => `l.${column} = r.${column}`).join(' AND ');
+  const on = joinTerms(
+    key.map((column) => `l.${column} = r.${column}`),
+    'AND',
+  );
   const [missing, differs] = [`r.${key[0]} IS NULL`, differsSql(table.columns)];
   const from = `${nameIn(options.left, table.name)} AS l LEFT JOIN ${nameIn(options.right, table.name)} AS r ON ${on}`;
   const [rows, onlyLeft, changed] = firstRow(
     db,
-    `SELECT count(*), total(${missing}), total(NOT ${missing} AND (${differs})) FROM ${from}`,
+    table.columns.length < MANY
+      ? `SELECT count(*), total(${missing}), total(NOT ${missing} AND (${differs})) FROM ${from}`
+      : // A limit keeps SQLite from taking the two queries for one, whose columns were too many.
+        `SELECT count(*), total(m), total(NOT m AND d) FROM (SELECT ${missing} AS m, (${differs}) AS d FROM ${from} LIMIT -1)`,
   );
   const onlyRight = countRows(db, options.right, table.name) - (rows - onlyLeft);
   if (onlyLeft === 0 && onlyRight === 0 && changed === 0) return null;
@@ -79,7 +87,10 @@ function matchKey(
 
 /** SQLite lets a primary key hold NULL, and such a row matches none, not its own copy either. */
 export function holdsNull(db: BetterSqlite3.Database, table: string, columns: readonly string[]): boolean {
-  const anyNull = columns.map((column) => `${column} IS NULL`).join(' OR ');
+  const anyNull = joinTerms(
+    columns.map((column) => `${column} IS NULL`),
+    'OR',
+  );
   return db.prepare(`SELECT 1 FROM ${table} WHERE ${anyNull} LIMIT 1`).get() !== undefined;
 }
 
@@ -89,11 +100,9 @@ function compareUnkeyed(
   table: DiskTable,
   options: CompareOptions,
 ): TableDifference | null {
-  const list = table.columns
-    .map(({ name }) => `${quoteName(name)} COLLATE BINARY, typeof(${quoteName(name)})`)
-    .join(', ');
+  const keys = bagKeys(db, table);
   const bag = (database: string) =>
-    `SELECT ${list}, count(*) FROM ${nameIn(database, table.name)} GROUP BY ${table.columns.map((_, at) => `${at * 2 + 1}, ${at * 2 + 2}`).join(', ')}`;
+    `SELECT ${keys.join(', ')}, count(*) FROM ${nameIn(database, table.name)} GROUP BY ${keys.map((_, at) => at + 1).join(', ')}`;
   const [onlyLeft] = firstRow(db, `SELECT count(*) FROM (${bag(options.left)} EXCEPT ${bag(options.right)})`);
   const [onlyRight] = firstRow(
     db,
@@ -101,6 +110,30 @@ function compareUnkeyed(
   );
   if (onlyLeft === 0 && onlyRight === 0) return null;
   return { table: table.name, onlyLeft, onlyRight, changed: 0, example: '' };
+}
+
+/** What tells a row of a table from others, as expressions: two for each column, or one for all where that were too many. */
+function bagKeys(db: BetterSqlite3.Database, { columns }: DiskTable): string[] {
+  const names = columns.map(({ name }) => quoteName(name));
+  if (names.length < MANY) return names.flatMap((name) => [`${name} COLLATE BINARY`, `typeof(${name})`]);
+  db.function(DIGEST, { deterministic: true, varargs: true, safeIntegers: true }, digestOfCells);
+  const parts = [];
+  for (let at = 0; at < names.length; at += MANY)
+    parts.push(`${DIGEST}(${names.slice(at, at + MANY).join(', ')})`);
+  return parts;
+}
+
+/** SQLite takes 2000 columns of a result, and 1000 arguments of a function. */
+const MANY = 500;
+const DIGEST = 'rehearsal_digest_of_cells';
+
+function digestOfCells(...cells: unknown[]): string {
+  const hash = createHash('sha256');
+  for (const cell of cells) {
+    const bytes = Buffer.isBuffer(cell) ? cell : Buffer.from(Object.is(cell, -0) ? '-0' : String(cell));
+    hash.update(`${cell === null ? 'null' : typeof cell} ${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest('hex');
 }
 
 /** Only one database has the table, or they have it with other columns: nothing of one is in the other. */
@@ -128,9 +161,9 @@ export function differsSql(
     const [l, r] = [`l.${quoteName(name)}`, `r.${quoteName(other)}`];
     const bytes = `${l} COLLATE BINARY IS NOT ${r}`;
     if (textual) return bytes;
-    return `${bytes} OR typeof(${l}) <> typeof(${r}) OR (${l} = 0 AND typeof(${l}) = 'real' AND ${SIGN}(${l}) <> ${SIGN}(${r}))`;
+    return `(${bytes} OR typeof(${l}) <> typeof(${r}) OR (${l} = 0 AND typeof(${l}) = 'real' AND ${SIGN}(${l}) <> ${SIGN}(${r})))`;
   });
-  return tests.length === 0 ? '0' : tests.join(' OR ');
+  return joinTerms(tests, 'OR');
 }
 
 const SIGN = 'rehearsal_sign_of_zero';

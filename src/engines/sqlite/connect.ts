@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../../model/errors.js';
 import type { Database } from '../engine.js';
@@ -28,7 +29,8 @@ export function openFile(path: string, options: ConnectOptions): BetterSqlite3.D
   let db: BetterSqlite3.Database | undefined;
   try {
     const quiet = options.readonly && !leavesFilesWhenRead(path);
-    db = new BetterSqlite3(path, { readonly: quiet, timeout: options.waitMs ?? 2000 });
+    // An absolute path, of which the driver drops nothing and which it takes for nothing else.
+    db = new BetterSqlite3(resolve(path), { readonly: quiet, timeout: options.waitMs ?? 2000 });
     db.defaultSafeIntegers(true);
     if (options.readonly) {
       db.pragma('query_only = ON');

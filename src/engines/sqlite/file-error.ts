@@ -3,10 +3,20 @@ import { UserError } from '../../model/errors.js';
 /** The user's view of an error that SQLite or the system reports about a file. A {@link UserError} stays as it is. */
 export function explainFileError(path: string, cause: unknown): UserError {
   if (cause instanceof UserError) return cause;
+  const [, collation] = /no such collation sequence: (.+)/.exec(messageOf(cause)) ?? [];
+  if (collation !== undefined) return unknownCollation(path, 'the database', collation);
   return (
     knownFileError(path, cause) ??
     new UserError(`cannot use the database: ${messageOf(cause)}`, { where: path, cause })
   );
+}
+
+/** Keys and indexes that are sorted by what only the application knows can be read by nobody else. */
+export function unknownCollation(path: string, what: string, collation: string): UserError {
+  return new UserError(`${what} uses the collation ${collation}, which only its application defines`, {
+    where: path,
+    wayOut: 'drop the keys and indexes that use it, or have the application copy the database',
+  });
 }
 
 /** The same, or `null` for an error that is not about the file as a whole. */

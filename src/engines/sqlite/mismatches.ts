@@ -5,6 +5,7 @@ import { quoteName } from './cells.js';
 import { defineSign, differsSql, holdsNull, nameIn } from './compare-files.js';
 import { openFile } from './connect.js';
 import { type DiskTable, diskTables, rowidName } from './disk-tables.js';
+import { joinTerms } from './terms.js';
 
 /** What does not match between two files. Rows are joined where they lie: memory does not grow with the tables. */
 export function findMismatches(
@@ -89,7 +90,10 @@ function mismatch(db: BetterSqlite3.Database, joined: Joined, limit: number): Mi
   const key = usableKey(db, joined);
   if (key.length === 0) return bagMismatch(db, joined, limit);
   const from = (l: string, r: string, on: string) => `${l} AS l LEFT JOIN ${r} AS r ON ${on}`;
-  const on = key.map(({ name, other }) => `l.${quoteName(name)} = r.${quoteName(other)}`).join(' AND ');
+  const on = joinTerms(
+    key.map(({ name, other }) => `l.${quoteName(name)} = r.${quoteName(other)}`),
+    'AND',
+  );
   const [main, other] = [nameIn('main', one.name), nameIn('other', two.name)];
   const list = (side: 'l' | 'r') =>
     key.map((column) => `${side}.${quoteName(side === 'l' ? column.name : column.other)}`).join(', ');

@@ -5,8 +5,9 @@ import type { TableDifference } from '../store.js';
 import { firstDamage } from './backup.js';
 import { compareFiles } from './compare-files.js';
 import { openFile } from './connect.js';
-import { diskTables } from './disk-tables.js';
 import { explainFileError } from './file-error.js';
+import { userTables, whyStrange } from './kinship.js';
+import type { FileIdentity } from './manifest.js';
 
 /** @throws {UserError} when the copy of the backup is damaged or holds nothing */
 export function demandSound(copy: string, backup: string): void {
@@ -39,27 +40,28 @@ export function demandSound(copy: string, backup: string): void {
   }
 }
 
-/** @throws {UserError} when the backup looks like one of another database */
-export function demandKin(path: string, copy: string, backup: string): void {
-  const strange = readBoth(path, copy, (db) => {
-    const [current, saved] = [userTables(db, 'main'), userTables(db, 'saved')];
-    if (current.length === 0) return null;
-    const shared = current.filter((name) => saved.includes(name));
-    if (shared.length === 0) return `it has ${saved.join(', ')}, and the database has ${current.join(', ')}`;
-    const [one, other] = [firstEntry(db, 'main', current), firstEntry(db, 'saved', saved)];
-    return one !== null && other !== null && one !== other ? 'its history began at another time' : null;
+/**
+ * What the current database holds and the backup does not, and what speaks against the backup being one of it; `null`: the
+ * current one cannot be read, or nothing does.
+ */
+export function compareWith(
+  path: string,
+  copy: string,
+  origin: FileIdentity | null,
+): { readonly discarded: readonly TableDifference[] | null; readonly strange: string | null } {
+  if (!existsSync(path)) return { discarded: [], strange: null };
+  const found = readBoth(path, copy, (db) => {
+    const differences = compareFiles(db, { left: 'main', right: 'saved', by: 'key' }).tables;
+    return { discarded: differences, strange: whyStrange({ db, path, origin, differences }) };
   });
-  if (strange === null) return;
-  throw new UserError(`this is a backup of something else: ${strange}`, {
+  return found ?? { discarded: null, strange: null };
+}
+
+export function notKin(strange: string, backup: string): UserError {
+  return new UserError(`nothing says that this is a backup of this database: ${strange}`, {
     where: backup,
     wayOut: 'check the paths; --force restores it all the same',
   });
-}
-
-/** What the current database holds and the backup does not; `null` where it cannot be read. */
-export function discardedRows(path: string, copy: string): readonly TableDifference[] | null {
-  if (!existsSync(path)) return [];
-  return readBoth(path, copy, (db) => compareFiles(db, { left: 'main', right: 'saved', by: 'key' }).tables);
 }
 
 /** Looks at the current database with the backup attached as `saved`; `null` where the current one cannot be read. */
@@ -76,19 +78,4 @@ function readBoth<T>(path: string, copy: string, look: (db: BetterSqlite3.Databa
   } finally {
     db?.close();
   }
-}
-
-function userTables(db: BetterSqlite3.Database, database: string): string[] {
-  return [...diskTables(db, database).keys()].filter((name) => !name.startsWith('sqlite_'));
-}
-
-/** What the runner's history begins with, which no other database shares. */
-function firstEntry(db: BetterSqlite3.Database, database: string, tables: readonly string[]): string | null {
-  const history = '_rehearsal_history';
-  if (!tables.includes(history)) return null;
-  const row = db
-    .prepare(`SELECT migration, checksum, started_at FROM ${database}.${history} ORDER BY id LIMIT 1`)
-    .raw(true)
-    .get();
-  return row === undefined ? null : JSON.stringify(row);
 }

@@ -4,21 +4,21 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
-  mkdtempSync,
   realpathSync,
   renameSync,
-  rmSync,
   statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../model/errors.js';
-import type { Restored, RestoreOptions } from '../store.js';
+import type { Restored, RestoreOptions, WorkFolder } from '../store.js';
 import { freeName, timestamp } from './backup.js';
 import { digestOf, syncPath } from './disk.js';
 import { explainFileError, knownFileError } from './file-error.js';
+import { literalPath } from './file-name.js';
 import { holdersOf, settle } from './holders.js';
-import { readManifest } from './manifest.js';
-import { demandKin, demandSound, discardedRows } from './restore-checks.js';
+import { type FileIdentity, readManifest } from './manifest.js';
+import { compareWith, demandSound, notKin } from './restore-checks.js';
+import { makeWorkFolder } from './work-folder.js';
 
 /**
  * Proves a backup on a copy of it, then puts that copy in the database's place by one rename. The replaced database is
@@ -31,27 +31,29 @@ export async function restoreFile(
   path: string,
   options: RestoreOptions & { ownPid: number },
 ): Promise<Restored> {
-  let folder: string | undefined;
+  let folder: WorkFolder | undefined;
   try {
     demandBackup(path, options.backup);
-    folder = mkdtempSync(join(dirname(path), '.rehearsal-restore-'));
-    const copy = join(folder, 'copy');
-    const proof = await copyBackup(options.backup, copy);
+    folder = makeWorkFolder(dirname(path), '.rehearsal-restore-');
+    const copy = join(folder.path, 'copy');
+    const { proof, origin } = await copyBackup(options.backup, copy);
     demandSound(copy, options.backup);
-    if (options.force !== true) demandKin(path, copy, options.backup);
-    const discarded = discardedRows(path, copy);
+    const { discarded, strange } = compareWith(path, copy, origin);
+    if (strange !== null && options.force !== true) throw notKin(strange, options.backup);
     if (options.dryRun === true) return { kept: null, proof, discarded, holders: [] };
+    options.stop?.throwIfAborted();
     demandUnused(path, options.ownPid);
     const kept = swap(path, copy, options.clock);
     return { kept, proof, discarded, holders: kept === null ? [] : holdersOf(kept, options.ownPid) };
   } catch (cause) {
     throw explainFileError(path, cause);
   } finally {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    folder?.remove();
   }
 }
 
 function demandBackup(path: string, backup: string): void {
+  literalPath(backup);
   const stats = statSync(backup, { throwIfNoEntry: false });
   if (stats === undefined) throw new UserError('there is no such backup', { where: backup });
   if (!stats.isFile()) throw new UserError('this is not a file', { where: backup });
@@ -63,14 +65,17 @@ function demandBackup(path: string, backup: string): void {
 }
 
 /** Copies the backup with what a program that did not close it left beside it. */
-async function copyBackup(backup: string, copy: string): Promise<Restored['proof']> {
+async function copyBackup(
+  backup: string,
+  copy: string,
+): Promise<{ proof: Restored['proof']; origin: FileIdentity | null }> {
   copyFileSync(backup, copy);
   for (const suffix of ['-wal', '-journal']) {
     if (existsSync(`${backup}${suffix}`)) copyFileSync(`${backup}${suffix}`, `${copy}${suffix}`);
   }
   const manifest = readManifest(backup);
-  if (manifest === null) return 'checks';
-  if ((await digestOf(copy)) === manifest.digest) return 'digest';
+  if (manifest === null) return { proof: 'checks', origin: null };
+  if ((await digestOf(copy)) === manifest.digest) return { proof: 'digest', origin: manifest.origin };
   throw new UserError('this backup is not what it was when it was made: its digest differs', {
     where: backup,
     wayOut: 'choose another one',

@@ -5,6 +5,7 @@ import { openFile } from './connect.js';
 import { diskTables } from './disk-tables.js';
 import { readTable } from './image.js';
 import { readSchema } from './schema.js';
+import { joinTerms } from './terms.js';
 
 /** Reads an image that holds, of every table, only the rows asked for. */
 export function sampleFile(path: string, wanted: readonly RowsWanted[]): Image {
@@ -57,8 +58,8 @@ function conditionOf(asked: readonly RowsWanted[], columns: readonly string[]) {
         parameters.push(...parameterList([cell]));
         return `${quoteName(by[at] ?? '')} IS ${placeholder(cell)}`;
       });
-      return `(${tests.join(' AND ')})`;
+      return joinTerms(tests, 'AND');
     });
   });
-  return { sql: terms.length === 0 ? '0' : terms.join(' OR '), parameters };
+  return { sql: joinTerms(terms, 'OR'), parameters };
 }

@@ -1,18 +1,20 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import type { DiskLog } from '../engine.js';
+import type { WorkFolder } from '../store.js';
+import { makeWorkFolder } from './work-folder.js';
 
 /** A database file in a folder of its own, which is taken away when it is closed. */
 export class ScratchDisk {
   readonly db: BetterSqlite3.Database;
-  readonly #folder: string;
+  readonly #folder: WorkFolder;
   #copies = 0;
 
   /** @param name what the folder's name begins with */
   constructor(content: Buffer, log: DiskLog, name: string) {
-    this.#folder = mkdtempSync(join(tmpdir(), name));
+    this.#folder = makeWorkFolder(tmpdir(), name);
     writeFileSync(this.#path, content);
     this.db = new BetterSqlite3(this.#path);
     this.db.pragma(`journal_mode = ${log === 'write-ahead' ? 'WAL' : 'DELETE'}`);
@@ -30,7 +32,7 @@ export class ScratchDisk {
 
   /** The files as they are at this moment, opened by somebody else: all that is left when the process dies. */
   reopened<T>(look: (db: BetterSqlite3.Database) => T): T {
-    const copy = join(this.#folder, `killed-${this.#copies++}.db`);
+    const copy = join(this.#folder.path, `killed-${this.#copies++}.db`);
     for (const suffix of ['', '-journal', '-wal']) {
       if (existsSync(this.#path + suffix)) copyFileSync(this.#path + suffix, copy + suffix);
     }
@@ -45,10 +47,10 @@ export class ScratchDisk {
 
   close(): void {
     this.db.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    this.#folder.remove();
   }
 
   get #path(): string {
-    return join(this.#folder, 'scratch.db');
+    return join(this.#folder.path, 'scratch.db');
   }
 }

@@ -1,5 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
 import type { Database } from '../engine.js';
 import type { Store } from '../store.js';
 import { backupFile } from './backup.js';
@@ -8,14 +7,20 @@ import { beside } from './beside/index.js';
 import { connectSqlite } from './connect.js';
 import { copyFile } from './copy.js';
 import { knownFileError, lacksMeans } from './file-error.js';
+import { literalPath } from './file-name.js';
 import { lockFile } from './lock.js';
 import { putBackFile } from './put-back.js';
 import { restoreFile } from './restore.js';
 import { sampleFile } from './sample.js';
+import { makeWorkFolder } from './work-folder.js';
 
-/** A database file. `ownPid` is the process that does not count when others are looked for. */
+/**
+ * A database file. `ownPid` is the process that does not count when others are looked for.
+ *
+ * @throws {UserError} for a name that cannot be taken to the letter
+ */
 export function sqliteStore(place: string, ownPid: number): Store {
-  const path = throughLinks(place);
+  const path = literalPath(place);
   return {
     place,
     open: async (options) => connectSqlite(path, options),
@@ -32,20 +37,14 @@ export function sqliteStore(place: string, ownPid: number): Store {
     backup: (options) => backupFile(path, options),
     putBack: (backup, options) => putBackFile(path, backup.path, options),
     restore: (options) => restoreFile(path, { ...options, ownPid }),
+    workFolder: makeWorkFolder,
     copyTo: async (target) => {
       await copyFile(path, target);
       return sqliteStore(target, ownPid);
     },
     size: async () => statSync(path).size,
-    mismatches: async (other, pairs, limit) => compareInParts(path, throughLinks(other.place), pairs, limit),
+    mismatches: async (other, pairs, limit) => compareInParts(path, literalPath(other.place), pairs, limit),
     health: async () => beside({ kind: 'health', files: [path] }),
     sample: async (wanted) => sampleFile(path, wanted),
   };
-}
-
-/** What a link leads to, as a file is replaced and not its link; else the path as it was given. */
-function throughLinks(place: string): string {
-  if (!existsSync(place)) return place;
-  const real = realpathSync(place);
-  return real === resolve(place) ? place : real;
 }

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HealthProblem } from '../../engines/engine.js';
-import type { Store } from '../../engines/store.js';
+import type { Store, WorkFolder } from '../../engines/store.js';
 import { UserError } from '../../model/errors.js';
 import type { Migration } from '../../model/migration.js';
 import type { MigrationReport, Report } from '../../model/report.js';
@@ -24,7 +24,9 @@ export type { RehearseOnOptions } from './task.js';
 export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
   const { source, store, clock, listener = () => {} } = options;
   const startedAt = clock();
-  const folder = mkdtempSync(join(options.workFolder, options.prefix ?? 'rehearsal-on-'));
+  const work = workFolderIn(options);
+  const folder = join(work.path, 'copies');
+  mkdirSync(folder);
   let watch: Watch | null = null;
   try {
     watch = options.snapshot ? null : await watchOver(store);
@@ -79,7 +81,21 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
     throw store.lacksMeans(error) ? noRoom(error, options.workFolder) : store.explain(error);
   } finally {
     await watch?.close();
-    rmSync(folder, { recursive: true, force: true });
+    work.remove();
+  }
+}
+
+/** @throws {UserError} when no folder can be made there */
+function workFolderIn({ store, workFolder, prefix = 'rehearsal-on-' }: RehearseOnOptions): WorkFolder {
+  try {
+    return store.workFolder(workFolder, prefix);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UserError(`the folder for the copies cannot be used: ${why}`, {
+      where: workFolder,
+      wayOut: '--work-dir names a folder that can be written',
+      cause,
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sqliteStore } from '../../../src/engines/sqlite/store.js';
+import { UserError } from '../../../src/model/errors.js';
 import { bytesIn, change, contentOf, makeDatabase, read, temporaryFolder } from '../../runner/files.js';
 import { end, otherProcess } from './processes.js';
 
@@ -140,5 +141,57 @@ describe('a backup', () => {
     expect(existsSync(made.path)).toBe(true);
     change(path, 'DELETE FROM children');
     expect(read(made.path, 'SELECT count(*) FROM children')).toEqual([[3]]);
+  });
+
+  it.each([
+    ['334 columns', 334, ''],
+    ['2000 columns', 2000, ''],
+    ['2000 columns and no rowid', 2000, ' WITHOUT ROWID'],
+    ['1500 columns whose names hide the rowid', 1500, ' '],
+  ])('holds a table of %s', async (_, count, end_) => {
+    const path = join(temporaryFolder(), 'wide.db');
+    const hidden = end_ === ' ' ? ['rowid', '_rowid_', 'oid'] : [];
+    const names = [...hidden, ...Array.from({ length: count - hidden.length }, (__, at) => `c${at}`)];
+    const first = end_ === ' WITHOUT ROWID' ? ' PRIMARY KEY' : '';
+    change(
+      path,
+      `CREATE TABLE w (${names.map((name, at) => (at === 0 ? name + first : name)).join(', ')})${end_};
+       INSERT INTO w (${names[0]}, ${names.at(-1)}) VALUES (1, 'x'), (2, x'00')`,
+    );
+    const made = await backup(path);
+    expect(made).toMatchObject({ tables: 1, rows: 2 });
+    expect(contentOf(made.path)).toEqual(contentOf(path));
+  });
+
+  it.each([
+    ['an index', 'CREATE TABLE words (w TEXT); CREATE INDEX i ON words (w COLLATE NOCASE)'],
+    ['a key', 'CREATE TABLE words (w TEXT COLLATE NOCASE PRIMARY KEY)'],
+    ['a table without rowid', 'CREATE TABLE words (w TEXT, PRIMARY KEY (w COLLATE NOCASE)) WITHOUT ROWID'],
+  ])('says so where %s is sorted by a collation that only the application has', async (_, sql) => {
+    const folder = temporaryFolder();
+    const path = makeDatabase(folder);
+    const edit = "UPDATE sqlite_schema SET sql = replace(sql, 'NOCASE', 'german')";
+    change(path, `${sql}; INSERT INTO words VALUES ('a'); PRAGMA writable_schema = ON; ${edit}`, {
+      unsafe: true,
+    });
+    await expect(backup(path)).rejects.toThrow(
+      /(table words|the database) uses the collation german, which only its application defines/,
+    );
+    expect(readdirSync(folder)).toEqual(['app.db']);
+  });
+
+  it('stops when it is told to, and leaves nothing', async () => {
+    const folder = temporaryFolder();
+    const path = makeDatabase(folder, 'CREATE TABLE fat (a); INSERT INTO fat VALUES (zeroblob(30000000))');
+    const stopping = new AbortController();
+    const made = sqliteStore(path, process.pid).backup({
+      out: null,
+      clock,
+      toolVersion: '1.0.0',
+      stop: stopping.signal,
+      onProgress: () => stopping.abort(new UserError('stopped by Ctrl-C')),
+    });
+    await expect(made).rejects.toThrow('stopped by Ctrl-C');
+    expect(readdirSync(folder)).toEqual(['app.db']);
   });
 });

@@ -165,7 +165,7 @@ describe('a backup that must not be restored', () => {
         rmSync(`${from}.json`);
         change(from, 'DROP TABLE children; DROP TABLE parents; CREATE TABLE songs (a)');
       },
-      'this is a backup of something else: it has songs, and the database has children, parents',
+      'nothing says that this is a backup of this database: it has songs, and the database has children, parents',
     ],
   ];
 
@@ -194,5 +194,89 @@ describe('a backup that must not be restored', () => {
     const path = makeDatabase(temporaryFolder());
     await expect(restore(path, path)).rejects.toThrow('this is the database itself');
     expect(existsSync(path)).toBe(true);
+  });
+});
+
+describe('a backup of another database of the same tables', () => {
+  const customer = (name: string, more = '') => {
+    const path = join(temporaryFolder(), 'app.db');
+    change(
+      path,
+      `CREATE TABLE countries (code PRIMARY KEY); INSERT INTO countries VALUES ('de'), ('fr'), ('ch');
+       CREATE TABLE users (id INTEGER PRIMARY KEY, name); INSERT INTO users VALUES (1, '${name}'), (2, '${name}2'); ${more}`,
+    );
+    return path;
+  };
+  const history = (...at: string[]) =>
+    `CREATE TABLE _rehearsal_history (id INTEGER PRIMARY KEY, migration, checksum, started_at);
+     INSERT INTO _rehearsal_history (migration, checksum, started_at) VALUES ${at.map((each) => `('m', 'c', '${each}')`)}`;
+  const others: readonly (readonly [string, string, string, string])[] = [
+    ['has other rows', '', '', 'the rows of users are not those of the database'],
+    [
+      'says another application',
+      'PRAGMA application_id = 1',
+      'PRAGMA application_id = 2',
+      'its application_id is 2',
+    ],
+    ['went other ways from one template', history('t', 'a'), history('t', 'b'), 'the rows of users are not'],
+    ['began its history elsewhere', history('t'), history('u'), 'its history began at another time'],
+  ];
+
+  it.each(others)('%s, and is refused unless it is forced', async (_, here, there, why) => {
+    const path = customer('a', here);
+    const other = await backup(customer('b', there));
+    const before = bytesIn(join(path, '..'));
+    await expect(restore(path, other)).rejects.toThrow(
+      `nothing says that this is a backup of this database: ${why}`,
+    );
+    await expect(restore(path, other, { dryRun: true })).rejects.toThrow(why);
+    expect(bytesIn(join(path, '..'))).toEqual(before);
+    await restore(path, other, { force: true });
+    expect(read(path, 'SELECT name FROM users')).toEqual([['b'], ['b2']]);
+  });
+
+  it('is told by its name only, which is no proof', async () => {
+    const path = customer('a');
+    const from = await backup(path);
+    rmSync(path);
+    change(path, "CREATE TABLE users (id INTEGER PRIMARY KEY, name); INSERT INTO users VALUES (1, 'b')");
+    await expect(restore(path, from)).rejects.toThrow('the rows of users are not those of the database');
+  });
+
+  const own: readonly (readonly [string, string, string])[] = [
+    [
+      'every row was rewritten',
+      '',
+      "UPDATE users SET name = 'lost'; UPDATE countries SET code = code || '!'",
+    ],
+    ['every row was deleted', '', 'DELETE FROM users; DELETE FROM countries'],
+    [
+      'tables were dropped and made',
+      history('t'),
+      'DROP TABLE countries; CREATE TABLE more (a); DELETE FROM users',
+    ],
+  ];
+
+  it.each(own)('is not what this one is, although %s', async (_, more, change_) => {
+    const path = customer('a', more);
+    const before = contentOf(path);
+    const from = await backup(path);
+    change(path, change_);
+    await restore(path, from);
+    expect(contentOf(path)).toEqual(before);
+    // The restored file is a new one; an earlier backup is still known by the one that was put aside.
+    change(path, change_);
+    await restore(path, from);
+    expect(contentOf(path)).toEqual(before);
+  });
+
+  it('is not what this one is, although the database was moved', async () => {
+    const path = customer('a', history('t'));
+    const from = await backup(path);
+    const { copyFileSync } = await import('node:fs');
+    const moved = join(temporaryFolder(), 'moved.db');
+    copyFileSync(path, moved);
+    change(moved, "INSERT INTO users VALUES (3, 'new'); DELETE FROM countries WHERE code = 'fr'");
+    expect((await restore(moved, from)).kept).not.toBeNull();
   });
 });
