@@ -97,6 +97,8 @@ export interface Database extends Connection {
   plan(sql: string, parameters?: readonly Cell[]): Promise<PlanStep[]>;
   /** Lets plans follow from definitions alone, as if nobody had counted rows; absent where counts of a few rows change nothing. */
   forgetStatistics?(): Promise<void>;
+  /** Writes the database to a file of the engine's own format; absent where it has none. */
+  saveTo?(path: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -80,6 +80,8 @@ export interface StoreOpenOptions {
   readonly readonly: boolean;
   /** Whether foreign keys are enforced (true). */
   readonly foreignKeys?: boolean;
+  /** Statements that open or write other files are refused (false). */
+  readonly confined?: boolean;
   /** Make the database where there is none. */
   readonly create?: boolean;
 }

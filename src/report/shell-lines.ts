@@ -26,7 +26,7 @@ function whyNotRun(sql: string): string | null {
 /** What a statement can call in the shell and in no other place, and what opens or writes other files. */
 const REACHES_OUT = new RegExp(
   [
-    '\\b(?:writefile|readfile|edit|load_extension|fsdir|lsdir|zipfile|fts3_tokenizer)\\b["`\\]]?(?:\\s|/\\*[^]*?\\*/|--.*)*\\(',
+    '\\b(?:writefile|readfile|edit|load_extension|fsdir|lsdir|zipfile|fts3_tokenizer)\\b["`\\]]?\\s*(?:\\(|/\\*|--)',
     '\\battach\\b',
     '\\bvacuum\\b[^]*\\binto\\b',
   ].join('|'),

@@ -41,7 +41,7 @@ export async function generate(
   const { database, loaded } = await framework.populate({ source, engine, at, rows, seed, data });
   const temporary = `${out}.${process.pid}.tmp`;
   try {
-    await database.run('VACUUM INTO ?', [temporary]);
+    await database.saveTo?.(temporary);
     await rename(temporary, out);
   } catch (error) {
     throw new UserError(`cannot be written: ${(error as Error).message}`, { where: out, cause: error });

@@ -20,7 +20,7 @@ export interface ConnectOptions extends StoreOpenOptions {
  */
 export function connectSqlite(path: string, options: ConnectOptions): Database {
   const db = openFile(path, options);
-  return new SqliteDatabase(db, new SchemaCache(), null);
+  return new SqliteDatabase(db, new SchemaCache(), null, null, options.confined === true);
 }
 
 /** The driver's own connection to a file, for what the engine does beside the {@link Database} interface. */

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Cell } from '../../model/cell.js';
 import type { Dataset } from '../../model/dataset.js';
@@ -7,6 +8,7 @@ import type { Answer, Moment } from '../../model/migration.js';
 import type { Schema } from '../../model/schema.js';
 import type { Database, HealthProblem, LoadOptions, LoadOutcome, PlanStep, Snapshot } from '../engine.js';
 import { parameterList } from './cells.js';
+import { reachesOutside } from './confine.js';
 import { singleQuoteLiterals } from './double-quotes.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
@@ -29,12 +31,15 @@ export class SqliteDatabase implements Database {
   #known: KnownSchema | undefined;
   /** Nothing is to be set off, whatever runs. */
   readonly #quiet: boolean;
+  /** No other file may be opened or written. */
+  readonly #confined: boolean;
 
   constructor(
     db: BetterSqlite3.Database,
     schemas: SchemaCache,
     remark: ((remark: string) => void) | null,
     scratch: { readonly known: KnownSchema | undefined; readonly quiet?: boolean } | null = null,
+    confined = scratch !== null,
   ) {
     this.#db = db;
     this.#schemas = schemas;
@@ -42,6 +47,7 @@ export class SqliteDatabase implements Database {
     this.#scratch = scratch !== null;
     this.#known = scratch?.known;
     this.#quiet = scratch?.quiet === true;
+    this.#confined = confined;
   }
 
   async run(text: string, parameters: readonly Cell[] = []): Promise<{ changes: number }> {
@@ -51,6 +57,7 @@ export class SqliteDatabase implements Database {
       this.#guarded(sql, () => this.#db.exec(sql));
       return { changes: 0 };
     }
+    this.#demandInside(sql, parameters);
     return this.#statement(sql, (statement) => {
       if (!statement.reader) return { changes: statement.run(...parameterList(parameters)).changes };
       const before = this.#totalChanges();
@@ -66,6 +73,7 @@ export class SqliteDatabase implements Database {
 
   async rows(sql: string, parameters: readonly Cell[] = []): Promise<{ columns: string[]; rows: Cell[][] }> {
     if (!leavesSchema(sql)) this.#known = undefined;
+    this.#demandInside(sql, parameters);
     return this.#statement(sql, (statement) => {
       if (!statement.reader) {
         statement.run(...parameterList(parameters));
@@ -150,8 +158,18 @@ export class SqliteDatabase implements Database {
     return readHealth(this.#db, this.#schema());
   }
 
+  async saveTo(path: string): Promise<void> {
+    writeFileSync(path, this.#db.serialize());
+  }
+
   async close(): Promise<void> {
     this.#db.close();
+  }
+
+  /** @throws {StatementError} for a statement that reaches other files, where that is not allowed */
+  #demandInside(sql: string, parameters: readonly Cell[]): void {
+    const reason = this.#confined ? reachesOutside(sql, parameters) : null;
+    if (reason !== null) throw new StatementError(reason, sql, 'REHEARSAL_OUTSIDE');
   }
 
   #totalChanges(): number {

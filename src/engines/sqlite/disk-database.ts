@@ -20,7 +20,7 @@ export class SqliteDiskDatabase extends SqliteDatabase implements DiskDatabase {
     prepare(disk.db);
     // With a small cache, pages reach the file long before the commit, as those of a large table do.
     disk.db.pragma('cache_size = 1');
-    super(disk.db, new SchemaCache(), remark);
+    super(disk.db, new SchemaCache(), remark, null, true);
     this.#disk = disk;
     this.#prepare = prepare;
   }
@@ -28,7 +28,7 @@ export class SqliteDiskDatabase extends SqliteDatabase implements DiskDatabase {
   async visitor(): Promise<Database> {
     const db = this.#disk.connect();
     this.#prepare(db);
-    return new SqliteDatabase(db, new SchemaCache(), null);
+    return new SqliteDatabase(db, new SchemaCache(), null, null, true);
   }
 
   async afterCrash(): Promise<Wreck> {

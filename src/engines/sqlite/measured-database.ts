@@ -9,7 +9,7 @@ export class SqliteMeasuredDatabase extends SqliteDatabase implements MeasuredDa
   readonly #disk: ScratchDisk;
 
   constructor(disk: ScratchDisk, remark: ((remark: string) => void) | null) {
-    super(disk.db, new SchemaCache(), remark);
+    super(disk.db, new SchemaCache(), remark, null, true);
     this.#disk = disk;
   }
 

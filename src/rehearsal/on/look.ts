@@ -27,7 +27,7 @@ export async function onDatabase<T>(
   act: (database: Database) => Promise<T>,
   readonly = false,
 ): Promise<T> {
-  const database = await store.open({ readonly, foreignKeys });
+  const database = await store.open({ readonly, foreignKeys, confined: true });
   try {
     return await act(database);
   } finally {
