@@ -1,3 +1,5 @@
+import { endsLine, logText } from '../report/show/log-text.js';
+
 /** Where a command's words go: results to `out`, everything said on the way to `err`. */
 export interface Terminal {
   out(text: string): void;
@@ -21,12 +23,22 @@ export function processTerminal(): Terminal {
     });
   }
   return {
-    out: (text) => void (process.stdout.writable && process.stdout.write(text)),
-    err: (text) => void (process.stderr.writable && process.stderr.write(text)),
+    out: sayer(process.stdout),
+    err: sayer(process.stderr),
     live: process.stderr.isTTY === true && process.env.TERM !== 'dumb' && !process.env.CI,
     get columns() {
       return process.stderr.columns || process.stdout.columns || 100;
     },
     colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  };
+}
+
+/** Much of what is said is text of others: nothing of it may be a command to whoever keeps the log. */
+function sayer(stream: NodeJS.WriteStream): (text: string) => void {
+  let fresh = true;
+  return (text) => {
+    const safe = logText(text, fresh);
+    fresh = endsLine(text, fresh);
+    if (stream.writable) stream.write(safe);
   };
 }

@@ -6,6 +6,7 @@ import type {
   ReportDifference,
   ReportFinding,
 } from '../model/report.js';
+import { logText } from './show/log-text.js';
 import { sqlLiteral } from './sql-literal.js';
 
 /**
@@ -14,11 +15,12 @@ import { sqlLiteral } from './sql-literal.js';
  */
 export function explainProperty(property: PropertyReport): string {
   const { id, verdict, summary, findings, counterexample } = property;
-  return [
+  const lines = [
     `${id} ${verdict}: ${summary}`,
     ...findings.flatMap((finding) => explainFinding(finding, findings.length > 1)),
     ...(counterexample === undefined ? [] : explainCounterexample(counterexample)),
-  ].join('\n');
+  ];
+  return logText(lines.join('\n'));
 }
 
 function explainFinding({ summary, accepted, blame, wayOut }: ReportFinding, several: boolean): string[] {
