@@ -2,7 +2,7 @@ import type { Action, Migration, Statement } from '../model/migration.js';
 import { checksum } from './checksum.js';
 import { readDirectives } from './directives.js';
 import type { SourceFile } from './files.js';
-import { doesNothing, isTemplate, refusal } from './intent.js';
+import { remarkIn } from './intent.js';
 import type { ReadContext } from './options.js';
 import { actionOf, type Part } from './statements.js';
 
@@ -17,7 +17,7 @@ export interface SqlMigration {
   readonly settings?: readonly SourceFile[];
 }
 
-/** Splits, reads the directives and tells the intent of the way back. @throws {UserError} */
+/** Splits and reads the directives. A `down` without a statement is none. @throws {UserError} */
 export function buildMigration(source: SqlMigration, context: ReadContext): Migration {
   const parts = source.down ? [source.up.file, source.down.file] : [source.up.file];
   const files = [...new Set([...parts, ...(source.settings ?? [])])];
@@ -28,7 +28,7 @@ export function buildMigration(source: SqlMigration, context: ReadContext): Migr
     id: source.id,
     description: source.description,
     up,
-    ...wayBack(source, stepsOf(up), declared, context),
+    ...wayBack(source, declared, context),
     preconditions: directives.flatMap((each) => each.preconditions),
     postconditions: directives.flatMap((each) => each.postconditions),
     changes: null,
@@ -51,24 +51,21 @@ function stepsOf(action: Action): readonly Statement[] {
 
 function wayBack(
   source: SqlMigration,
-  up: readonly Statement[],
   declared: string | null,
   context: ReadContext,
 ): Pick<Migration, 'down' | 'irreversible'> {
   if (!source.down) return { down: null, irreversible: declared };
   const down = actionOf(source.down, context);
   const steps = stepsOf(down);
+  const { path } = source.down.file;
   if (declared !== null) {
     if (steps.length > 0) {
-      context.note(
-        'context',
-        'its down is not run, because the migration is declared irreversible',
-        source.down.file.path,
-      );
+      context.note('context', 'its down is not run, because the migration is declared irreversible', path);
     }
     return { down: null, irreversible: declared };
   }
-  if (isTemplate(steps)) return { down: { ...down, steps: [] }, irreversible: null };
-  const refused = doesNothing(up, context.dialect) ? null : refusal(steps, source.down.text, context.dialect);
-  return refused === null ? { down, irreversible: null } : { down: null, irreversible: refused };
+  if (steps.length > 0) return { down, irreversible: null };
+  const remark = remarkIn(source.down.text, context.dialect);
+  if (remark !== null) context.note('context', `its down holds no statement, and says: ${remark}`, path);
+  return { down: null, irreversible: null };
 }

@@ -18,6 +18,7 @@ import { flyway } from './flyway.js';
 import { golangMigrate } from './golang-migrate.js';
 import { goose } from './goose.js';
 import { type Located, locate } from './locate.js';
+import { withPolicy } from './one-way.js';
 import type { ReadContext, ReadOptions } from './options.js';
 import { plain } from './plain.js';
 import { prisma } from './prisma.js';
@@ -53,7 +54,13 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   const files = await withStandIns(await reader.read(own, context), own, context);
   const migrations = withChangeGroups(files, listing.folder, context);
   checkMigrations(migrations, listing, detected.format);
-  const rules = rulesFor(reader, dialect, listing, options, migrations);
+  const rules = withPolicy(
+    rulesFor(reader, dialect, listing, options, migrations),
+    migrations,
+    detected.format,
+    context,
+    listing.folder,
+  );
   if (dialect === 'sqlite') note('context', foreignKeysNote(rules.foreignKeys, reader));
   const queries =
     options.queries === undefined ? {} : { queries: await readQueries(options.queries, dialect) };

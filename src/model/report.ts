@@ -62,17 +62,36 @@ export interface PropertyReport {
   readonly summary: string;
   /** Every finding of the property was accepted, for this reason. */
   readonly accepted: { readonly reason: string } | null;
+  /** Only of a property that failed. */
+  readonly kind?: FindingKind;
+  /** Of a cause: the properties that fail only because of it. */
+  readonly follows?: readonly PropertyId[];
+  /** Of a consequence: the property that fails for the cause. */
+  readonly causedBy?: PropertyId;
+  /** That of the first finding that nobody has accepted. */
   readonly counterexample?: ReportCounterexample;
   /** Each kind of fault by itself, accepted ones included. */
   readonly findings: readonly ReportFinding[];
 }
+
+/**
+ * - `fault`: damage that nobody wrote down
+ * - `decision`: a loss that one statement brings about directly and completely; it wants one acknowledgement
+ * - `consequence`: what only follows from one of these
+ */
+export type FindingKind = 'fault' | 'decision' | 'consequence';
 
 export interface ReportFinding {
   readonly code: string;
   readonly summary: string;
   readonly table?: string;
   readonly column?: string;
+  readonly kind?: FindingKind;
+  /** Of a consequence: the property, table and column of the finding that it follows from. */
+  readonly causedBy?: { readonly property: PropertyId; readonly table?: string; readonly column?: string };
   readonly accepted: { readonly reason: string } | null;
+  /** The smallest dataset on which this finding shows, where nobody has accepted it. */
+  readonly counterexample?: ReportCounterexample;
   readonly blame?: { readonly sql: string; readonly file?: string; readonly line?: number };
   readonly wayOut?: string;
 }

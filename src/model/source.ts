@@ -53,6 +53,8 @@ export interface Rules {
   readonly wrapperAssumed?: boolean;
   /** Whether the format has a way to write a `down`. */
   readonly reversible: boolean;
+  /** Most migrations of the folder have no `down`, so that none is missed where there is none. */
+  readonly forwardOnly?: boolean;
   /** Whether the format has a way to state conditions. */
   readonly conditions: boolean;
 }

@@ -1,17 +1,20 @@
 import { fold, type RowDifference, sameName } from '../compare/index.js';
 import type { Finding } from '../model/finding.js';
 import { findTable, type Schema } from '../model/schema.js';
-import { faultOf, found, holds, nothingSeen, rowDifferences } from './checks.js';
+import { faultOf, found, nothingSeen, rowDifferences } from './checks.js';
 import { blameOf } from './culprit.js';
 import { lineageOf } from './lineage/lineage.js';
 import { place, places } from './places.js';
 import type { Check, Property, Trial } from './property.js';
+import { Stamps } from './stamps.js';
 import { clockIn, clockOf, differencesIn, otherOrder, otherTime } from './worlds.js';
 import { zoneFindings } from './zones.js';
 
 /**
  * Asserts that the same dataset gives the same result: whatever the clock says, whatever random functions give, in
- * whatever order rows happen to be read, whatever time zone the session is in; `down` too, for the time zone. Numbers that the database hands out to new rows do not count.
+ * whatever order rows happen to be read, whatever time zone the session is in; `down` too, for the time zone. Numbers that the
+ * database hands out to new rows do not count, nor does what is stamped by its nature: a new row, a new column, a column whose
+ * default is the clock; those are told.
  *
  * Matters because a migration that is rehearsed must do the same in production, and on every replica.
  *
@@ -29,20 +32,22 @@ async function check(trial: Trial): Promise<Check> {
   const up = await trial.up();
   if (!up.result.ok) return nothingSeen;
   const clock = await clockOf(trial);
+  const notes: string[] = [];
   if (clock !== null) {
-    const findings = await clockFindings(trial, await differencesIn(trial, otherTime), clock);
-    if (findings.length > 0) return found(findings);
+    const told = await clockFindings(trial, await differencesIn(trial, otherTime), clock);
+    if (told.findings.length > 0) return found(told.findings, told.notes);
+    notes.push(...told.notes);
   }
   // Every fourth dataset is enough for a dependence that shows wherever two rows compete, and saves a third `up`.
   if (trial.index % 4 === 1 && (await readsRows(trial))) {
     const findings = orderFindings(await differencesIn(trial, otherOrder));
-    if (findings.length > 0) return found(findings);
+    if (findings.length > 0) return found(findings, notes);
   }
   if (trial.index % 4 === 2) {
     const findings = await zoneFindings(trial);
-    if (findings.length > 0) return found(findings);
+    if (findings.length > 0) return found(findings, notes);
   }
-  return (await isFilled(trial)) ? holds : nothingSeen;
+  return (await isFilled(trial)) ? found([], notes) : nothingSeen;
 }
 
 /** Only a statement that reads rows while it writes can depend on their order. */
@@ -60,26 +65,41 @@ async function clockFindings(
   trial: Trial,
   differences: [string, RowDifference[]][] | string,
   clock: string,
-): Promise<Finding[]> {
+): Promise<{ readonly findings: Finding[]; readonly notes: string[] }> {
   if (typeof differences === 'string')
-    return [failing('clock', 'at another time, or with other random values', differences)];
-  const { schema } = (await trial.up()).image;
-  const { steps } = await lineageOf(trial);
-  return withoutReferences(places(differences), schema).map(([table, column, group]) => {
-    const step = steps.find(
-      ({ facts: { data, target }, run }) =>
-        data && sameName(target ?? '', table) && clockIn(run.statement.sql, trial.dialect) !== null,
-    );
     return {
-      code: 'clock-or-random',
-      table,
-      ...(column === '' ? {} : { column }),
-      summary: `${place(table, column)} is not the same when up runs at another time or draws other random values (${step ? clockIn(step.run.statement.sql, trial.dialect) : clock})`,
-      differences: rowDifferences(table, group),
-      ...(step === undefined ? {} : { blame: blameOf(step.run.statement) }),
-      wayOut: `give a fixed value or one made from the row; or accept it: -- rehearsal: accept deterministic ${place(table, column)} because REASON`,
+      findings: [failing('clock', 'at another time, or with other random values', differences)],
+      notes: [],
     };
-  });
+  const { schema } = (await trial.up()).image;
+  const lineage = await lineageOf(trial);
+  const { steps } = lineage;
+  const stamps = new Stamps(await trial.before(), schema, lineage, trial.dialect);
+  const all = withoutReferences(places(differences), schema);
+  const notes = all
+    .filter((each) => stamps.allMay(each))
+    .map(
+      ([table, column]) =>
+        `${place(table, column)} holds the moment, or the chance, of its own up (${clock})`,
+    );
+  const findings = all
+    .filter((each) => !stamps.allMay(each))
+    .map(([table, column, group]) => {
+      const step = steps.find(
+        ({ facts: { data, target }, run }) =>
+          data && sameName(target ?? '', table) && clockIn(run.statement.sql, trial.dialect) !== null,
+      );
+      return {
+        code: 'clock-or-random',
+        table,
+        ...(column === '' ? {} : { column }),
+        summary: `${place(table, column)} is not the same when up runs at another time or draws other random values (${step ? clockIn(step.run.statement.sql, trial.dialect) : clock})`,
+        differences: rowDifferences(table, group),
+        ...(step === undefined ? {} : { blame: blameOf(step.run.statement) }),
+        wayOut: `give a fixed value or one made from the row; or accept it: -- rehearsal: accept deterministic ${place(table, column)} because REASON`,
+      };
+    });
+  return { findings, notes };
 }
 
 /** Without foreign keys whose parents are told already: they only follow. */

@@ -3,10 +3,12 @@ import type { Cell } from '../model/cell.js';
 import { datasetSize } from '../model/dataset.js';
 import type { Difference, Finding } from '../model/finding.js';
 import { found, holds, nothingBefore, nothingSeen } from './checks.js';
+import { areRowsDecided, isColumnDecided, isTableDecided, type Passed } from './decided.js';
 import { lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
 import { type Probe, type ProbeOptions, probesOf } from './twins/probes.js';
 import { columnsOfGone, type Suspect, suspectsOf } from './twins/suspects.js';
+import { clockOf, otherTime, upIn } from './worlds.js';
 
 /**
  * Asserts that `up` destroys nothing: two different old databases never become the same new one, so that some `down`
@@ -31,7 +33,8 @@ async function check(trial: Trial): Promise<Check> {
   if (!up.result.ok) return nothingSeen;
   const before = await trial.before();
   if (![...before.tables.values()].some(({ rows }) => rows.length > 0)) return nothingSeen;
-  const suspects = suspectsOf(before, up.image, await lineageOf(trial));
+  const lineage = await lineageOf(trial);
+  const suspects = suspectsOf(before, up.image, lineage);
   const options: ProbeOptions = {
     dataset: trial.dataset,
     schema: trial.schemaBefore,
@@ -39,23 +42,52 @@ async function check(trial: Trial): Promise<Check> {
     salt: trial.salt,
     limit: probesFor(datasetSize(trial.dataset)),
   };
-  const findings = new Map<string, Finding>();
+  const findings = new Map<string, Destroyed>();
   const tried = await tryAll(trial, probesOf(suspects, options), findings);
   // A table whose rows still show somewhere may have left a part of each behind.
   const partly = tried.filter((suspect) => suspect.kind === 'table' && !findings.has(placeOf(suspect)));
   await tryAll(trial, probesOf(partly.flatMap(columnsOfGone), options), findings);
-  return findings.size > 0 ? found([...findings.values()]) : holds;
+  const passed = { before, after: up.image, lineage };
+  const told = [...findings.values()].map(({ finding, suspect }) =>
+    isDecided(suspect, passed) ? { ...finding, kind: 'decision' as const } : finding,
+  );
+  return told.length > 0 ? found(told) : holds;
+}
+
+/** Whether what is gone was taken away as a whole, and most likely on purpose. */
+function isDecided({ kind, table, column, cells }: Suspect, passed: Passed): boolean {
+  switch (kind) {
+    case 'column':
+      return isColumnDecided(table.name, column ?? '', passed);
+    case 'table':
+      return isTableDecided(table.name, passed);
+    case 'row': {
+      const successor = passed.lineage.successor(table.name);
+      return successor !== null && areRowsDecided(table, passed.after, successor);
+    }
+    case 'cell':
+      // Only NULL got a value: what had one kept it.
+      return cells.every(({ row }) => row[column ?? ''] === null);
+    case 'origin':
+      return false;
+  }
+}
+
+interface Destroyed {
+  readonly finding: Finding;
+  readonly suspect: Suspect;
 }
 
 /** The suspects that were put to the test. */
 async function tryAll(
   trial: Trial,
   probes: readonly Probe[],
-  findings: Map<string, Finding>,
+  findings: Map<string, Destroyed>,
 ): Promise<readonly Suspect[]> {
   for (const probe of probes) {
     const place = placeOf(probe.suspect);
-    if (!findings.has(place) && (await collapses(trial, probe))) findings.set(place, findingOf(probe));
+    if (!findings.has(place) && (await collapses(trial, probe)))
+      findings.set(place, { finding: findingOf(probe), suspect: probe.suspect });
   }
   return [...new Set(probes.map(({ suspect }) => suspect))];
 }
@@ -71,13 +103,19 @@ function probesFor(rows: number): number {
   return rows <= 60 ? 3 : 2;
 }
 
-/** Whether the twin is another database before `up`, and the same one after it. */
+/**
+ * Whether the twin is another database before `up`, and the same one after it; at any other time too, for no old row holds the
+ * moment at which `up` is going to run.
+ */
 async function collapses(trial: Trial, { base, twin }: Probe): Promise<boolean> {
   const [one, other] = [base === undefined ? trial : await trial.sibling(base), await trial.sibling(twin)];
   if (one.loaded.rejected.length !== other.loaded.rejected.length) return false;
   if (sameImage(await one.before(), await other.before())) return false;
   const [a, b] = [await one.up(), await other.up()];
-  return a.result.ok && b.result.ok && sameImage(a.image, b.image);
+  if (!a.result.ok || !b.result.ok || !sameImage(a.image, b.image)) return false;
+  if ((await clockOf(trial)) === null) return true;
+  const [later, elsewhere] = [await upIn(one, otherTime), await upIn(other, otherTime)];
+  return later === null || elsewhere === null || sameImage(later, elsewhere);
 }
 
 function findingOf(probe: Probe): Finding {

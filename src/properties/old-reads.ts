@@ -116,13 +116,8 @@ async function unreadable(
     return gone.map((column) => {
       const now = intent.newName(name, column);
       const what = now === null ? 'is gone' : `is now called ${now}`;
-      return breaks(
-        'column-gone',
-        name,
-        column,
-        `${name}.${column} ${what}`,
-        selectOf(after, name, [column]).sql,
-      );
+      const sql = selectOf(after, name, [column]).sql;
+      return { ...breaks('column-gone', name, column, `${name}.${column} ${what}`, sql), kind: 'decision' };
     });
   }
   const { image } = await trial.up();
@@ -130,15 +125,10 @@ async function unreadable(
     findTable(image.schema, name) !== undefined ||
     image.schema.views.some((view) => sameName(view.name, name));
   const what = isThere ? `the ${kind} ${name} cannot be read` : `the ${kind} ${name} is gone`;
-  return [
-    breaks(
-      `${kind}-${isThere ? 'fails' : 'gone'}`,
-      name,
-      undefined,
-      what,
-      selectOf(after, name, columns).sql,
-    ),
-  ];
+  const sql = selectOf(after, name, columns).sql;
+  const broken = breaks(`${kind}-${isThere ? 'fails' : 'gone'}`, name, undefined, what, sql);
+  const isMeant = !isThere && (kind === 'table' || intent.dropsView(name));
+  return [isMeant ? { ...broken, kind: 'decision' } : broken];
 }
 
 function breaks(code: string, table: string, column: string | undefined, what: string, sql: string): Finding {

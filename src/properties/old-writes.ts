@@ -123,6 +123,7 @@ function gone(code: string, table: string, column: string | undefined): Finding 
     code,
     table,
     ...(column === undefined ? {} : { column }),
+    kind: 'decision',
     summary: `${place} is gone: old code that still writes it during a deploy fails`,
     differences: [],
     wayOut: `remove it in a later release than its last use (expand, then contract), or accept it: -- rehearsal: accept old-writes ${place} because REASON`,

@@ -47,16 +47,18 @@ function failsAgain(error: Error | undefined): Finding {
 
 function schemaFindings(first: Schema, second: Schema): Finding[] {
   return merged(
-    compareSchemas(first, second).map(({ code, table, column, what, before, after }) => ({
-      code: `schema-${code}`,
-      table,
-      ...(column === undefined ? {} : { column }),
-      summary: `the second up leaves ${what} other than the first`,
-      differences: [
-        { table, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) },
-      ],
-      wayOut: 'let down bring everything back that up starts from',
-    })),
+    compareSchemas(first, second)
+      .filter(({ code }) => code !== 'column-order')
+      .map(({ code, table, column, what, before, after }) => ({
+        code: `schema-${code}`,
+        table,
+        ...(column === undefined ? {} : { column }),
+        summary: `the second up leaves ${what} other than the first`,
+        differences: [
+          { table, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) },
+        ],
+        wayOut: 'let down bring everything back that up starts from',
+      })),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Cell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
+import type { RunResult } from '../model/run.js';
 import { findTable } from '../model/schema.js';
 import { faultOf, found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { fateOf, rowIn } from './lineage/fate.js';
@@ -10,6 +11,7 @@ import { type Lineage, lineageOf } from './lineage/lineage.js';
 import { whereRowsAre } from './lineage/moved.js';
 import type { Check, Property, Subject, Trial } from './property.js';
 import { otherKeys } from './round-trip/other-keys.js';
+import { refusesOnPurpose } from './round-trip/refusal.js';
 import { failsEmpty, skipRoundTrip } from './round-trip-schema.js';
 
 /**
@@ -46,7 +48,8 @@ async function check(trial: Trial): Promise<Check> {
   if (!up.result.ok) return nothingSeen;
   const down = await trial.down();
   // On the empty database too, it is the schema's fault, and round-trip-schema tells it.
-  if (!down.result.ok) return (await failsEmpty(trial)) ? nothingSeen : found([downFails(down.result.error)]);
+  if (!down.result.ok)
+    return (await failsEmpty(trial)) ? nothingSeen : found([await downFails(trial, down.result)]);
   const images = { before: await trial.before(), up: up.image, down: down.image };
   const lineage = await lineageOf(trial);
   const findings = [...images.before.tables.values()].flatMap((table) =>
@@ -56,10 +59,12 @@ async function check(trial: Trial): Promise<Check> {
   return [...images.before.tables.values()].some(({ rows }) => rows.length > 0) ? holds : nothingSeen;
 }
 
-function downFails(error: Error | undefined): Finding {
+async function downFails(trial: Trial, result: RunResult): Promise<Finding> {
+  const isMeant = await refusesOnPurpose(trial, result);
   return {
     code: 'down-fails',
-    summary: `down fails on a database with rows, and works on one without: ${faultOf(error)}`,
+    ...(isMeant ? { kind: 'decision' as const } : {}),
+    summary: `down ${isMeant ? 'refuses' : 'fails on'} a database with rows, and works on one without: ${faultOf(result.error)}`,
     differences: [],
     wayOut: 'make the down work for every row that up can leave',
   };

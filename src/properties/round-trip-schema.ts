@@ -2,11 +2,15 @@ import { compareSchemas, type SchemaDifference, sameImage } from '../compare/ind
 import { datasetSize } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
+import type { RunResult } from '../model/run.js';
 import type { Schema } from '../model/schema.js';
 import { faultOf, found, holds, merged, nothingSeen } from './checks.js';
 import { culprit } from './culprit.js';
+import { blame } from './leftovers.js';
 import { lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Subject, Trial } from './property.js';
+import { orderNote, withoutIdleOrder } from './round-trip/column-order.js';
+import { refusesOnPurpose } from './round-trip/refusal.js';
 
 /**
  * Asserts that `down` after `up` restores the schema: tables, columns and their order, types, defaults, collations,
@@ -26,32 +30,41 @@ export const roundTripSchema: Property = {
 /** Why going back is not to be checked: on purpose, or because the format cannot say it. */
 export function skipRoundTrip({ migration, rules }: Subject): string | null {
   if (migration.irreversible !== null) return `irreversible: ${migration.irreversible}`;
-  if (migration.down === null && !rules.reversible) return 'the format has no way to write a down';
+  if (migration.down !== null) return null;
+  if (!rules.reversible) return 'the format has no way to write a down';
+  if (rules.forwardOnly) return 'there is no down, as in most of the folder';
   return null;
 }
 
 async function check(trial: Trial): Promise<Check> {
-  if (trial.migration.down === null) return found([missingDown]);
   const up = await trial.up();
   if (!up.result.ok) return nothingSeen;
-  const down = await trial.down();
-  if (!down.result.ok) return (await failsEmpty(trial)) ? found([downFails(down.result.error)]) : nothingSeen;
   const before = await trial.before();
-  const differences = compareSchemas(before.schema, down.image.schema);
+  if (trial.migration.down === null)
+    return sameImage(before, up.image)
+      ? found([], ['up changes nothing, and there is no down'])
+      : found([missingDown]);
+  const down = await trial.down();
+  if (!down.result.ok)
+    return (await failsEmpty(trial)) ? found([await downFails(trial, down.result)]) : nothingSeen;
+  const all = compareSchemas(before.schema, down.image.schema);
+  const differences = await withoutIdleOrder(trial, all);
+  if (differences.length === 0 && all.length > 0) return found([], all.map(orderNote));
   if (differences.length === 0) {
     return (await didNothing(trial, before, up.image))
       ? found([], ['up does nothing, and down undoes nothing'])
       : holds;
   }
   if (sameImage(up.image, before)) return found([idleUp(differences)]);
-  if (sameImage(down.image, up.image)) return found([idleDown(trial, differences)]);
+  if (sameImage(down.image, up.image)) return found([idleDown(differences)]);
   const schemas = { before: before.schema, up: up.image.schema };
   return found(merged(differences.map((difference) => findingOf(trial, difference, schemas))));
 }
 
 const missingDown: Finding = {
   code: 'down-missing',
-  summary: 'there is no down, and nothing says that none is meant: it was most likely forgotten',
+  kind: 'decision',
+  summary: 'there is no down, and nothing says that none is meant',
   differences: [],
   wayOut: 'write the down, or say why there is none: -- rehearsal: irreversible because REASON',
 };
@@ -63,10 +76,21 @@ export async function failsEmpty(trial: Trial): Promise<boolean> {
   return (await empty.up()).result.ok && !(await empty.down()).result.ok;
 }
 
-function downFails(error: Error | undefined): Finding {
+async function downFails(trial: Trial, result: RunResult): Promise<Finding> {
+  const statement = result.statements.at(-1)?.statement;
+  if (await refusesOnPurpose(trial, result)) {
+    return {
+      code: 'down-refuses',
+      kind: 'decision',
+      summary: `down refuses on purpose: ${shown(statement?.sql ?? result.error?.message)}`,
+      differences: [],
+      ...blame(statement),
+      wayOut: 'write a down, or say that none is meant: -- rehearsal: irreversible because REASON',
+    };
+  }
   return {
     code: 'down-fails',
-    summary: `down fails even on a database without rows: ${faultOf(error)}`,
+    summary: `down fails even on a database without rows: ${faultOf(result.error)}`,
     differences: [],
     wayOut: 'run up and then down once by hand: this down has never worked',
   };
@@ -89,12 +113,10 @@ function idleUp(differences: readonly SchemaDifference[]): Finding {
   };
 }
 
-function idleDown(trial: Trial, differences: readonly SchemaDifference[]): Finding {
-  const steps = trial.migration.down?.steps ?? [];
-  const isEmpty = typeof steps !== 'function' && steps.length === 0;
+function idleDown(differences: readonly SchemaDifference[]): Finding {
   return {
     code: 'down-does-nothing',
-    summary: `${isEmpty ? 'the down is empty' : 'down changes nothing'}, although up ${changesOf(differences)}`,
+    summary: `down changes nothing, although up ${changesOf(differences)}`,
     differences: differences.map(differenceOf),
     wayOut: 'undo what up does, or say why not: -- rehearsal: irreversible because REASON',
   };

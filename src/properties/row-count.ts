@@ -4,10 +4,11 @@ import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { TableImage } from '../model/image.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
+import { areRowsDecided } from './decided.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import { type Passage, whyLost } from './lineage/lost-rows.js';
 import { whereRowsAre } from './lineage/moved.js';
-import type { Check, Property, Trial } from './property.js';
+import type { Check, Property, Subject, Trial } from './property.js';
 
 /**
  * Asserts that every table that is there before and after keeps its number of rows, the tables that the migration does
@@ -22,9 +23,13 @@ import type { Check, Property, Trial } from './property.js';
 export const rowCount: Property = {
   id: 'row-count',
   title: 'no table loses or gains rows',
-  skip: nothingBefore,
+  skip,
   check,
 };
+
+function skip(subject: Subject): string | null {
+  return nothingBefore(subject) ?? (subject.schemaAfter?.tables.length === 0 ? 'no table is left' : null);
+}
 
 async function check(trial: Trial): Promise<Check> {
   const up = await trial.up();
@@ -72,6 +77,9 @@ async function lost(passage: Passage): Promise<Finding | string | null> {
   return {
     code: 'rows-lost',
     table: name,
+    ...(gone.length === before.rows.length && areRowsDecided(before, images.after, successor)
+      ? { kind: 'decision' }
+      : {}),
     ...(successor.replacedBy === null ? whyLost(passage) : replaced(name, successor.replacedBy)),
     differences: rowDifferences(name, own),
   };

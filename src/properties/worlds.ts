@@ -1,5 +1,6 @@
 import { compareResults, type RowDifference } from '../compare/index.js';
 import type { World } from '../engines/engine.js';
+import type { Image } from '../model/image.js';
 import { callsClockOrRandom } from '../sql/functions.js';
 import type { Dialect } from '../sql/tokenize.js';
 import type { Trial } from './property.js';
@@ -40,11 +41,22 @@ export async function differencesIn(
   trial: Trial,
   world: World,
 ): Promise<[string, RowDifference[]][] | string> {
+  const image = await imageIn(trial, world);
+  if (typeof image === 'string') return image;
+  return compareResults(await trial.before(), (await trial.up()).image, image);
+}
+
+/** The database as `up` leaves it in another world; `null` where it fails there. */
+export async function upIn(trial: Trial, world: World): Promise<Image | null> {
+  const image = await imageIn(trial, world);
+  return typeof image === 'string' ? null : image;
+}
+
+async function imageIn(trial: Trial, world: World): Promise<Image | string> {
   const database = await trial.open('before', world);
   try {
     const result = await trial.run(database, 'up');
-    if (!result.ok) return result.error?.message ?? 'unknown error';
-    return compareResults(await trial.before(), (await trial.up()).image, await database.image());
+    return result.ok ? await database.image() : (result.error?.message ?? 'unknown error');
   } finally {
     await database.close();
   }

@@ -2,12 +2,18 @@ import type { Finding } from '../model/finding.js';
 import type { Acceptance } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
 
+/** Whether a finding of the property can be accepted at all: a migration that does not apply cannot be released. */
+export function isAcceptable(property: PropertyId): boolean {
+  return property !== 'applies';
+}
+
 /** The acceptance that covers the finding, if the author has written one. */
 export function acceptanceOf(
   acceptances: readonly Acceptance[],
   property: PropertyId,
   finding: Finding,
 ): Acceptance | null {
+  if (!isAcceptable(property)) return null;
   return (
     acceptances.find((acceptance) => acceptance.property === property && covers(acceptance, finding)) ?? null
   );

@@ -12,6 +12,9 @@ import { overall } from '../model/verdict.js';
 import { registry } from '../properties/registry.js';
 import { statementFacts } from '../sql/statement.js';
 import type { Dialect } from '../sql/tokenize.js';
+import { findCauses, linkByPlace } from './causes/causes.js';
+import { idleAcceptances } from './causes/idle-acceptances.js';
+import { firstShown, type Told, toldBy } from './causes/told.js';
 import type { Link } from './chain.js';
 import { rehearseCost } from './cost/cost.js';
 import type { Listener } from './events.js';
@@ -20,7 +23,7 @@ import { heardFrom } from './heard.js';
 import { Observation } from './observation.js';
 import type { Obstacle } from './obstacle.js';
 import { type DatasetSource, datasetsOf, sqlOf, stageOf } from './plan.js';
-import { firstCounterexample, reportObservation, reportProperty } from './property-report.js';
+import { reportProperties } from './property-report.js';
 import { saltOf } from './seeds.js';
 import { statementGap } from './statement-gap.js';
 import { Stillness } from './stillness.js';
@@ -60,26 +63,25 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
     .filter(({ id }) => asksFor(settings, id))
     .map((property) => new Observation(property, property.skip(stage.subject)));
   const stillness = new Stillness();
-  const properties: PropertyReport[] = [];
+  let told: readonly Told[] | null = null;
   const outline = outlineOf(task, startedAt);
   const tellSoFar = (news: boolean) =>
     listener({
       type: 'so-far',
       id,
       news,
-      report: () =>
-        outline(soFar(link.migration, observations, properties, settings.seed), book.report(), []),
+      report: () => outline(soFar(link.migration, observations, told, settings.seed), book.report(), []),
     });
   await tellSoFar(true);
   const cut = await observe(task, stage, datasets, observations, { book, stillness, tellSoFar });
-  for (const observation of observations) {
-    if (observation.kinds.size > 0)
-      await listener({ type: 'shrinking', id, property: observation.property.id });
-    const report = await reportProperty(quiet, datasets, observation);
+  told = toldBy(link.migration, observations);
+  await findCauses(quiet, datasets, told, {
+    shrinking: async ({ property }) => listener({ type: 'shrinking', id, property: property.id }),
+    found: async () => tellSoFar(true),
+  });
+  const properties = reportProperties(observations, told);
+  for (const report of properties)
     await listener({ type: 'property', id, property: report.id, verdict: report.verdict });
-    properties.push(report);
-    await tellSoFar(observation.kinds.size > 0);
-  }
   const cost = asksFor(settings, 'cost') ? await measuredCost(task) : null;
   if (cost !== null) properties.push(cost.property);
   const evidence = book.report();
@@ -93,7 +95,12 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
     ...book.unanswered().map((sql) => statementGap('no dataset had a row for this query to read', { sql })),
     ...stillness.gaps(link.migration, task.engine.name),
   ];
-  return { ...outline(properties, evidence, gaps), ...(cost?.cost === undefined ? {} : { cost: cost.cost }) };
+  const report = outline(properties, evidence, gaps);
+  return {
+    ...report,
+    notes: [...report.notes, ...idleAcceptances(link.migration, observations)],
+    ...(cost?.cost === undefined ? {} : { cost: cost.cost }),
+  };
 }
 
 /** What turns findings into the migration's report. */
@@ -122,16 +129,18 @@ function outlineOf({ link, clock }: MigrationTask, startedAt: number) {
 
 /** Every property's line of the report by now; faults that have not been shrunk yet stand on the dataset that showed them first. */
 function soFar(
-  { acceptances }: Migration,
+  migration: Migration,
   observations: readonly Observation[],
-  done: readonly PropertyReport[],
+  told: readonly Told[] | null,
   seed: number,
 ): PropertyReport[] {
-  return observations.map(
-    (observation, at) =>
-      done[at] ??
-      reportObservation(acceptances, observation, firstCounterexample(acceptances, observation, seed)),
-  );
+  const all = (told ?? toldBy(migration, observations)).map((each) => ({
+    ...each,
+    cause: null,
+    shown: each.shown ?? firstShown(each, seed),
+  }));
+  linkByPlace(all);
+  return reportProperties(observations, all);
 }
 
 /** The report of a migration that cannot be run here; everything about it stays open. */

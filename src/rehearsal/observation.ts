@@ -31,7 +31,10 @@ export class Observation {
     for (const note of check.notes ?? []) this.notes.add(note);
     for (const finding of check.findings) {
       const kind = kindOfFinding(finding);
-      if (!this.kinds.has(kind)) this.kinds.set(kind, { finding, index, dataset });
+      const known = this.kinds.get(kind)?.finding;
+      // A decision is one on whatever data.
+      const isFault = known?.kind === 'decision' && finding.kind === undefined;
+      if (known === undefined || isFault) this.kinds.set(kind, { finding, index, dataset });
     }
   }
 

@@ -1,85 +1,86 @@
-import type { Cell } from '../model/cell.js';
-import { RawText } from '../model/cell.js';
-import { encodeCell } from '../model/cell-json.js';
-import { type Dataset, datasetSize, type Row } from '../model/dataset.js';
-import type { Difference, Finding } from '../model/finding.js';
-import type { Acceptance } from '../model/migration.js';
-import type {
-  JsonRow,
-  PropertyReport,
-  ReportCounterexample,
-  ReportDifference,
-  ReportFinding,
-} from '../model/report.js';
+import type { PropertyId } from '../model/property-id.js';
+import type { FindingKind, PropertyReport, ReportFinding } from '../model/report.js';
 import type { Verdict } from '../model/verdict.js';
-import { acceptanceOf } from './acceptance.js';
-import { blame } from './blame.js';
-import { sayForeignKeys } from './foreign-keys.js';
-import type { Kind, Observation } from './observation.js';
-import type { DatasetSource } from './plan.js';
-import { type Counterexample, shrink } from './shrink.js';
-import type { Stage } from './trial.js';
-import { sayWrapper } from './wrapper.js';
+import { rootOf, shownFinding, type Told } from './causes/told.js';
+import { encodeCounterexample, encodeFinding } from './encode.js';
+import type { Observation } from './observation.js';
 
-/** Turns what a property showed into its line of the report; a fault that is not accepted is shrunk first. */
-export async function reportProperty(
-  stage: Stage,
-  datasets: DatasetSource,
-  observation: Observation,
-): Promise<PropertyReport> {
-  const { acceptances } = stage.subject.migration;
-  const open = openKind(acceptances, observation);
-  if (open === undefined) return reportObservation(acceptances, observation, undefined);
-  const smallest = await shrink(stage, datasets, observation.property, open);
-  const blamed = { ...smallest, finding: await blame(stage, observation.property, smallest) };
-  const keyed = await sayForeignKeys(stage, observation.property, blamed);
-  const finding = await sayWrapper(stage, observation.property, { ...blamed, finding: keyed });
-  return reportObservation(acceptances, observation, { ...blamed, finding });
+/** The properties' lines of the report, each with what was told of it. */
+export function reportProperties(
+  observations: readonly Observation[],
+  all: readonly Told[],
+): PropertyReport[] {
+  const refuses = all.some(({ finding }) => finding.code === 'down-refuses');
+  const reports = observations.map((observation) => {
+    const told = all.filter(({ property }) => property === observation.property);
+    const report = reportProperty(observation, told);
+    return refuses && report.verdict === 'inconclusive' && goesBack.has(report.id)
+      ? { ...report, verdict: 'skipped' as const, summary: 'down refuses on purpose (see round-trip-schema)' }
+      : report;
+  });
+  return reports.map((report) => {
+    const follows = reports.filter(({ causedBy }) => causedBy === report.id).map(({ id }) => id);
+    return follows.length === 0 ? report : { ...report, follows };
+  });
 }
 
-/** The property's line of the report, with the counterexample that was found for its first open fault. */
-export function reportObservation(
-  acceptances: readonly Acceptance[],
-  observation: Observation,
-  found: Counterexample | undefined,
-): PropertyReport {
+/** Properties that need a `down` which works. */
+const goesBack: ReadonlySet<PropertyId> = new Set(['round-trip-data', 're-apply', 'later-writes']);
+
+function reportProperty(observation: Observation, told: readonly Told[]): PropertyReport {
   const { property, cases } = observation;
-  const open = openKind(acceptances, observation);
-  const kinds = toldKinds(acceptances, observation).map((kind) => ({
-    finding: kind === open && found ? found.finding : kind.finding,
-    acceptance: acceptanceOf(acceptances, property.id, kind.finding),
-  }));
-  const accepted = open === undefined ? (kinds[0]?.acceptance ?? null) : null;
+  const open = told.filter(({ acceptance }) => acceptance === null);
+  const first = firstOf(open);
+  const accepted = first === undefined ? (told[0]?.acceptance ?? null) : null;
   return {
     id: property.id,
-    verdict: verdictOf(observation, open !== undefined),
+    verdict: verdictOf(observation, first !== undefined),
     cases,
-    summary: summaryOf(observation, open && (found?.finding ?? open.finding), accepted, kinds.length),
+    summary: summaryOf(observation, told, first),
     accepted: accepted && { reason: accepted.reason },
-    ...(open && found ? { counterexample: encodeCounterexample(found) } : {}),
-    findings: kinds.map(({ finding, acceptance }) => encodeFinding(finding, acceptance)),
+    ...(first === undefined ? {} : kindOf(open)),
+    ...(first?.shown ? { counterexample: encodeCounterexample(first.shown) } : {}),
+    findings: (first === undefined ? told : [first, ...told.filter((other) => other !== first)]).map(
+      encodeTold,
+    ),
   };
 }
 
-/** The first fault that nobody has accepted, on the dataset that showed it, before anything is shrunk. */
-export function firstCounterexample(
-  acceptances: readonly Acceptance[],
-  observation: Observation,
-  seed: number,
-): Counterexample | undefined {
-  const open = openKind(acceptances, observation);
-  return open && { seed, path: String(open.index), dataset: open.dataset, finding: open.finding };
+/** What a reader is to see first: what is a cause, and of those a fault. */
+function firstOf(open: readonly Told[]): Told | undefined {
+  const weights: Readonly<Record<FindingKind, number>> = { fault: 0, decision: 1, consequence: 2 };
+  return [...open].sort((a, b) => weights[kindOfTold(a)] - weights[kindOfTold(b)])[0];
 }
 
-/** The first kind of fault that nobody has accepted. */
-export function openKind(acceptances: readonly Acceptance[], observation: Observation): Kind | undefined {
-  return toldKinds(acceptances, observation).find(
-    ({ finding }) => acceptanceOf(acceptances, observation.property.id, finding) === null,
-  );
+/** A property with a cause of its own is one; else it follows from that of its first finding. */
+function kindOf(open: readonly Told[]): Pick<PropertyReport, 'kind' | 'causedBy'> {
+  const kinds = open.map(kindOfTold);
+  if (kinds.includes('fault')) return { kind: 'fault' };
+  if (kinds.includes('decision')) return { kind: 'decision' };
+  const [first] = open;
+  return { kind: 'consequence', ...(first && { causedBy: rootOf(first).property.id }) };
 }
 
-function toldKinds(acceptances: readonly Acceptance[], observation: Observation): readonly Kind[] {
-  return observation.told((finding) => acceptanceOf(acceptances, observation.property.id, finding) !== null);
+function kindOfTold({ cause, finding }: Told): FindingKind {
+  return cause !== null ? 'consequence' : (finding.kind ?? 'fault');
+}
+
+function encodeTold(told: Told): ReportFinding {
+  const { cause, shown, acceptance } = told;
+  return {
+    ...encodeFinding(shownFinding(told), acceptance),
+    kind: kindOfTold(told),
+    ...(cause === null ? {} : { causedBy: placeOf(rootOf(told)) }),
+    ...(shown === null ? {} : { counterexample: encodeCounterexample(shown) }),
+  };
+}
+
+function placeOf({ property, finding: { table, column } }: Told): NonNullable<ReportFinding['causedBy']> {
+  return {
+    property: property.id as PropertyId,
+    ...(table === undefined ? {} : { table }),
+    ...(column === undefined ? {} : { column }),
+  };
 }
 
 function verdictOf(observation: Observation, failed: boolean): Verdict {
@@ -89,74 +90,14 @@ function verdictOf(observation: Observation, failed: boolean): Verdict {
   return observation.casesWithEvidence > 0 || observation.kinds.size > 0 ? 'passed' : 'inconclusive';
 }
 
-function summaryOf(
-  observation: Observation,
-  failing: Finding | undefined,
-  accepted: Acceptance | null,
-  kinds: number,
-): string {
-  const more = kinds > 1 ? ` (and ${kinds - 1} more)` : '';
+function summaryOf(observation: Observation, told: readonly Told[], first: Told | undefined): string {
+  const more = told.length > 1 ? ` (and ${told.length - 1} more)` : '';
+  const noted = [...observation.notes].map((note) => `; ${note}`).join('');
   if (observation.skipped !== null) return observation.skipped;
-  if (failing !== undefined) return failing.summary + more;
+  if (first !== undefined) return shownFinding(first).summary + more;
   if (observation.crash !== null) return `the check itself broke down: ${observation.crash.split('\n')[0]}`;
-  if (accepted !== null)
-    return `accepted: ${[...observation.kinds.values()][0]?.finding.summary ?? ''}${more}`;
+  const [accepted] = told;
+  if (accepted !== undefined) return `accepted: ${accepted.finding.summary}${more}`;
   if (observation.casesWithEvidence === 0) return `none of ${observation.cases} datasets put it to the test`;
-  const notes = [...observation.notes].map((note) => `; ${note}`).join('');
-  return `holds on ${observation.casesWithEvidence} of ${observation.cases} datasets that put it to the test${notes}`;
-}
-
-/** The finding as reports spell it. */
-export function encodeFinding(finding: Finding, acceptance: Acceptance | null): ReportFinding {
-  const { code, summary, table, column, blame, wayOut } = finding;
-  return {
-    code,
-    summary,
-    ...(table === undefined ? {} : { table }),
-    ...(column === undefined ? {} : { column }),
-    accepted: acceptance && { reason: acceptance.reason },
-    ...(blame === undefined ? {} : { blame }),
-    ...(wayOut === undefined ? {} : { wayOut }),
-  };
-}
-
-function encodeCounterexample({ seed, path, dataset, finding }: Counterexample): ReportCounterexample {
-  return {
-    seed,
-    path,
-    rows: datasetSize(dataset),
-    dataset: encodeDataset(dataset),
-    differences: finding.differences.map(encodeDifference),
-  };
-}
-
-/** The dataset as JSON that loses nothing; tables without rows are left out. */
-export function encodeDataset(dataset: Dataset): Record<string, JsonRow[]> {
-  return Object.fromEntries(
-    Object.entries(dataset)
-      .filter(([, rows]) => rows.length > 0)
-      .map(([table, rows]) => [table, rows.map(encodeRow)]),
-  );
-}
-
-function encodeDifference({ table, key, column, before, after }: Difference): ReportDifference {
-  return {
-    table,
-    ...(key === undefined ? {} : { key: encodeRow(key) }),
-    ...(column === undefined ? {} : { column }),
-    ...(before === undefined ? {} : { before: encodeSide(before) }),
-    ...(after === undefined ? {} : { after: encodeSide(after) }),
-  };
-}
-
-function encodeSide(side: Cell | Row) {
-  return isCell(side) ? encodeCell(side) : encodeRow(side);
-}
-
-function isCell(side: Cell | Row): side is Cell {
-  return side === null || typeof side !== 'object' || side instanceof Uint8Array || side instanceof RawText;
-}
-
-function encodeRow(row: Row): JsonRow {
-  return Object.fromEntries(Object.entries(row).map(([column, cell]) => [column, encodeCell(cell)]));
+  return `holds on ${observation.casesWithEvidence} of ${observation.cases} datasets that put it to the test${noted}`;
 }

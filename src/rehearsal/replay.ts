@@ -6,10 +6,11 @@ import { UserError } from '../model/errors.js';
 import type { PropertyReport } from '../model/report.js';
 import type { Source } from '../model/source.js';
 import { registry } from '../properties/registry.js';
+import { toldBy } from './causes/told.js';
 import { type Link, walkChain } from './chain.js';
 import { Observation } from './observation.js';
 import { stageOf } from './plan.js';
-import { openKind, reportObservation } from './property-report.js';
+import { reportProperties } from './property-report.js';
 import { saltOf } from './seeds.js';
 import type { Suite } from './suite.js';
 import { startTrial } from './trial.js';
@@ -50,10 +51,12 @@ export async function replay({ source, engine, suites, counterexample }: ReplayO
       await trial.close();
     }
   }
-  const kind = openKind(link.migration.acceptances, observation);
-  const found = kind && { seed, path, dataset, finding: kind.finding };
+  const told = toldBy(link.migration, [observation]).map((each) => ({
+    ...each,
+    shown: each.acceptance === null ? { seed, path, dataset, finding: each.finding } : null,
+  }));
   return {
-    report: reportObservation(link.migration.acceptances, observation, found),
+    report: reportProperties([observation], told)[0] as PropertyReport,
     changed: link.migration.checksum !== counterexample.checksum,
   };
 }

@@ -20,7 +20,7 @@ export interface Counterexample {
  * Runs of a direction that shrinking may cost, a run over many rows for several; past that the smallest dataset so far is
  * good enough to read. Counted, not timed, so that the same seed ends at the same dataset everywhere.
  */
-const SHRINK_RUNS = 1200;
+export const MOST_RUNS = 1200;
 /** Rows that cost as much as the run itself. */
 const ROWS_OF_A_RUN = 50;
 /** A server answers over a wire, so each run there counts for several. */
@@ -32,6 +32,7 @@ export async function shrink(
   source: DatasetSource,
   property: Property,
   found: { readonly finding: Finding; readonly index: number },
+  mostRuns = MOST_RUNS,
 ): Promise<Counterexample> {
   const { seed } = source;
   const path = String(found.index);
@@ -47,7 +48,7 @@ export async function shrink(
   let smallest: Counterexample | undefined;
   const bounded = new BoundedShrinking(
     source.arbitrary,
-    () => runs <= SHRINK_RUNS && (source.wanted?.() ?? true),
+    () => runs <= mostRuns && (source.wanted?.() ?? true),
   );
   const holds = fc.asyncProperty(bounded, async (dataset) => {
     whole ??= dataset;
@@ -105,7 +106,7 @@ export async function findingOn(
   const trial = await startTrial(stage, dataset, index, saltOf(seed, index));
   try {
     const { findings } = await property.check(trial);
-    return findings.find((candidate) => kindOfFinding(candidate) === kind);
+    return findings.find((candidate) => kindOfFinding(candidate) === kind && candidate.kind === finding.kind);
   } finally {
     await trial.close();
   }

@@ -1,5 +1,5 @@
 import { tableNamed } from '../../compare/index.js';
-import { type Cell, sameCell } from '../../model/cell.js';
+import { type Cell, cellKey, sameCell } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
 import type { Difference, Finding } from '../../model/finding.js';
 import type { Image } from '../../model/image.js';
@@ -30,6 +30,7 @@ export function judgeTable(pairing: Pairing, later: Later, writes: readonly Writ
     plain: new NamedRows(pairing.down, old),
     down: new NamedRows(down, old),
     again: again ? new NamedRows(again, now) : null,
+    parked: parkedIn(later.down),
   });
   return judge.findings();
 }
@@ -42,6 +43,8 @@ interface States {
   readonly plain: NamedRows;
   readonly down: NamedRows;
   readonly again: NamedRows | null;
+  /** Values that the migration keeps beside the tables after `down`. */
+  readonly parked: ReadonlySet<string>;
 }
 
 class Judge {
@@ -178,19 +181,19 @@ class Judge {
     }
   }
 
-  /** What only the new schema can hold has to be there again after the next `up`. */
+  /** What only the new schema can hold has to be there again after the next `up`, where `down` kept it for that. */
   #judgeReturn(name: string, isWrite: (column: string) => boolean): void {
     const { written, again } = this.#states;
     if (again === null) return;
     for (const column of this.#pairing.added) {
       if (!isWrite(column)) continue;
       const [wrote, has] = [written.cell(name, column), again.cell(name, column)];
-      if (sameCell(wrote, has)) continue;
+      if (sameCell(wrote, has) || !this.#states.parked.has(cellKey(wrote))) continue;
       this.#add(
         'value-not-returned',
-        `values of ${this.#pairing.now}.${column}, which only the new schema has, do not come back on the next up`,
+        `values of ${this.#pairing.now}.${column}, which down keeps, do not come back on the next up`,
         name,
-        { column, before: wrote, after: has, wayOut: 'let down park them, and the next up put them back' },
+        { column, before: wrote, after: has, wayOut: 'let the next up put back what down keeps' },
       );
     }
   }
@@ -263,6 +266,11 @@ class Judge {
     });
     return Object.fromEntries(key);
   }
+}
+
+/** Every value in the tables that hold displaced originals. */
+function parkedIn({ kept }: Image): ReadonlySet<string> {
+  return new Set([...kept.values()].flatMap(({ rows }) => rows.flatMap((row) => row.map(cellKey))));
 }
 
 const SHOWN = 20;

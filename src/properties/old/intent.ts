@@ -14,6 +14,8 @@ export interface Intent {
   movesRows(table: string): boolean;
   /** It makes the view anew, or changes what the view reads. */
   changesView(view: string): boolean;
+  /** A statement drops the view by its name. */
+  dropsView(view: string): boolean;
   /** The other name that the column has now, if it has one. */
   newName(table: string, column: string): string | null;
 }
@@ -74,6 +76,10 @@ class StatedIntent implements Intent {
         columns.some((column) => (readsAll || words.has(fold(column.name))) && this.writes(name, column.name))
       );
     });
+  }
+
+  dropsView(view: string): boolean {
+    return this.#lineage.names('view', view);
   }
 
   newName(table: string, column: string): string | null {

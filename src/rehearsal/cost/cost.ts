@@ -4,7 +4,7 @@ import type { Migration } from '../../model/migration.js';
 import type { PropertyReport } from '../../model/report.js';
 import type { CostWanted } from '../../model/settings.js';
 import { acceptanceOf } from '../acceptance.js';
-import { encodeFinding } from '../property-report.js';
+import { encodeFinding } from '../encode.js';
 import { againstBaseline } from './baseline.js';
 import { climb } from './climb.js';
 import { growthOf, steepness } from './growth.js';
@@ -74,6 +74,7 @@ function judged(
     cases: measured.length,
     summary: open === undefined ? summary : `${open.finding.summary}; ${summary}`,
     accepted: accepted && { reason: accepted.reason },
+    ...(open === undefined ? {} : { kind: 'fault' }),
     findings: judgements.map(({ finding, acceptance }) => encodeFinding(finding, acceptance)),
   };
 }

@@ -4,16 +4,19 @@ import type { HealthProblem } from '../../engines/engine.js';
 import type { Store } from '../../engines/store.js';
 import type { Finding } from '../../model/finding.js';
 import type { PropertyId } from '../../model/property-id.js';
-import type { MigrationReport, PropertyReport, ReportNote } from '../../model/report.js';
+import type { MigrationReport, ReportNote } from '../../model/report.js';
 import type { Schema } from '../../model/schema.js';
 import { overall } from '../../model/verdict.js';
 import { askedOf } from '../../properties/plans/asked.js';
 import type { Property } from '../../properties/property.js';
 import { registry } from '../../properties/registry.js';
+import { linkByPlace } from '../causes/causes.js';
+import { idleAcceptances } from '../causes/idle-acceptances.js';
+import { toldBy } from '../causes/told.js';
 import { EvidenceBook } from '../evidence.js';
 import { Observation } from '../observation.js';
 import { rowsOf, stageOf } from '../plan.js';
-import { openKind, reportObservation } from '../property-report.js';
+import { reportProperties } from '../property-report.js';
 import { CopyTrial } from './copy-trial.js';
 import { type Journey, travel } from './journey.js';
 import type { CopyTask } from './task.js';
@@ -47,17 +50,22 @@ export async function rehearseOnCopy(
   book.sawRun('up', journey.up.result);
   if (journey.down !== null) book.sawRun('down', journey.down.result);
   book.sawDataset(rowsOf(journey.before), { rows: 0, rejected: [] });
-  const properties: PropertyReport[] = [];
+  const observations: Observation[] = [];
   for (const property of registry) {
     const observation = new Observation(property, property.skip(stage.subject) ?? whyNot(property, journey));
     if (observation.skipped === null)
       await observe(observation, journey, new CopyTrial(stage, journey, property.id === 're-apply'));
-    const open = openKind(migration.acceptances, observation);
-    const found = open && { seed: options.settings.seed, path: '0', dataset: {}, finding: open.finding };
-    const report = reportObservation(migration.acceptances, observation, found);
-    await listener({ type: 'property', id: migration.id, property: report.id, verdict: report.verdict });
-    properties.push(report);
+    observations.push(observation);
   }
+  const told = toldBy(migration, observations);
+  linkByPlace(told);
+  for (const each of told) {
+    if (each.acceptance !== null) continue;
+    each.shown = { seed: options.settings.seed, path: '0', dataset: {}, finding: each.finding };
+  }
+  const properties = reportProperties(observations, told);
+  for (const report of properties)
+    await listener({ type: 'property', id: migration.id, property: report.id, verdict: report.verdict });
   const report: MigrationReport = {
     id: migration.id,
     description: migration.description,
@@ -68,7 +76,12 @@ export async function rehearseOnCopy(
     durationMs: Math.round(clock() - startedAt),
     properties,
     evidence: book.report(),
-    notes: [...link.notes, ...drift(link.baseImage.schema, journey.before.schema), ...measured(journey)],
+    notes: [
+      ...link.notes,
+      ...idleAcceptances(migration, observations),
+      ...drift(link.baseImage.schema, journey.before.schema),
+      ...measured(journey),
+    ],
   };
   return { report, after: journey.after, health: journey.health.up };
 }

@@ -1,6 +1,7 @@
 import { decodeCell, type JsonCell } from '../../model/cell-json.js';
 import { propertyIds } from '../../model/property-id.js';
 import type {
+  FindingKind,
   JsonRow,
   PropertyReport,
   ReportCounterexample,
@@ -21,9 +22,16 @@ export function readProperty(reader: Reader): PropertyReport {
     cases: reader.at('cases').amount(),
     summary: reader.at('summary').string(),
     accepted: readAccepted(reader.at('accepted')),
+    ...reader.optional('kind', readKind),
+    ...reader.optional('follows', (follows) => follows.list((id) => id.oneOf(propertyIds))),
+    ...reader.optional('causedBy', (cause) => cause.oneOf(propertyIds)),
     ...reader.optional('counterexample', readCounterexample),
     findings: reader.at('findings').or([], (findings) => findings.list(readFinding)),
   };
+}
+
+function readKind(reader: Reader): FindingKind {
+  return reader.oneOf(['fault', 'decision', 'consequence'] as const);
 }
 
 function readAccepted(reader: Reader): { reason: string } | null {
@@ -38,7 +46,14 @@ function readFinding(reader: Reader): ReportFinding {
     summary: reader.at('summary').string(),
     ...reader.optional('table', text),
     ...reader.optional('column', text),
+    ...reader.optional('kind', readKind),
+    ...reader.optional('causedBy', (cause) => ({
+      property: cause.at('property').oneOf(propertyIds),
+      ...cause.optional('table', text),
+      ...cause.optional('column', text),
+    })),
     accepted: readAccepted(reader.at('accepted')),
+    ...reader.optional('counterexample', readCounterexample),
     ...reader.optional('blame', (blame) => ({ sql: blame.at('sql').string(), ...readPlace(blame) })),
     ...reader.optional('wayOut', text),
   };

@@ -1,0 +1,66 @@
+import { fold, type RowDifference } from '../compare/index.js';
+import type { Row } from '../model/dataset.js';
+import type { Image, TableImage } from '../model/image.js';
+import { findTable, type Schema } from '../model/schema.js';
+import type { Dialect } from '../sql/tokenize.js';
+import type { Lineage } from './lineage/lineage.js';
+import { clockIn } from './worlds.js';
+
+/**
+ * Where the moment at which `up` runs, or a number that it draws, may stand: in a column that was not there before or whose default
+ * is the clock, and in a row that was not there before.
+ */
+export class Stamps {
+  readonly #before: Image;
+  readonly #now: Schema;
+  readonly #lineage: Lineage;
+  readonly #dialect: Dialect;
+
+  constructor(before: Image, now: Schema, lineage: Lineage, dialect: Dialect) {
+    this.#before = before;
+    this.#now = now;
+    this.#lineage = lineage;
+    this.#dialect = dialect;
+  }
+
+  /** Whether all these differences of one column, or of whole rows, stand where they may. */
+  allMay([table, column, group]: readonly [string, string, readonly RowDifference[]]): boolean {
+    const olds = this.#oldTables(table);
+    if (olds.length === 0 || (column !== '' && this.#isNew(table, column))) return true;
+    return group.every(({ key, before, after, kind }) => {
+      const rows = kind === 'cell' ? [key] : [before as Row | undefined, after as Row | undefined];
+      return rows.every((row) => row === undefined || !olds.some((old) => this.#wasIn(old, row)));
+    });
+  }
+
+  /** Tables of before whose rows this one holds. */
+  #oldTables(table: string): TableImage[] {
+    return [...this.#before.tables.values()].filter(
+      ({ name }) => fold(this.#lineage.successor(name)?.name ?? '') === fold(table),
+    );
+  }
+
+  #isNew(table: string, column: string): boolean {
+    const defined = findTable(this.#now, table)?.columns.find(({ name }) => fold(name) === fold(column));
+    if (defined?.defaultSql != null && clockIn(defined.defaultSql, this.#dialect) !== null) return true;
+    return this.#oldTables(table).every(({ name, columns }) => {
+      const carried = this.#lineage.successor(name)?.columns ?? new Map<string, string>();
+      const known = carried.size > 0 ? new Set(carried.values()) : new Set(columns.map(fold));
+      return !known.has(fold(column));
+    });
+  }
+
+  /** Whether a row with this key was in the table. */
+  #wasIn(old: TableImage, row: Row): boolean {
+    const key = old.key.length > 0 ? old.key : old.columns.map((_, at) => at);
+    const now = this.#lineage.successor(old.name)?.columns;
+    const wanted = key.map((at) => {
+      const name = old.columns[at] ?? '';
+      const spelt = now?.get(fold(name)) ?? fold(name);
+      return Object.entries(row).find(([column]) => fold(column) === spelt)?.[1];
+    });
+    if (wanted.includes(undefined)) return true;
+    const text = JSON.stringify(wanted.map(String));
+    return old.rows.some((cells) => JSON.stringify(key.map((at) => String(cells[at] ?? null))) === text);
+  }
+}

@@ -1,0 +1,150 @@
+import { fold } from '../../compare/index.js';
+import type { Finding } from '../../model/finding.js';
+import type { PropertyId } from '../../model/property-id.js';
+
+/** A finding of a property. */
+export interface Found {
+  readonly property: { readonly id: PropertyId };
+  readonly finding: Finding;
+}
+
+/** Whether the one is of a kind, and in a place, from which the other may follow. Whether it does is for the data to show. */
+export function mayFollow(consequence: Found, cause: Found): boolean {
+  return rulesFor(consequence, cause).length > 0;
+}
+
+/**
+ * Whether the place alone tells that it does: what is gone from the schema is gone from every row, and so is what one statement takes
+ * away as a whole.
+ */
+export function surelyFollows(consequence: Found, cause: Found): boolean {
+  const found = rulesFor(consequence, cause);
+  return found.length > 0 && (cause.finding.kind === 'decision' || found.some(({ sure }) => sure));
+}
+
+function rulesFor(consequence: Found, cause: Found): readonly Rule[] {
+  if (consequence.property.id === cause.property.id) return [];
+  return rules.filter(
+    ({ what, from, where }) =>
+      isOf(consequence, what) && isOf(cause, from) && places[where](cause.finding, consequence.finding),
+  );
+}
+
+/** Causes of this property are looked for first where several may explain one finding: nearest to what `up` did. */
+export function rankOf({ property }: Found): number {
+  const at = order.indexOf(property.id);
+  return at < 0 ? order.length : at;
+}
+
+const order: readonly PropertyId[] = [
+  'row-count',
+  'untouched',
+  'information',
+  'integrity',
+  'atomic',
+  'round-trip-schema',
+  'round-trip-data',
+  'old-reads',
+];
+
+/** Codes of each property; `null`: all of them. */
+type Kinds = Partial<Readonly<Record<PropertyId, readonly string[] | null>>>;
+
+interface Rule {
+  readonly what: Kinds;
+  readonly from: Kinds;
+  readonly where: keyof typeof places;
+  /** It is in the schema, whatever the rows: the place tells enough. */
+  readonly sure?: boolean;
+}
+
+/** Where the cause stands, seen from the consequence. */
+const places = {
+  /** The same column, or the whole table. */
+  there: (cause: Finding, consequence: Finding) =>
+    sameTable(cause, consequence) &&
+    (cause.column === undefined || fold(cause.column) === fold(consequence.column ?? '')),
+  /** The same table. */
+  table: sameTable,
+  anywhere: () => true,
+  /** Anywhere, where the author decided it. */
+  decided: (cause: Finding) => cause.kind === 'decision',
+} as const;
+
+function sameTable(cause: Finding, consequence: Finding): boolean {
+  return cause.table !== undefined && fold(cause.table) === fold(consequence.table ?? '');
+}
+
+function isOf({ property, finding }: Found, kinds: Kinds): boolean {
+  const codes = kinds[property.id];
+  return codes === null || codes?.includes(finding.code) === true;
+}
+
+/** What `up` took away for good. */
+const lost: Kinds = {
+  'row-count': ['rows-lost'],
+  untouched: ['cells-changed', 'rows-replaced'],
+  information: ['table-destroyed', 'column-destroyed', 'rows-destroyed', 'values-merged'],
+};
+
+const rules: readonly Rule[] = [
+  { what: { information: ['rows-destroyed'] }, from: { 'row-count': ['rows-lost'] }, where: 'table' },
+  { what: { information: ['values-merged'] }, from: { untouched: ['cells-changed'] }, where: 'there' },
+  // What nothing can bring back, no down brings back.
+  {
+    what: { 'round-trip-data': ['rows-not-restored', 'values-not-restored', 'keys-not-restored'] },
+    from: lost,
+    where: 'there',
+  },
+  {
+    what: { 'round-trip-data': ['rows-left-behind'] },
+    from: { 'row-count': ['rows-multiplied', 'rows-added'] },
+    where: 'table',
+  },
+  {
+    what: { 'round-trip-schema': ['down-missing', 'down-refuses'] },
+    from: { 'row-count': null, information: null, 'old-reads': null },
+    where: 'decided',
+  },
+  {
+    what: { 'round-trip-data': null },
+    from: { 'round-trip-schema': ['down-does-nothing', 'up-does-nothing'] },
+    where: 'anywhere',
+  },
+  {
+    what: { 'round-trip-data': null },
+    from: { 'round-trip-schema': ['missing', 'changed'] },
+    where: 'there',
+  },
+  // Who did not come back to where he started cannot arrive at the same place again.
+  {
+    what: { 're-apply': null },
+    from: { 'round-trip-schema': null, 'round-trip-data': null },
+    where: 'anywhere',
+  },
+  {
+    what: { 'old-reads': ['column-gone', 'table-gone'], 'old-writes': ['column-gone', 'table-gone'] },
+    from: { information: ['table-destroyed', 'column-destroyed'] },
+    where: 'there',
+    sure: true,
+  },
+  {
+    what: { 'old-writes': ['column-gone', 'table-gone'] },
+    from: { 'old-reads': ['column-gone', 'table-gone'] },
+    where: 'there',
+    sure: true,
+  },
+  { what: { 'old-reads': ['reads-other'] }, from: lost, where: 'there' },
+  { what: { 'old-reads': ['view-fails'] }, from: { integrity: ['up-breaks-view'] }, where: 'table' },
+  { what: { model: null }, from: { 'row-count': null, untouched: null }, where: 'there' },
+  ...(['up', 'down'] as const).flatMap((direction) =>
+    [
+      { crash: [`${direction}-killed-between`] },
+      ...(direction === 'up' ? [{ live: ['state-between'] }] : []),
+    ].map((what) => ({
+      what,
+      from: { atomic: [`${direction}-not-atomic`] },
+      where: 'anywhere' as const,
+    })),
+  ),
+];
