@@ -10,6 +10,7 @@ export interface FolderFlags {
   readonly foreignKeys?: boolean;
   readonly transaction?: boolean;
   readonly connection?: 'shared' | 'fresh';
+  readonly deployment?: 'rolling' | 'stop';
   readonly placeholder?: Readonly<Record<string, string>>;
   readonly sameNumber?: 'refuse' | 'by-name';
   readonly standIn?: Readonly<Record<string, string>>;
@@ -50,6 +51,11 @@ export function addFolderFlags(command: Command): Command {
       '--connection <shared|fresh>',
       "one connection for the chain, or one a migration (as the folder's own tool has it)",
       named('--connection', oneOf(['shared', 'fresh'])),
+    )
+    .option(
+      '--deployment <rolling|stop>',
+      'whether the old application runs on while a migration is released (rolling; an embedded database: stop)',
+      named('--deployment', oneOf(['rolling', 'stop'])),
     )
     .option(
       '--placeholder <name=value>',

@@ -33,7 +33,7 @@ export function folderOptions({ loaded: { config, folder } }: Project, flags: Fo
     foreignKeys = config.foreignKeys,
     transaction = config.transaction,
   } = flags;
-  const { format = config.format, connection = config.connection } = flags;
+  const { format = config.format, connection = config.connection, deployment = config.deployment } = flags;
   const placeholders = { ...config.placeholders, ...flags.placeholder };
   const { sameNumber = config.sameNumber } = flags;
   const configured = Object.entries(config.standIns ?? {}).map(([code, path]) => [
@@ -49,6 +49,7 @@ export function folderOptions({ loaded: { config, folder } }: Project, flags: Fo
     ...(foreignKeys === undefined ? {} : { foreignKeys }),
     ...(transaction === undefined ? {} : { transaction }),
     ...(connection === undefined ? {} : { connection }),
+    ...(deployment === undefined ? {} : { deployment }),
     ...(Object.keys(placeholders).length === 0 ? {} : { placeholders }),
     ...(sameNumber === undefined ? {} : { sameNumber }),
     ...(group === undefined

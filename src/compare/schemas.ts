@@ -9,12 +9,36 @@ export function compareSchemas(before: Schema, after: Schema): SchemaDifference[
   if (before === after) return [];
   return [
     ...match(before.tables, after.tables, 'table', ({ name }) => name, compareTables),
-    ...match(before.indexes, after.indexes, 'index', ({ table }) => table, compareAttached('index')),
+    ...match(
+      ...withoutRenamed(before.indexes, after.indexes),
+      'index',
+      ({ table }) => table,
+      compareAttached('index'),
+    ),
     ...match(before.views, after.views, 'view', ({ name }) => name, compareView),
     ...match(before.triggers, after.triggers, 'trigger', ({ table }) => table, compareAttached('trigger')),
     ...compareOthers(before.others, after.others),
     ...compareSettings(before.settings, after.settings),
   ];
+}
+
+/** The indexes but for those that are there under another name and otherwise the same: nothing asks an index for its name. */
+function withoutRenamed(before: readonly Index[], after: readonly Index[]): [Index[], Index[]] {
+  const isIn = (all: readonly Index[], { name }: Index) => all.some((other) => sameName(other.name, name));
+  const gone = before.filter((index) => !isIn(after, index));
+  const fresh = after.filter((index) => !isIn(before, index));
+  const renamed = new Set<Index>();
+  for (const index of gone) {
+    const other = fresh.find(
+      (candidate) => !renamed.has(candidate) && nameless(candidate) === nameless(index),
+    );
+    if (other !== undefined) renamed.add(index).add(other);
+  }
+  return [before.filter((index) => !renamed.has(index)), after.filter((index) => !renamed.has(index))];
+}
+
+function nameless({ table, sql }: Index): string {
+  return `${fold(table)} ${canonicalDefinition(sql).replace(/^(create (?:unique )?index) .*? on /, '$1 on ')}`;
 }
 
 /** Whether an index, view or trigger is still what it was. */

@@ -83,6 +83,7 @@ const rules: Readonly<Record<keyof RehearsalConfig, Rule>> = {
   foreignKeys: flag,
   transaction: flag,
   connection: oneOf('shared', 'fresh'),
+  deployment: oneOf('rolling', 'stop'),
   placeholders: recordOf('texts', (each) => typeof each === 'string'),
   sameNumber: oneOf('refuse', 'by-name'),
   standIns: recordOf('paths of SQL files', isText),

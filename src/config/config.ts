@@ -1,7 +1,7 @@
 import type { SqlFunction } from '../engines/engine.js';
 import type { DataLevel } from '../model/dataset.js';
 import type { PropertyId } from '../model/property-id.js';
-import type { Format } from '../model/source.js';
+import type { Deployment, Format } from '../model/source.js';
 import type { Suite } from '../rehearsal/suite.js';
 
 /**
@@ -41,6 +41,12 @@ export interface RehearsalConfig {
   readonly transaction?: boolean;
   /** One connection for the whole chain, or a fresh one for each migration; absent: as the folder's own tool has it. */
   readonly connection?: 'shared' | 'fresh';
+  /**
+   * Whether the old application goes on running while a migration is released (`rolling`) or is stopped before (`stop`). Absent:
+   * `rolling`; for an embedded database whose application's statements nobody gave, `stop`, but that what is dropped or renamed under it has
+   * to be acknowledged.
+   */
+  readonly deployment?: Deployment;
   /** What placeholders in the files stand for. */
   readonly placeholders?: Readonly<Record<string, string>>;
   /** Several migrations of one number: refused as most tools do (`refuse`), or run by name. */

@@ -30,6 +30,8 @@ export interface Capabilities {
   readonly fakeClock: boolean;
   /** Foreign keys can be switched off for a connection. */
   readonly foreignKeySwitch: boolean;
+  /** It runs within its application's process, so that whoever replaces the application stops whatever reads the database. */
+  readonly embedded: boolean;
 }
 
 export interface OpenOptions {

@@ -1,4 +1,4 @@
-import type { Format, Note, Rules } from '../model/source.js';
+import type { Deployment, Format, Note, Rules } from '../model/source.js';
 import type { Dialect } from '../sql/tokenize.js';
 
 /** What the user says about a folder; everything left out is told from the folder itself. */
@@ -8,6 +8,8 @@ export interface ReadOptions {
   /** Whether foreign keys are enforced when a connection is opened (true). */
   readonly foreignKeys?: boolean;
   readonly connection?: Rules['connection'];
+  /** Whether the old application goes on running while a migration is released. */
+  readonly deployment?: Deployment;
   /** Puts a transaction around every migration (true) or around none (false), whatever the tool would do. */
   readonly transaction?: boolean;
   /**

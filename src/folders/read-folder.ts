@@ -117,6 +117,7 @@ function rulesFor(
     // Whoever says how it is run has a choice, and the promise is put to the test.
     transactions: options.transaction !== undefined || (!none && rules.transactions),
     ...(options.transaction === undefined ? {} : { wrapperAssumed: false }),
+    ...(options.deployment === undefined ? {} : { deployment: options.deployment }),
   };
 }
 

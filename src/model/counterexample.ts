@@ -1,7 +1,7 @@
 import type { DataLevel } from './dataset.js';
 import type { PropertyId } from './property-id.js';
 import type { JsonRow } from './report.js';
-import type { Format } from './source.js';
+import type { Deployment, Format } from './source.js';
 
 /** A saved counterexample, as `rehearse replay` takes it: everything that runs one check on one dataset again. */
 export interface CounterexampleFile {
@@ -23,6 +23,7 @@ export interface CounterexampleFile {
     readonly foreignKeys?: boolean;
     readonly transaction?: boolean;
     readonly connection?: 'shared' | 'fresh';
+    readonly deployment?: Deployment;
     readonly placeholders?: Readonly<Record<string, string>>;
     readonly queries?: string;
     readonly groups?: readonly string[] | 'off';

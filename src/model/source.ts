@@ -39,6 +39,9 @@ export interface Source {
   readonly notes: readonly Note[];
 }
 
+/** `rolling`: the old application goes on running beside the new schema; `stop`: it is stopped before and started after. */
+export type Deployment = 'rolling' | 'stop';
+
 /** The surroundings in which the folder's own tool runs a migration. */
 export interface Rules {
   /** Whether foreign keys are enforced when a connection is opened. */
@@ -55,6 +58,8 @@ export interface Rules {
   readonly reversible: boolean;
   /** Most migrations of the folder have no `down`, so that none is missed where there is none. */
   readonly forwardOnly?: boolean;
+  /** What the user says of the application during a release: absent, nothing is said. */
+  readonly deployment?: Deployment;
   /** Whether the format has a way to state conditions. */
   readonly conditions: boolean;
 }

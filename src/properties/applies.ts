@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.js';
 import type { RunResult } from '../model/run.js';
 import { statementFacts } from '../sql/statement.js';
 import { faultOf, found, holds, nothingSeen } from './checks.js';
+import { refusalOf } from './old/refusal.js';
 import type { Check, Property, Trial } from './property.js';
 
 /**
@@ -24,11 +25,13 @@ async function check(trial: Trial): Promise<Check> {
 
 async function findingOf(trial: Trial, result: RunResult): Promise<Finding> {
   const isEmpty = await failsEmpty(trial);
+  const { rule, column } = refusalOf(result.error ?? new Error(''));
   return {
-    code: isEmpty ? 'up-fails-empty' : 'up-fails',
+    code: isEmpty ? 'up-fails-empty' : rule === 'other' ? 'up-fails' : `up-fails: ${rule}`,
     summary: `up fails ${isEmpty ? 'on an empty database' : 'on rows that the old schema admits'}: ${faultOf(result.error)}`,
     differences: [],
     ...culprit(trial, result),
+    ...(column === undefined || isEmpty ? {} : { column }),
     wayOut: wayOut(result, isEmpty),
   };
 }

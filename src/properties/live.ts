@@ -1,5 +1,6 @@
-import { rowOf, sameImage, tableNamed } from '../compare/index.js';
+import { fold, rowOf, sameImage, tableNamed } from '../compare/index.js';
 import type { Database, DiskLog } from '../engines/engine.js';
+import { sameCell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
@@ -8,7 +9,7 @@ import { atomic } from './atomic.js';
 import { found, holds, nothingSeen } from './checks.js';
 import { blame, differencesOf } from './leftovers.js';
 import { rowIn } from './lineage/fate.js';
-import { type Lineage, lineageOf } from './lineage/lineage.js';
+import { type Lineage, lineageOf, type Successor } from './lineage/lineage.js';
 import type { Check, Property, Subject, Trial } from './property.js';
 
 /**
@@ -40,7 +41,7 @@ async function check(trial: Trial): Promise<Check> {
   const database = await trial.openOnDisk('before', log);
   if (database === null) return nothingSeen;
   const visitor = await database.visitor();
-  const writer = new Writer(before, await lineageOf(trial));
+  const writer = new Writer({ before, up: up.image }, await lineageOf(trial));
   const seen: { readonly after: number; readonly image: Image }[] = [];
   try {
     const { ok, statements } = await trial.run(database, 'up', {
@@ -93,11 +94,14 @@ class Writer {
   readonly #waiting: Candidate[];
   readonly #lineage: Lineage;
 
-  constructor(before: Image, lineage: Lineage) {
+  constructor({ before, up }: { readonly before: Image; readonly up: Image }, lineage: Lineage) {
     this.#lineage = lineage;
     this.#waiting = [...before.tables.values()].flatMap((table) => {
       const kept = lineage.successor(table.name);
-      return kept === null || kept.deleted ? [] : candidatesIn(table);
+      const now = kept === null || kept.deleted ? undefined : tableNamed(up, kept.name);
+      return kept === null || now === undefined
+        ? []
+        : candidatesIn(table).filter(({ key }) => keepsItsKey(table, key, now, kept));
     });
   }
 
@@ -136,6 +140,18 @@ class Writer {
 interface Candidate {
   readonly table: TableImage;
   readonly key: Row;
+}
+
+/** Whether the key still names the same row after `up`: another row may have moved into it. */
+function keepsItsKey(table: TableImage, key: Row, now: TableImage, { written, columns }: Successor): boolean {
+  const [old, kept] = [rowIn(table, key, table), rowIn(table, key, now)];
+  if (kept === undefined || old === undefined) return true;
+  const told = table.columns.filter((name) => !(name in key) && !written.has(fold(name)));
+  const isSame = (name: string) => {
+    const at = now.columns.findIndex((other) => fold(other) === (columns.get(fold(name)) ?? fold(name)));
+    return at < 0 || sameCell(old[table.columns.indexOf(name)] ?? null, kept[at] ?? null);
+  };
+  return told.every(isSame) && !Object.keys(key).some((name) => written.has(fold(name)));
 }
 
 function candidatesIn(table: TableImage): Candidate[] {

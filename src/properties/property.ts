@@ -18,7 +18,7 @@ import type { PropertyId } from '../model/property-id.js';
 import type { Query } from '../model/query.js';
 import type { Direction, RunOptions, RunResult, StatementRun } from '../model/run.js';
 import type { Schema } from '../model/schema.js';
-import type { Rules } from '../model/source.js';
+import type { Deployment, Rules } from '../model/source.js';
 import type { Dialect } from '../sql/tokenize.js';
 
 /** One promise about a migration, checked dataset by dataset. */
@@ -57,6 +57,8 @@ export interface Subject {
   readonly schemaAfter: Schema | null;
   /** Statements of the application that were declared; each of some version of it. */
   readonly queries: readonly Query[];
+  /** Whether the old application runs on the new schema; `unsaid`: it most likely does not, and nobody has said so. */
+  readonly deployment: Deployment | 'unsaid';
   /** Rows that earlier migrations themselves put in are part of every dataset. */
   readonly model:
     | ((before: Readonly<Record<string, readonly Row[]>>) => Readonly<Record<string, readonly Row[]>>)

@@ -32,6 +32,8 @@ export function stageOf(
   suite: Suite | undefined,
   level: DataLevel,
 ): Stage {
+  const queries = [...(source.queries ?? []), ...(link.migration.queries ?? []), ...(suite?.queries ?? [])];
+  const unsaid = engine.capabilities.embedded && queries.length === 0 ? 'unsaid' : 'rolling';
   const subject: Subject = {
     migration: link.migration,
     dialect: engine.name,
@@ -40,7 +42,8 @@ export function stageOf(
     schemaBefore: link.baseImage.schema,
     schemaAfter: link.schemaAfter,
     model: suite?.model ?? null,
-    queries: [...(source.queries ?? []), ...(link.migration.queries ?? []), ...(suite?.queries ?? [])],
+    queries,
+    deployment: source.rules.deployment ?? unsaid,
   };
   return {
     subject,

@@ -65,6 +65,7 @@ export class StagedTrial implements Trial {
   readonly schemaAfter;
   readonly model;
   readonly queries;
+  readonly deployment;
   readonly dataset: Dataset;
   readonly index: number;
   readonly salt: number;
@@ -90,7 +91,8 @@ export class StagedTrial implements Trial {
     loaded: LoadOutcome,
     kind: 'main' | 'sibling',
   ) {
-    const { migration, dialect, rules, own, schemaBefore, schemaAfter, model, queries } = stage.subject;
+    const { migration, dialect, rules, own, schemaBefore, schemaAfter, model, queries, deployment } =
+      stage.subject;
     this.migration = migration;
     this.dialect = dialect;
     this.rules = rules;
@@ -99,6 +101,7 @@ export class StagedTrial implements Trial {
     this.schemaAfter = schemaAfter;
     this.model = model;
     this.queries = queries;
+    this.deployment = deployment;
     this.dataset = dataset;
     this.index = index;
     this.salt = salt;

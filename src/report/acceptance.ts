@@ -5,18 +5,18 @@ import type { ReportFinding } from '../model/report.js';
 export interface WaysOut {
   /** How to mend it; `null` where the finding says nothing. */
   readonly mend: string | null;
-  /** The line that accepts it, ready to be pasted into the migration with a reason. */
-  readonly accept: string;
+  /** The line that accepts it, ready to be pasted into the migration with a reason; `null`: it cannot be accepted. */
+  readonly accept: string | null;
 }
 
 /** A finding's advice, taken apart into what mends it and the line that accepts it. */
 export function waysOut(property: PropertyId, finding: ReportFinding): WaysOut {
   const { wayOut } = finding;
-  const accept = acceptanceLine(property, finding);
+  const accept = property === 'applies' ? null : acceptanceLine(property, finding);
   if (wayOut === undefined) return { mend: null, accept };
-  const line = /-- rehearsal: accept .*$/.exec(wayOut);
+  const line = /-- rehearsal: (accept|irreversible) .*$/.exec(wayOut);
   if (line === null) return { mend: wayOut, accept };
-  const mend = wayOut.slice(0, line.index).replace(/[,;]? ?or accept [^,;:]*: ?$/, '');
+  const mend = wayOut.slice(0, line.index).replace(/[,;]? ?or (accept|say) [^,;:]*: ?$/, '');
   return { mend: mend === '' ? null : mend, accept: line[0] };
 }
 

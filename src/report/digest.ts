@@ -10,7 +10,7 @@ import type {
 } from '../model/report.js';
 import type { Verdict } from '../model/verdict.js';
 import type { RenderOptions } from './options.js';
-import { count } from './words.js';
+import { count, listed } from './words.js';
 
 /** One property of one migration, with its place in the report. */
 export interface Entry {
@@ -23,6 +23,18 @@ export interface Entry {
 /** Everything that came to that verdict, in the report's order. */
 export function entriesOf(report: Report, verdict: Verdict): Entry[] {
   return entries(report).filter(({ property }) => property.verdict === verdict);
+}
+
+/** The failures that are causes: what only follows from one of them is told beside it. In old reports each is one. */
+export function causesOf(report: Report): Entry[] {
+  return entriesOf(report, 'failed').filter(({ property }) => property.kind !== 'consequence');
+}
+
+/** What only follows from the property's failure, in one sentence; `null`: nothing does. */
+export function followsOf({ property: { follows = [] } }: Entry): string | null {
+  return follows.length === 0
+    ? null
+    : `${listed(follows)} ${follows.length === 1 ? 'fails' : 'fail'} only because of it`;
 }
 
 /** A finding that the author has accepted, with the reason. */
@@ -82,9 +94,10 @@ export function folderGaps(report: Report): ReportNote[] {
   return report.notes.filter(isGap);
 }
 
-/** The findings that make the property fail. */
-export function openFindings({ findings }: PropertyReport): ReportFinding[] {
-  return findings.filter(({ accepted }) => accepted === null);
+/** The findings that make the property fail; of a cause, without those that only follow from another one. */
+export function openFindings({ findings, kind }: PropertyReport): ReportFinding[] {
+  const open = findings.filter(({ accepted }) => accepted === null);
+  return kind === 'consequence' ? open : open.filter((finding) => finding.kind !== 'consequence');
 }
 
 /** `file:line`, `file`, or `null` where no file is known. */

@@ -14,9 +14,11 @@ import { sqlLiteral } from './sql-literal.js';
  * and the differences on it. Cells are written as SQL has them, so that `1`, `1.0` and `'1'` are told apart.
  */
 export function explainProperty(property: PropertyReport): string {
-  const { id, verdict, summary, findings, counterexample } = property;
+  const { id, verdict, summary, findings, counterexample, kind, causedBy, follows = [] } = property;
+  if (causedBy !== undefined) return logText(`${id} ${verdict}, and only because of ${causedBy}: ${summary}`);
   const lines = [
-    `${id} ${verdict}: ${summary}`,
+    `${id} ${verdict}${kind === 'decision' ? ' (a decision, to be acknowledged)' : ''}: ${summary}`,
+    ...(follows.length === 0 ? [] : [`  follows: ${follows.join(', ')}`]),
     ...findings.flatMap((finding) => explainFinding(finding, findings.length > 1)),
     ...(counterexample === undefined ? [] : explainCounterexample(counterexample)),
   ];

@@ -43,11 +43,24 @@ const sentences: Readonly<
 
 function failure(migrations: readonly MigrationReport[]): string {
   const failed = migrations.filter(({ verdict }) => verdict === 'failed').length;
+  const decided = migrations.filter(onlyDecided).length;
+  if (failed > 0 && decided === failed)
+    return `${outOf(failed, migrations)} ${failed === 1 ? 'takes' : 'take'} a decision that nobody has acknowledged`;
   const losing = migrations.filter(losesData).length;
   if (failed === 0) return 'the chain of migrations cannot be run to its end';
   if (losing === failed) return `${outOf(failed, migrations)} ${failed === 1 ? 'loses' : 'lose'} data`;
   const broken = `${outOf(failed, migrations)} ${failed === 1 ? 'breaks' : 'break'} a promise`;
   return losing === 0 ? broken : `${broken}, and ${losing} of them ${losing === 1 ? 'loses' : 'lose'} data`;
+}
+
+/** Nothing but what the author wrote down, and has not acknowledged. */
+function onlyDecided({ verdict, properties }: MigrationReport): boolean {
+  const failed = properties.filter((property) => property.verdict === 'failed');
+  return (
+    verdict === 'failed' &&
+    failed.length > 0 &&
+    failed.every(({ kind }) => kind !== undefined && kind !== 'fault')
+  );
 }
 
 function losesData({ properties }: MigrationReport): boolean {

@@ -37,10 +37,14 @@ function outcome(
   entry: { migration: MigrationReport; index: number; property: PropertyReport },
   options: RenderOptions,
 ): string | null {
-  const { verdict, summary, findings, accepted } = entry.property;
+  const { verdict, summary, findings, accepted, causedBy } = entry.property;
   if (verdict === 'skipped') return `<skipped ${attributes({ message: summary })}/>`;
   if (verdict === 'inconclusive') {
     return `<error ${attributes({ type: 'inconclusive', message: summary })}/>`;
+  }
+  if (causedBy !== undefined) {
+    const message = `follows from ${causedBy}: ${summary}`;
+    return `<failure ${attributes({ type: 'consequence', message })}/>`;
   }
   if (verdict === 'failed') {
     const type = findings.find((finding) => finding.accepted === null)?.code ?? 'failed';

@@ -1,7 +1,7 @@
 import type { MigrationReport, Report } from '../model/report.js';
 import { checklistOf } from './checklist.js';
 import { failureText } from './console/failure.js';
-import { acceptedFindings, costsOf, type Entry, entriesOf, folderGaps, missingEvidence } from './digest.js';
+import { acceptedFindings, causesOf, costsOf, type Entry, folderGaps, missingEvidence } from './digest.js';
 import { headline, tally } from './headline.js';
 import type { RenderOptions } from './options.js';
 import { visibleText } from './show/visible.js';
@@ -15,7 +15,7 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
     `${text(reason)}.`,
     facts(report),
     migrations(report),
-    ...entriesOf(report, 'failed').map((entry, at) => failure(entry, at, options)),
+    ...causesOf(report).map((entry, at) => failure(entry, at, options)),
     missing(report),
     accepted(report),
     costs(report),

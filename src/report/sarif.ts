@@ -1,10 +1,10 @@
 import type { Report, ReportFinding } from '../model/report.js';
 import { waysOut } from './acceptance.js';
-import { acceptedFindings, type Entry, entriesOf, openFindings, propertiesOf } from './digest.js';
+import { acceptedFindings, causesOf, type Entry, entriesOf, openFindings, propertiesOf } from './digest.js';
 import { visibleText } from './show/visible.js';
 import { propertyWords } from './words.js';
 
-/** SARIF 2.1.0, for code scanning: a rule for each property, a result for each finding at its statement. */
+/** SARIF 2.1.0, for code scanning: a rule for each property, a result for each cause at its statement. */
 export function renderSarif(report: Report): string {
   const rules = propertiesOf(report);
   const log = {
@@ -36,7 +36,7 @@ function rule(id: Entry['property']['id']) {
 
 function results(report: Report) {
   return [
-    ...entriesOf(report, 'failed').flatMap((entry) => {
+    ...causesOf(report).flatMap((entry) => {
       const open = openFindings(entry.property);
       return open.length === 0
         ? [result(report, entry, undefined, 'error')]

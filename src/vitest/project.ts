@@ -87,6 +87,7 @@ function readOptions({
   sameNumber,
   standIns,
   queries,
+  deployment,
   groups,
 }: ReadOptions): ReadOptions {
   return {
@@ -99,6 +100,7 @@ function readOptions({
     ...(sameNumber === undefined ? {} : { sameNumber }),
     ...(standIns === undefined ? {} : { standIns }),
     ...(queries === undefined ? {} : { queries }),
+    ...(deployment === undefined ? {} : { deployment }),
     ...(groups === undefined ? {} : { groups }),
   };
 }

@@ -83,6 +83,7 @@ async function stageOf(given: Case): Promise<Stage> {
     schemaAfter: null,
     model: given.model ?? null,
     queries: given.queries ?? [],
+    deployment: 'rolling' as const,
   };
   const rules = {
     foreignKeys,

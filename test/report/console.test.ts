@@ -45,7 +45,7 @@ test('each migration has a line with the marks of its properties', () => {
   expect(lines).toContain('✗ 0003_promote_language   ✓✗  failed: round-trip-data');
 });
 
-test('a failure says what, where, why, the smallest dataset, the difference, the way out, and how to replay it', () => {
+test('a failure says what, where, why, the smallest dataset, the difference, the fix, and how to replay it', () => {
   for (const part of [
     'down does not bring back customers.profile where customers.profile',
     'statement shop/migrations/0003_promote_language.down.sql:3 UPDATE customers SET profile = json_set',
@@ -53,7 +53,7 @@ test('a failure says what, where, why, the smallest dataset, the difference, the
     'dataset 2 rows in 1 table (seed 1, path 3:1:0)',
     "customer_id name profile credit 'a' 'a' '{\"a\": 1}' NULL 'b'",
     "customers.profile where customer_id = 'a' before up '{\"a\": 1}' after up and down '{\"a\":1}'",
-    'way out keep the old text accept -- rehearsal: accept round-trip-data customers.profile because REASON',
+    'fix keep the old text accept -- rehearsal: accept round-trip-data customers.profile because REASON',
     "replay rehearse replay 'out/it'\\''s here.json'",
   ]) {
     expect(flat(failed, { counterexampleFiles: files })).toContain(part);
@@ -62,7 +62,7 @@ test('a failure says what, where, why, the smallest dataset, the difference, the
 
 test('an acceptance line is made where the finding gives none', () => {
   expect(flat()).toContain(
-    'way out switch foreign keys off first accept -- rehearsal: accept row-count orders because REASON',
+    'fix switch foreign keys off first accept -- rehearsal: accept row-count orders because REASON',
   );
   const odd = report([migration('1', [failing('untouched', { table: 'my table', column: 'a"b' })])]);
   expect(text(odd)).toContain('-- rehearsal: accept untouched "my table"."a""b" because REASON');

@@ -16,7 +16,7 @@ test.each(Object.entries(samples))('the %s sample, as it is written, is valid', 
 });
 
 test('the schema knows every property', () => {
-  expect(schema.$defs.property.properties.id.enum).toEqual([...propertyIds]);
+  expect(schema.$defs.propertyId.enum).toEqual([...propertyIds]);
 });
 
 test.each(['tool', 'engine', 'source', 'settings', 'verdict', 'migrations'])('%s is required', (key) => {

@@ -41,6 +41,7 @@ class PostgresEngine implements Engine {
       reverseOrder: false,
       fakeClock: true,
       foreignKeySwitch: false,
+      embedded: false,
     };
     this.#server = server;
     this.#missing = missing;

@@ -38,6 +38,7 @@ const capabilities: Capabilities = {
   reverseOrder: true,
   fakeClock: true,
   foreignKeySwitch: true,
+  embedded: true,
 };
 
 class SqliteEngine implements Engine {

@@ -14,6 +14,8 @@ export interface Intent {
   movesRows(table: string): boolean;
   /** It makes the view anew, or changes what the view reads. */
   changesView(view: string): boolean;
+  /** It shows the state of the server or its catalog, which no migration carries over. */
+  readsCatalog(view: string): boolean;
   /** A statement drops the view by its name. */
   dropsView(view: string): boolean;
   /** The other name that the column has now, if it has one. */
@@ -78,6 +80,10 @@ class StatedIntent implements Intent {
     });
   }
 
+  readsCatalog(view: string): boolean {
+    return [...wordsOf(this.#trial.schemaBefore, view)].some((word) => CATALOG.test(word));
+  }
+
   dropsView(view: string): boolean {
     return this.#lineage.names('view', view);
   }
@@ -100,6 +106,8 @@ class StatedIntent implements Intent {
     return successor;
   }
 }
+
+const CATALOG = /^(pg_|sqlite_|pragma_|information_schema$|current_|session_user$|inet_)/;
 
 function columnIn(schema: Schema, table: string, column: string) {
   return findTable(schema, table)?.columns.find(({ name }) => fold(name) === fold(column));

@@ -19,6 +19,7 @@ export class CopyTrial implements Trial {
   readonly schemaAfter;
   readonly model;
   readonly queries;
+  readonly deployment;
   readonly dataset: Dataset;
   readonly index = 1;
   readonly salt = 0;
@@ -30,7 +31,8 @@ export class CopyTrial implements Trial {
 
   /** @param second it is about the second `up`, and the rows that it leaves otherwise */
   constructor(stage: Stage, journey: Journey, second: boolean) {
-    const { migration, dialect, rules, own, schemaBefore, schemaAfter, model, queries } = stage.subject;
+    const { migration, dialect, rules, own, schemaBefore, schemaAfter, model, queries, deployment } =
+      stage.subject;
     this.migration = migration;
     this.dialect = dialect;
     this.rules = rules;
@@ -39,6 +41,7 @@ export class CopyTrial implements Trial {
     this.schemaAfter = schemaAfter;
     this.model = model;
     this.queries = queries;
+    this.deployment = deployment;
     this.#stage = stage;
     this.#journey = journey;
     this.#images =

@@ -1,6 +1,6 @@
 import type { JsonRow, ReportCounterexample, ReportDifference, ReportFinding } from '../../model/report.js';
 import { waysOut } from '../acceptance.js';
-import { type Entry, openFindings, placeOf, replayCommand, sizeOf, subjectOf } from '../digest.js';
+import { type Entry, followsOf, openFindings, placeOf, replayCommand, sizeOf, subjectOf } from '../digest.js';
 import type { RenderOptions } from '../options.js';
 import { showCell, showText } from '../show/cell.js';
 import { type ShownColumn, type Side, showDifference } from '../show/difference.js';
@@ -10,28 +10,45 @@ import { propertyWords } from '../words.js';
 import { type Style, styleOf } from './style.js';
 import { rowTable } from './table.js';
 
-/** One property that failed: what, where, why, the smallest dataset, the differences, the way out, how to replay it. */
+/**
+ * One property that failed: what, where, why, the smallest dataset, the differences, what follows, the fix, how to replay it. A
+ * decision wants less: the statement that brings the loss about, and the line that acknowledges it.
+ */
 export function failureText(entry: Entry, options: RenderOptions): string[] {
   const style = styleOf(options);
   const { migration, property } = entry;
-  const { counterexample } = property;
+  const { causedBy } = property;
   const [first, ...others] = openFindings(property);
-  const words = propertyWords[property.id];
-  const replay = replayCommand(entry, options);
+  const isFault = property.kind !== 'decision';
+  const replay = isFault ? replayCommand(entry, options) : null;
+  const kind = property.kind === undefined ? '' : `  ${property.kind}`;
   return [
-    style.paint(style.plain(`${migration.id}  ${property.id}`), 'bold', 'red'),
-    ...sentence(first?.summary ?? property.summary, style),
-    ...(first === undefined ? [] : placeText(first, style)),
-    ...labelled('why', words.why, style),
-    ...(counterexample === undefined ? [] : counterexampleText(counterexample, words.sides, style)),
-    ...(first === undefined ? [] : adviceText(entry, first, style)),
+    style.paint(style.plain(`${migration.id}  ${property.id}${kind}`), 'bold', isFault ? 'red' : 'yellow'),
+    ...(first === undefined
+      ? sentence(property.summary, style)
+      : findingText(entry, first, property.counterexample, style)),
+    ...labelled('follows', followsOf(entry), style),
+    ...labelled('cause', causedBy === undefined ? null : `it fails only because of ${causedBy}`, style),
     ...(replay === null ? [] : labelled('replay', replay, style, true)),
-    ...others.flatMap((finding) => [
-      '',
-      ...sentence(finding.summary, style),
-      ...placeText(finding, style),
-      ...adviceText(entry, finding, style),
-    ]),
+    ...others.flatMap((finding) => ['', ...findingText(entry, finding, finding.counterexample, style)]),
+  ];
+}
+
+function findingText(
+  entry: Entry,
+  finding: ReportFinding,
+  counterexample: ReportCounterexample | undefined,
+  style: Style,
+): string[] {
+  const { why, sides } = propertyWords[entry.property.id];
+  const isFirst = counterexample !== undefined && counterexample === entry.property.counterexample;
+  const isDecision = finding.kind === 'decision';
+  return [
+    ...sentence(finding.summary, style),
+    ...placeText(finding, style),
+    ...(isFirst && !isDecision ? labelled('why', why, style) : []),
+    ...(counterexample === undefined || isDecision ? [] : counterexampleText(counterexample, sides, style)),
+    ...adviceText(entry, finding, style),
   ];
 }
 
@@ -51,7 +68,8 @@ function placeText(finding: ReportFinding, style: Style): string[] {
 
 function adviceText({ property }: Entry, finding: ReportFinding, style: Style): string[] {
   const { mend, accept } = waysOut(property.id, finding);
-  return [...labelled('way out', mend, style), ...labelled('accept', accept, style, true)];
+  const fix = finding.kind === 'decision' ? null : mend;
+  return [...labelled('fix', fix, style), ...labelled('accept', accept, style, true)];
 }
 
 /** Differences that are shown; a person reads the first few, the saved report holds all. */

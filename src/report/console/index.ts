@@ -1,5 +1,5 @@
 import type { MigrationReport, Report } from '../../model/report.js';
-import { acceptedFindings, costsOf, entriesOf, folderGaps, missingEvidence, placeOf } from '../digest.js';
+import { acceptedFindings, causesOf, costsOf, folderGaps, missingEvidence, placeOf } from '../digest.js';
 import { headline, tally } from '../headline.js';
 import type { RenderOptions } from '../options.js';
 import { displayWidth, pad, wrap } from '../show/width.js';
@@ -16,7 +16,7 @@ export function renderConsole(report: Report, options: RenderOptions): string {
   const sections = [
     heading(report, style),
     report.migrations.map((migration) => migrationLine(report, migration, style)),
-    ...entriesOf(report, 'failed').map((entry) => failureText(entry, options)),
+    ...causesOf(report).map((entry) => failureText(entry, options)),
     missing(report, style),
     accepted(report, style),
     costs(report, style),
@@ -60,10 +60,17 @@ function migrationLine(report: Report, migration: MigrationReport, style: Style)
   const of = (verdict: string) =>
     migration.properties.filter((each) => each.verdict === verdict).map(({ id }) => id);
   const named = [
-    ...(of('failed').length > 0 ? [`failed: ${of('failed').join(', ')}`] : []),
+    ...(of('failed').length > 0 ? [`failed: ${causes(migration).join(', ')}`] : []),
     ...(of('inconclusive').length > 0 ? [`no evidence: ${of('inconclusive').join(', ')}`] : []),
   ].join('; ');
   return `${sign} ${name}  ${marks}${named === '' ? '' : `  ${named}`}`;
+}
+
+/** The properties that fail on their own account; a decision is marked as one, and what only follows is left out. */
+function causes({ properties }: MigrationReport): string[] {
+  return properties
+    .filter(({ verdict, kind }) => verdict === 'failed' && kind !== 'consequence')
+    .map(({ id, kind }) => (kind === 'decision' ? `${id} (a decision)` : id));
 }
 
 function missing(report: Report, style: Style): string[] {

@@ -1,6 +1,15 @@
 import type { Report, ReportCounterexample, ReportFinding } from '../../model/report.js';
 import { waysOut } from '../acceptance.js';
-import { type Entry, entriesOf, openFindings, placeOf, replayCommand, sizeOf, subjectOf } from '../digest.js';
+import {
+  causesOf,
+  type Entry,
+  followsOf,
+  openFindings,
+  placeOf,
+  replayCommand,
+  sizeOf,
+  subjectOf,
+} from '../digest.js';
 import type { RenderOptions } from '../options.js';
 import { showText } from '../show/cell.js';
 import { propertyWords } from '../words.js';
@@ -11,7 +20,7 @@ import { failureAnchor, mark, migrationAnchor } from './marks.js';
 
 /** Every promise that is broken, with what a person needs to understand and to mend it. */
 export function failuresSection(report: Report, options: RenderOptions): Html {
-  const failed = entriesOf(report, 'failed');
+  const failed = causesOf(report);
   if (failed.length === 0) return html``;
   return html`<section id="failures" aria-labelledby="failures-title">
 <h2 id="failures-title">What is broken</h2>
@@ -21,23 +30,33 @@ ${failed.map((entry) => failure(entry, options))}
 
 function failure(entry: Entry, options: RenderOptions): Html {
   const { migration, index, property } = entry;
-  const { title, why, sides } = propertyWords[property.id];
-  const { counterexample } = property;
+  const { title, why } = propertyWords[property.id];
   const [first, ...others] = openFindings(property);
   const replay = replayCommand(entry, options);
+  const follows = followsOf(entry);
   return html`<article class="failure" id="${failureAnchor(index, property.id)}">
 <header>
-<p class="path">${mark('failed')} <a href="#${migrationAnchor(index)}">${foreign(migration.id)}</a> <span class="id">${property.id}</span></p>
+<p class="path">${mark('failed')} <a href="#${migrationAnchor(index)}">${foreign(migration.id)}</a> <span class="id">${property.id}</span> ${property.kind ?? ''}</p>
 <h3>${foreign(first?.summary ?? property.summary)}</h3>
 <p class="why"><b>Promised: ${title.charAt(0).toLowerCase()}${title.slice(1)}.</b> ${why}</p>
 </header>
-${first === undefined ? null : placeFacts(first)}
-${counterexample === undefined ? null : proof(counterexample, sides)}
-${first === undefined ? null : adviceFacts(entry, first)}
+${first === undefined ? null : findingFacts(entry, first, property.counterexample)}
+${follows === null ? null : fact('Follows', follows)}
 ${replay === null ? null : fact('Run it again', html`<code class="line">${foreign(replay)}</code>`)}
-${others.map((finding) => html`<h4>${foreign(finding.summary)}</h4>${placeFacts(finding)}${adviceFacts(entry, finding)}`)}
+${others.map((finding) => html`<h4>${foreign(finding.summary)}</h4>${findingFacts(entry, finding, finding.counterexample)}`)}
 </article>
 `;
+}
+
+function findingFacts(
+  entry: Entry,
+  finding: ReportFinding,
+  counterexample: ReportCounterexample | undefined,
+): Html {
+  const { sides } = propertyWords[entry.property.id];
+  return html`${placeFacts(finding)}
+${counterexample === undefined ? null : proof(counterexample, sides)}
+${adviceFacts(entry, finding)}`;
 }
 
 function placeFacts(finding: ReportFinding): Html {
@@ -51,8 +70,8 @@ ${blame === undefined ? null : fact('Statement', html`${at}<pre class="sql">${li
 
 function adviceFacts({ property }: Entry, finding: ReportFinding): Html {
   const { mend, accept } = waysOut(property.id, finding);
-  return html`${mend === null ? null : fact('Way out', foreign(mend))}
-${fact('To accept it', html`<code class="line">${foreign(accept)}</code>`)}`;
+  return html`${mend === null ? null : fact('Fix', foreign(mend))}
+${accept === null ? null : fact('To accept it', html`<code class="line">${foreign(accept)}</code>`)}`;
 }
 
 /** Differences that are shown; the saved report holds all. */
@@ -78,6 +97,6 @@ ${
 }
 
 /** A label, and what it says beside it. */
-function fact(label: string, content: Html): Html {
+function fact(label: string, content: Html | string): Html {
   return html`<div class="fact"><h5>${label}</h5><div>${content}</div></div>`;
 }

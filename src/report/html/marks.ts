@@ -28,9 +28,9 @@ const signs: Readonly<Record<Standing, string>> = {
   skipped: '–',
 };
 
-/** Where a cell of the grid leads: to the failure, or to the property's line. */
-export function anchorOf(index: number, { id, verdict }: PropertyReport): string {
-  return verdict === 'failed' ? failureAnchor(index, id) : lineAnchor(index, id);
+/** Where a cell of the grid leads: to the failure, its own or that of its cause, or to the property's line. */
+export function anchorOf(index: number, { id, verdict, causedBy }: PropertyReport): string {
+  return verdict === 'failed' ? failureAnchor(index, causedBy ?? id) : lineAnchor(index, id);
 }
 
 export function failureAnchor(index: number, id: string): string {

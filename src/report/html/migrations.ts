@@ -5,7 +5,7 @@ import { tally } from '../headline.js';
 import { count, propertyWords } from '../words.js';
 import { foreign, type Html, html } from './escape.js';
 import { evidencePictures } from './evidence.js';
-import { failureAnchor, lineAnchor, mark, migrationAnchor, standingOf } from './marks.js';
+import { anchorOf, lineAnchor, mark, migrationAnchor, standingOf } from './marks.js';
 import { kindLegend } from './picture.js';
 
 /** Each migration with all its promises, and a picture of what it was tried on. */
@@ -64,7 +64,8 @@ function promise(property: PropertyReport, index: number): Html {
 function further(property: PropertyReport, index: number): Html | null {
   const standing = standingOf(property);
   if (standing === 'failed') {
-    return html` <a href="#${failureAnchor(index, property.id)}">see the failure</a>`;
+    const words = property.causedBy === undefined ? 'see the failure' : 'see the cause';
+    return html` <a href="#${anchorOf(index, property)}">${words}</a>`;
   }
   return standing === 'accepted' ? html` <a href="#accepted">see the reason</a>` : null;
 }

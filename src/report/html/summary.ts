@@ -1,6 +1,6 @@
 import { grouped } from '../../model/quantity.js';
 import type { Report } from '../../model/report.js';
-import { acceptedFindings, entriesOf, folderGaps, missingEvidence } from '../digest.js';
+import { acceptedFindings, causesOf, folderGaps, missingEvidence } from '../digest.js';
 import { headline, tally } from '../headline.js';
 import { count } from '../words.js';
 import { foreign, type Html, html } from './escape.js';
@@ -47,7 +47,7 @@ function numbers(report: Report): (readonly [number, string, string | null])[] {
       migrations.length > 0 ? 'migrations' : null,
     ],
     [counts.passed, 'promises held', null],
-    [counts.failed, 'broken', entriesOf(report, 'failed').length > 0 ? 'failures' : null],
+    [counts.failed, 'broken', causesOf(report).length > 0 ? 'failures' : null],
     [missing, 'without evidence', missing > 0 ? 'missing' : null],
     [
       accepted,
