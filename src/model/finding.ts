@@ -9,8 +9,6 @@ export interface Finding {
   readonly summary: string;
   readonly table?: string;
   readonly column?: string;
-  /** `decision`: a loss that one statement brings about directly and completely; absent: a fault. */
-  readonly kind?: 'decision';
   readonly differences: readonly Difference[];
   /** The statement of the migration that is to blame, where that can be told. */
   readonly blame?: { readonly sql: string; readonly file?: string; readonly line?: number };

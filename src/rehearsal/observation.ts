@@ -33,7 +33,7 @@ export class Observation {
       const kind = kindOfFinding(finding);
       const known = this.kinds.get(kind)?.finding;
       // A decision is one on whatever data.
-      const isFault = known?.kind === 'decision' && finding.kind === undefined;
+      const isFault = known?.kind === 'decision' && finding.kind !== 'decision';
       if (known === undefined || isFault) this.kinds.set(kind, { finding, index, dataset });
     }
   }

@@ -21,6 +21,7 @@ export async function rehearsed(
       '0001_tables.sql': goose(change.base ?? accounts, ''),
       '0002_change.sql': goose(change.up, change.down, change.bare),
     }),
+    { deployment: 'rolling' },
   );
   const report = await rehearse({
     source,

@@ -43,7 +43,7 @@ describe('bad', () => {
 
   it('meets duplicates', async () => {
     const { findings } = await checkOn(applies, { schema, data, up: 'CREATE UNIQUE INDEX i ON t (name)' });
-    expect(findings[0]).toMatchObject({ code: 'up-fails', table: 't' });
+    expect(findings[0]).toMatchObject({ code: 'up-fails: unique', table: 't' });
     expect(findings[0]?.summary).toContain('UNIQUE constraint failed: t.name');
   });
 

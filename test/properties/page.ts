@@ -54,7 +54,7 @@ export async function verdictOn(
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
   const report = await rehearse({
-    source: await readFolder(directory, { format: 'rehearsal', dialect: engine.name }),
+    source: await readFolder(directory, { format: 'rehearsal', dialect: engine.name, deployment: 'rolling' }),
     engine,
     suites: [suite],
     settings: {

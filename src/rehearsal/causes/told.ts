@@ -42,7 +42,10 @@ export function toldBy(migration: Migration, observations: readonly Observation[
 }
 
 /** The dataset that showed it first, before anything is shrunk; `null` for what is accepted. */
-export function firstShown({ acceptance, index, dataset, finding }: Told, seed: number): Counterexample | null {
+export function firstShown(
+  { acceptance, index, dataset, finding }: Told,
+  seed: number,
+): Counterexample | null {
   return acceptance === null ? { seed, path: String(index), dataset, finding } : null;
 }
 

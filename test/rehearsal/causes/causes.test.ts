@@ -63,10 +63,10 @@ describe('an everyday migration', () => {
   it('passes in our own format too: what only the new schema has is gone by nature, and told', async () => {
     const { migrations, verdict } = await rehearsed(
       {
-        '0001_base/up.sql': 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);',
-        '0001_base/down.sql': 'DROP TABLE t;',
-        '0002_add/up.sql': 'ALTER TABLE t ADD COLUMN z TEXT;',
-        '0002_add/down.sql': 'ALTER TABLE t DROP COLUMN z;',
+        '0001_base.up.sql': 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);',
+        '0001_base.down.sql': 'DROP TABLE t;',
+        '0002_add.up.sql': 'ALTER TABLE t ADD COLUMN z TEXT;',
+        '0002_add.down.sql': 'ALTER TABLE t DROP COLUMN z;',
       },
       { format: 'rehearsal' },
     );
