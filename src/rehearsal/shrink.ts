@@ -106,7 +106,11 @@ export async function findingOn(
   const trial = await startTrial(stage, dataset, index, saltOf(seed, index));
   try {
     const { findings } = await property.check(trial);
-    return findings.find((candidate) => kindOfFinding(candidate) === kind && (candidate.kind === 'decision') === (finding.kind === 'decision'));
+    return findings.find(
+      (candidate) =>
+        kindOfFinding(candidate) === kind &&
+        (candidate.kind === 'decision') === (finding.kind === 'decision'),
+    );
   } finally {
     await trial.close();
   }
