@@ -14,7 +14,7 @@ import type { CodeWords } from './code-words.js';
 import { textsMatching } from './expression/patterns.js';
 import { insertedCells } from './inserted.js';
 import { jsonColumnsIn, jsonPathsIn } from './json-paths.js';
-import { literalOf, spelledText } from './literal.js';
+import { literalOf, quotedText, spelledText } from './literal.js';
 
 /** What a migration's own text says, so that its conditions can be made true for some rows and false for others. */
 export interface Dictionary {
@@ -103,6 +103,7 @@ class Collector {
     for (const name of jsonColumnsIn(tokens)) this.#jsonColumns.add(name);
     for (const path of jsonPathsIn(tokens)) this.#jsonPaths.set(path.join('\u0000'), path);
     this.#readLimit(tokens);
+    const columns = new Set(tokens.flatMap((token) => this.#columnsOf(nameOf(token) ?? '') ?? []));
     tokens.forEach((token, at) => {
       const body = bodyOf(token);
       if (body !== null) {
@@ -111,7 +112,7 @@ class Collector {
       }
       const name = nameOf(token);
       if (name !== null) this.#names.add(name.toLowerCase());
-      const literal = literalOf(tokens, at) ?? spelledText(tokens, at);
+      const literal = literalOf(tokens, at) ?? spelledText(tokens, at) ?? quotedText(tokens, at, columns);
       if (literal === undefined) return;
       const target = inserted.get(at);
       for (const column of target === undefined ? besides(tokens, at) : [target]) {

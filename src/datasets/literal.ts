@@ -23,6 +23,25 @@ export function literalOf(tokens: readonly Token[], at: number): Cell | undefine
   return sign ? -value : value;
 }
 
+/**
+ * What stands in double quotes where a value is compared or chosen and is no column's name: SQLite reads it as a text.
+ *
+ * @param columns of the tables that the statement names
+ */
+export function quotedText(
+  tokens: readonly Token[],
+  at: number,
+  columns: ReadonlySet<string>,
+): string | undefined {
+  const [before, token, after] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  if (columns.size === 0 || token?.kind !== 'quoted' || !token.text.startsWith('"')) return undefined;
+  const compared = /^(=|==|<>|!=)$/.test(before?.text ?? '') || isWord(before, 'THEN', 'ELSE', 'WHEN', 'IS');
+  const listed = before?.text === '(' && isWord(tokens[at - 2], 'IN');
+  const name = nameOf(token);
+  if (name === null || !(compared || listed) || after?.text === '.' || columns.has(name)) return undefined;
+  return name;
+}
+
 /** The text that `char(13, 10)` or a blob such as `x'0d'` stands for where a text is meant. */
 export function spelledText(tokens: readonly Token[], at: number): string | undefined {
   const token = tokens[at];

@@ -50,8 +50,11 @@ export type MigrationFunction = (connection: Connection) => void | Promise<void>
 /** What a migration written as code, a condition or the runner may do with a database. */
 export interface Connection {
   readonly engine: 'sqlite' | 'postgres';
-  /** Runs one statement. @throws {StatementError} */
-  run(sql: string, parameters?: readonly Cell[]): Promise<{ readonly changes: number }>;
+  /** Runs one statement; `texts` are names in double quotes that were read as texts. @throws {StatementError} */
+  run(
+    sql: string,
+    parameters?: readonly Cell[],
+  ): Promise<{ readonly changes: number; readonly texts?: readonly string[] }>;
   /** Reads rows by column name. @throws {StatementError} */
   all(sql: string, parameters?: readonly Cell[]): Promise<Readonly<Record<string, Cell>>[]>;
   /** Runs one statement as a database driver does, for code that brings a driver of its own. @throws {StatementError} */

@@ -32,6 +32,8 @@ export interface StatementRun {
   readonly parameters?: readonly Cell[];
   /** Rows inserted, updated or deleted by it. */
   readonly changes: number;
+  /** Names in double quotes that no column had, so that the engine read them as texts. */
+  readonly texts?: readonly string[];
 }
 
 export interface ReadRun {

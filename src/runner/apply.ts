@@ -149,7 +149,7 @@ class StatementLog implements Connection {
     return (await this.#logged(statement, parameters, write)).changes;
   }
 
-  async #logged<T extends { readonly changes: number }>(
+  async #logged<T extends { readonly changes: number; readonly texts?: readonly string[] }>(
     statement: Statement,
     parameters: readonly Cell[],
     write: () => Promise<T>,
@@ -167,9 +167,9 @@ class StatementLog implements Connection {
       this.statements.splice(place, 1);
       return answer;
     }
-    const { changes } = answer;
+    const { changes, texts } = answer;
     if (!this.#database.inTransaction()) this.kept ||= stays(statement.sql, held, changes, this.engine);
-    this.statements[place] = { statement, changes, ...bound };
+    this.statements[place] = { statement, changes, ...bound, ...(texts === undefined ? {} : { texts }) };
     await this.#options.afterEach?.(this.statements.length);
     return answer;
   }

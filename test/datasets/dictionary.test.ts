@@ -42,6 +42,15 @@ describe('dictionaryOf', () => {
     expect(values).toEqual(expect.arrayContaining(['left\r\nright', 'left\tright', "it's"]));
   });
 
+  it('takes double quotes around what is no column for a text', () => {
+    const columnsOf = (table: string) => (table === 't' ? ['kind', 'state', 'other'] : undefined);
+    const sql =
+      'UPDATE t SET kind = "new", state = "other" WHERE state IN ("old") AND t."kind" = "t"."other"';
+    const { byColumn } = dictionaryOf([sql], [], columnsOf);
+    expect(byColumn.get('kind')).toEqual(['new']);
+    expect(byColumn.get('state')).toEqual(['old']);
+  });
+
   it('reads what stands between dollar quotes', () => {
     const sql =
       "DO $$ BEGIN UPDATE t SET kind = 'new' WHERE meta->>'team' = 'x'; DELETE FROM u WHERE n = 3; END $$";

@@ -29,6 +29,8 @@ export class SqliteDatabase implements Database {
   /** Nobody else can write to a scratch database, so what is known of its schema holds until this connection changes it. */
   readonly #scratch: boolean;
   #known: KnownSchema | undefined;
+  /** Names in the statement being run that were read as texts. */
+  #texts: readonly string[] = [];
   /** Nothing is to be set off, whatever runs. */
   readonly #quiet: boolean;
   /** No other file may be opened or written. */
@@ -50,7 +52,16 @@ export class SqliteDatabase implements Database {
     this.#confined = confined;
   }
 
-  async run(text: string, parameters: readonly Cell[] = []): Promise<{ changes: number }> {
+  async run(
+    text: string,
+    parameters: readonly Cell[] = [],
+  ): Promise<{ changes: number; texts?: readonly string[] }> {
+    this.#texts = [];
+    const answer = this.#run(text, parameters);
+    return this.#texts.length === 0 ? answer : { ...answer, texts: this.#texts };
+  }
+
+  #run(text: string, parameters: readonly Cell[]): { changes: number } {
     const sql = this.#quiet ? quietly(text) : text;
     if (!leavesSchema(sql)) this.#known = undefined;
     if (parameters.length === 0 && TRANSACTION.test(sql)) {
@@ -188,10 +199,11 @@ export class SqliteDatabase implements Database {
     } catch (error) {
       const rewritten = this.#remark && singleQuoteLiterals(sql, error);
       if (!rewritten) throw statementError(error, sql);
+      this.#texts = [...this.#texts, rewritten.name];
       this.#remark?.(
         'text in double quotes is read as a string literal, as other SQLite drivers do (better-sqlite3 refuses it)',
       );
-      return this.#statement(rewritten, use);
+      return this.#statement(rewritten.sql, use);
     }
   }
 

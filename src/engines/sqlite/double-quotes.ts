@@ -5,7 +5,10 @@ import { nameOf, tokenize } from '../../sql/tokenize.js';
  * one. better-sqlite3 is built without SQLite's old habit of reading `"text"` that names no column as a string;
  * most other drivers still have it, so migrations written for them rely on it.
  */
-export function singleQuoteLiterals(sql: string, error: unknown): string | null {
+export function singleQuoteLiterals(
+  sql: string,
+  error: unknown,
+): { readonly sql: string; readonly name: string } | null {
   const name = missingName(error);
   if (name === null) return null;
   let found = false;
@@ -14,7 +17,7 @@ export function singleQuoteLiterals(sql: string, error: unknown): string | null 
     found = true;
     return `'${name.replaceAll("'", "''")}'`;
   });
-  return found ? tokens.join('') : null;
+  return found ? { sql: tokens.join(''), name } : null;
 }
 
 function missingName(error: unknown): string | null {

@@ -1,0 +1,65 @@
+import { fold, tableNamed } from '../../compare/index.js';
+import type { Cell } from '../../model/cell.js';
+import type { Finding } from '../../model/finding.js';
+import type { TableImage } from '../../model/image.js';
+import { findTable } from '../../model/schema.js';
+import { rowDifferences } from '../checks.js';
+import type { Trial } from '../property.js';
+
+/**
+ * Columns that hold a column's name in every row, after a statement in which the engine read just that name as a text:
+ * SQLite does so with a name in double quotes that no column has.
+ */
+export async function misreadNames(trial: Trial): Promise<Finding[]> {
+  const { result, image } = await trial.up();
+  const runs = result.statements.filter(({ texts = [] }) => texts.length > 0);
+  if (runs.length === 0) return [];
+  const before = await trial.before();
+  return runs.flatMap(({ statement, texts = [] }) =>
+    [...image.tables.values()].flatMap((table) =>
+      table.columns.flatMap((column, at) => {
+        const name = texts.find((text) => fills(table, at, text) && isName(trial, table.name, column, text));
+        const old = tableNamed(before, table.name);
+        if (name === undefined || (old !== undefined && fills(old, old.columns.indexOf(column), name)))
+          return [];
+        const { sql, file, line } = statement;
+        return [
+          {
+            code: 'name-read-as-text',
+            table: table.name,
+            column,
+            summary: `no column has the name "${name}" there, and SQLite reads it as a text: ${table.name}.${column} holds '${name}' in every row`,
+            differences: rowDifferences(table.name, cellsOf(table, at)),
+            wayOut: 'name a column that the table has, and write texts in single quotes',
+            blame: { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) },
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+function fills({ rows }: TableImage, at: number, text: string): boolean {
+  return at >= 0 && rows.length > 0 && rows.every((row) => row[at] === text);
+}
+
+/** The column's own name, or another column's of the same table, before or after. */
+function isName({ schemaBefore, schemaAfter }: Trial, table: string, column: string, text: string): boolean {
+  const known = [schemaBefore, schemaAfter].flatMap(
+    (schema) =>
+      (schema === null ? undefined : findTable(schema, table))?.columns.map(({ name }) => name) ?? [],
+  );
+  return [column, ...known].some((name) => fold(name) === fold(text));
+}
+
+function cellsOf({ columns, rows, key }: TableImage, at: number) {
+  const places = key.length > 0 ? key : columns.map((_, place) => place).filter((place) => place !== at);
+  return rows.map((row) => ({
+    kind: 'cell' as const,
+    key: Object.fromEntries(
+      places.map((place): [string, Cell] => [columns[place] ?? '', row[place] ?? null]),
+    ),
+    column: columns[at] ?? '',
+    after: row[at] ?? null,
+  }));
+}
