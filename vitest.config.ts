@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 const commandTests = ['test/cli/**/*.test.ts', 'test/vitest/**/*.test.ts'];
 
+const results: ['json', { outputFile: string }] = ['json', { outputFile: 'coverage/test-results.json' }];
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -14,9 +16,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    reporters: process.env.CI
-      ? ['default', ['json', { outputFile: 'coverage/test-results.json' }]]
-      : ['default'],
+    reporters: ['default', './test/not-run.ts', ...(process.env.CI ? [results] : [])],
     projects: [
       {
         extends: true,

@@ -1,25 +1,32 @@
 /**
  * Datasets per CPU second, side by side in one process: one round trip and the whole property set of this framework
  * against the test that one would write by hand. Medians of several rounds, in which the two sides take turns.
+ *
+ *   npm run bench -- [ROUNDS] [SHARE of the cases, such as 0.1]
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { compareImages } from '../dist/compare/index.js';
 import { datasetArbitrary, dictionaryOf } from '../dist/datasets/index.js';
 import { sqliteEngine } from '../dist/engines/sqlite/index.js';
+import { readFolder } from '../dist/folders/index.js';
 import { registry } from '../dist/properties/registry.js';
+import { stageOf } from '../dist/rehearsal/plan.js';
+import { linkOf } from '../dist/rehearsal/replay.js';
 import { startTrial } from '../dist/rehearsal/trial.js';
 import { apply } from '../dist/runner/apply.js';
 import { handwrittenArbitrary, handwrittenRoundTrip } from './handwritten.mjs';
 import { migration, schemaSql } from './subject.mjs';
 
-const ROUNDS = 5;
+const [ROUNDS = 5, SHARE = 1] = process.argv.slice(2).map(Number);
 const SIZES = [10, 100, 1000];
-const CASES = { 10: 200, 100: 40, 1000: 6 };
+const CASES = { 10: 200 * SHARE, 100: 40 * SHARE, 1000: 6 * SHARE };
 
 let place = 0;
 const engine = sqliteEngine();
-const base = await emptyBase();
-const stage = stageFor(base);
+const stage = await stageOfSubject();
 
 console.log(
   `node ${process.version}, SQLite ${engine.version}; datasets per CPU second, medians of ${ROUNDS} rounds\n`,
@@ -30,11 +37,11 @@ for (const rows of SIZES) {
   for (let round = 0; round <= ROUNDS; round++) {
     const seed = 100 + round;
     const measured = {
-      hand: await perSecond(CASES[rows], handwrittenArbitrary(rows), seed, async (dataset) =>
+      hand: await perSecond(cases(rows), handwrittenArbitrary(rows), seed, async (dataset) =>
         handwrittenRoundTrip(dataset),
       ),
-      trip: await perSecond(CASES[rows], fixedSize(rows), seed, roundTrip),
-      all: await perSecond(Math.max(3, CASES[rows] >> 1), fixedSize(rows), seed, everyProperty),
+      trip: await perSecond(cases(rows), fixedSize(rows), seed, roundTrip),
+      all: await perSecond(Math.max(3, cases(rows) >> 1), fixedSize(rows), seed, everyProperty),
     };
     // The first round warms up the pools and the compiler, on both sides.
     if (round > 0) for (const side of Object.keys(results)) results[side].push(measured[side]);
@@ -51,6 +58,10 @@ for (const rows of SIZES) {
   console.log(cells.join(' '));
 }
 
+function cases(rows) {
+  return Math.max(1, Math.round(CASES[rows]));
+}
+
 async function perSecond(cases, arbitrary, seed, run) {
   const start = process.cpuUsage();
   await fc.assert(fc.asyncProperty(arbitrary, run), { seed, numRuns: cases });
@@ -60,7 +71,7 @@ async function perSecond(cases, arbitrary, seed, run) {
 
 /** One round trip: load, image, up, down, image, and every cell compared. */
 async function roundTrip(dataset) {
-  const database = await engine.open({ from: base.snapshot });
+  const database = await engine.open({ from: stage.base });
   await database.load(dataset);
   const before = await database.image();
   for (const direction of ['up', 'down']) {
@@ -93,49 +104,19 @@ function fixedSize(rows) {
   });
 }
 
-async function emptyBase() {
-  const database = await engine.open();
-  for (const sql of schemaSql.split(';').filter((part) => part.trim() !== '')) await database.run(sql);
-  const taken = { snapshot: await database.snapshot(), schema: await database.schema() };
-  await database.close();
-  return taken;
-}
-
-function stageFor({ snapshot, schema }) {
-  const action = (statements) => ({ transaction: true, steps: statements.map((sql) => ({ sql })) });
-  return {
-    subject: {
-      migration: {
-        id: 'bench',
-        description: '',
-        up: action(migration.up),
-        down: action(migration.down),
-        irreversible: null,
-        preconditions: [],
-        postconditions: [],
-        changes: null,
-        acceptances: [],
-        checksum: '',
-        files: [],
-      },
-      rules: {
-        foreignKeys: true,
-        connection: 'fresh',
-        transactions: true,
-        reversible: true,
-        conditions: false,
-      },
-      own: false,
-      schemaBefore: schema,
-      schemaAfter: null,
-      model: null,
-    },
-    engine,
-    base: snapshot,
-    needsWorld: false,
-    orphans: false,
-    onRun: () => {},
-  };
+/** The migration as it is rehearsed: read from a folder, after the one that makes the schema. */
+async function stageOfSubject() {
+  const folder = mkdtempSync(join(tmpdir(), 'rehearsal-bench-'));
+  try {
+    const script = (statements) => `${statements.join(';\n')};\n`;
+    writeFileSync(join(folder, '0001_schema.up.sql'), schemaSql);
+    writeFileSync(join(folder, '0002_bench.up.sql'), script(migration.up));
+    writeFileSync(join(folder, '0002_bench.down.sql'), script(migration.down));
+    const source = await readFolder(folder);
+    return stageOf(engine, source, await linkOf(engine, source, '0002_bench'), undefined, 'edgy');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function median(values) {

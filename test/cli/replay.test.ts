@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { needs } from '../needs.js';
 import { bad, project, rehearse } from './rehearse.js';
 
 const saved = 'reports/out/counterexamples/0002_upper.round-trip-data';
@@ -52,13 +53,17 @@ test('--json gives the property', async () => {
   });
 });
 
-test('the script runs in the sqlite3 shell and shows the difference', async () => {
-  const folder = await failing();
-  const output = execFileSync('sqlite3', [':memory:'], {
-    input: readFileSync(join(folder, `${saved}.sql`)),
-    encoding: 'utf8',
+describe('the script', () => {
+  needs('sqlite3');
+
+  test('runs in the sqlite3 shell and shows the difference', async () => {
+    const folder = await failing();
+    const output = execFileSync('sqlite3', [':memory:'], {
+      input: readFileSync(join(folder, `${saved}.sql`)),
+      encoding: 'utf8',
+    });
+    const [before, , back] = output.split(/--- .*\n/).slice(1);
+    expect(before).toMatch(/'notes'/);
+    expect(back).not.toBe(before);
   });
-  const [before, , back] = output.split(/--- .*\n/).slice(1);
-  expect(before).toMatch(/'notes'/);
-  expect(back).not.toBe(before);
 });

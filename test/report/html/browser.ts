@@ -5,22 +5,13 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { Report } from '../../../src/model/report.js';
 import { renderers } from '../../../src/report/index.js';
+import { chromiumPath } from '../../needs.js';
 
 const flags =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
-/** Debian's chromium, or the one that `CHROMIUM_PATH` names. @throws when there is none: a page nobody looked at is not tested. */
-export async function openBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-  try {
-    return await chromium.launch({ executablePath, args: flags.split(' ') });
-  } catch (error) {
-    throw new Error(
-      `The HTML report is tested in a real browser, and ${executablePath} cannot be started. ` +
-        'Install it (apt-get install chromium), or name another one in CHROMIUM_PATH.',
-      { cause: error },
-    );
-  }
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath, args: flags.split(' ') });
 }
 
 /** A page in the browser with all that it did beyond showing itself. */

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { renderers } from '../../../src/report/index.js';
+import { needs } from '../../needs.js';
 import {
   accepting,
   failed,
@@ -16,8 +17,9 @@ import {
 import { openBrowser, overflow, show } from './browser.js';
 
 let browser: Browser;
+const there = needs('chromium');
 beforeAll(async () => {
-  browser = await openBrowser();
+  if (there) browser = await openBrowser();
 });
 afterAll(() => browser?.close());
 
