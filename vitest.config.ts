@@ -25,7 +25,12 @@ export default defineConfig({
       {
         // These start the command as a user does, so it has to be built from what is being tested.
         extends: true,
-        test: { name: 'command', include: commandTests, globalSetup: ['test/cli/build.ts'] },
+        test: {
+          name: 'command',
+          include: commandTests,
+          globalSetup: ['test/cli/build.ts'],
+          server: { deps: { external: [/\/dist\//] } },
+        },
       },
     ],
   },
