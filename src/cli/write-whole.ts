@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../model/errors.js';
+import { own } from '../model/record.js';
 
 const unfinished = new Set<string>();
 
@@ -42,7 +43,7 @@ export function unfinishedFiles(): readonly string[] {
 
 function reason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
-  return reasons[code ?? ''] ?? (error instanceof Error ? error.message : String(error));
+  return own(reasons, code ?? '') ?? (error instanceof Error ? error.message : String(error));
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { own } from '../model/record.js';
 import type { Index, NamedObject, Schema, Trigger } from '../model/schema.js';
 import type { SchemaDifference, SchemaPart } from './difference.js';
 import { canonicalDefinition } from './expression.js';
@@ -133,14 +134,14 @@ function compareOthers(before: Schema['others'], after: Schema['others']): Schem
 
 function compareSettings(before: Schema['settings'], after: Schema['settings']): SchemaDifference[] {
   return Object.keys(before)
-    .filter((name) => before[name] !== after[name])
+    .filter((name) => own(before, name) !== own(after, name))
     .map((name) => ({
       code: 'changed',
       kind: 'setting',
       object: name,
       table: name,
       what: `the setting ${name}`,
-      before: before[name] ?? '',
-      after: after[name] ?? '',
+      before: own(before, name) ?? '',
+      after: own(after, name) ?? '',
     }));
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../model/errors.js';
 import { isPropertyId, propertyIds } from '../model/property-id.js';
+import { own } from '../model/record.js';
 import { formats } from '../model/source.js';
 import type { RehearsalConfig } from './config.js';
 import { nearest } from './nearest.js';
@@ -13,7 +14,7 @@ export function checkConfig(value: unknown, file: string): RehearsalConfig {
     });
   }
   for (const [key, setting] of Object.entries(value)) {
-    const rule = (rules as Readonly<Record<string, Rule>>)[key];
+    const rule = own(rules as Readonly<Record<string, Rule>>, key);
     if (rule === undefined) {
       const known = Object.keys(rules);
       const meant = nearest(key, known);

@@ -1,4 +1,5 @@
 import type { Cell } from '../model/cell.js';
+import { own } from '../model/record.js';
 
 /** What the text of a migration written as code suggests. */
 export interface CodeWords {
@@ -63,5 +64,5 @@ function near(number: string): Cell[] {
 
 function unescaped(literal: string): string {
   const named: Record<string, string> = { n: '\n', t: '\t', r: '\r', 0: '\0' };
-  return literal.replace(/\\(.)/gs, (_, c: string) => named[c] ?? c);
+  return literal.replace(/\\(.)/gs, (_, c: string) => own(named, c) ?? c);
 }

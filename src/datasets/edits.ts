@@ -1,5 +1,6 @@
 import { type Cell, sameCell } from '../model/cell.js';
 import { type Dataset, type Row, rowsIn } from '../model/dataset.js';
+import { own, put } from '../model/record.js';
 import { type Column, findTable, type Schema } from '../model/schema.js';
 import { emptyDictionary } from './dictionary.js';
 import { Filler } from './fill/filler.js';
@@ -43,7 +44,7 @@ export function anotherValue(column: Column, cell: Cell, salt: number, within?: 
   if (referring !== undefined) {
     const at = referring.columns.indexOf(column.name);
     const parents = rowsIn(within.dataset, referring.parent ?? '');
-    const keys = parents.map((row) => row[referring.parentColumns[at] ?? ''] ?? null);
+    const keys = parents.map((row) => own(row, referring.parentColumns[at] ?? '') ?? null);
     if (referring.columns.length > 1) return undefined;
     return random
       .shuffle(keys)
@@ -95,7 +96,7 @@ function required(owner: TablePlan, row: MutableRow): Row {
   for (const { name, column, omitted } of owner.columns) {
     const hasDefault = omitted !== undefined || column.defaultSql !== null;
     const filledIn = column.rowidAlias || omitted === null || (hasDefault && !unique.has(name));
-    if (!filledIn) short[name] = row[name] ?? null;
+    if (!filledIn) put(short, name, own(row, name) ?? null);
   }
   return owner.checks.every((check) => check.admits(short)) ? short : row;
 }

@@ -1,5 +1,6 @@
 import type { Cell } from '../model/cell.js';
 import { type Dataset, rowsIn } from '../model/dataset.js';
+import { own } from '../model/record.js';
 import type { Schema } from '../model/schema.js';
 import type { Dictionary } from './dictionary.js';
 import { ordinaryPlan } from './plan/ordinary.js';
@@ -39,7 +40,7 @@ export function twinsOf(
     for (const { table, column } of columns) {
       if (twins.length >= limit) break;
       const rows = rowsIn(dataset, table);
-      const places = [...rows.keys()].filter((index) => rows[index]?.[column] !== undefined);
+      const places = [...rows.keys()].filter((index) => own(rows[index], column) !== undefined);
       if (places.length === 0) continue;
       const index = random.pick(places);
       const twin = twinAt(plan, dataset, { table, index }, column, dictionary, random);
@@ -71,7 +72,7 @@ function twinAt(
   dictionary: Dictionary,
   random: Random,
 ): Twin | null {
-  const from = rowsIn(dataset, place.table)[place.index]?.[column];
+  const from = own(rowsIn(dataset, place.table)[place.index], column);
   const owner = plan.byName.get(place.table)?.byName.get(column.toLowerCase());
   if (from === undefined || owner === undefined) return null;
   for (const to of random.shuffle(owner.nearTo(from, dictionary))) {

@@ -1,4 +1,5 @@
 import type { Dataset, Row } from '../model/dataset.js';
+import { own, put } from '../model/record.js';
 import { findTable, type Schema } from '../model/schema.js';
 import { type Dictionary, dictionaryOf } from './dictionary.js';
 import { Filler } from './fill/filler.js';
@@ -96,22 +97,23 @@ function* repeating(
     const names = unique.columns.map((name) => renamed.get(name));
     const [row] = random.shuffle(added);
     const [model] = random.shuffle(
-      there.filter((one) => names.every((name) => name !== undefined && one[name] != null)),
+      there.filter((one) => names.every((name) => name !== undefined && own(one, name) != null)),
     );
     if (row === undefined || model === undefined || names.includes(undefined)) continue;
-    const copied = names.map((name) => [name ?? '', model[name ?? ''] ?? null]);
+    const copied = names.map((name) => [name ?? '', own(model, name ?? '') ?? null]);
     const repeated: MutableRow = { ...row, ...Object.fromEntries(copied) };
-    if (table.columns.every(({ name, nullable }) => nullable || repeated[name] !== null)) yield repeated;
+    if (table.columns.every(({ name, nullable }) => nullable || own(repeated, name) !== null)) yield repeated;
   }
 }
 
 /** What of the old schema stands against the row. */
 function demandsOn(before: SchemaPlan, owner: TablePlan, widened: Widened, row: MutableRow): string[] {
   const as: MutableRow = {};
-  for (const [now, old] of widened.columns) if (row[now] !== undefined) as[old] = row[now] ?? null;
+  for (const [now, old] of widened.columns)
+    if (own(row, now) !== undefined) put(as, old, own(row, now) ?? null);
   const rows = oldRows(widened, widened.now.table);
   const refused = owner.columns.filter((column) => {
-    const cell = as[column.name];
+    const cell = own(as, column.name);
     if (cell === undefined) return false;
     return cell === null ? column.column.notNull : column.keep(cell) === undefined;
   });
@@ -124,8 +126,8 @@ function demandsOn(before: SchemaPlan, owner: TablePlan, widened: Widened, row: 
     return own !== null && rows.some((one) => key(one) === own);
   });
   const orphaned = (before.references.get(owner.name) ?? []).filter((reference) => {
-    const refers = reference.columns.every((name) => (as[name] ?? null) !== null);
-    const parents = widened.dataset[reference.parent ?? ''] ?? [];
+    const refers = reference.columns.every((name) => (own(as, name) ?? null) !== null);
+    const parents = own(widened.dataset, reference.parent ?? '') ?? [];
     return (
       refers &&
       !parents.some((parent) => keyOf(parent, reference.parentColumns) === keyOf(as, reference.columns))
@@ -140,7 +142,7 @@ function demandsOn(before: SchemaPlan, owner: TablePlan, widened: Widened, row: 
 }
 
 function oldRows({ dataset, columns }: Widened, table: string): MutableRow[] {
-  return (dataset[table] ?? []).map((row) =>
-    Object.fromEntries([...columns].map(([now, old]) => [old, row[now] ?? null])),
+  return (own(dataset, table) ?? []).map((row) =>
+    Object.fromEntries([...columns].map(([now, old]) => [old, own(row, now) ?? null])),
   );
 }

@@ -1,3 +1,4 @@
+import { own } from '../model/record.js';
 import type { Dialect } from '../sql/tokenize.js';
 
 /** A database that a folder or file name singles out; those of which no engine is here are `other`. */
@@ -32,5 +33,5 @@ const NAMES: Readonly<Record<string, DialectName>> = {
 /** The database that a word names; `null` when it names none. */
 export function dialectOf(word: string): DialectName | null {
   const lower = word.toLowerCase();
-  return Object.hasOwn(NAMES, lower) ? (NAMES[lower] ?? null) : null;
+  return Object.hasOwn(NAMES, lower) ? (own(NAMES, lower) ?? null) : null;
 }

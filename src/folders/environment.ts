@@ -1,4 +1,5 @@
 import { UserError } from '../model/errors.js';
+import { own } from '../model/record.js';
 
 const VARIABLE = /\$\$|\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-?])([^}]*))?\})/g;
 
@@ -24,7 +25,7 @@ export function substituteEnvironment(
     ) => {
       const name = bare ?? braced;
       if (name === undefined) return whole;
-      if (Object.hasOwn(values, name)) return values[name] ?? '';
+      if (Object.hasOwn(values, name)) return own(values, name) ?? '';
       if (operator?.endsWith('-')) return rest;
       throw new UserError(`the variable ${whole} has no value`, {
         where,

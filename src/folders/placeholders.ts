@@ -1,4 +1,5 @@
 import { UserError } from '../model/errors.js';
+import { own } from '../model/record.js';
 import type { Dialect } from '../sql/tokenize.js';
 import { tokenize } from '../sql/tokenize.js';
 
@@ -51,7 +52,7 @@ function fieldOf(template: string): string {
 }
 
 function fillFor(values: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
+  return Object.hasOwn(values, name) ? own(values, name) : undefined;
 }
 
 /** The first placeholder that stands outside quotes and comments. */

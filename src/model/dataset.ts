@@ -1,4 +1,5 @@
 import type { Cell } from './cell.js';
+import { own } from './record.js';
 
 /** One row by column name. A column that is left out takes its default. */
 export type Row = Readonly<Record<string, Cell>>;
@@ -16,5 +17,5 @@ export function datasetSize(dataset: Dataset): number {
 
 /** A table's rows; none where the dataset does not name it. Tables may be called `constructor` or `toString`. */
 export function rowsIn(dataset: Dataset, table: string): readonly Row[] {
-  return Object.hasOwn(dataset, table) ? (dataset[table] ?? []) : [];
+  return Object.hasOwn(dataset, table) ? (own(dataset, table) ?? []) : [];
 }

@@ -1,4 +1,5 @@
 import type { Condition } from '../model/migration.js';
+import { own } from '../model/record.js';
 import { literal, name, same } from './sql.js';
 import { type KeptTable, keptTables } from './tables.js';
 
@@ -97,7 +98,7 @@ export function originals(place: Place): Originals {
 
 function keep(place: Place, set: Expressions, where: string): string[] {
   const columns = Object.keys(set);
-  const assignments = columns.map((column) => `${name(column)} = ${set[column]}`);
+  const assignments = columns.map((column) => `${name(column)} = ${own(set, column)}`);
   return [
     keptTables.original.create,
     capture(place, columns, where),

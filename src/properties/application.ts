@@ -3,6 +3,7 @@ import type { Database } from '../engines/engine.js';
 import { type Cell, RawText } from '../model/cell.js';
 import type { Dataset, Row } from '../model/dataset.js';
 import type { Image } from '../model/image.js';
+import { own } from '../model/record.js';
 import { quoted } from './quoted.js';
 
 /** A statement of an application's, with the values that it binds. */
@@ -61,7 +62,7 @@ export function datasetOf(image: Image): Dataset {
 
 /** These cells of the row; `null` where there are none, or one of them is NULL and so names no row. */
 export function keyOfRow(columns: readonly string[], row: Row): Row | null {
-  const cells = columns.map((column) => [column, row[column] ?? null] as const);
+  const cells = columns.map((column) => [column, own(row, column) ?? null] as const);
   return cells.length > 0 && cells.every(([, cell]) => cell !== null) ? Object.fromEntries(cells) : null;
 }
 

@@ -2,6 +2,7 @@ import { keyOf, sameImage } from '../compare/index.js';
 import type { Cell } from '../model/cell.js';
 import { datasetSize } from '../model/dataset.js';
 import type { Difference, Finding } from '../model/finding.js';
+import { own } from '../model/record.js';
 import { found, holds, nothingBefore, nothingSeen } from './checks.js';
 import { areRowsDecided, isColumnDecided, isTableDecided, type Passed } from './decided.js';
 import { lineageOf } from './lineage/lineage.js';
@@ -166,7 +167,7 @@ function findingOf(probe: Probe): Finding {
 /** Both old values, each with the one new value that it becomes. */
 function differencesOf({ suspect, row, after, values, base }: Probe): Difference[] {
   const { table, column } = suspect;
-  const cells = table.columns.map((name) => row[name] ?? null);
+  const cells = table.columns.map((name) => own(row, name) ?? null);
   const key = keyOf(table, cells);
   if (column === null || values === undefined) return [{ table: table.name, key, before: row }];
   const result: { after?: Cell } = after === undefined || base !== undefined ? {} : { after };

@@ -3,6 +3,7 @@ import { sameCell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Difference, Finding } from '../model/finding.js';
 import type { TableImage } from '../model/image.js';
+import { own } from '../model/record.js';
 import { datasetOf } from './application.js';
 import { found, holds, nothingSeen } from './checks.js';
 import type { Check, Property, Trial } from './property.js';
@@ -118,7 +119,7 @@ function pick(row: Row, columns: readonly string[]): Row {
 
 /** `undefined`: the row has no such column. */
 function cellOf(row: Row, column: string) {
-  if (Object.hasOwn(row, column)) return row[column];
+  if (Object.hasOwn(row, column)) return own(row, column);
   const name = Object.keys(row).find((candidate) => fold(candidate) === fold(column));
-  return name === undefined ? undefined : row[name];
+  return name === undefined ? undefined : own(row, name);
 }

@@ -2,6 +2,7 @@ import { fold } from '../compare/index.js';
 import type { Cell } from '../model/cell.js';
 import type { Dataset, Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
+import { own } from '../model/record.js';
 import { findTable, type Schema, type Table } from '../model/schema.js';
 import { datasetOf } from './application.js';
 import { found, holds, nothingSeen } from './checks.js';
@@ -102,10 +103,10 @@ function inOldColumns(before: Dataset, after: Dataset, old: Schema, now: Schema)
     old.tables.map((table): [string, readonly Row[]] => {
       const other = findTable(now, table.name);
       if (other === undefined || table.primaryKey.some((name) => spelling(other, name) === undefined))
-        return [table.name, before[table.name] ?? []];
+        return [table.name, own(before, table.name) ?? []];
       const names = table.columns.map(({ name }) => [name, spelling(other, name) ?? ''] as const);
-      const rows = (after[other.name] ?? []).map((row) =>
-        Object.fromEntries(names.map(([name, there]): [string, Cell] => [name, row[there] ?? null])),
+      const rows = (own(after, other.name) ?? []).map((row) =>
+        Object.fromEntries(names.map(([name, there]): [string, Cell] => [name, own(row, there) ?? null])),
       );
       return [table.name, rows];
     }),

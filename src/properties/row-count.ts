@@ -3,6 +3,7 @@ import { cellKey } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { TableImage } from '../model/image.js';
+import { own } from '../model/record.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { areRowsDecided } from './decided.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
@@ -135,10 +136,10 @@ function differences({ before, after, successor }: Passage): RowDifference[] {
 /** The row is, but for its key, one that was there before. */
 function repeats(table: TableImage, row: Row): boolean {
   const places = table.columns.flatMap((column, at) =>
-    table.key.includes(at) || row[column] === undefined ? [] : [at],
+    table.key.includes(at) || own(row, column) === undefined ? [] : [at],
   );
   const isRow = (old: TableImage['rows'][number]) =>
-    places.every((at) => cellKey(old[at] ?? null) === cellKey(row[table.columns[at] ?? ''] ?? null));
+    places.every((at) => cellKey(old[at] ?? null) === cellKey(own(row, table.columns[at] ?? '') ?? null));
   return places.length > 0 && table.rows.some(isRow);
 }
 

@@ -2,6 +2,7 @@ import { kindOf } from '../datasets/index.js';
 import type { LoadOutcome } from '../engines/engine.js';
 import { type Dataset, rowsIn } from '../model/dataset.js';
 import type { Migration, Statement } from '../model/migration.js';
+import { own } from '../model/record.js';
 import type { Evidence, StatementEvidence, TableEvidence } from '../model/report.js';
 import type { Direction, RunResult } from '../model/run.js';
 import type { Schema } from '../model/schema.js';
@@ -132,7 +133,7 @@ function countRows(
     if (tally.examined >= EXAMINED_ROWS || rejected?.has(index)) return;
     tally.examined++;
     for (const [column, kinds] of tally.columns) {
-      const cell = row[column];
+      const cell = own(row, column);
       const kind = cell === undefined ? 'default' : kindOf(cell);
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     }

@@ -1,5 +1,6 @@
 import type { Dataset } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
+import { own } from '../model/record.js';
 import type { Check, Property } from '../properties/property.js';
 
 /** What one property showed over the datasets so far. */
@@ -49,7 +50,9 @@ export class Observation {
       ({ finding }) =>
         !all.some(
           ({ finding: other }) =>
-            outweighs[other.code]?.includes(finding.code) && covers(other, finding) && !isAccepted(other),
+            own(outweighs, other.code)?.includes(finding.code) &&
+            covers(other, finding) &&
+            !isAccepted(other),
         ),
     );
   }

@@ -1,4 +1,5 @@
 import type { Migration } from '../model/migration.js';
+import { own } from '../model/record.js';
 import type { StatementRun } from '../model/run.js';
 import { findTable, type Schema } from '../model/schema.js';
 import { type StatementFacts, statementFacts } from '../sql/statement.js';
@@ -46,7 +47,7 @@ function workOf({ statement: { sql }, changes, parameters = [] }: StatementRun):
 }
 
 function mayLoseRows({ acceptances, changes }: Migration, table: string): boolean {
-  if (changes?.[table] === '*') return true;
+  if (own(changes, table) === '*') return true;
   return acceptances.some(
     (accepted) => accepted.property === 'row-count' && (accepted.table === null || accepted.table === table),
   );

@@ -1,4 +1,5 @@
 import { type Cell, RawText } from '../../model/cell.js';
+import { own } from '../../model/record.js';
 import type { Column } from '../../model/schema.js';
 import { LARGEST, numericText, realText, SMALLEST, stored } from '../values/store.js';
 import { functions } from './functions.js';
@@ -44,7 +45,7 @@ export function compile(expression: Expression, columns: ReadonlyMap<string, Col
     case 'collate':
       return sub(expression.operand);
     case 'call': {
-      const called = functions[expression.name];
+      const called = own(functions, expression.name);
       if (called === undefined) return () => undefined;
       const parts = expression.arguments.map(sub);
       return (row) => called(parts.map((part) => part(row)));

@@ -1,4 +1,5 @@
 import type { Cell } from '../../model/cell.js';
+import { own } from '../../model/record.js';
 import { EvaluationError } from './evaluation-error.js';
 
 type Arguments = readonly (Cell | undefined)[];
@@ -76,7 +77,7 @@ function lookUp(document: unknown, path: string): unknown {
     if (found === null || typeof found !== 'object') return undefined;
     const key = quoted ?? bare ?? place ?? '';
     if (Array.isArray(found) !== (place !== undefined) || !Object.hasOwn(found, key)) return undefined;
-    found = (found as Record<string, unknown>)[key];
+    found = own(found as Record<string, unknown>, key);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import type { Cell } from '../../model/cell.js';
 import { fromHex } from '../../model/cell.js';
+import { own } from '../../model/record.js';
 import {
   type Dialect,
   isWord,
@@ -178,7 +179,7 @@ class Parser {
     }
     if (binding < EQUALITY && /^[!~]$/.test(token.text)) return this.#matching(left);
     const operator = token.text.toUpperCase();
-    const binds = token.kind === 'symbol' || token.kind === 'word' ? BINDING[operator] : undefined;
+    const binds = token.kind === 'symbol' || token.kind === 'word' ? own(BINDING, operator) : undefined;
     if (binds !== undefined) {
       if (binds <= binding) return null;
       this.#at++;
@@ -240,7 +241,7 @@ class Parser {
   #matching(left: Expression): Expression {
     let operator = '';
     while (/^[!~*]$/.test(this.#peek()?.text ?? '')) operator += this.#take().text;
-    const name = MATCHING[operator.replace(/^!/, '')];
+    const name = own(MATCHING, operator.replace(/^!/, ''));
     if (name === undefined) throw new NotUnderstood();
     const operand: Expression = { kind: 'call', name, arguments: [this.expression(EQUALITY), left] };
     return operator.startsWith('!') ? { kind: 'unary', operator: 'NOT', operand } : operand;

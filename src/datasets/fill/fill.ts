@@ -1,5 +1,6 @@
 import type { Cell } from '../../model/cell.js';
 import type { Dataset } from '../../model/dataset.js';
+import { own, put } from '../../model/record.js';
 import type { MutableRow } from '../plan/rows.js';
 import type { SchemaPlan } from '../plan/schema.js';
 import type { TablePlan } from '../plan/table.js';
@@ -37,7 +38,7 @@ function collect(plan: SchemaPlan, filler: Filler, random: Random, options: Fill
     const rows = refused === undefined ? added : [refused];
     if (rows.length === 0) continue;
     const leavesOut = options.level !== 'plain' && random.chance(0.12);
-    dataset[table.name] = leavesOut ? shortened(table, rows, keyColumns, random) : rows;
+    put(dataset, table.name, leavesOut ? shortened(table, rows, keyColumns, random) : rows);
   }
   return dataset;
 }
@@ -66,7 +67,7 @@ function shortened(
 
 function only(row: MutableRow, names: readonly string[]): MutableRow {
   const short: MutableRow = {};
-  for (const name of names) short[name] = row[name] ?? null;
+  for (const name of names) put(short, name, own(row, name) ?? null);
   return short;
 }
 
@@ -78,13 +79,17 @@ function orphaned(plan: SchemaPlan, dataset: Dataset, random: Random): Dataset {
     const loose = (plan.references.get(name) ?? [])
       .flatMap(({ columns }) => columns)
       .filter((column) => !keys.has(column));
-    result[name] = rows.map((row) => {
-      if (loose.length === 0 || !random.chance(0.15)) return { ...row };
-      const column = random.pick(loose);
-      const away = elsewhere(row[column] ?? null);
-      const kept = plan.byName.get(name)?.byName.get(column.toLowerCase())?.respelled(away);
-      return kept === undefined ? { ...row } : { ...row, [column]: kept };
-    });
+    put(
+      result,
+      name,
+      rows.map((row) => {
+        if (loose.length === 0 || !random.chance(0.15)) return { ...row };
+        const column = random.pick(loose);
+        const away = elsewhere(own(row, column) ?? null);
+        const kept = plan.byName.get(name)?.byName.get(column.toLowerCase())?.respelled(away);
+        return kept === undefined ? { ...row } : { ...row, [column]: kept };
+      }),
+    );
   }
   return result;
 }

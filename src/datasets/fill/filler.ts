@@ -1,5 +1,6 @@
 import type { Cell } from '../../model/cell.js';
 import { type DataLevel, type Dataset, type Row, rowsIn } from '../../model/dataset.js';
+import { own, put } from '../../model/record.js';
 import type { Dictionary } from '../dictionary.js';
 import type { ColumnPlan } from '../plan/column.js';
 import type { MutableRow } from '../plan/rows.js';
@@ -90,7 +91,7 @@ export class Filler {
   #draw(plan: TablePlan): MutableRow {
     // Without a prototype, since a column may be called `__proto__`.
     const row = Object.create(null) as MutableRow;
-    for (const column of plan.columns) row[column.name] = this.#value(column);
+    for (const column of plan.columns) put(row, column.name, this.#value(column));
     return row;
   }
 
@@ -105,9 +106,9 @@ export class Filler {
       const model = this.#random.pick(rows);
       columns.forEach((name, at) => {
         const column = plan.byName.get(name.toLowerCase());
-        const value = model[other.columns[at] ?? ''];
+        const value = own(model, other.columns[at] ?? '');
         const kept = value === undefined ? undefined : column?.keep(value);
-        if (kept !== undefined && (kept !== null || column?.nullable === true)) row[name] = kept;
+        if (kept !== undefined && (kept !== null || column?.nullable === true)) put(row, name, kept);
       });
     }
     return met;
@@ -130,9 +131,9 @@ export class Filler {
     const free = state.plan.columns.filter(({ name }) => !state.keyColumns.has(name));
     if (free.length === 0 || this.#random.chance(0.25)) return row;
     const column = this.#random.pick(free);
-    const near = column.given ? [] : column.near(row[column.name] ?? null);
-    if (near.length > 0 && this.#random.chance(0.8)) row[column.name] = this.#random.pick(near);
-    else row[column.name] = this.#value(column);
+    const near = column.given ? [] : column.near(own(row, column.name) ?? null);
+    if (near.length > 0 && this.#random.chance(0.8)) put(row, column.name, this.#random.pick(near));
+    else put(row, column.name, this.#value(column));
     return row;
   }
 
@@ -151,14 +152,14 @@ export class Filler {
     const place = this.#random.chance(0.3) ? favourite % rows.length : this.#random.below(rows.length);
     const chosen = rows[place] as Row;
     columns.forEach((name, at) => {
-      const value = chosen[reference.parentColumns[at] ?? ''];
-      if (value !== undefined) row[name] = value;
+      const value = own(chosen, reference.parentColumns[at] ?? '');
+      if (value !== undefined) put(row, name, value);
     });
   }
 
   #referToItself(row: MutableRow, { columns, parentColumns }: Reference): void {
     columns.forEach((name, at) => {
-      row[name] = row[parentColumns[at] ?? ''] ?? null;
+      put(row, name, own(row, parentColumns[at] ?? '') ?? null);
     });
   }
 
@@ -193,8 +194,8 @@ export class Filler {
     const reference = references.find(({ columns }) => columns.includes(name));
     const column = plan.byName.get(name.toLowerCase());
     if (reference !== undefined) this.#refer(row, reference, this.#random.next());
-    else if (column?.nullable === true && this.#random.chance(0.3)) row[name] = null;
-    else if (column !== undefined) row[name] = this.#value(column);
+    else if (column?.nullable === true && this.#random.chance(0.3)) put(row, name, null);
+    else if (column !== undefined) put(row, name, this.#value(column));
   }
 
   /** Makes a key another one: by a new draw at first, by respelling it when that does not help. */
@@ -212,24 +213,27 @@ export class Filler {
     if (attempt < 3 || !free.includes(name)) this.#redraw(row, name, plan, references);
     else {
       const column = plan.byName.get(name.toLowerCase());
-      const other = respell(row[name] ?? null, this.#random, attempt);
-      row[name] = column === undefined ? other : (column.respelled(other) ?? this.#value(column));
+      const other = respell(own(row, name) ?? null, this.#random, attempt);
+      put(row, name, column === undefined ? other : (column.respelled(other) ?? this.#value(column)));
     }
   }
 
   #dangles(row: MutableRow, reference: Reference): boolean {
     const { columns, parentColumns, parent, late } = reference;
-    if (late || columns.some((name) => row[name] === null)) return false;
+    if (late || columns.some((name) => own(row, name) === null)) return false;
     if (parent === null) return true;
-    if (parent === reference.child && columns.every((name, at) => row[name] === row[parentColumns[at] ?? '']))
+    if (
+      parent === reference.child &&
+      columns.every((name, at) => own(row, name) === own(row, parentColumns[at] ?? ''))
+    )
       return false;
     return !this.state(parent).has(
       parentColumns,
-      columns.map((name) => row[name] ?? null),
+      columns.map((name) => own(row, name) ?? null),
     );
   }
 }
 
 function setNull(row: MutableRow, columns: readonly string[]): void {
-  for (const name of columns) row[name] = null;
+  for (const name of columns) put(row, name, null);
 }

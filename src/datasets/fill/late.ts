@@ -1,4 +1,5 @@
 import type { Row } from '../../model/dataset.js';
+import { own, put } from '../../model/record.js';
 import type { MutableRow } from '../plan/rows.js';
 import type { Reference } from '../plan/schema.js';
 import type { Unique } from '../plan/uniques.js';
@@ -57,6 +58,6 @@ function link(
 
 function point(row: MutableRow, { columns, parentColumns }: Reference, parent: Row): void {
   columns.forEach((name, at) => {
-    row[name] = parent[parentColumns[at] ?? ''] ?? null;
+    put(row, name, own(parent, parentColumns[at] ?? '') ?? null);
   });
 }

@@ -1,4 +1,5 @@
 import { type Dataset, type Row, rowsIn } from '../../model/dataset.js';
+import { own } from '../../model/record.js';
 import type { Reference, SchemaPlan } from '../plan/schema.js';
 import { keyOf } from './state.js';
 
@@ -59,7 +60,7 @@ export function orphansIn(plan: SchemaPlan, dataset: Dataset, existing: Dataset)
 function danglingFrom(reference: Reference, parents: readonly Row[]): (row: Row) => boolean {
   const present = new Set(parents.map((row) => keyOf(row, reference.parentColumns)));
   const refers = (row: Row) =>
-    reference.columns.every((name) => row[name] !== null && row[name] !== undefined);
+    reference.columns.every((name) => own(row, name) !== null && own(row, name) !== undefined);
   return (row) => refers(row) && !present.has(keyOf(row, reference.columns));
 }
 

@@ -1,5 +1,6 @@
 import type { Cell } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
+import { own } from '../../model/record.js';
 import type { Check } from '../plan/checks.js';
 import type { MutableRow } from '../plan/rows.js';
 import type { TablePlan } from '../plan/table.js';
@@ -71,7 +72,7 @@ export class TableState {
 
 /** The cells of some columns as one string, as a foreign key compares them. */
 export function keyOf(row: Row, columns: readonly string[]): string {
-  return cellsKey(columns.map((name) => row[name] ?? null));
+  return cellsKey(columns.map((name) => own(row, name) ?? null));
 }
 
 function cellsKey(cells: readonly Cell[]): string {

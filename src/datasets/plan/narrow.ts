@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Cell } from '../../model/cell.js';
+import { put } from '../../model/record.js';
 import type { Column, Schema } from '../../model/schema.js';
 import type { Narrowed } from '../narrow.js';
 import { columnTypeOf } from '../postgres/column-type.js';
@@ -12,7 +13,7 @@ export function planNarrow(narrow: Narrowed, options: PlanOptions): SchemaPlan {
   const columns: Record<string, fc.Arbitrary<Cell>> = {};
   for (const [place, later] of narrow.retyped) {
     const values = valuesOfBoth(place, later, narrow, options);
-    if (values.length > 0) columns[place] = fc.constantFrom(...values);
+    if (values.length > 0) put(columns, place, fc.constantFrom(...values));
   }
   return planSchema(narrow.schema, {
     ...options,

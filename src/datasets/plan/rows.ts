@@ -1,4 +1,5 @@
 import type { Cell } from '../../model/cell.js';
+import { own } from '../../model/record.js';
 import type { Column, Table } from '../../model/schema.js';
 import type { Dialect } from '../../sql/tokenize.js';
 import { compile, type Evaluate, type Judged } from '../expression/evaluate.js';
@@ -61,7 +62,7 @@ export class RowReader {
       const column = this.#columns.get(name);
       if (column === undefined) return undefined;
       if (column.generated !== null) return this.#generated.get(name)?.(judged);
-      const given = row[column.name];
+      const given = own(row, column.name);
       const cell = given === undefined ? this.#defaults.get(name) : given;
       return isBoolean(column, this.dialect) ? truthOf(cell) : cell;
     };

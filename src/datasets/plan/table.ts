@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Cell } from '../../model/cell.js';
 import type { DataLevel, Row } from '../../model/dataset.js';
+import { own } from '../../model/record.js';
 import type { Column, Schema, Table } from '../../model/schema.js';
 import type { Dialect } from '../../sql/tokenize.js';
 import type { Dictionary } from '../dictionary.js';
@@ -93,7 +94,7 @@ function newRows(table: Table, options: PlanOptions): Row[] {
   return (options.newRows?.get(table.name.toLowerCase()) ?? []).map((row) =>
     Object.fromEntries(
       table.columns.flatMap(({ name, affinity }) => {
-        const cell = row[name.toLowerCase()];
+        const cell = own(row, name.toLowerCase());
         return cell === undefined ? [] : [[name, stored(affinity, cell)]];
       }),
     ),
@@ -123,6 +124,6 @@ function isJson(
 
 /** As many values of a user's arbitrary as a pool holds; always the same ones. */
 function givenFor(table: Table, column: Column, options: PlanOptions): readonly Cell[] | undefined {
-  const arbitrary = options.columns?.[`${table.name}.${column.name}`];
+  const arbitrary = own(options.columns, `${table.name}.${column.name}`);
   return arbitrary === undefined ? undefined : fc.sample(arbitrary, { numRuns: 150, seed: 1 });
 }

@@ -1,10 +1,11 @@
 import type { Cell } from '../../model/cell.js';
+import { own } from '../../model/record.js';
 import { canonicalJsonb } from './jsonb.js';
 
 /** A value as PostgreSQL prints it back from such a column; `undefined` where that is not known beforehand. */
 export function canonical(type: string, cell: Cell, labels: readonly string[] | null): Cell | undefined {
   const [, name = type, size = ''] = /^([^(]*?)\s*(?:\(([^)]*)\).*)?$/.exec(type) ?? [];
-  if (name in INTEGERS) return integer(cell, INTEGERS[name] ?? 0);
+  if (name in INTEGERS) return integer(cell, own(INTEGERS, name) ?? 0);
   if (name === 'real') return typeof cell === 'number' ? single(cell) : undefined;
   if (name === 'double precision') return typeof cell === 'number' ? plainZero(cell) : undefined;
   if (name === 'bytea') return cell instanceof Uint8Array ? cell : undefined;
@@ -13,7 +14,7 @@ export function canonical(type: string, cell: Cell, labels: readonly string[] | 
   // The database's encoding has neither NUL nor halves of surrogate pairs.
   if (text.includes('\u0000') || !text.isWellFormed()) return undefined;
   if (labels !== null) return labels.includes(text) ? text : undefined;
-  return TEXTS[name]?.(text, size);
+  return own(TEXTS, name)?.(text, size);
 }
 
 const INTEGERS: Readonly<Record<string, number>> = { smallint: 16, integer: 32, bigint: 64 };

@@ -1,4 +1,5 @@
 import { type Cell, cellKey } from '../../model/cell.js';
+import { own } from '../../model/record.js';
 import type { Column, Schema } from '../../model/schema.js';
 import { significant, stringOf, tokenize } from '../../sql/tokenize.js';
 import { canonical } from './canonical.js';
@@ -51,7 +52,7 @@ function simpleType(type: string, schema: Schema): Values {
     (cells ?? [])
       .map((cell) => canonical(type, cell, null) ?? (sized(type) ? undefined : cell))
       .filter((cell) => cell !== undefined);
-  return { ordinary: keep(ordinaryByType[name]), edges: keep(edgesByType[name]), labels: null };
+  return { ordinary: keep(own(ordinaryByType, name)), edges: keep(own(edgesByType, name)), labels: null };
 }
 
 /** The type's own length, precision or scale decides what fits. */

@@ -1,5 +1,6 @@
 import type { Cell } from '../../model/cell.js';
 import { type Dataset, type Row, rowsIn } from '../../model/dataset.js';
+import { own } from '../../model/record.js';
 import { keyOf } from '../fill/state.js';
 import type { Reference, SchemaPlan } from '../plan/schema.js';
 import type { TablePlan } from '../plan/table.js';
@@ -45,23 +46,23 @@ export function replaceCells(
 function stillRefers(references: readonly Reference[], before: Row, after: Row): boolean {
   return references.every(
     ({ columns }) =>
-      keyOf(before, columns) === keyOf(after, columns) || columns.some((name) => after[name] === null),
+      keyOf(before, columns) === keyOf(after, columns) || columns.some((name) => own(after, name) === null),
   );
 }
 
 /** Children of the row as it was become children of the row as it is. */
 function relink(dataset: Dataset, reference: Reference, before: Row, after: Row): Dataset {
-  const rows = dataset[reference.child];
+  const rows = own(dataset, reference.child);
   if (rows === undefined) return dataset;
   const key = keyOf(before, reference.parentColumns);
   return {
     ...dataset,
     [reference.child]: rows.map((row) => {
-      if (keyOf(row, reference.columns) !== key || reference.columns.some((name) => row[name] === null))
+      if (keyOf(row, reference.columns) !== key || reference.columns.some((name) => own(row, name) === null))
         return row;
       const moved = reference.columns.map((name, at) => [
         name,
-        after[reference.parentColumns[at] ?? ''] ?? null,
+        own(after, reference.parentColumns[at] ?? '') ?? null,
       ]);
       return { ...row, ...Object.fromEntries(moved) };
     }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Cell } from '../../model/cell.js';
 import { type Dataset, datasetSize, type Row, rowsIn } from '../../model/dataset.js';
+import { own, put } from '../../model/record.js';
 import { type Kept, orphansIn, prune } from '../fill/prune.js';
 import type { SchemaPlan } from '../plan/schema.js';
 import { type Place, replaceCells } from './replace.js';
@@ -118,7 +119,7 @@ export class Shrinker {
   }
 
   #simpler(dataset: Dataset, { table, index }: Place, name: string): Cell[] {
-    const cell = rowsIn(dataset, table)[index]?.[name];
+    const cell = own(rowsIn(dataset, table)[index], name);
     const column = this.#plan.byName.get(table)?.byName.get(name.toLowerCase());
     if (cell === undefined || column === undefined || complexity(cell) === 0) return [];
     return simplerCells(cell, column);
@@ -156,7 +157,7 @@ function withoutRows(dataset: Dataset, start: number, end: number): Dataset {
       const place = at++;
       return place < start || place >= end;
     });
-    if (kept.length > 0) left[table] = kept;
+    if (kept.length > 0) put(left, table, kept);
   }
   return left;
 }

@@ -1,7 +1,9 @@
+import { own } from '../../model/record.js';
+
 /** The extension that brings a type of this name; `null`: none that is known. */
 export function extensionOfType(type: string): string | null {
   const bare = type.toLowerCase();
-  return Object.hasOwn(TYPES, bare) ? (TYPES[bare] ?? null) : null;
+  return Object.hasOwn(TYPES, bare) ? (own(TYPES, bare) ?? null) : null;
 }
 
 /** The types of PostgreSQL's own additional modules and of the extensions that are packaged with it most. */

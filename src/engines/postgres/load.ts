@@ -1,4 +1,5 @@
 import { type Dataset, datasetSize, type Row, rowsIn } from '../../model/dataset.js';
+import { own } from '../../model/record.js';
 import type { LoadOptions, LoadOutcome, RejectedRow } from '../engine.js';
 import { parameterOf, quoteName, quoteText } from './cells.js';
 import type { KnownSchema, NamedConstraint } from './known-schema.js';
@@ -145,7 +146,7 @@ class Loader {
     const values = rows.map(() => `(${columns.map(() => `$${++place}`).join(', ')})`);
     return {
       sql: `${into} (${columns.map(quoteName).join(', ')}) OVERRIDING SYSTEM VALUE VALUES ${values.join(', ')}`,
-      parameters: rows.flatMap((row) => columns.map((column) => parameterOf(row[column] ?? null))),
+      parameters: rows.flatMap((row) => columns.map((column) => parameterOf(own(row, column) ?? null))),
     };
   }
 

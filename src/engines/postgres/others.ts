@@ -1,3 +1,4 @@
+import { own } from '../../model/record.js';
 import type { NamedObject } from '../../model/schema.js';
 import type { Catalog, OtherRow } from './catalog.js';
 import { quoteName } from './cells.js';
@@ -49,7 +50,7 @@ function identities({ columns, sequences: all }: Catalog, naming: Naming): Other
       return {
         kind: 'identity',
         name: `${naming.of(relation)}.${name}`,
-        sql: `GENERATED ${IDENTITY[identity]} AS IDENTITY (${sequence?.definition ?? ''})`,
+        sql: `GENERATED ${own(IDENTITY, identity)} AS IDENTITY (${sequence?.definition ?? ''})`,
       };
     });
 }

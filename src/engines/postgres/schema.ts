@@ -1,3 +1,4 @@
+import { own } from '../../model/record.js';
 import type { Column, ForeignKey, Index, Schema, Table, UniqueKey } from '../../model/schema.js';
 import type { Catalog, ColumnRow, ConstraintRow, RelationRow } from './catalog.js';
 import { quoteName } from './cells.js';
@@ -130,8 +131,8 @@ function foreignKeyOf(row: ConstraintRow, naming: Naming): ForeignKey {
     columns: row.columns ?? [],
     parent: naming.of(row.parent),
     parentColumns: row.parentColumns ?? [],
-    onDelete: ACTIONS[row.onDelete] ?? 'NO ACTION',
-    onUpdate: ACTIONS[row.onUpdate] ?? 'NO ACTION',
+    onDelete: own(ACTIONS, row.onDelete) ?? 'NO ACTION',
+    onUpdate: own(ACTIONS, row.onUpdate) ?? 'NO ACTION',
     deferred: row.deferred,
     ...(row.validated ? {} : { unchecked: true as const }),
   };
@@ -180,7 +181,7 @@ function columnSql(row: ColumnRow): string {
   const collation = row.collation === null ? '' : ` COLLATE ${row.collation}`;
   const notNull = row.notNull ? ' NOT NULL' : '';
   if (row.identity !== '')
-    return `${quoteName(row.name)} ${row.type} GENERATED ${IDENTITY[row.identity]} AS IDENTITY${notNull}`;
+    return `${quoteName(row.name)} ${row.type} GENERATED ${own(IDENTITY, row.identity)} AS IDENTITY${notNull}`;
   const value =
     row.expression === null
       ? ''

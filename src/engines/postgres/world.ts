@@ -1,3 +1,4 @@
+import { own } from '../../model/record.js';
 import { isWord, type Token, tokenize } from '../../sql/tokenize.js';
 import type { World } from '../engine.js';
 
@@ -108,7 +109,7 @@ function standIn(tokens: readonly Token[], at: number): string {
   const before = significantBefore(tokens, at);
   if (token.kind !== 'word' || before?.text === '.' || isWord(before, 'FUNCTION')) return token.text;
   const [next, afterNext] = [tokens[at + 1]?.text, tokens[at + 2]?.text];
-  const type = TYPES[token.keyword];
+  const type = own(TYPES, token.keyword);
   if (type !== undefined) {
     // A precision that follows belongs to the type then. A call can stand as a default without parentheses, a cast too.
     const now = `${WORLD_SCHEMA}.now()`;

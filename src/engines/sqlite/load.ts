@@ -1,6 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { type Cell, RawText } from '../../model/cell.js';
 import { type Dataset, datasetSize, type Row } from '../../model/dataset.js';
+import { own } from '../../model/record.js';
 import type { Schema } from '../../model/schema.js';
 import type { LoadOptions, LoadOutcome, RejectedRow } from '../engine.js';
 import { parameterList, placeholder, quoteName } from './cells.js';
@@ -99,7 +100,7 @@ function inserter(db: BetterSqlite3.Database, table: string): (row: Row) => bigi
   let last: { readonly columns: readonly string[]; readonly statement: BetterSqlite3.Statement } | undefined;
   return (row) => {
     const columns = Object.keys(row);
-    const cells = columns.map((column) => row[column] ?? null);
+    const cells = columns.map((column) => own(row, column) ?? null);
     const plain = !cells.some((cell) => cell instanceof RawText);
     // Most rows have the columns of the row before them, and comparing those is cheaper than a key.
     if (plain && last !== undefined && sameNames(columns, last.columns))

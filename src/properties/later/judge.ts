@@ -3,6 +3,7 @@ import { type Cell, cellKey, sameCell } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
 import type { Difference, Finding } from '../../model/finding.js';
 import type { Image } from '../../model/image.js';
+import { own } from '../../model/record.js';
 import type { ColumnPair, Pairing } from './pairing.js';
 import { NamedRows } from './rows.js';
 import type { Write } from './writes.js';
@@ -232,7 +233,7 @@ class Judge {
   }
 
   #nameOfKey(key: Row): string {
-    const cells = this.#pairing.table.columns.map(({ name }) => key[name] ?? null);
+    const cells = this.#pairing.table.columns.map(({ name }) => own(key, name) ?? null);
     return this.#states.up.nameOf(cells);
   }
 

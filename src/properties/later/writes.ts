@@ -2,6 +2,7 @@ import { anotherValue, newRow, rowsOnlyNew } from '../../datasets/index.js';
 import type { Database } from '../../engines/engine.js';
 import { type Cell, cellKey, sameCell } from '../../model/cell.js';
 import { type Dataset, type Row, rowsIn } from '../../model/dataset.js';
+import { own } from '../../model/record.js';
 import { type Column, findTable, type Schema } from '../../model/schema.js';
 import { attempt, type Bound, datasetOf, deleteOf, insertOf, keyOfRow, updateOf } from '../application.js';
 import type { Trial } from '../property.js';
@@ -67,7 +68,7 @@ interface Plan {
 }
 
 function insertsOf({ trial, database, pairing, parents, schema }: Plan): Write[] {
-  const known = { ...parents, [pairing.now]: [...(parents[pairing.now] ?? []), ...movedRows(pairing)] };
+  const known = { ...parents, [pairing.now]: [...(own(parents, pairing.now) ?? []), ...movedRows(pairing)] };
   const row = newRow(schema, pairing.now, known, trial.salt);
   return [...(row === null ? [] : [row]), ...onlyNew(trial, pairing, schema, known)].map((made) => ({
     kind: 'insert',
@@ -96,7 +97,7 @@ function deletesOf({ trial, database, pairing, dataset }: Plan): Write[] {
 
 function withoutNulls(columns: readonly string[], row: Row): Row | null {
   return keyOfRow(
-    columns.filter((column) => (row[column] ?? null) !== null),
+    columns.filter((column) => (own(row, column) ?? null) !== null),
     row,
   );
 }
@@ -135,7 +136,7 @@ function editsOf(plan: Plan): Write[] {
         row,
       );
     if (!row || !key) continue;
-    const value = newValue(plan, column, index, row[column] ?? null, turn);
+    const value = newValue(plan, column, index, own(row, column) ?? null, turn);
     if (value === undefined) continue;
     const statement = updateOf(database, pairing.now, key, column, value);
     writes.push({ kind: 'edit', table: pairing.now, row: key, column, statement });
@@ -169,7 +170,7 @@ function newValue(
   if (column === undefined) return undefined;
   const loosened = looserValue(trial, pairing, column, cell, dataset);
   if (loosened !== undefined && (trial.index + turn) % 2 === 0) return loosened;
-  const [row, old] = [rowsIn(dataset, pairing.now)[index], parents[pairing.now] ?? []];
+  const [row, old] = [rowsIn(dataset, pairing.now)[index], own(parents, pairing.now) ?? []];
   const place = row === undefined ? -1 : old.indexOf(row);
   const within =
     place < 0
@@ -197,7 +198,7 @@ function looserValue(
     old.uniques.some(({ columns }) => isAlone(columns, pair.old)) &&
     !pairing.table.uniques.some(({ columns }) => isAlone(columns, column.name));
   const collation = old.columns.find(({ name }) => name === pair.old)?.collation;
-  const values = rowsIn(dataset, pairing.now).map((row) => row[column.name] ?? null);
+  const values = rowsIn(dataset, pairing.now).map((row) => own(row, column.name) ?? null);
   const other = values.find((value) => value !== null && cellKey(value) !== cellKey(cell));
   if (loosened) return other;
   const wasUnique = old.uniques.some(({ columns }) => columns.includes(pair.old));

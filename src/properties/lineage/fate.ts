@@ -2,6 +2,7 @@ import { contentKey, fold, tableNamed } from '../../compare/index.js';
 import { type Cell, sameCell } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
 import type { Image, TableImage } from '../../model/image.js';
+import { own } from '../../model/record.js';
 import type { Lineage } from './lineage.js';
 
 /** What `up` did with a value: left it alone, kept it elsewhere in the row's successors or beside, or changed it. */
@@ -35,7 +36,7 @@ export function rowIn(table: TableImage, key: Row, now: TableImage): readonly Ce
   const places = wanted.map((name) => now.columns.findIndex((column) => fold(column) === fold(name)));
   if (places.includes(-1)) return undefined;
   const content = contentKey(
-    wanted.map((name) => key[name] ?? null),
+    wanted.map((name) => own(key, name) ?? null),
     wanted.map((_, at) => at),
   );
   return now.rows.find((row) => contentKey(row, places) === content);

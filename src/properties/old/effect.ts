@@ -1,6 +1,7 @@
 import type { Database } from '../../engines/engine.js';
 import type { Cell } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
+import { own } from '../../model/record.js';
 import type { Schema, Table } from '../../model/schema.js';
 import { attempt, selectOf } from '../application.js';
 import type { Operation } from './operations.js';
@@ -35,7 +36,7 @@ async function childrenOf(database: Database, old: Schema, table: Table, key: Ro
   for (const { child, key: reference } of referrersOf(old, table.name)) {
     const cells = reference.parentColumns.map((column, at) => [
       reference.columns[at] ?? '',
-      key[column] ?? null,
+      own(key, column) ?? null,
     ]);
     if (cells.some(([, cell]) => cell === null)) continue;
     const { sql, cells: bound } = selectOf(

@@ -2,6 +2,7 @@ import { anotherValue, newRow } from '../../datasets/index.js';
 import type { Database } from '../../engines/engine.js';
 import { type Cell, cellKey } from '../../model/cell.js';
 import type { Dataset, Row } from '../../model/dataset.js';
+import { own } from '../../model/record.js';
 import type { Column, Schema, Table } from '../../model/schema.js';
 import { type Bound, deleteOf, insertOf, keyOfRow, updateOf } from '../application.js';
 
@@ -62,7 +63,7 @@ export function operationOf(application: Application, turn: Turn): Operation | n
   if (turn.kind === 'insert' || turn.kind === 'required-insert') return insertion(application, turn);
   const { table } = turn;
   const index = rowOnBothSides(application, table);
-  const row = application.before[table.name]?.[index];
+  const row = own(application.before, table.name)?.[index];
   const key = row && keyOfRow(table.primaryKey, row);
   if (!row || !key) return null;
   if (turn.kind === 'delete') {
@@ -76,7 +77,7 @@ function insertion(application: Application, turn: Turn): Operation | null {
   const { schema, before, after, salt, database } = application;
   const { table, kind } = turn;
   const fresh = newRow(schema, table.name, after, salt, kind === 'insert' ? 'all' : 'required');
-  const rows = before[table.name] ?? [];
+  const rows = own(before, table.name) ?? [];
   const model = turn.values === 'known' ? rows[salt % Math.max(1, rows.length)] : undefined;
   if (fresh === null || (turn.values === 'known' && model === undefined)) return null;
   const row = model === undefined ? withKey(fresh, application, turn) : likeAnother(table, fresh, model);
@@ -94,13 +95,16 @@ function withKey(row: Row, { schema, after, salt }: Application, { table, kind }
 
 /** A new row with another's values wherever the old schema lets two rows share them. */
 function likeAnother(table: Table, fresh: Row, model: Row): Row {
-  const own = new Set([
+  const chosen = new Set([
     ...table.primaryKey,
     ...table.uniques.flatMap(({ columns }) => columns),
     ...table.foreignKeys.flatMap(({ columns }) => columns),
   ]);
   return Object.fromEntries(
-    Object.entries(fresh).map(([column, cell]) => [column, own.has(column) ? cell : (model[column] ?? null)]),
+    Object.entries(fresh).map(([column, cell]) => [
+      column,
+      chosen.has(column) ? cell : (own(model, column) ?? null),
+    ]),
   );
 }
 
@@ -113,11 +117,11 @@ function updating(
 ): Operation | null {
   if (column === undefined) return null;
   const { name } = column;
-  const cell = row[name] ?? null;
+  const cell = own(row, name) ?? null;
   const within = { schema, table: table.name, dataset: before, index };
   let value: Cell | undefined = null;
   if (values === 'fresh') value = anotherValue(column, cell, salt, within);
-  if (values === 'known') value = neighbours(before[table.name] ?? [], name, index + salt);
+  if (values === 'known') value = neighbours(own(before, table.name) ?? [], name, index + salt);
   if (value === undefined) return null;
   const statement = updateOf(database, table.name, key, name, value);
   return {
@@ -134,14 +138,14 @@ function updating(
 /** A value that some other row holds. */
 function neighbours(rows: readonly Row[], column: string, from: number): Cell | undefined {
   if (rows.length < 2) return undefined;
-  const value = rows[(from + 1) % rows.length]?.[column] ?? null;
+  const value = own(rows[(from + 1) % rows.length], column) ?? null;
   return value === null ? undefined : value;
 }
 
 /** Place of a row whose key is there before and after the migration; -1 where none is. */
 function rowOnBothSides({ before, after, salt }: Application, table: Table): number {
-  const rows = before[table.name] ?? [];
-  const keys = new Set((after[table.name] ?? []).map((row) => nameOf(table, row)));
+  const rows = own(before, table.name) ?? [];
+  const keys = new Set((own(after, table.name) ?? []).map((row) => nameOf(table, row)));
   for (let step = 0; step < rows.length; step++) {
     const at = (salt + step) % rows.length;
     const name = nameOf(table, rows[at] as Row);

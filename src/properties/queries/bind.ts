@@ -2,6 +2,7 @@ import { fold } from '../../compare/index.js';
 import type { Cell } from '../../model/cell.js';
 import type { Dataset, Row } from '../../model/dataset.js';
 import type { Query } from '../../model/query.js';
+import { own } from '../../model/record.js';
 import { findTable, type Schema } from '../../model/schema.js';
 import { type Dialect, nameOf, significant, type Token, tokenize } from '../../sql/tokenize.js';
 import type { Bound } from '../application.js';
@@ -57,9 +58,9 @@ function valueAt(place: Place | undefined, named: readonly string[], { schema, r
     const table = findTable(schema, name);
     const column = table?.columns.find((each) => fold(each.name) === wanted);
     if (table === undefined || column === undefined) continue;
-    const there = rows[table.name] ?? [];
+    const there = own(rows, table.name) ?? [];
     const row: Row = there[salt % Math.max(1, there.length)] ?? {};
-    const cell = row[column.name] ?? null;
+    const cell = own(row, column.name) ?? null;
     const isKey = [table.primaryKey, ...table.uniques.map(({ columns }) => columns)].some((key) =>
       key.some((each) => each !== null && fold(each) === wanted),
     );
@@ -69,7 +70,7 @@ function valueAt(place: Place | undefined, named: readonly string[], { schema, r
 }
 
 function freshKey(cell: Cell, rows: readonly Row[], column: string): Cell {
-  const numbers = rows.map((row) => row[column]).filter((each) => typeof each === 'bigint');
+  const numbers = rows.map((row) => own(row, column)).filter((each) => typeof each === 'bigint');
   if (typeof cell === 'bigint' || (cell === null && numbers.length > 0))
     return numbers.reduce((most, each) => (each > most ? each : most), 0n) + 1n;
   return typeof cell === 'string' ? `${cell} (new)` : cell;

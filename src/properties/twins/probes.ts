@@ -1,6 +1,7 @@
 import { dictionaryOf, nearValues } from '../../datasets/index.js';
 import { type Cell, cellKey } from '../../model/cell.js';
 import { type Dataset, type Row, rowsIn } from '../../model/dataset.js';
+import { own } from '../../model/record.js';
 import { findTable, type Schema } from '../../model/schema.js';
 import type { Suspect } from './suspects.js';
 
@@ -43,20 +44,20 @@ export function probesOf(suspects: readonly Suspect[], options: ProbeOptions): P
 function* probesFor(suspect: Suspect, options: ProbeOptions): Generator<Probe, void> {
   const { dataset, salt } = options;
   const name = suspect.table.name;
-  const own = rotate(suspect.cells, salt >>> 3).flatMap((cell) => {
+  const asked = rotate(suspect.cells, salt >>> 3).flatMap((cell) => {
     const at = placeOf(rowsIn(dataset, name), cell.row);
     return at < 0 ? [] : [{ ...cell, at }];
   });
-  yield* shifts(suspect, own[0], options);
+  yield* shifts(suspect, asked[0], options);
   let left = suspect.kind === 'cell' ? Number.POSITIVE_INFINITY : ENOUGH;
-  for (const { row, after, at } of own) {
+  for (const { row, after, at } of asked) {
     if (suspect.column === null) {
       const twin = suspect.kind === 'origin' ? moved(dataset, suspect, at) : without(dataset, name, at);
       yield { suspect, twin, row, after };
       if (--left === 0) return;
       continue;
     }
-    const before = row[suspect.column] ?? null;
+    const before = own(row, suspect.column) ?? null;
     for (const value of twinValues(suspect, before, after, options).slice(0, VALUES_A_ROW)) {
       yield {
         suspect,
@@ -87,7 +88,7 @@ function twinValues(
   const near = definition === undefined ? [] : nearValues(before, definition, dictionaryOf(sql));
   const others = rowsIn(dataset, table.name)
     .slice(0, 20)
-    .map((row) => row[column ?? ''] ?? null);
+    .map((row) => own(row, column ?? '') ?? null);
   const nothing = definition?.notNull === false ? [null] : [];
   const made = after === undefined ? [] : [after];
   const seen = new Set([cellKey(before)]);
@@ -130,7 +131,7 @@ const JOINED = /(?:\w+\.)?["`[]?(\w+)["`\]]?\s*\|\|\s*'([^']*)'\s*\|\|\s*(?:\w+\
 /** The dataset's row that became this row of the database; a column that the dataset leaves out says nothing. */
 function placeOf(rows: readonly Row[], wanted: Row): number {
   return rows.findIndex((row) =>
-    Object.entries(row).every(([column, cell]) => isStoredAs(cell, wanted[column] ?? null)),
+    Object.entries(row).every(([column, cell]) => isStoredAs(cell, own(wanted, column) ?? null)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { own } from '../../model/record.js';
 import type { JsonRow } from '../../model/report.js';
 import { showCell, showText } from '../show/cell.js';
 import { join } from '../show/visible.js';
@@ -16,7 +17,7 @@ export function rowTable(rows: readonly JsonRow[], columns: number, style: Style
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const cells = rows.slice(0, SHOWN_ROWS).map((row) =>
     names.map((name) => {
-      const cell = row[name];
+      const cell = own(row, name);
       return cell === undefined ? '' : join(showCell(cell, limits));
     }),
   );

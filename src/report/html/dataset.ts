@@ -1,3 +1,4 @@
+import { own } from '../../model/record.js';
 import type { JsonRow, ReportCounterexample, ReportDifference } from '../../model/report.js';
 import { showCell } from '../show/cell.js';
 import { foreign, type Html, html, pieces } from './escape.js';
@@ -34,7 +35,7 @@ function datasetTable(
 }
 
 function dataCell(row: JsonRow, column: string, meant: readonly ReportDifference[]): Html {
-  const cell = row[column];
+  const cell = own(row, column);
   if (cell === undefined) return html`<td class="none" title="left out: takes its default">default</td>`;
   const hit = meant.some((difference) => difference.column === undefined || difference.column === column);
   return html`<td class="${hit ? 'hit' : ''}${cell === null ? ' null' : ''}"><code>${pieces(showCell(cell, { characters: 60 }))}</code></td>`;
@@ -44,6 +45,6 @@ function matches(row: JsonRow, key: JsonRow | undefined): boolean {
   const columns = Object.entries(key ?? {});
   return (
     columns.length > 0 &&
-    columns.every(([column, cell]) => JSON.stringify(row[column]) === JSON.stringify(cell))
+    columns.every(([column, cell]) => JSON.stringify(own(row, column)) === JSON.stringify(cell))
   );
 }

@@ -1,4 +1,5 @@
 import { duration } from '../../model/quantity.js';
+import { own } from '../../model/record.js';
 import type { Report } from '../../model/report.js';
 import { placeOf } from '../digest.js';
 import { count } from '../words.js';
@@ -31,7 +32,7 @@ function rows({
     ['Data', data],
     ['Seed', String(seed)],
     ['Foreign keys', foreignKeys ? 'on' : 'off'],
-    ...(connection === '' ? [] : [['Connection', connections[connection] ?? connection] as const]),
+    ...(connection === '' ? [] : [['Connection', own(connections, connection) ?? connection] as const]),
     ...others.map(([name, value]) => [name, JSON.stringify(value)] as const),
     ...(startedAt === '' ? [] : [['Started', startedAt] as const]),
     ['Took', duration(durationMs)],

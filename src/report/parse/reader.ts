@@ -1,4 +1,5 @@
 import { UserError } from '../../model/errors.js';
+import { own } from '../../model/record.js';
 
 /** A value of a saved report with its place, so that what is wrong with it can be said in one line. */
 export class Reader {
@@ -28,7 +29,7 @@ export class Reader {
   /** The member of that name; absent where the object does not have it itself. */
   at(key: string): Reader {
     const object = this.object();
-    const value = Object.hasOwn(object, key) ? object[key] : undefined;
+    const value = Object.hasOwn(object, key) ? own(object, key) : undefined;
     return new Reader(value, this.path === '' ? key : `${this.path}.${key}`, this.where);
   }
 

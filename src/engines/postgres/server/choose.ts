@@ -1,4 +1,5 @@
 import { UserError } from '../../../model/errors.js';
+import { own } from '../../../model/record.js';
 import { startContainer } from './container.js';
 import { startEmbedded } from './embedded.js';
 import { startLocal } from './local.js';
@@ -34,7 +35,7 @@ export async function openServer({ server = 'auto', image, allow }: ServerOption
     embedded: startEmbedded,
   };
   if (server !== 'auto') {
-    const start = starts[server] ?? (() => useServer(server, allowCluster));
+    const start = own(starts, server) ?? (() => useServer(server, allowCluster));
     return { server: await start(), missing: [] };
   }
   const missing: string[] = [];
