@@ -41,6 +41,7 @@ describe('golang-migrate', () => {
       connection: 'shared',
       transactions: true,
       wrapperAssumed: true,
+      recordsApart: true,
       reversible: true,
       conditions: false,
       foreignKeys: true,
