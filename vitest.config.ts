@@ -20,7 +20,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'rooms', include: ['test/**/*.test.ts', 'suites/**/*.test.ts'], exclude: commandTests },
+        // Loading the sources anew for each file would take longer than the tests: they share what is loaded.
+        test: {
+          name: 'rooms',
+          include: ['test/**/*.test.ts', 'suites/**/*.test.ts'],
+          exclude: commandTests,
+          isolate: false,
+        },
       },
       {
         // These start the command as a user does, so it has to be built from what is being tested.

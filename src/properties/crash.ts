@@ -85,8 +85,9 @@ async function dieDuring(
     if (ok) await look(statements.length);
     for (const { after, wreck } of bad) {
       if (isSound(wreck, [from, to]) && trial.migration[direction]?.transaction === false) {
-        if (onlyAdds(await trial.before(), wreck.image as Image)) continue;
-        if (await goesOnAfter(trial, direction, after, to.image)) continue;
+        const left = wreck.image as Image;
+        if (onlyAdds(await trial.before(), left)) continue;
+        if (await goesOnAfter(trial, direction, after, { left, complete: to.image })) continue;
       }
       return [findingOf(direction, from, wreck, statements[after - 1]?.statement)];
     }

@@ -34,17 +34,23 @@ export function onlyAdds(before: Image, part: Image): boolean {
 
 const WHOLE = new Set(['table', 'index', 'view', 'other']);
 
-/** As {@link goesOn}, for a process that died after so many statements, with no transaction around them. */
+/**
+ * As {@link goesOn}, for a process that died after so many statements, with no transaction around them.
+ *
+ * @param left what it left on the disk; where a failure leaves anything else, such as under a transaction of the migration's own, it
+ * is not known to go on
+ */
 export async function goesOnAfter(
   trial: Trial,
   direction: Direction,
   failAfter: number,
-  complete: Image,
+  { left, complete }: { readonly left: Image; readonly complete: Image },
 ): Promise<boolean> {
   const database = await trial.open(direction === 'up' ? 'before' : 'up');
   try {
     const { ok } = await trial.run(database, direction, { failAfter });
-    return !ok && (await goesOn(trial, database, direction, complete));
+    if (ok || !sameImage(left, await database.image())) return false;
+    return await goesOn(trial, database, direction, complete);
   } finally {
     await database.close();
   }

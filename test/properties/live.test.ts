@@ -38,6 +38,6 @@ describe.each([
 });
 
 it('does not apply where the tool has no transactions', async () => {
-  const { skipped } = await checkOn(live, { schema, up: 'SELECT 1', transactions: false });
+  const { skipped } = await checkOn(live, { schema, up: 'SELECT 1; SELECT 2', transactions: false });
   expect(skipped).toBeTruthy();
 });
