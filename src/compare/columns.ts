@@ -37,10 +37,12 @@ function compareColumn(table: string, before: Column, after: Column): SchemaDiff
   const aspects: [SchemaPart, string | null, string | null][] = [
     ['letter case', before.name, after.name],
     ['type', canonicalType(before.type), canonicalType(after.type)],
-    ['default', canonicalDefault(before), canonicalDefault(after)],
     ['collation', before.collation, after.collation],
     ['generated', generated(before), generated(after)],
   ];
+  // What numbers a column is told as that, however it is written.
+  if (!(before.numbered && after.numbered))
+    aspects.push(['default', canonicalDefault(before), canonicalDefault(after)]);
   if (!(before.rowidAlias && after.rowidAlias)) {
     aspects.push(['not null', nullability(before), nullability(after)]);
   }

@@ -11,6 +11,6 @@ export {
   rowOf,
   sameRows,
 } from './rows.js';
-export { compareSchemas, sameDefinition } from './schemas.js';
+export { compareSchemas, otherInWords, sameDefinition } from './schemas.js';
 export { compareResults } from './surrogates.js';
 export { compareTables } from './tables.js';

@@ -1,5 +1,5 @@
 import { own } from '../model/record.js';
-import type { Index, NamedObject, Schema, Trigger } from '../model/schema.js';
+import type { Index, NamedObject, OtherObject, Schema, Trigger } from '../model/schema.js';
 import type { SchemaDifference, SchemaPart } from './difference.js';
 import { canonicalDefinition } from './expression.js';
 import { fold, sameName } from './names.js';
@@ -118,18 +118,56 @@ function changed(kind: SchemaPart, table: string, before: NamedObject, after: Na
   };
 }
 
+/** Those that hang on something by its name and their own, or by what they say where nobody named them; the rest by their name. */
 function compareOthers(before: Schema['others'], after: Schema['others']): SchemaDifference[] {
-  const kinds = new Set([...before, ...after].map(({ kind }) => kind));
-  return [...kinds].flatMap((kind) =>
-    match(
-      before.filter((object) => object.kind === kind),
-      after.filter((object) => object.kind === kind),
-      'other',
-      ({ name }) => name,
-      (a, b) =>
-        sameDefinition(a, b) ? [] : [{ ...changed('other', a.name, a, b), what: `${kind} ${a.name}` }],
-    ),
+  const left = new Map<string, OtherObject[]>();
+  for (const object of after) left.set(placeOf(object), [...(left.get(placeOf(object)) ?? []), object]);
+  const take = (object: OtherObject, match: (other: OtherObject) => boolean) => {
+    const candidates = left.get(placeOf(object)) ?? [];
+    const at = candidates.findIndex(match);
+    return at < 0 ? undefined : candidates.splice(at, 1)[0];
+  };
+  const unlike = before.filter(
+    (object) => take(object, (other) => sameDefinition(object, other)) === undefined,
   );
+  const differences = unlike.map((object): SchemaDifference => {
+    const now = take(object, () => true);
+    const told = aboutOther(object);
+    return now === undefined
+      ? { code: 'missing', ...told, before: object.sql }
+      : { code: 'changed', ...told, before: object.sql, after: now.sql };
+  });
+  const added = [...left.values()].flat();
+  return [
+    ...differences,
+    ...added.map(
+      (object): SchemaDifference => ({ code: 'left-behind', ...aboutOther(object), after: object.sql }),
+    ),
+  ];
+}
+
+function placeOf({ kind, name, table = '' }: OtherObject): string {
+  return [kind, fold(table), fold(name)].join('\u0000');
+}
+
+function aboutOther({ kind, name, table, column }: OtherObject) {
+  return {
+    kind: 'other' as const,
+    object: table ?? name,
+    table: table ?? name,
+    what: otherInWords({ kind, name, table }),
+    ...(column === undefined ? {} : { column }),
+  };
+}
+
+/** Such as `policy docs_owner of docs`, `row security of docs`, `enum mood`. */
+export function otherInWords({
+  kind,
+  name,
+  table,
+}: Pick<OtherObject, 'kind' | 'name'> & { table?: string | undefined }): string {
+  const named = `${kind} ${name}`.trim();
+  return table === undefined ? named : `${named} of ${table}`;
 }
 
 function compareSettings(before: Schema['settings'], after: Schema['settings']): SchemaDifference[] {

@@ -10,6 +10,11 @@ export interface Image {
    * must come back, but what they hold is not lost: the property `information` counts it.
    */
   readonly kept: ReadonlyMap<string, TableImage>;
+  /**
+   * Tables that never hand a number out twice (AUTOINCREMENT), with the number that the next row without one gets. It is no part of
+   * what must be the same, as it only ever has to go up.
+   */
+  readonly counters?: ReadonlyMap<string, bigint>;
 }
 
 export interface TableImage {

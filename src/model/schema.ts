@@ -7,7 +7,7 @@ export interface Schema {
   readonly views: readonly NamedObject[];
   readonly triggers: readonly Trigger[];
   /** Other objects that only some engines have (sequences, enums, functions, …), each with its definition. */
-  readonly others: readonly (NamedObject & { readonly kind: string })[];
+  readonly others: readonly OtherObject[];
   /** Settings stored in the database itself that a migration may write (SQLite: `user_version`, `application_id`). */
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -16,6 +16,15 @@ export interface NamedObject {
   readonly name: string;
   /** The statement that makes it, as the engine stores it. */
   readonly sql: string;
+}
+
+/** What only some engines have; of one that hangs on something, the name is its own there, and may be empty. */
+export interface OtherObject extends NamedObject {
+  readonly kind: string;
+  /** The table, view or function that it hangs on and goes with; absent where it stands by itself. */
+  readonly table?: string;
+  /** The column that it is about. */
+  readonly column?: string;
 }
 
 export interface Table extends NamedObject {
@@ -49,6 +58,8 @@ export interface Column {
   readonly generatedSql: string | null;
   /** The collation's name in lower case; `binary` where none was given. */
   readonly collation: string;
+  /** The database hands out its numbers, by a sequence that it keeps for the column. */
+  readonly numbered?: true;
   /** The column is an alias of the rowid (SQLite: INTEGER PRIMARY KEY). */
   readonly rowidAlias: boolean;
 }

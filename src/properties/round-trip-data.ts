@@ -6,6 +6,7 @@ import type { Image, TableImage } from '../model/image.js';
 import type { RunResult } from '../model/run.js';
 import { findTable } from '../model/schema.js';
 import { faultOf, found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
+import { counterFindings } from './counters.js';
 import { fateOf, rowIn } from './lineage/fate.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import { whereRowsAre } from './lineage/moved.js';
@@ -15,7 +16,7 @@ import { refusesOnPurpose } from './round-trip/refusal.js';
 import { failsEmpty, skipRoundTrip } from './round-trip-schema.js';
 
 /**
- * Asserts that `down` after `up` restores every row of every table, type and bytes.
+ * Asserts that `down` after `up` restores every row of every table, type and bytes, and that no counter of AUTOINCREMENT falls back.
  *
  * Matters because a rollback is run when something is already wrong; what it loses is found much later. The finding
  * tells whether `down` spoilt what `up` had left alone, forgot what `up` had kept, or had nothing exact to restore from.
@@ -55,8 +56,15 @@ async function check(trial: Trial): Promise<Check> {
   const findings = [...images.before.tables.values()].flatMap((table) =>
     tableFindings({ trial, lineage, images, table }),
   );
+  findings.push(...fallingBack(images));
   if (findings.length > 0) return found(findings);
   return [...images.before.tables.values()].some(({ rows }) => rows.length > 0) ? holds : nothingSeen;
+}
+
+/** Counters that `down` lets fall back; those that `up` did are told of there. */
+function fallingBack({ before, up, down }: Passage['images']): Finding[] {
+  const known = new Set(counterFindings(before, up, 'up').map(({ table }) => table));
+  return counterFindings(before, down, 'down').filter(({ table }) => !known.has(table));
 }
 
 async function downFails(trial: Trial, result: RunResult): Promise<Finding> {

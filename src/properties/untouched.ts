@@ -4,8 +4,10 @@ import type { Image, TableImage } from '../model/image.js';
 import { findTable, type Schema, type Table } from '../model/schema.js';
 import { nameOf, significant, tokenize } from '../sql/tokenize.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
+import { counterFindings } from './counters.js';
 import { dependentFindings } from './lineage/dependents.js';
 import { type Lineage, lineageOf, type Successor } from './lineage/lineage.js';
+import { promiseFindings } from './promises.js';
 import type { Check, Property, Trial } from './property.js';
 
 /**
@@ -17,8 +19,7 @@ import type { Check, Property, Trial } from './property.js';
  * Matters because of side effects: a trigger that fires, a cascade, REPLACE, a list of columns out of order, a rebuild
  * that takes an index along or forgets a constraint, references that follow a table into its backup.
  *
- * Cannot see a wrong value in a cell that the migration means to write (`model`, `information`), rowids, or the
- * counter of AUTOINCREMENT.
+ * Cannot see a wrong value in a cell that the migration means to write (`model`, `information`), or rowids.
  */
 export const untouched: Property = {
   id: 'untouched',
@@ -35,6 +36,8 @@ async function check(trial: Trial): Promise<Check> {
   const { id, description } = trial.migration;
   const findings = [
     ...[...before.tables.values()].flatMap((table) => cellFindings(trial, table, before, up.image, lineage)),
+    ...(await promiseFindings(trial)),
+    ...counterFindings(before, up.image, 'up', (table) => lineage.successor(table)?.name ?? null),
     ...dependentFindings(before.schema, up.image.schema, lineage, `${id} ${description}`),
   ];
   if (findings.length > 0) return found(findings);

@@ -1,6 +1,7 @@
+import { OTHERS, own } from './other-objects.js';
 import type { Session } from './session.js';
 import { type Answer, type Wire, WireError } from './wire.js';
-import { outOfWorld, WORLD_SCHEMA } from './world.js';
+import { outOfWorld } from './world.js';
 
 /** What PostgreSQL's catalogs say, one list for each kind of object. */
 export interface Catalog {
@@ -91,6 +92,9 @@ export interface SequenceRow {
 export interface OtherRow {
   readonly kind: string;
   readonly schema: string | null;
+  /** The table, view or function that it hangs on. */
+  readonly owner: string | null;
+  readonly column: string | null;
   readonly name: string;
   readonly sql: string;
 }
@@ -124,15 +128,6 @@ async function executeAll(session: Session): Promise<Answer[]> {
 
 const prepared = new WeakSet<Wire>();
 const NO_SUCH_STATEMENT = '26000';
-
-/** What comes with PostgreSQL has lower identifiers. */
-const FIRST_USER_OBJECT = 16384;
-
-/** The user's own: not PostgreSQL's, not the framework's, and not what an extension brought. */
-const own = (catalog: string, oid: string, schema: string) => `
-  ${oid} >= ${FIRST_USER_OBJECT} AND ${schema} !~ '^pg_' AND ${schema} NOT IN ('information_schema', '${WORLD_SCHEMA}')
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-    WHERE e.classid = '${catalog}'::regclass AND e.objid = ${oid} AND e.deptype = 'e')`;
 
 const list = (query: string) => `SELECT coalesce(json_agg(row_to_json(q)), '[]')::text FROM (${query}) q`;
 
@@ -207,72 +202,5 @@ const QUERIES = {
       LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
     WHERE c.relpersistence <> 't' AND ${own('pg_class', 'c.oid', 'n.nspname')}
     ORDER BY n.nspname, c.relname`),
-  others: list(`
-    SELECT 'schema' AS kind, NULL AS schema, n.nspname AS name, format('CREATE SCHEMA %I', n.nspname) AS sql
-    FROM pg_catalog.pg_namespace n
-    WHERE n.nspname <> 'public' AND ${own('pg_namespace', 'n.oid', 'n.nspname')}
-    UNION ALL
-    SELECT 'extension', NULL, x.extname, format('CREATE EXTENSION %I VERSION %L', x.extname, x.extversion)
-    FROM pg_catalog.pg_extension x WHERE x.extname <> 'plpgsql'
-    UNION ALL
-    SELECT 'enum', n.nspname, t.typname, ' AS ENUM (' ||
-      (SELECT coalesce(string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder), '')
-        FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid) || ')'
-    FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-    WHERE t.typtype = 'e' AND ${own('pg_type', 't.oid', 'n.nspname')}
-    UNION ALL
-    SELECT 'domain', n.nspname, t.typname, ' AS ' || format_type(t.typbasetype, t.typtypmod)
-      || CASE WHEN t.typcollation <> b.typcollation THEN ' COLLATE ' || t.typcollation::regcollation::text ELSE '' END
-      || coalesce(' DEFAULT ' || t.typdefault, '') || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
-      || coalesce((SELECT string_agg(' CONSTRAINT ' || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid), '' ORDER BY k.conname)
-        FROM pg_catalog.pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'), '')
-    FROM pg_catalog.pg_type t JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
-      JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-    WHERE t.typtype = 'd' AND ${own('pg_type', 't.oid', 'n.nspname')}
-    UNION ALL
-    SELECT 'type', n.nspname, c.relname, ' AS (' || (SELECT string_agg(quote_ident(a.attname) || ' ' ||
-        format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum)
-        FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) || ')'
-    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind = 'c' AND ${own('pg_class', 'c.oid', 'n.nspname')}
-    UNION ALL
-    SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END, n.nspname, p.proname,
-      CASE WHEN p.prokind = 'a' THEN format('CREATE AGGREGATE %s', p.oid::regprocedure) ELSE pg_get_functiondef(p.oid) END
-    FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-    WHERE ${own('pg_proc', 'p.oid', 'n.nspname')}
-    UNION ALL
-    SELECT 'policy', n.nspname, p.polname, format('CREATE POLICY %I ON %s AS %s FOR %s TO %s%s%s', p.polname, p.polrelid::regclass,
-      CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
-      CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
-      (SELECT string_agg(CASE r.role WHEN 0 THEN 'PUBLIC' ELSE r.role::regrole::text END, ', ' ORDER BY r.role) FROM unnest(p.polroles) r(role)),
-      ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
-    FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = p.polrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE ${own('pg_class', 'c.oid', 'n.nspname')}
-    UNION ALL
-    SELECT 'row security', n.nspname, c.relname, format('ALTER TABLE %s %s ROW LEVEL SECURITY', c.oid::regclass,
-      CASE WHEN c.relforcerowsecurity THEN 'ENABLE AND FORCE' ELSE 'ENABLE' END)
-    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relrowsecurity AND ${own('pg_class', 'c.oid', 'n.nspname')}
-    UNION ALL
-    SELECT 'rule', n.nspname, r.rulename, pg_get_ruledef(r.oid)
-    FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE r.rulename <> '_RETURN' AND ${own('pg_class', 'c.oid', 'n.nspname')}
-    UNION ALL
-    SELECT 'statistics', n.nspname, s.stxname, pg_get_statisticsobjdef(s.oid)
-    FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace
-    WHERE ${own('pg_statistic_ext', 's.oid', 'n.nspname')}
-    UNION ALL
-    SELECT 'privileges', n.nspname, c.relname, (SELECT string_agg(format('GRANT %s ON %s TO %s%s', g.privilege_type, c.oid::regclass,
-        CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE g.grantee::regrole::text END, CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END),
-        '; ' ORDER BY g.grantee, g.privilege_type) FROM aclexplode(c.relacl) g WHERE g.grantee <> c.relowner)
-    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE EXISTS (SELECT FROM aclexplode(c.relacl) g WHERE g.grantee <> c.relowner) AND ${own('pg_class', 'c.oid', 'n.nspname')}
-    UNION ALL
-    SELECT 'comment', n.nspname, c.relname || coalesce('.' || a.attname, ''),
-      format('COMMENT ON %s IS %L', coalesce('COLUMN ' || c.oid::regclass || '.' || quote_ident(a.attname), 'TABLE ' || c.oid::regclass), d.description)
-    FROM pg_catalog.pg_description d JOIN pg_catalog.pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
-      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0
-    WHERE ${own('pg_class', 'c.oid', 'n.nspname')}
-    ORDER BY 1, 2, 3, 4`),
+  others: list(OTHERS),
 };

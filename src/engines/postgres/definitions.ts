@@ -3,8 +3,7 @@ import { quoteName } from './cells.js';
 
 /** PostgreSQL keeps no statements; this is one that would make the view. */
 export function viewSql(kind: string, relation: RelationRow): string {
-  const options = relation.options === null ? '' : ` WITH (${relation.options})`;
-  return `CREATE ${kind} ${quoteName(relation.name)}${options} AS ${relation.query?.trim() ?? ''}`;
+  return `CREATE ${kind} ${quoteName(relation.name)} AS ${relation.query?.trim() ?? ''}`;
 }
 
 /** How the catalogs' letters for identity columns are written. */

@@ -25,7 +25,8 @@ function invalid({ schema }: KnownSchema): HealthProblem[] {
 
 async function brokenViews(session: Session, { schema, references }: KnownSchema): Promise<HealthProblem[]> {
   const problems: HealthProblem[] = [];
-  for (const { name } of schema.views) {
+  const materialized = schema.others.filter(({ kind }) => kind === 'materialized view');
+  for (const { name } of [...schema.views, ...materialized]) {
     try {
       await session.inspect(`SELECT * FROM ${references.get(name)} LIMIT 0`);
     } catch (error) {

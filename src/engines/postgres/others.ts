@@ -1,15 +1,15 @@
 import { own } from '../../model/record.js';
-import type { NamedObject } from '../../model/schema.js';
-import type { Catalog, OtherRow } from './catalog.js';
+import type { OtherObject } from '../../model/schema.js';
+import type { Catalog, ColumnRow, OtherRow, SequenceRow } from './catalog.js';
 import { quoteName } from './cells.js';
 import { IDENTITY, viewSql } from './definitions.js';
 import { type Naming, nameOf } from './naming.js';
 
-/** The objects that only PostgreSQL has, each with a statement that would make it. */
-export function othersOf(catalog: Catalog, naming: Naming): Other[] {
+/** The objects that only PostgreSQL has, each with a statement or a clause that would make it. */
+export function othersOf(catalog: Catalog, naming: Naming): OtherObject[] {
   return [
-    ...catalog.others.filter(({ name }) => !name.startsWith('_rehearsal_')).map(otherOf),
-    ...identities(catalog, naming),
+    ...catalog.others.filter(({ name, owner }) => !(owner ?? name).startsWith('_rehearsal_')).map(otherOf),
+    ...numberings(catalog, naming),
     ...sequences(catalog, naming),
     ...constraints(catalog, naming),
     ...catalog.relations
@@ -33,7 +33,11 @@ export function othersOf(catalog: Catalog, naming: Naming): Other[] {
   ];
 }
 
-function otherOf({ kind, schema, name, sql }: OtherRow): Other {
+function otherOf({ kind, schema, owner, column, name, sql }: OtherRow): OtherObject {
+  if (owner !== null) {
+    const table = nameOf({ schema, name: owner });
+    return { kind, name, table, sql, ...(column === null ? {} : { column }) };
+  }
   const made = kind === 'enum' || kind === 'type' ? 'TYPE' : kind === 'domain' ? 'DOMAIN' : null;
   return {
     kind,
@@ -42,22 +46,39 @@ function otherOf({ kind, schema, name, sql }: OtherRow): Other {
   };
 }
 
-function identities({ columns, sequences: all }: Catalog, naming: Naming): Other[] {
-  return columns
-    .filter(({ identity }) => identity !== '')
-    .map(({ relation, name, identity }) => {
-      const sequence = all.find((row) => row.relation === relation && row.column === name);
-      return {
-        kind: 'identity',
-        name: `${naming.of(relation)}.${name}`,
-        sql: `GENERATED ${own(IDENTITY, identity)} AS IDENTITY (${sequence?.definition ?? ''})`,
-      };
-    });
+/** Columns whose numbers the database hands out: what the sequence behind them is called does not count. */
+function numberings({ columns, sequences: all }: Catalog, naming: Naming): OtherObject[] {
+  return columns.flatMap((column) => {
+    const sequence = all.find((row) => row.relation === column.relation && row.column === column.name);
+    const kind = numberingOf(column, sequence);
+    if (kind === null) return [];
+    const sql = `${kind} (${sequence?.type ?? ''} ${sequence?.definition ?? ''})`;
+    return [
+      { kind: 'numbering', name: column.name, table: naming.of(column.relation), column: column.name, sql },
+    ];
+  });
 }
 
-function sequences({ sequences: all }: Catalog, naming: Naming): Other[] {
+/** How the database numbers the column; `null` where it does not. */
+export function numberingOf(
+  { identity, expression }: ColumnRow,
+  sequence: SequenceRow | undefined,
+): string | null {
+  if (identity !== '') return `GENERATED ${own(IDENTITY, identity)} AS IDENTITY`;
+  const isSerial = sequence !== undefined && /^nextval\(/i.test(expression ?? '');
+  return isSerial ? 'serial' : null;
+}
+
+function sequences({ sequences: all, columns }: Catalog, naming: Naming): OtherObject[] {
+  const serial = (sequence: SequenceRow) =>
+    columns.some(
+      (column) =>
+        column.relation === sequence.relation &&
+        column.name === sequence.column &&
+        numberingOf(column, sequence) !== null,
+    );
   return all
-    .filter(({ owned, name }) => owned !== 'i' && !name.startsWith('_rehearsal_'))
+    .filter((sequence) => !sequence.name.startsWith('_rehearsal_') && !serial(sequence))
     .map(({ schema, name, type, definition, relation, column }) => ({
       kind: 'sequence',
       name: nameOf({ schema, name }),
@@ -68,14 +89,13 @@ function sequences({ sequences: all }: Catalog, naming: Naming): Other[] {
 }
 
 /** Those that a table has no place for, and those that do not hold for every row yet. */
-function constraints({ constraints: all }: Catalog, naming: Naming): Other[] {
+function constraints({ constraints: all }: Catalog, naming: Naming): OtherObject[] {
   return all
     .filter(({ kind, validated, deferrable }) => kind === 'x' || !validated || (deferrable && kind !== 't'))
-    .map(({ relation, name, definition }) => ({
+    .map(({ relation, definition }) => ({
       kind: 'constraint',
-      name,
-      sql: `ALTER TABLE ${naming.of(relation)} ADD CONSTRAINT ${quoteName(name)} ${definition}`,
+      name: definition,
+      table: naming.of(relation),
+      sql: `ADD CONSTRAINT ${definition}`,
     }));
 }
-
-type Other = NamedObject & { readonly kind: string };

@@ -5,7 +5,7 @@ import { quoteName } from './cells.js';
 import { IDENTITY, viewSql } from './definitions.js';
 import type { KnownSchema } from './known-schema.js';
 import { Naming, nameOf } from './naming.js';
-import { othersOf } from './others.js';
+import { numberingOf, othersOf } from './others.js';
 
 /** Puts together what the catalogs say. What is in `public` goes by its name, everything else by schema and name. */
 export function schemaOf(catalog: Catalog): KnownSchema {
@@ -20,13 +20,10 @@ export function schemaOf(catalog: Catalog): KnownSchema {
     views: own
       .filter(({ kind }) => kind === 'v')
       .map((relation) => ({ name: nameOf(relation), sql: viewSql('VIEW', relation) })),
-    triggers: catalog.triggers.map(({ relation, name, definition, enabled }) => ({
+    triggers: catalog.triggers.map(({ relation, name, definition }) => ({
       name,
       table: naming.of(relation),
-      sql:
-        enabled === 'O'
-          ? definition
-          : `${definition} (${enabled === 'D' ? 'disabled' : `enabled ${enabled}`})`,
+      sql: definition,
     })),
     others: othersOf(catalog, naming),
     settings: {},
@@ -76,7 +73,7 @@ function tableOf(relation: RelationRow, catalog: Catalog, naming: Naming, indexe
   return {
     name,
     sql: tableSql(relation, rows, constraints),
-    columns: rows.map((row) => columnOf(row, key)),
+    columns: rows.map((row) => columnOf(row, key, name, catalog)),
     primaryKey: key,
     uniques: uniquesOf(name, constraints, indexes),
     checks: constraints.filter(({ kind }) => kind === 'c').map(({ expression }) => bare(expression ?? '')),
@@ -88,19 +85,28 @@ function tableOf(relation: RelationRow, catalog: Catalog, naming: Naming, indexe
   };
 }
 
-function columnOf(row: ColumnRow, key: readonly string[]): Column {
+function columnOf(row: ColumnRow, key: readonly string[], table: string, { sequences }: Catalog): Column {
+  const sequence = sequences.find(({ relation, column }) => relation === row.relation && column === row.name);
+  const numbering = numberingOf(row, sequence);
   const generated = row.generated === 's' ? 'stored' : row.generated === 'v' ? 'virtual' : null;
   return {
     name: row.name,
     type: row.type,
     affinity: affinityOf(row.base),
     notNull: row.notNull,
-    defaultSql: generated === null ? row.expression : null,
+    // A serial column's sequence has a name that nobody chose.
+    defaultSql:
+      numbering === 'serial'
+        ? `nextval('${table}_${row.name}_seq'::regclass)`
+        : generated === null
+          ? row.expression
+          : null,
     primaryKey: key.indexOf(row.name) + 1,
     generated,
     generatedSql: generated === null ? null : row.expression,
     collation: row.collation?.toLowerCase() ?? 'binary',
     rowidAlias: false,
+    ...(numbering === null ? {} : { numbered: true as const }),
   };
 }
 

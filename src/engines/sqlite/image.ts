@@ -12,7 +12,26 @@ export function readImage(db: BetterSqlite3.Database, { schema, kept }: KnownSch
     const { columns, key } = outlineOf(table);
     tables.set(table.name, readTable(db, table.name, columns, key));
   }
-  return { schema, tables, kept: readKept(db, kept) };
+  return { schema, tables, kept: readKept(db, kept), counters: readCounters(db, schema.tables) };
+}
+
+/** SQLite counts on from the first row that it finds for the table, or from the highest rowid where that is higher. */
+function readCounters(db: BetterSqlite3.Database, tables: readonly Table[]): ReadonlyMap<string, bigint> {
+  const counters = new Map<string, bigint>();
+  for (const { name, autoincrement } of tables) {
+    if (!autoincrement) continue;
+    const counted = db
+      .prepare('SELECT seq FROM main.sqlite_sequence WHERE lower(name) = lower(?) ORDER BY rowid LIMIT 1')
+      .pluck()
+      .get(name);
+    const highest = db
+      .prepare(`SELECT max(rowid) FROM ${quoteName(name)}`)
+      .pluck()
+      .get();
+    const known = [counted, highest].filter((value) => typeof value === 'bigint');
+    counters.set(name, known.reduce((most, value) => (value > most ? value : most), 0n) + 1n);
+  }
+  return counters;
 }
 
 interface Outline {

@@ -2,7 +2,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { type Cell, RawText } from '../../model/cell.js';
 import { type Dataset, datasetSize, type Row } from '../../model/dataset.js';
 import { own } from '../../model/record.js';
-import type { Schema } from '../../model/schema.js';
+import type { Schema, Table } from '../../model/schema.js';
 import type { LoadOptions, LoadOutcome, RejectedRow } from '../engine.js';
 import { parameterList, placeholder, quoteName } from './cells.js';
 
@@ -27,6 +27,7 @@ export function loadDataset(
   db.exec('BEGIN');
   if (enforced) db.pragma('defer_foreign_keys = ON');
   const rowids = insertAll(db, { dataset, schema, mismatched }, rejected);
+  countOn(db, dataset, schema);
   if (options.orphans !== true && (!enforced || off || !committed(db))) {
     const parents = enforced ? null : new Set(schema.tables.map(({ name }) => name.toLowerCase()));
     removeOrphans(db, rowids, rejected, parents);
@@ -35,6 +36,23 @@ export function loadDataset(
   if (off) db.pragma('foreign_keys = ON');
   return { rows: datasetSize(dataset) - rejected.length, rejected };
 }
+
+/** As if rows had been deleted since: counters that never fall back are ahead of what the rows say. */
+function countOn(db: BetterSqlite3.Database, dataset: Dataset, { tables }: Schema): void {
+  for (const { name, autoincrement } of tables) {
+    if (!autoincrement || (own(dataset, name)?.length ?? 0) === 0) continue;
+    db.prepare('UPDATE main.sqlite_sequence SET seq = seq + ? WHERE name = ? AND seq < ?').run(
+      DELETED,
+      name,
+      HIGHEST,
+    );
+  }
+}
+
+/** Rows that were there once. */
+const DELETED = 3n;
+/** Past it there is no room to count. */
+const HIGHEST = 2n ** 62n;
 
 /** Whether the transaction could be ended; a row without its parent stands in the way, and it then goes on. */
 function committed(db: BetterSqlite3.Database): boolean {
@@ -81,7 +99,7 @@ function insertAll(
       rejected.push(...rows.map((_, index) => ({ table, index, reason: refusal })));
       continue;
     }
-    const insert = inserter(db, schema.tables.find((known) => known.name === table)?.name ?? table);
+    const insert = inserter(db, table, hiddenRowid(schema.tables.find(({ name }) => name === table)));
     rows.forEach((row, index) => {
       try {
         rowids.set(insert(row), index);
@@ -94,8 +112,20 @@ function insertAll(
   return places;
 }
 
-/** A function that inserts a row, with one prepared statement for each set of columns. */
-function inserter(db: BetterSqlite3.Database, table: string): (row: Row) => bigint {
+/** What a rowid is called that is no column of the table; `null` where it has none such. */
+function hiddenRowid(table: Table | undefined): string | null {
+  if (table === undefined || table.virtual !== null || table.withoutRowid) return null;
+  if (table.columns.some(({ rowidAlias }) => rowidAlias)) return null;
+  const names = new Set(table.columns.map(({ name }) => name.toLowerCase()));
+  return ['rowid', '_rowid_', 'oid'].find((name) => !names.has(name)) ?? null;
+}
+
+/**
+ * A function that inserts a row, with one prepared statement for each set of columns.
+ *
+ * @param rowid the name of a hidden rowid: between two rows one is left out, as if a row had been deleted
+ */
+function inserter(db: BetterSqlite3.Database, table: string, rowid: string | null): (row: Row) => bigint {
   const statements = new Map<string, BetterSqlite3.Statement>();
   let last: { readonly columns: readonly string[]; readonly statement: BetterSqlite3.Statement } | undefined;
   return (row) => {
@@ -105,7 +135,7 @@ function inserter(db: BetterSqlite3.Database, table: string): (row: Row) => bigi
     // Most rows have the columns of the row before them, and comparing those is cheaper than a key.
     if (plain && last !== undefined && sameNames(columns, last.columns))
       return insertedInto(last.statement, cells);
-    const sql = insertSql(table, columns, cells);
+    const sql = insertSql(table, columns, cells, rowid);
     const statement = statements.get(sql) ?? db.prepare(sql);
     statements.set(sql, statement);
     last = plain ? { columns, statement } : undefined;
@@ -121,10 +151,17 @@ function sameNames(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((name, at) => name === b[at]);
 }
 
-function insertSql(table: string, columns: readonly string[], cells: readonly Cell[]): string {
-  if (columns.length === 0) return `INSERT INTO ${quoteName(table)} DEFAULT VALUES`;
-  const names = columns.map(quoteName).join(', ');
-  return `INSERT INTO ${quoteName(table)} (${names}) VALUES (${cells.map(placeholder).join(', ')})`;
+function insertSql(
+  table: string,
+  columns: readonly string[],
+  cells: readonly Cell[],
+  rowid: string | null,
+): string {
+  const into = quoteName(table);
+  if (columns.length === 0 && rowid === null) return `INSERT INTO ${into} DEFAULT VALUES`;
+  const names = [...(rowid === null ? [] : [rowid]), ...columns.map(quoteName)];
+  const next = rowid === null ? [] : [`(SELECT coalesce(max(${rowid}), 0) + 2 FROM ${into})`];
+  return `INSERT INTO ${into} (${names.join(', ')}) VALUES (${[...next, ...cells.map(placeholder)].join(', ')})`;
 }
 
 /**

@@ -103,20 +103,20 @@ describe('the schema', () => {
     ['procedure', 'p', "CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1'", /SELECT 1/],
     ['materialized view', 'm', 'CREATE MATERIALIZED VIEW m AS SELECT v FROM t', /SELECT (t\.)?v/],
     ['policy', 'own', 'CREATE POLICY own ON t USING (v = 1)', /USING \(\(v = 1\)\)/],
-    ['row security', 't', 'ALTER TABLE t ENABLE ROW LEVEL SECURITY', /ENABLE ROW LEVEL SECURITY/],
-    ['comment', 't.v', "COMMENT ON COLUMN t.v IS 'how many'", /IS 'how many'/],
-    ['privileges', 't', 'GRANT SELECT ON t TO PUBLIC', /GRANT SELECT ON t TO PUBLIC/],
+    ['row security', '', 'ALTER TABLE t ENABLE ROW LEVEL SECURITY', /ENABLE ROW LEVEL SECURITY/],
+    ['comment', 'on column v', "COMMENT ON COLUMN t.v IS 'how many'", /IS 'how many'/],
+    ['grant', 'SELECT TO PUBLIC', 'GRANT SELECT ON t TO PUBLIC', /GRANT SELECT TO PUBLIC/],
     ['rule', 'r', 'CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING', /DO INSTEAD NOTHING/],
     ['schema', 'app', 'CREATE SCHEMA app', /CREATE SCHEMA app/],
     [
       'constraint',
-      'no_two',
+      'EXCLUDE USING btree (v WITH =)',
       'ALTER TABLE t ADD CONSTRAINT no_two EXCLUDE USING btree (v WITH =)',
       /EXCLUDE USING btree/,
     ],
     [
-      'identity',
-      't.n',
+      'numbering',
+      'n',
       'ALTER TABLE t ADD COLUMN n integer GENERATED ALWAYS AS IDENTITY',
       /GENERATED ALWAYS AS IDENTITY/,
     ],
@@ -223,10 +223,10 @@ describe('health', () => {
     expect(await (await again(database)).health()).toMatchObject(problems);
   });
 
-  it('tells of a constraint that was never checked', async () => {
+  it('leaves a constraint alone that is not to hold for the rows that are there', async () => {
     const database = await opened('CREATE TABLE t (v integer)', 'INSERT INTO t VALUES (-1)');
     await database.run('ALTER TABLE t ADD CONSTRAINT positive CHECK (v > 0) NOT VALID');
-    expect(await database.health()).toMatchObject([{ kind: 'integrity', object: 'positive' }]);
+    expect(await database.health()).toEqual([]);
   });
 
   it('tells of a sequence that would give a number that is taken', async () => {

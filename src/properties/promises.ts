@@ -1,0 +1,58 @@
+import { type LostPromise, lostPromises } from '../effects/promises.js';
+import { usualWorld, walk } from '../effects/walk.js';
+import type { Finding } from '../model/finding.js';
+import type { Migration } from '../model/migration.js';
+import type { StatementRun } from '../model/run.js';
+import { blame } from './leftovers.js';
+import type { Trial } from './property.js';
+
+/** What the database promised beside its tables, and lost on the way: policies, grants, comments, numbering, what is left off. */
+export async function promiseFindings(trial: Trial): Promise<readonly Finding[]> {
+  const known = readings.get(trial.migration);
+  if (known !== undefined) return known;
+  // Every dataset meets the same objects; one with rows shows what a statement does beside them.
+  if (!hangsOnSomething(trial)) return [];
+  const { result, states } = await walk(trial, 'up', usualWorld);
+  if (!result.ok) return [];
+  const findings = lostPromises(states).map((promise) => findingOf(promise, result.statements));
+  if (trial.index > 0) readings.set(trial.migration, findings);
+  return findings;
+}
+
+const readings = new WeakMap<Migration, readonly Finding[]>();
+
+function hangsOnSomething({ schemaBefore, schemaAfter }: Trial): boolean {
+  return [schemaBefore, schemaAfter].some(
+    (schema) => schema !== null && (schema.others.length > 0 || schema.indexes.length > 0),
+  );
+}
+
+function findingOf(
+  { how, object, owner, what, at }: LostPromise,
+  statements: readonly StatementRun[],
+): Finding {
+  const { kind, name, sql, column } = object;
+  const statement = blame(statements[at - 1]?.statement);
+  if (how === 'left') {
+    return {
+      code: `${kind.replaceAll(' ', '-')}-left`,
+      table: owner,
+      summary: `up leaves ${kind === 'durability' ? owner : `the ${what.replace(/^state of /, '')}`} ${sql}, which it was not before`,
+      differences: [{ table: owner, after: sql }],
+      ...statement,
+      wayOut: 'put it back as it was at the end of up',
+    };
+  }
+  return {
+    code: `${[kind, name].join(' ').trim().replaceAll(/\W+/g, '-').toLowerCase()}-lost`,
+    table: owner,
+    ...(column === undefined ? {} : { column }),
+    summary:
+      kind === 'numbering'
+        ? `the database no longer numbers ${owner}.${name}: an insert without a number fails or gets none`
+        : `the ${what} is gone: it went along with what was dropped, and nothing makes it again`,
+    differences: [{ table: owner, before: sql }],
+    ...statement,
+    wayOut: 'make it again after the statement that takes it along',
+  };
+}
