@@ -122,7 +122,7 @@ function wordsOf(schema: Schema, view: string): ReadonlySet<string> {
     const object = schema.views.find((candidate) => fold(candidate.name) === fold(name as string));
     if (object === undefined || seen.has(fold(object.name))) continue;
     seen.add(fold(object.name));
-    for (const token of significant(tokenize(object.sql))) {
+    for (const token of significant(tokenize(object.sql, schema.dialect ?? 'sqlite'))) {
       const word = fold(nameOf(token) ?? token.text);
       words.add(word);
       pending.push(word);
