@@ -1,7 +1,8 @@
 // Kills migrations: each runs in a process of its own that is ended by SIGKILL, after every single statement and at
-// random moments; the database must then be as before or as after, and sound.
+// random moments; the database must then be as before or as after, and sound. Then whole commands, with an application that
+// writes beside them (see kill-releases.mjs).
 //
-//   node scripts/kill.mjs [--folder migrations] [--kills 10000] [--rows 300] [--seed 1]
+//   node scripts/kill.mjs [--short] [--folder migrations] [--kills 10000] [--rows 300] [--releases 1000] [--seed 1]
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,16 +15,24 @@ import { populate, readFolder, sqliteEngine } from '../dist/index.js';
 import { encodeCell } from '../dist/model/cell-json.js';
 import { apply } from '../dist/runner/apply.js';
 import { writeLedger } from '../dist/runner/ledger.js';
+import { killReleases } from './kill-releases.mjs';
 
 const { values } = parseArgs({
   options: {
     folder: { type: 'string', default: 'migrations' },
-    kills: { type: 'string', default: '10000' },
-    rows: { type: 'string', default: '300' },
+    kills: { type: 'string' },
+    rows: { type: 'string' },
+    releases: { type: 'string' },
+    short: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
   },
 });
-const [kills, rows, seed] = [values.kills, values.rows, values.seed].map(Number);
+const usual = values.short
+  ? { kills: 200, rows: 100, releases: 16 }
+  : { kills: 10_000, rows: 300, releases: 1000 };
+const { kills, rows, releases, seed } = Object.fromEntries(
+  Object.entries({ ...usual, ...values }).map(([name, value]) => [name, Number(value)]),
+);
 const child = fileURLToPath(new URL('./kill-child.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rehearsal-kill-'));
 const source = await readFolder(values.folder);
@@ -35,7 +44,7 @@ const faults = [];
 const STRIDE = 7919;
 
 try {
-  const scenes = await makeScenes();
+  const scenes = kills > 0 ? await makeScenes() : [];
   const lanes = [1, 2].map((lane) => work(scenes, lane));
   await Promise.all(lanes);
 } finally {
@@ -46,6 +55,11 @@ console.log(
   `${total} kills: ${counts.boundary} after a statement, ${total - counts.boundary} at random moments; ` +
     `${counts.before} databases as before, ${counts.after} as after, ${faults.length} neither or unsound`,
 );
+if (releases > 0) {
+  const whole = await killReleases(releases, random);
+  console.log(whole.text);
+  faults.push(...whole.faults);
+}
 for (const fault of faults) console.log(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;
 

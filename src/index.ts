@@ -40,11 +40,12 @@ export {
   type Quarantined,
   withoutTriggers,
 } from './originals/index.js';
-export { registry as properties } from './properties/registry.js';
+export { checkedProperties, registry as properties } from './properties/registry.js';
 export { baselineOf } from './rehearsal/cost/baseline.js';
 export type { Listener, RehearsalEvent } from './rehearsal/events.js';
 export { type RehearseOnOptions, rehearseOn } from './rehearsal/on/rehearse-on.js';
 export { type Populated, type PopulateOptions, populate } from './rehearsal/populate.js';
+export { type Reading, readingOf } from './rehearsal/reading.js';
 export { type Recording, type RecordOptions, record } from './rehearsal/record.js';
 export { type RehearseOptions, rehearse } from './rehearsal/rehearse.js';
 export { type Replay, type ReplayOptions, replay } from './rehearsal/replay.js';

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../model/errors.js';
+import { hasChecksum, type Migration } from '../model/migration.js';
+import type { PropertyId } from '../model/property-id.js';
 import type { MigrationReport, Report } from '../model/report.js';
+import type { Source } from '../model/source.js';
 import { overall } from '../model/verdict.js';
-
-/** What the gate compares with the evidence. */
-export interface Wanted {
-  readonly id: string;
-  readonly checksum: string;
-}
+import type { Framework } from './framework.js';
 
 /** Reads a saved JSON report. @throws {UserError} when there is none, or the file is not one */
 export async function readReport(
@@ -26,33 +24,146 @@ export async function readReport(
   }
 }
 
-/** What keeps the gate shut, one sentence each; none: the evidence covers exactly these migrations. */
-export function shortcomings(evidence: Report, wanted: readonly Wanted[]): string[] {
+/** What the evidence has to prove, and by whom. */
+export interface Wanted {
+  readonly migrations: readonly Pick<Migration, 'id' | 'checksum' | 'formerChecksums'>[];
+  /** The engine that the folder is written for. */
+  readonly engine: string;
+  readonly reading: ReturnType<Framework['readingOf']>;
+  readonly toolVersion: string;
+  /** What every migration has to be put to the test by. */
+  readonly properties: readonly PropertyId[];
+}
+
+export function wantedOf(framework: Framework, source: Source, toolVersion: string): Wanted {
+  const { migrations, dialect: engine } = source;
+  const properties = framework.checkedProperties;
+  return { migrations, engine, properties, reading: framework.readingOf(source), toolVersion };
+}
+
+/** What keeps the gate shut, one sentence each; none: the evidence covers exactly these migrations, as they are run here. */
+export function shortcomings(evidence: Report, wanted: Wanted): string[] {
   const proven = new Map(evidence.migrations.map((migration) => [migration.id, migration]));
-  const ids = new Set(wanted.map(({ id }) => id));
+  const ids = new Set(wanted.migrations.map(({ id }) => id));
   return [
-    ...wanted.flatMap((migration) => shortcomingOf(migration, proven.get(migration.id))),
+    ...wanted.migrations.flatMap((migration) =>
+      shortcomingOf(migration, proven.get(migration.id), evidence, wanted),
+    ),
     ...evidence.migrations
       .filter(({ id }) => !ids.has(id))
       .map(({ id }) => `${id}: is in the evidence, but not in the folder`),
-    ...orderChanged(evidence, wanted),
-    ...(evidence.settings?.properties == null ? [] : ['the evidence is of some properties only']),
+    ...orderChanged(evidence, wanted.migrations),
+    ...partial(evidence),
+    ...otherWays(evidence, wanted),
+    ...(evidence.verdict === 'passed' ? [] : [`the verdict of the evidence is ${evidence.verdict}`]),
   ];
 }
 
-function shortcomingOf({ id, checksum }: Wanted, proven: MigrationReport | undefined): string[] {
+function shortcomingOf(
+  migration: Wanted['migrations'][number],
+  proven: MigrationReport | undefined,
+  { settings }: Report,
+  { properties }: Wanted,
+): string[] {
+  const { id } = migration;
   if (proven === undefined) return [`${id}: there is no evidence of it`];
-  if (proven.checksum !== checksum) return [`${id}: was changed after it was proven`];
+  if (!hasChecksum(migration, proven.checksum)) return [`${id}: was changed after it was proven`];
   // The verdicts of the properties are what was found; the ones above them only sum them up.
-  const verdict = overall([proven.verdict, ...proven.properties.map((property) => property.verdict)]);
+  const found = overall(proven.properties.map(({ verdict }) => verdict));
+  const verdict = overall([proven.verdict, found]);
   const open = proven.properties
     .filter((property) => property.verdict === verdict)
     .map((property) => property.id);
-  return verdict === 'passed' ? [] : [`${id}: ${verdict}${open.length > 0 ? ` (${open.join(', ')})` : ''}`];
+  if (verdict !== 'passed') return [`${id}: ${verdict}${open.length > 0 ? ` (${open.join(', ')})` : ''}`];
+  return [
+    ...unchecked(proven, properties).map((text) => `${id}: ${text}`),
+    ...(found === verdict ? [] : [`${id}: no property passed`]),
+    ...miscounted(proven, settings.runs).map((text) => `${id}: ${text}`),
+  ];
+}
+
+/** Properties that must have been put to the test, and were not. */
+function unchecked({ properties }: MigrationReport, wanted: readonly PropertyId[]): string[] {
+  const missing = wanted.filter((id) => !properties.some((property) => property.id === id));
+  const skipped = properties.filter(({ id, verdict }) => always.includes(id) && verdict === 'skipped');
+  const twice = properties.filter(({ id }, at) => properties.findIndex((each) => each.id === id) !== at);
+  return [
+    ...(missing.length === 0 ? [] : [`not checked: ${missing.join(', ')}`]),
+    ...(skipped.length === 0 ? [] : [`skipped: ${skipped.map(({ id }) => id).join(', ')}`]),
+    ...(twice.length === 0 ? [] : [`listed twice: ${twice.map(({ id }) => id).join(', ')}`]),
+  ];
+}
+
+/** Those that apply to every migration. */
+const always: readonly PropertyId[] = ['applies', 'integrity', 'deterministic'];
+
+/** A report that contradicts itself was not written by a rehearsal. */
+function miscounted({ properties, evidence }: MigrationReport, runs: number): string[] {
+  const { count } = evidence.datasets;
+  const idle = properties.filter(({ verdict, cases }) => verdict === 'passed' && cases === 0);
+  return [
+    ...(count >= runs ? [] : [`rests on ${count} datasets, not on the ${runs} that the evidence claims`]),
+    ...(idle.length === 0 ? [] : [`passed on no dataset: ${idle.map(({ id }) => id).join(', ')}`]),
+    ...(properties.some(({ cases }) => cases > count)
+      ? [`claims more cases than its ${count} datasets`]
+      : []),
+  ];
+}
+
+/** Evidence of a part, or of a run that may have been cut short. */
+function partial({ settings, ...report }: Report): string[] {
+  const parts: readonly (readonly [string, string])[] = [
+    ['properties', 'the evidence is of some properties only'],
+    ['only', 'the evidence is of some migrations only'],
+    ['shard', "the evidence is one machine's share"],
+    ['timeMs', 'the evidence is of a run with a time limit'],
+    ['on', 'the evidence is of one database, not of generated data'],
+  ];
+  return [
+    ...parts.filter(([name]) => settings[name] != null).map(([, text]) => text),
+    ...('stopped' in report && report.stopped !== undefined
+      ? ['the evidence is of a run that was stopped']
+      : []),
+  ];
+}
+
+/** What was proven under other circumstances is not proven under these. */
+function otherWays({ settings, engine, tool }: Report, wanted: Wanted): string[] {
+  const { foreignKeys, connection, withoutTransaction, statements } = wanted.reading;
+  const onOff = (on: boolean) => (on ? 'on' : 'off');
+  const then = Array.isArray(settings.withoutTransaction) ? settings.withoutTransaction.map(String) : null;
+  const moved = [...withoutTransaction, ...(then ?? [])].filter(
+    (each) => !(withoutTransaction.includes(each) && then?.includes(each)),
+  );
+  return [
+    ...(tool.version === wanted.toolVersion
+      ? []
+      : [`the evidence is by rehearsal ${tool.version}; this is ${wanted.toolVersion}`]),
+    ...(engine.name === wanted.engine
+      ? []
+      : [`the evidence is on ${engine.name}; the migrations are for ${wanted.engine}`]),
+    ...(settings.foreignKeys === foreignKeys
+      ? []
+      : [
+          `the evidence is with foreign keys ${onOff(settings.foreignKeys)}; here they are ${onOff(foreignKeys)}`,
+        ]),
+    ...(settings.connection === connection
+      ? []
+      : [
+          `the evidence is with connections ${settings.connection || 'unknown'}; here they are ${connection}`,
+        ]),
+    ...(then === null ? ['the evidence does not say which migrations run in a transaction'] : []),
+    ...(then !== null && moved.length > 0
+      ? [`the evidence is with other transactions: ${[...new Set(moved)].join(', ')}`]
+      : []),
+    ...(then === null || settings.statements === statements
+      ? []
+      : ['the evidence is of other statements of the same files (placeholders, stand-ins or groups)']),
+  ];
 }
 
 /** A migration is proven on what those before it leave behind. */
-function orderChanged(evidence: Report, wanted: readonly Wanted[]): string[] {
+function orderChanged(evidence: Report, wanted: Wanted['migrations']): string[] {
   const ids = new Set(wanted.map(({ id }) => id));
   const then = evidence.migrations.map(({ id }) => id).filter((id) => ids.has(id));
   const known = new Set(then);

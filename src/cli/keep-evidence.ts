@@ -7,12 +7,12 @@ import type { Session } from './session.js';
 import { writeWhole } from './write-whole.js';
 
 /** Refuses, before anything runs, to keep evidence of a part as if it were of the whole. @throws {UserError} */
-export function demandWholeRun({ only, shard, properties }: Settings): void {
-  if (only === null && shard === null && properties === null) return;
+export function demandWholeRun({ only, shard, properties, timeMs }: Settings): void {
+  if (only === null && shard === null && properties === null && timeMs === null) return;
   throw new UserError('--write-evidence is for a rehearsal of the whole folder by all properties', {
     wayOut:
       shard === null
-        ? 'leave --only, --from and --to out'
+        ? 'leave --only, --from, --to and --time out'
         : 'rehearse report merge --out FILE joins the shares',
   });
 }

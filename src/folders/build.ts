@@ -1,5 +1,5 @@
 import type { Action, Migration, Statement } from '../model/migration.js';
-import { checksum } from './checksum.js';
+import { checksums } from './checksum.js';
 import { readDirectives } from './directives.js';
 import type { SourceFile } from './files.js';
 import { remarkIn } from './intent.js';
@@ -34,7 +34,7 @@ export function buildMigration(source: SqlMigration, context: ReadContext): Migr
     changes: null,
     acceptances: directives.flatMap((each) => each.acceptances),
     queries: directives.flatMap((each) => each.queries),
-    checksum: checksum(files),
+    ...checksums(files),
     files: files.map((file) => file.path),
   };
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../model/errors.js';
 import type { Action, Migration, Statement } from '../model/migration.js';
-import { joinedChecksum } from './checksum.js';
+import { joinedChecksums } from './checksum.js';
 import type { ReadContext } from './options.js';
 
 /**
@@ -89,7 +89,7 @@ function join(members: readonly Migration[]): Migration {
     postconditions: members.flatMap(({ postconditions }) => postconditions),
     acceptances: members.flatMap(({ acceptances }) => acceptances),
     queries: members.flatMap(({ queries = [] }) => queries),
-    checksum: joinedChecksum(members.map(({ checksum }) => checksum)),
+    ...joinedChecksums(members),
     files: members.flatMap(({ files }) => files),
   };
 }

@@ -2,7 +2,7 @@ import { UserError } from '../model/errors.js';
 import type { Action, Migration, Statement } from '../model/migration.js';
 import { SplitError, splitStatements } from '../sql/split.js';
 import { describe } from './build.js';
-import { checksum } from './checksum.js';
+import { checksums } from './checksum.js';
 import { type Accepts, type DefinedMigration, isDefinedMigration, type Steps } from './define-migration.js';
 import type { Listing, SourceFile } from './files.js';
 import { loadModule } from './load-module.js';
@@ -61,7 +61,7 @@ async function readDefined(listing: Listing, file: SourceFile, context: ReadCont
     changes: definition.changes ?? null,
     acceptances: (definition.accepts ?? []).map(acceptanceOf),
     queries: definition.queries ?? [],
-    checksum: checksum([file, ...(await localImports(listing, file))]),
+    ...checksums([file, ...(await localImports(listing, file))]),
     files: [file.path],
     ...(isCode(definition) ? { code: file.text } : {}),
   };

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { UserError } from '../model/errors.js';
 import type { Migration } from '../model/migration.js';
 import { buildMigration, describe } from './build.js';
-import { joinedChecksum } from './checksum.js';
+import { joinedChecksums } from './checksum.js';
 import { type Listing, readSource } from './files.js';
 import type { ReadContext } from './options.js';
 import { CODE } from './reader.js';
@@ -41,7 +41,7 @@ function isCalled({ id, files }: Migration, name: string): boolean {
 }
 
 async function inPlaceOf(original: Migration, path: string, context: ReadContext): Promise<Migration> {
-  const { id, description, checksum, files } = original;
+  const { id, description, files } = original;
   const up = wholeFile(await readSource(path), original.up.transaction);
   const standIn = buildMigration({ id, description: `${description} (stand-in)`, up, down: null }, context);
   const message = `${path} stands in for ${id}, which is not run: what it does itself is not proven`;
@@ -49,7 +49,7 @@ async function inPlaceOf(original: Migration, path: string, context: ReadContext
   const irreversible = `SQL stands in for ${id}; its own way back is not run`;
   return {
     ...standIn,
-    checksum: joinedChecksum([checksum, standIn.checksum]),
+    ...joinedChecksums([original, standIn]),
     irreversible: standIn.irreversible ?? irreversible,
   };
 }

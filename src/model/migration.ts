@@ -19,11 +19,21 @@ export interface Migration {
   readonly acceptances: readonly Acceptance[];
   /** Statements of the application that this migration is held against. */
   readonly queries?: readonly Query[];
-  /** `sha256:` and the hex digest of the files' bytes. */
+  /** `sha256:` and the hex digest of the files' text, whatever its line ends. */
   readonly checksum: string;
+  /** What earlier versions, or other line ends, may have had in its place. */
+  readonly formerChecksums?: readonly string[];
   readonly files: readonly string[];
   /** The text of the file that it is written in as code: its words suggest data. */
   readonly code?: string;
+}
+
+/** Whether a checksum that was written down, perhaps long ago or on another machine, is one of this migration as it is. */
+export function hasChecksum(
+  { checksum, formerChecksums = [] }: Pick<Migration, 'checksum' | 'formerChecksums'>,
+  known: string,
+): boolean {
+  return checksum === known || formerChecksums.includes(known);
 }
 
 /** What one direction does, and whether its own tool puts a transaction around it. */

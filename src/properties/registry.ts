@@ -1,3 +1,4 @@
+import type { PropertyId } from '../model/property-id.js';
 import { applies } from './applies.js';
 import { atomic } from './atomic.js';
 import { crash } from './crash.js';
@@ -43,3 +44,6 @@ export const registry: readonly Property[] = [
   plans,
   fresh,
 ];
+
+/** Those that every rehearsal checks; `cost` is measured only where it is asked for. */
+export const checkedProperties: readonly PropertyId[] = registry.map(({ id }) => id);

@@ -8,6 +8,7 @@ import type { Listener } from './events.js';
 import { IdleQueries } from './idle-queries.js';
 import { rehearseMigration } from './migration.js';
 import type { Lost } from './obstacle.js';
+import { readingOf } from './reading.js';
 import type { Suite } from './suite.js';
 
 export interface RehearseOptions {
@@ -121,6 +122,5 @@ function unfinished(reports: readonly MigrationReport[], chosen: ReadonlySet<str
 function reportSettings(settings: Settings, source: Source): Report['settings'] {
   const { seed, runs, data, timeMs, only, properties, shard, cost } = settings;
   const measured = cost === undefined ? {} : { rows: cost.rows, baseline: cost.baseline !== null };
-  const { foreignKeys, connection } = source.rules;
-  return { seed, runs, data, foreignKeys, connection, timeMs, only, properties, shard, ...measured };
+  return { seed, runs, data, ...readingOf(source), timeMs, only, properties, shard, ...measured };
 }

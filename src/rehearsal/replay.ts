@@ -3,6 +3,7 @@ import { decodeCell } from '../model/cell-json.js';
 import type { CounterexampleFile } from '../model/counterexample.js';
 import type { Dataset } from '../model/dataset.js';
 import { UserError } from '../model/errors.js';
+import { hasChecksum } from '../model/migration.js';
 import type { PropertyReport } from '../model/report.js';
 import type { Source } from '../model/source.js';
 import { registry } from '../properties/registry.js';
@@ -57,7 +58,7 @@ export async function replay({ source, engine, suites, counterexample }: ReplayO
   }));
   return {
     report: reportProperties([observation], told)[0] as PropertyReport,
-    changed: link.migration.checksum !== counterexample.checksum,
+    changed: !hasChecksum(link.migration, counterexample.checksum),
   };
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../model/errors.js';
-import type { Migration } from '../model/migration.js';
+import { hasChecksum, type Migration } from '../model/migration.js';
 import type { Direction } from '../model/run.js';
 import { inForce, type LedgerEntry } from './ledger.js';
 
@@ -54,7 +54,7 @@ export function checkHistory(migrations: readonly Migration[], applied: Readonly
         wayOut: 'a migration must come after all that are applied: rename it',
       });
     }
-    if (planned.checksum !== checksum) {
+    if (!hasChecksum(planned, checksum)) {
       throw new UserError(`${id} has been edited since it was applied`, {
         ...(planned.files[0] === undefined ? {} : { where: planned.files[0] }),
         wayOut: 'restore the file as it was, and write a new migration for the change',

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Report } from '../../model/report.js';
-import { readReport, shortcomings } from '../evidence.js';
+import { readReport, shortcomings, wantedOf } from '../evidence.js';
 import { exit } from '../exit.js';
 import { addFolderFlags, type FolderFlags, named } from '../flags.js';
 import { loadFramework } from '../framework.js';
@@ -17,7 +17,8 @@ interface GateFlags extends FolderFlags {
 const help = `
 The evidence is a JSON report that is committed with the migrations; "rehearse verify --write-evidence" writes it when
 everything passed. The gate is open (0) when each migration of the folder is in it with the same checksum, at the same
-place, and passed, and nothing else is in it. It runs no migration and needs no database.
+place, put to the test by every property, and passed; when nothing else is in it; and when it was proven by this version, on
+this engine, with the same foreign keys, connections, transactions and placeholders. It runs no migration and needs no database.
 
 Examples:
   $ rehearse gate                                      the configured folder and evidence
@@ -47,12 +48,16 @@ export function gateCommand(session: Session): Command {
 async function gate(session: Session, folder: string | undefined, flags: GateFlags): Promise<number> {
   const framework = await loadFramework();
   const project = await findProject(framework, session, folder, flags.config);
-  const { migrations } = await framework.readFolder(project.folder, folderOptions(project, flags));
+  const source = await framework.readFolder(project.folder, folderOptions(project, flags));
+  const { migrations } = source;
   const path =
     flags.evidence ??
     configuredPath(session, project, project.loaded.config.evidence ?? 'reports/evidence.json');
   const evidence = await readReport(path, 'rehearse verify --write-evidence writes it');
-  const missing = [...shortcomings(evidence, migrations), ...tooFewRuns(evidence, flags.minRuns)];
+  const missing = [
+    ...shortcomings(evidence, wantedOf(framework, source, session.version)),
+    ...tooFewRuns(evidence, flags.minRuns),
+  ];
   const { terminal } = session;
   if (flags.json) {
     terminal.out(

@@ -5,7 +5,7 @@ import { UserError } from '../../model/errors.js';
 import type { Direction } from '../../model/run.js';
 import { type AroundFlags, addAroundFlags, around } from '../around.js';
 import { addDatabaseFlag, type DatabaseFlags, openSource, resolveVersion, storeOf } from '../database.js';
-import { readReport, shortcomings } from '../evidence.js';
+import { readReport, shortcomings, type Wanted, wantedOf } from '../evidence.js';
 import { exit } from '../exit.js';
 import { addFolderFlags, type FolderFlags, named } from '../flags.js';
 import { type Framework, loadFramework } from '../framework.js';
@@ -80,7 +80,8 @@ async function move(
   const evidence =
     flags.evidence ??
     configuredPath(session, project, project.loaded.config.evidence ?? 'reports/evidence.json');
-  const report = await proof(evidence, migrations, flags.proven === true);
+  const wanted = wantedOf(framework, source, session.version);
+  const report = await proof(evidence, wanted, flags.proven === true);
   const { terminal, clock, version: toolVersion } = session;
   const release = (listener: (event: ReleaseEvent) => void, stop?: AbortSignal) =>
     framework.release({
@@ -110,16 +111,9 @@ async function move(
 }
 
 /** The digest of the report that covers exactly these migrations, or empty. @throws {UserError} when it has to, and does not */
-async function proof(
-  path: string,
-  migrations: Parameters<typeof shortcomings>[1],
-  demanded: boolean,
-): Promise<string> {
+async function proof(path: string, wanted: Wanted, demanded: boolean): Promise<string> {
   if (!demanded && !existsSync(path)) return '';
-  const missing = shortcomings(
-    await readReport(path, 'rehearse verify --write-evidence writes it'),
-    migrations,
-  );
+  const missing = shortcomings(await readReport(path, 'rehearse verify --write-evidence writes it'), wanted);
   if (missing.length === 0) return `sha256:${createHash('sha256').update(readFileSync(path)).digest('hex')}`;
   if (!demanded) return '';
   throw new UserError(`the evidence does not cover these migrations: ${missing.join('; ')}`, {

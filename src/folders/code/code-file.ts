@@ -1,7 +1,7 @@
 import { UserError } from '../../model/errors.js';
 import type { Action, Migration, MigrationFunction } from '../../model/migration.js';
 import { describe } from '../build.js';
-import { checksum } from '../checksum.js';
+import { checksums } from '../checksum.js';
 import { readDirectives } from '../directives.js';
 import type { Listing, SourceFile } from '../files.js';
 import { loadModule } from '../load-module.js';
@@ -52,7 +52,7 @@ export async function codeMigration(
     changes: null,
     acceptances: said.acceptances,
     queries: said.queries,
-    checksum: checksum([file, ...(await localImports(listing, file))]),
+    ...checksums([file, ...(await localImports(listing, file))]),
     files: [file.path],
     code: file.text,
   };
