@@ -167,5 +167,6 @@ function publish(copy: string, path: string, backup: Backup, { clock, toolVersio
     rmSync(manifestPath(backup.path), { force: true });
     throw error;
   }
+  syncPath(manifestPath(backup.path));
   syncPath(dirname(backup.path));
 }
