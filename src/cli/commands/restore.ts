@@ -13,7 +13,8 @@ interface RestoreFlags extends DatabaseFlags, AroundFlags, LogFlags {
 
 const help = `
 The backup is proven first: by the digest that was written when it was made, where there is one, and by the integrity
-check. The replaced database is kept beside the restored one. While anyone has the database open, nothing is done.
+check. It has to be of this database: taken from this very file, or with rows and a history in common; a name alone says
+nothing. The replaced database is kept beside the restored one. While anyone has the database open, nothing is done.
 
 Examples:
   $ rehearse restore --db app.db app.db.20260131T235958Z.backup --dry-run    what it would discard
@@ -27,7 +28,7 @@ export function restoreCommand(session: Session): Command {
     .argument('<backup>', 'the backup file');
   return addLogFlag(addAroundFlags(addDatabaseFlag(command)))
     .option('--dry-run', 'prove the backup and say what restoring it would discard; change nothing')
-    .option('--force', 'restore it although it looks like a backup of another database')
+    .option('--force', 'restore it although nothing says that it is a backup of this database')
     .addHelpText('after', help)
     .action(async (backup: string, flags: RestoreFlags) =>
       session.end(await restore(session, backup, flags)),
