@@ -13,6 +13,7 @@ import type { Check, Property, Trial } from './property.js';
  */
 export const fresh: Property = {
   id: 'fresh',
+  rowless: true,
   title: 'upgraded and new databases have one schema',
   skip: () => null,
   check,

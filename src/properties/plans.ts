@@ -18,6 +18,7 @@ import { placed } from './queries/reads.js';
  */
 export const plans: Property = {
   id: 'plans',
+  rowless: true,
   title: 'queries keep their indexes',
   skip: nothingBefore,
   check,

@@ -16,6 +16,7 @@ import type { Check, Property, Trial } from './property.js';
  */
 export const preconditions: Property = {
   id: 'preconditions',
+  rowless: true,
   title: 'breaking databases are refused, others are not',
   skip: ({ migration }) => (migration.preconditions.length === 0 ? 'it declares none' : null),
   check,

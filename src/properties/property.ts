@@ -26,6 +26,8 @@ export interface Property {
   readonly id: PropertyId;
   /** The promise in a few words, for headings. */
   readonly title: string;
+  /** The promise is about the schema alone, so that no rows are wanted as evidence. */
+  readonly rowless?: true;
   /** Codes of faults that, found once, make others of the same table and column beside the point. */
   readonly outweighs?: Readonly<Record<string, readonly string[]>>;
   /** Why it does not apply to this migration, or `null` where it does. */

@@ -22,6 +22,7 @@ import { refusesOnPurpose } from './round-trip/refusal.js';
  */
 export const roundTripSchema: Property = {
   id: 'round-trip-schema',
+  rowless: true,
   title: 'down restores the schema',
   skip: skipRoundTrip,
   check,

@@ -15,6 +15,8 @@ export class Observation {
   readonly kinds = new Map<string, Kind>();
   /** The message of a check that broke down: the property then says nothing. */
   crash: string | null = null;
+  /** Why what the datasets showed is not enough; `null` where it is. */
+  unseen: string | null = null;
 
   constructor(property: Property, skipped: string | null) {
     this.property = property;
@@ -26,6 +28,12 @@ export class Observation {
   }
 
   /** @param dataset kept with the faults that it is the first to show */
+  /** Takes note of what no dataset showed, where the promise is about rows. */
+  miss(gaps: readonly string[]): void {
+    const [first] = gaps;
+    if (first !== undefined && this.property.rowless !== true) this.unseen = first;
+  }
+
   add(check: Check, index: number, dataset: Dataset = {}): void {
     this.cases++;
     if (check.evidence) this.casesWithEvidence++;

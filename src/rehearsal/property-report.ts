@@ -86,7 +86,8 @@ function placeOf({ property, finding: { table, column } }: Told): NonNullable<Re
 function verdictOf(observation: Observation, failed: boolean): Verdict {
   if (observation.skipped !== null) return 'skipped';
   if (failed) return 'failed';
-  if (observation.crash !== null) return 'inconclusive';
+  if (observation.crash !== null || (observation.unseen !== null && observation.kinds.size === 0))
+    return 'inconclusive';
   return observation.casesWithEvidence > 0 || observation.kinds.size > 0 ? 'passed' : 'inconclusive';
 }
 
@@ -99,5 +100,6 @@ function summaryOf(observation: Observation, told: readonly Told[], first: Told 
   const [accepted] = told;
   if (accepted !== undefined) return `accepted: ${accepted.finding.summary}${more}`;
   if (observation.casesWithEvidence === 0) return `none of ${observation.cases} datasets put it to the test`;
+  if (observation.unseen !== null) return observation.unseen;
   return `holds on ${observation.casesWithEvidence} of ${observation.cases} datasets that put it to the test${noted}`;
 }
