@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { FolderFlags } from './flags.js';
 import type { Framework } from './framework.js';
@@ -7,7 +8,7 @@ import type { Session } from './session.js';
 export type Project = Awaited<ReturnType<typeof findProject>>;
 
 /**
- * Finds the folder: the one that is given, else the configured one, else ./migrations. A configuration speaks only for
+ * Finds the folder: the one that is given, else the configured one, else ./migrations, else the project's root. A configuration speaks only for
  * the folder that it names: on any other, it is as if there were none.
  */
 export async function findProject(
@@ -17,7 +18,9 @@ export async function findProject(
   configFile: string | undefined,
 ) {
   const loaded = await loadConfig(session.folder, configFile);
-  const configured = resolve(loaded.folder, loaded.config.migrations ?? 'migrations');
+  const usual = resolve(loaded.folder, loaded.config.migrations ?? 'migrations');
+  // Without either, the project's root, whose tools may say where its migrations are.
+  const configured = loaded.config.migrations !== undefined || existsSync(usual) ? usual : loaded.folder;
   const folder = given === undefined ? configured : resolve(session.folder, given);
   const own = folder === configured;
   return {

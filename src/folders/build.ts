@@ -56,6 +56,14 @@ function wayBack(
 ): Pick<Migration, 'down' | 'irreversible'> {
   if (!source.down) return { down: null, irreversible: declared };
   const down = actionOf(source.down, context);
+  if (down.obstacle !== undefined) {
+    context.note(
+      'gap',
+      `the way back of ${source.id} cannot be run here: ${down.obstacle}`,
+      source.down.file.path,
+    );
+    return { down: null, irreversible: declared ?? `its down cannot be run here: ${down.obstacle}` };
+  }
   const steps = stepsOf(down);
   const { path } = source.down.file;
   if (declared !== null) {

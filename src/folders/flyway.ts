@@ -16,6 +16,7 @@ import { type Part, wholeFile } from './statements.js';
  */
 export const flyway: FormatReader = {
   format: 'flyway',
+  fed: true,
   foreignKeys:
     "Flyway's SQLite driver leaves foreign keys off unless the address that is opened turns them on",
   rules: (_, listing) => ({

@@ -5,6 +5,7 @@ import { type Detected, detectFormat, refuseMostLeftOut } from './detect.js';
 import { type DialectName, dialectOf } from './dialect-names.js';
 import { Listing } from './files.js';
 import type { ReadContext, ReadOptions } from './options.js';
+import { suggestions } from './project-root.js';
 import { CODE } from './reader.js';
 
 /** The folder that really holds the migrations, and what it was taken for. */
@@ -17,7 +18,7 @@ export interface Located {
 
 /**
  * Opens the folder, or where it holds one sub-folder for each database, the one that is wanted: the dialect of the
- * options, else SQLite, else PostgreSQL.
+ * options, else SQLite, else PostgreSQL; or, at the root of a project, the folder where its tools keep their migrations.
  *
  * @throws {UserError} when no migration is there, naming where SQL files were seen
  */
@@ -27,6 +28,17 @@ export async function locate(
   note: ReadContext['note'],
 ): Promise<Located> {
   const listing = await Listing.open(folder);
+  const located = (await inFolder(listing, options, note)) ?? (await inProjectAt(listing, options, note));
+  if (located !== null) return located;
+  throw await nothingHere(listing, options);
+}
+
+/** The folder itself, or its sub-folder for the wanted database; `null`: no migration is in either. */
+async function inFolder(
+  listing: Listing,
+  options: ReadOptions,
+  note: ReadContext['note'],
+): Promise<Located | null> {
   const here = await recognise(listing, options);
   if (here) return { listing, detected: here, dialect: null };
   const chosen = chooseDialectFolder(listing, options);
@@ -44,7 +56,39 @@ export async function locate(
       return { listing: inner, detected, dialect: chosen.dialect };
     }
   }
-  throw await nothingHere(listing, options);
+  return null;
+}
+
+/**
+ * The migrations of the project that the folder is the root of; `null`: none are where its tools keep them.
+ *
+ * @throws {UserError} when there are several such folders
+ */
+async function inProjectAt(
+  root: Listing,
+  options: ReadOptions,
+  note: ReadContext['note'],
+): Promise<Located | null> {
+  const found: { readonly why: string; readonly located: Located }[] = [];
+  for (const { folder, why } of await suggestions(root)) {
+    const located = await inFolder(await Listing.open(folder), options, () => {});
+    if (located !== null) found.push({ why, located });
+  }
+  const [first, ...others] = found;
+  if (first === undefined) return null;
+  if (others.length > 0) {
+    throw new UserError('the project has several folders of migrations', {
+      where: root.folder,
+      wayOut: `give one of ${found.map(({ located }) => located.listing.folder).join(', ')}`,
+    });
+  }
+  const { folder } = first.located.listing;
+  note(
+    'context',
+    `the folder is a project's root: its migrations are read from ${folder} (${first.why})`,
+    folder,
+  );
+  return first.located;
 }
 
 async function recognise(listing: Listing, options: ReadOptions): Promise<Detected | null> {

@@ -34,6 +34,8 @@ export interface ReadOptions {
 export interface ReadContext {
   readonly dialect: Dialect;
   readonly options: ReadOptions;
+  /** The folder's tool hands files to a client program (psql, sqlite3), whose commands may stand in them. */
+  readonly fed: boolean;
   /** Collects the migrations that are code and are not run. */
   readonly uncovered: string[];
   /** Collects what a person should know. */

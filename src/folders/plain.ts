@@ -14,6 +14,7 @@ import { withoutWrapping } from './wrapping.js';
  */
 export const plain: FormatReader = {
   format: 'plain',
+  fed: true,
   foreignKeys: 'what runs these files is not known, nor whether it enforces foreign keys',
   rules: () => ({
     connection: 'fresh',

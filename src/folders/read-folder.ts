@@ -49,7 +49,7 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   note('context', `read as ${detected.format}: ${detected.why}`, listing.folder);
   const dialect = await dialectFor(located, options, note);
   const reader = readers[detected.format];
-  const context: ReadContext = { dialect, options, note, uncovered: [] };
+  const context: ReadContext = { dialect, options, note, fed: reader.fed === true, uncovered: [] };
   const own = forDialect(listing, dialect, context);
   const files = await withStandIns(await reader.read(own, context), own, context);
   const migrations = withChangeGroups(files, listing.folder, context);

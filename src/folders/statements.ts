@@ -1,5 +1,6 @@
 import type { Action, Statement } from '../model/migration.js';
 import { SplitError, type SplitStatement, splitStatements } from '../sql/split.js';
+import { readScript } from './client-commands.js';
 import type { SourceFile } from './files.js';
 import type { ReadContext } from './options.js';
 import { type Chunk, fillPlaceholders } from './placeholders.js';
@@ -20,10 +21,35 @@ export function wholeFile(file: SourceFile, transaction: boolean): Part {
   return { file, chunks: [{ text: file.text, line: 1 }], text: file.text, transaction };
 }
 
-/** SQL that ends in the middle of something is sent as it is, for the engine to refuse, and is said with file and line. */
+/**
+ * SQL that ends in the middle of something is sent as it is, for the engine to refuse, and is said with file and line. Where a command
+ * of a client that is no SQL stands in it, the action has an obstacle and no steps.
+ */
 export function actionOf(part: Part, context: ReadContext): Action {
-  const steps = part.chunks.flatMap((chunk) => statementsOf(chunk, part.file, context));
-  return { steps, transaction: context.options.transaction ?? part.transaction };
+  const transaction = context.options.transaction ?? part.transaction;
+  const scripts = part.chunks.map((chunk) => ({
+    chunk,
+    script: readScript(chunk.text, context.dialect, context.fed),
+  }));
+  for (const { chunk, script } of scripts) {
+    const { obstacle } = script;
+    if (obstacle !== null) {
+      const place = `${part.file.path}:${chunk.line + obstacle.line - 1}`;
+      return { steps: [], transaction, obstacle: `${place}: ${obstacle.what}` };
+    }
+  }
+  const leftOut = [...new Set(scripts.flatMap(({ script }) => script.leftOut))];
+  if (leftOut.length > 0) {
+    context.note(
+      'context',
+      `${leftOut.join(', ')}: commands of the client, which mean nothing for the database, are left out`,
+      part.file.path,
+    );
+  }
+  const steps = scripts.flatMap(({ chunk, script }) =>
+    statementsOf({ ...chunk, text: script.text }, part.file, context),
+  );
+  return { steps, transaction };
 }
 
 function statementsOf(chunk: Chunk, file: SourceFile, context: ReadContext): Statement[] {

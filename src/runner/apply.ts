@@ -38,6 +38,7 @@ export async function apply(
   const { frame = null } = options;
   try {
     if (action === null) throw new Error(`${migration.id} has no down`);
+    if (action.obstacle !== undefined) throw new Error(action.obstacle);
     const wrapped = action.transaction || frame !== null;
     const { lead, core, tail } = partsOf(action, frame);
     for (const sql of action.around?.before ?? []) await database.run(sql);

@@ -40,6 +40,7 @@ describe('golang-migrate', () => {
     expect(rules).toEqual({
       connection: 'shared',
       transactions: true,
+      recordsApart: true,
       wrapperAssumed: true,
       recordsApart: true,
       reversible: true,

@@ -21,18 +21,18 @@ describe('what cannot be read is one clear line', () => {
     expect(await failureOf(folderOf({ 'schema.sql': up }))).toContain('--format plain takes them by name');
     const project = folderOf({
       'src/main.go': '',
-      'db/migrations/1_a.up.sql': up,
+      'store/schema/1_a.up.sql': up,
       'node_modules/x/1_a.sql': up,
     });
     expect(await failureOf(project)).toBe(
-      '<folder>: the folder holds no migration — SQL files were seen in <folder>/db/migrations: give one of these',
+      '<folder>: the folder holds no migration — SQL files were seen in <folder>/store/schema: give one of these',
     );
   });
 
   test('migrations that are code for another tool', async () => {
-    expect(await failureOf(folderOf({ '20240101_users.js': 'exports.up = (knex) => {};' }))).toContain(
-      'no migration that can be read: 20240101_users.js are code for another tool',
-    );
+    expect(
+      await failureOf(folderOf({ '20240101_users.rb': 'class Users < ActiveRecord::Migration; end' })),
+    ).toContain('no migration that can be read: 20240101_users.rb are code for another tool');
   });
 
   test('bytes that are not UTF-8, UTF-16, a NUL', async () => {
