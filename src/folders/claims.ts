@@ -1,8 +1,14 @@
+import { basename, dirname, resolve } from 'node:path/posix';
 import type { Format } from '../model/source.js';
+import { ATLAS_SUM } from './atlas.js';
 import { JOURNAL, readJournal } from './drizzle.js';
 import type { Listing } from './files.js';
+import { FORMATTED } from './liquibase.js';
+import { UP_MIGRATION } from './node-pg-migrate-sql.js';
 import { pairNames } from './pairs.js';
 import { findAbove, namedBy } from './project-files.js';
+import { planned, SQITCH_PLAN } from './sqitch.js';
+import { TERN_LINE } from './tern.js';
 
 /** A format that a folder may be in, what speaks for it, and the `.sql` files that its tool would read. */
 export interface Claim {
@@ -15,6 +21,7 @@ export interface Claim {
 export async function claimsOf(listing: Listing): Promise<Claim[]> {
   const claims = [
     ...(await byJournal(listing)),
+    ...(await byPlan(listing)),
     ...byLayout(listing),
     ...(await byMarkers(listing)),
     ...(await byNames(listing)),
@@ -33,6 +40,16 @@ async function byJournal(listing: Listing): Promise<Claim[]> {
   return [
     { format: 'drizzle', why: `it has ${JOURNAL}`, files: new Set(entries.map(({ tag }) => `${tag}.sql`)) },
   ];
+}
+
+async function byPlan(listing: Listing): Promise<Claim[]> {
+  if (!listing.has(SQITCH_PLAN)) return [];
+  const changes = await planned(listing);
+  const scripts = changes.flatMap(({ script }) =>
+    ['deploy', 'revert', 'verify'].map((kind) => `${kind}/${script}.sql`),
+  );
+  const files = new Set(scripts.filter((name) => listing.has(name)));
+  return [{ format: 'sqitch', why: `it has ${SQITCH_PLAN}`, files }];
 }
 
 function byLayout(listing: Listing): Claim[] {
@@ -64,6 +81,19 @@ const MARKERS: readonly {
 }[] = [
   { format: 'goose', names: /^\d+_.*\.sql$/, pattern: /^--[-\s]*\+goose\s+up\b/im, marker: '-- +goose Up' },
   { format: 'sql-migrate', names: /\.sql$/, pattern: /^-- \+migrate\s+Up\b/m, marker: '-- +migrate Up' },
+  {
+    format: 'tern',
+    names: /^\d+_.+\.sql$/,
+    pattern: /^---- create above \/ drop below ----/m,
+    marker: TERN_LINE,
+  },
+  {
+    format: 'node-pg-migrate-sql',
+    names: /^\d+[^/]*\.sql$/,
+    pattern: UP_MIGRATION,
+    marker: '-- Up Migration',
+  },
+  { format: 'liquibase', names: /\.sql$/i, pattern: FORMATTED, marker: '-- liquibase formatted sql' },
   { format: 'dbmate', names: /^\d+.*\.sql$/, pattern: /^--\s*migrate:up\b/m, marker: '-- migrate:up' },
 ];
 
@@ -94,6 +124,17 @@ async function byNames(listing: Listing): Promise<Claim[]> {
   if (flyway.some((name) => /(^|\/)V[^/]*$/.test(name))) {
     const why = `${flyway.length} files are named V1__title.sql`;
     claims.push({ format: 'flyway', why, files: new Set(flyway) });
+  }
+  const numbered = new Set(singles);
+  if (listing.has(ATLAS_SUM) && pairs.length === 0) {
+    claims.push({
+      format: 'atlas',
+      why: `it has ${ATLAS_SUM}`,
+      files: new Set(listing.flat.filter((name) => /\.sql$/.test(name))),
+    });
+  }
+  if (basename(dirname(resolve(listing.folder))) === 'supabase' && pairs.length === 0) {
+    claims.push({ format: 'supabase', why: 'it lies in a folder called supabase', files: numbered });
   }
   const config = await namedByConfig(listing.folder);
   if (config !== null) {

@@ -40,6 +40,8 @@ export async function detectDialect(listing: Listing, format: Format): Promise<D
   return byFeatures(await listing.readAll(files.filter((name) => !foreign.has(name))), listing.folder);
 }
 
+const POSTGRES_ONLY: ReadonlySet<Format> = new Set(['tern', 'supabase', 'node-pg-migrate-sql']);
+
 async function declaredDialect(
   listing: Listing,
   format: Format,
@@ -48,6 +50,14 @@ async function declaredDialect(
     const { dialect } = await readJournal(listing);
     const name = dialect === null ? null : (dialectOf(dialect) ?? 'other');
     return name && { name, why: `the journal says ${dialect}` };
+  }
+  if (POSTGRES_ONLY.has(format)) return { name: 'postgres', why: `${format} is for PostgreSQL` };
+  if (format === 'sqitch') {
+    const texts = [...(listing.has('sqitch.conf') ? [await listing.read('sqitch.conf')] : [])];
+    const engine = /^\s*engine\s*=\s*(\w+)/m.exec(texts[0]?.text ?? '')?.[1];
+    return engine === undefined
+      ? null
+      : { name: dialectOf(engine) ?? 'other', why: `sqitch.conf says ${engine}` };
   }
   if (format === 'prisma' && listing.has('migration_lock.toml')) {
     const lock = await listing.read('migration_lock.toml');

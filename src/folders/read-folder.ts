@@ -1,6 +1,7 @@
 import { UserError } from '../model/errors.js';
 import type { Migration } from '../model/migration.js';
 import type { Format, Note, Rules, Source } from '../model/source.js';
+import { atlas } from './atlas.js';
 import { withChangeGroups } from './change-groups.js';
 import { knex } from './code/knex.js';
 import { kysely } from './code/kysely.js';
@@ -17,7 +18,9 @@ import type { Listing } from './files.js';
 import { flyway } from './flyway.js';
 import { golangMigrate } from './golang-migrate.js';
 import { goose } from './goose.js';
+import { liquibase } from './liquibase.js';
 import { type Located, locate } from './locate.js';
+import { nodePgMigrateSql } from './node-pg-migrate-sql.js';
 import { withPolicy } from './one-way.js';
 import type { ReadContext, ReadOptions } from './options.js';
 import { plain } from './plain.js';
@@ -25,9 +28,12 @@ import { prisma } from './prisma.js';
 import { readQueries } from './queries.js';
 import type { FormatReader } from './reader.js';
 import { rehearsal } from './rehearsal.js';
+import { sqitch } from './sqitch.js';
 import { sqlMigrate } from './sql-migrate.js';
 import { sqlx } from './sqlx.js';
 import { withStandIns } from './stand-ins.js';
+import { supabase } from './supabase.js';
+import { tern } from './tern.js';
 
 /**
  * Finds, reads and orders a folder's migrations by the rules of the folder's own tool.
@@ -65,7 +71,18 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   const queries =
     options.queries === undefined ? {} : { queries: await readQueries(options.queries, dialect) };
   const { uncovered } = context;
-  return { folder, format: detected.format, dialect, migrations, rules, ...queries, uncovered, notes };
+  const prelude = reader.prelude === undefined ? {} : { prelude: reader.prelude(migrations) };
+  return {
+    folder,
+    format: detected.format,
+    dialect,
+    migrations,
+    rules,
+    ...prelude,
+    ...queries,
+    uncovered,
+    notes,
+  };
 }
 
 const readers: Readonly<Record<Format, FormatReader>> = {
@@ -80,6 +97,12 @@ const readers: Readonly<Record<Format, FormatReader>> = {
   prisma,
   drizzle,
   plain,
+  tern,
+  atlas,
+  sqitch,
+  liquibase,
+  supabase,
+  'node-pg-migrate-sql': nodePgMigrateSql,
   knex,
   typeorm,
   kysely,

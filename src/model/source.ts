@@ -14,6 +14,12 @@ export const formats = [
   'prisma',
   'drizzle',
   'plain',
+  'tern',
+  'atlas',
+  'sqitch',
+  'liquibase',
+  'supabase',
+  'node-pg-migrate-sql',
   'knex',
   'typeorm',
   'kysely',
@@ -31,6 +37,8 @@ export interface Source {
   readonly dialect: 'sqlite' | 'postgres';
   readonly migrations: readonly Migration[];
   readonly rules: Rules;
+  /** Statements that stand in for what the platform has in a database before the first migration. */
+  readonly prelude?: readonly string[];
   /** Statements that the application runs, where they were given. */
   readonly queries?: readonly Query[];
   /** Migrations that are code which is not run, so that nothing is proven of them. */

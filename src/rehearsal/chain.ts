@@ -39,6 +39,7 @@ export async function* walkChain(
 ): AsyncGenerator<Link> {
   let database = await open(engine, source);
   try {
+    for (const sql of source.prelude ?? []) await database.run(sql);
     for (const planned of source.migrations) {
       await before(planned.id);
       const base = await database.snapshot();

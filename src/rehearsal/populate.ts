@@ -41,6 +41,7 @@ export async function populate({
 }: PopulateOptions): Promise<Populated> {
   const database = await engine.open({ foreignKeys: source.rules.foreignKeys });
   try {
+    for (const sql of source.prelude ?? []) await database.run(sql);
     await advance(database, source, at);
     const image = await database.image();
     const dictionary = dictionaryOf([], source.migrations.flatMap(sqlOf));

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Engine } from '../../src/engines/engine.js';
+import { postgresEngine } from '../../src/engines/postgres/index.js';
+import { verified } from './verified.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await postgresEngine({ server: 'local' });
+});
+afterAll(() => engine.close());
+
+/** What `applies` says of the migration that holds this statement. */
+async function applies(sql: string): Promise<string> {
+  const { migrations } = await verified(
+    { '1_a.sql': 'CREATE TABLE t (id integer PRIMARY KEY, a text);', '2_b.sql': sql },
+    { engine, dialect: 'postgres', settings: { only: ['2_b'], properties: ['applies'], runs: 3 } },
+  );
+  const [line] = migrations[0]?.properties ?? [];
+  return `${line?.verdict}: ${line?.summary}`;
+}
+
+it.each([
+  ['CREATE EXTENSION nowhere_to_be_had;', /^inconclusive: up cannot be run here: .*nowhere_to_be_had/],
+  [
+    'ALTER TABLE t ADD COLUMN e vector(3);',
+    /^inconclusive: .*type "vector" does not exist; it comes with the extension vector/,
+  ],
+  ['GRANT SELECT ON t TO nobody_of_that_name;', /^inconclusive: .*role "nobody_of_that_name" does not exist/],
+  [
+    'UPDATE t SET a = function_of_an_extension(a);',
+    /^inconclusive: .*function function_of_an_extension\(text\) does not exist/,
+  ],
+  [
+    'CREATE TABLE u (id INTEGER PRIMARY KEY AUTOINCREMENT);',
+    /^inconclusive: .*this is SQLite's SQL, which PostgreSQL does not read/,
+  ],
+  [
+    'ALTER TABLE t ADD COLUMN e integr;',
+    /^failed: up fails on an empty database: type "integr" does not exist/,
+  ],
+  [
+    'UPDATE t SET a = lower(1);',
+    /^failed: up fails on an empty database: function lower\(integer\) does not exist/,
+  ],
+  ['UPDATE tt SET a = 1;', /^failed: .*relation "tt" does not exist/],
+  ['UPDTE t SET a = 1;', /^failed: .*syntax error/],
+])('%s', async (sql, expected) => {
+  expect(await applies(sql)).toMatch(expected);
+});
+
+it("a project of Supabase's finds what the platform has", async () => {
+  const { migrations, verdict } = await verified(
+    {
+      'supabase/migrations/20240101000000_a.sql': `CREATE TABLE public.notes (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), owner uuid NOT NULL REFERENCES auth.users (id));
+        ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY own ON public.notes FOR SELECT TO authenticated USING (auth.uid() = owner);
+        GRANT SELECT ON public.notes TO anon;`,
+      'supabase/migrations/20240102000000_b.sql': 'ALTER TABLE public.notes ADD COLUMN body text;',
+    },
+    { engine, settings: { runs: 2, properties: ['applies', 'untouched', 'integrity'] } },
+  );
+  expect(
+    migrations.flatMap(({ properties }) => properties).filter((each) => each.verdict === 'failed'),
+  ).toEqual([]);
+  expect(verdict).toBe('passed');
+});
