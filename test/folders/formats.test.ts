@@ -42,7 +42,6 @@ describe('golang-migrate', () => {
       transactions: true,
       recordsApart: true,
       wrapperAssumed: true,
-      recordsApart: true,
       reversible: true,
       conditions: false,
       foreignKeys: true,
