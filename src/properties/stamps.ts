@@ -33,6 +33,17 @@ export class Stamps {
     });
   }
 
+  /** Whether it is where numbers are handed out: a new row, or a column with a default of its own or in a key. */
+  isKey([table, column]: readonly [string, string, readonly RowDifference[]]): boolean {
+    const now = findTable(this.#now, table);
+    if (column === '' || now === undefined || this.#oldTables(table).length === 0) return true;
+    const keys = [now.primaryKey, ...[...now.uniques, ...now.foreignKeys].map(({ columns }) => columns)];
+    return (
+      now.columns.some(({ name, defaultSql }) => fold(name) === fold(column) && defaultSql !== null) ||
+      keys.some((names) => names.some((name) => fold(name ?? '') === fold(column)))
+    );
+  }
+
   /** Tables of before whose rows this one holds. */
   #oldTables(table: string): TableImage[] {
     return [...this.#before.tables.values()].filter(

@@ -3,7 +3,7 @@ import { rehearse, sqliteEngine } from '../../src/index.js';
 import type { PropertyId } from '../../src/model/property-id.js';
 import type { MigrationReport } from '../../src/model/report.js';
 import { folderOf } from '../folders/folder.js';
-import { accounts, type Change } from './fault.js';
+import { accounts, type Change, noWayBack } from './fault.js';
 
 /** The ordinary run takes one seed; `npm run test:faults` takes ten. */
 export const seeds = Array.from({ length: Number(process.env.REHEARSAL_SEEDS ?? 1) }, (_, at) => at + 1);
@@ -18,7 +18,7 @@ export async function rehearsed(
 ): Promise<MigrationReport> {
   const source = await readFolder(
     folderOf({
-      '0001_tables.sql': goose(change.base ?? accounts, ''),
+      '0001_tables.sql': goose(change.base ?? accounts, noWayBack),
       '0002_change.sql': goose(change.up, change.down, change.bare),
     }),
     { deployment: 'rolling' },

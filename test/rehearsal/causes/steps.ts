@@ -145,8 +145,8 @@ export const healthy: Readonly<Record<string, Step>> = {
   },
   'a new column of random keys': {
     base: T,
-    up: 'ALTER TABLE t ADD COLUMN uid TEXT;\nUPDATE t SET uid = lower(hex(randomblob(16)));',
-    down: 'ALTER TABLE t DROP COLUMN uid;',
+    up: 'ALTER TABLE t ADD COLUMN uid TEXT;\nUPDATE t SET uid = lower(hex(randomblob(16)));\nCREATE UNIQUE INDEX t_uid ON t(uid);',
+    down: 'DROP INDEX t_uid;\nALTER TABLE t DROP COLUMN uid;',
   },
   'the same index under another name': {
     base: `${T}\nCREATE INDEX by_a ON t(a);`,
