@@ -91,7 +91,7 @@ function linkAll(plan: SchemaPlan, owner: TablePlan, filler: Filler, random: Ran
 
 /** The row without the columns that the database fills in by itself; whole where a constraint wants more. */
 function required(owner: TablePlan, row: MutableRow): Row {
-  const unique = new Set(owner.uniques.flatMap(({ columns }) => columns));
+  const unique = new Set(owner.uniques.flatMap(({ columns, among }) => [...columns, ...among]));
   const short: MutableRow = {};
   for (const { name, column, omitted } of owner.columns) {
     const hasDefault = omitted !== undefined || column.defaultSql !== null;

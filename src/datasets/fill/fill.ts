@@ -50,7 +50,10 @@ function shortened(
   keys: ReadonlySet<string>,
   random: Random,
 ): MutableRow[] {
-  const checked = new Set(table.checks.flatMap(({ columns }) => columns));
+  const checked = new Set([
+    ...table.checks.flatMap(({ columns }) => columns),
+    ...table.uniques.flatMap(({ among }) => among),
+  ]);
   const written = table.columns.filter(
     ({ name, omitted }) => omitted === undefined || keys.has(name) || checked.has(name),
   );

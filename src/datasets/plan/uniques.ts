@@ -10,6 +10,8 @@ import type { MutableRow, RowReader } from './rows.js';
 export interface Unique {
   /** The stored columns that decide it, by their declared names. */
   readonly columns: readonly string[];
+  /** The columns that say whether a row is in the index at all. */
+  readonly among: readonly string[];
   readonly primary: boolean;
   /** What two rows share when they collide; `null` for a row that collides with none. */
   readonly keyOf: (row: Readonly<MutableRow>) => string | null;
@@ -67,6 +69,7 @@ function uniqueOf(schema: Schema, table: Table, key: UniqueKey, reader: RowReade
   const { parts, where } = readIndex(index.sql, key.where);
   return {
     columns: [...new Set(parts.flatMap((part) => reader.columnsOf(part.sql)))],
+    among: where === null ? [] : reader.columnsOf(where),
     primary: false,
     keyOf: keyFunction(
       parts.map((part) => ({
@@ -85,6 +88,7 @@ function constraint(table: Table, columns: readonly string[], reader: RowReader,
   }));
   return {
     columns: columns.flatMap((name) => reader.columnsOf(`"${name}"`)),
+    among: [],
     primary,
     keyOf: keyFunction(parts, null),
   };
