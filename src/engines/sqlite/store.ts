@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Database } from '../engine.js';
 import type { Store } from '../store.js';
 import { backupFile } from './backup.js';
@@ -12,7 +13,7 @@ import { lockFile } from './lock.js';
 import { putBackFile } from './put-back.js';
 import { restoreFile } from './restore.js';
 import { sampleFile } from './sample.js';
-import { makeWorkFolder } from './work-folder.js';
+import { makeWorkFolder, sweep } from './work-folder.js';
 
 /**
  * A database file. `ownPid` is the process that does not count when others are looked for.
@@ -26,6 +27,7 @@ export function sqliteStore(place: string, ownPid: number): Store {
     open: async (options) => connectSqlite(path, options),
     lock: async () => {
       const release = lockFile(path);
+      for (const prefix of ['.rehearsal-backup-', '.rehearsal-restore-']) sweep(dirname(path), prefix);
       return async () => release();
     },
     foreignWrites: async (database: Database) => {
