@@ -280,7 +280,8 @@ describe('a rehearsal on a real database', () => {
     const copies: number[] = [];
     const counting = (event: { type: string }) => {
       const [folder = ''] = readdirSync(workFolder);
-      if (event.type === 'migration-started') copies.push(readdirSync(join(workFolder, folder, 'copies')).length);
+      if (event.type === 'migration-started')
+        copies.push(readdirSync(join(workFolder, folder, 'copies')).length);
     };
     await rehearse(path, pending, { workFolder, listener: counting });
     expect(copies).toEqual([0, 1, 1, 1]);
