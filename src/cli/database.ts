@@ -22,17 +22,19 @@ export function storeOf(framework: Framework, { db }: DatabaseFlags) {
   return framework.sqliteStore(db, process.pid);
 }
 
-/** Reads the folder of migrations that the runner is to apply. @throws {UserError} */
+/** Reads the folder of migrations that the runner is to apply, or, without their code, only to compare. @throws {UserError} */
 export async function openSource(
   framework: Framework,
   session: Session,
   folder: string | undefined,
   flags: FolderFlags,
+  leaveCode = false,
 ) {
   const project = await findProject(framework, session, folder, flags.config);
   const source = await framework.readFolder(project.folder, {
     ...folderOptions(project, flags),
     groups: 'off',
+    leaveCode,
   });
   if (source.dialect === 'sqlite') return { project, source };
   throw new UserError(`these migrations are written for ${source.dialect}; the runner works on sqlite only`, {

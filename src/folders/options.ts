@@ -24,6 +24,8 @@ export interface ReadOptions {
   readonly groups?: readonly string[] | 'off';
   /** SQL that runs in place of migrations written as code: the code file's name, and the path of the SQL file. */
   readonly standIns?: Readonly<Record<string, string>>;
+  /** Run no code of the folder's: migrations written as code are there with their names and checksums, and cannot be run (false). */
+  readonly leaveCode?: boolean;
   /** A SQL file, or a folder of them, with statements that the application runs. */
   readonly queries?: string;
   /** Values for `${name}`, `{{ .name }}` and `:name` in SQL files, put in as they are. */

@@ -5,6 +5,7 @@ import { describe } from './build.js';
 import { checksums } from './checksum.js';
 import { type Accepts, type DefinedMigration, isDefinedMigration, type Steps } from './define-migration.js';
 import type { Listing, SourceFile } from './files.js';
+import { idInText, leftCode } from './left-code.js';
 import { loadModule } from './load-module.js';
 import { localImports } from './local-imports.js';
 import type { ReadContext } from './options.js';
@@ -42,6 +43,7 @@ export const rehearsal: FormatReader = {
 const CODE = /^(\d+)[_-].*\.[cm]?[jt]s$/;
 
 async function readDefined(listing: Listing, file: SourceFile, context: ReadContext): Promise<Migration> {
+  if (context.options.leaveCode === true) return leftAlone(listing, file);
   const definition = (await loadModule(file.path)).default;
   if (!isDefinedMigration(definition)) {
     throw new UserError('the default export is no migration', {
@@ -64,6 +66,24 @@ async function readDefined(listing: Listing, file: SourceFile, context: ReadCont
     ...checksums([file, ...(await localImports(listing, file))]),
     files: [file.path],
     ...(isCode(definition) ? { code: file.text } : {}),
+  };
+}
+
+async function leftAlone(listing: Listing, file: SourceFile): Promise<Migration> {
+  const id = idInText(file.text) ?? file.name.replace(/\.[cm]?[jt]s$/, '');
+  return {
+    id,
+    description: describe(id),
+    up: leftCode,
+    down: leftCode,
+    irreversible: null,
+    preconditions: [],
+    postconditions: [],
+    changes: null,
+    acceptances: [],
+    queries: [],
+    checksum: checksum([file, ...(await localImports(listing, file))]),
+    files: [file.path],
   };
 }
 

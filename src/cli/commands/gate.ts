@@ -48,7 +48,10 @@ export function gateCommand(session: Session): Command {
 async function gate(session: Session, folder: string | undefined, flags: GateFlags): Promise<number> {
   const framework = await loadFramework();
   const project = await findProject(framework, session, folder, flags.config);
-  const source = await framework.readFolder(project.folder, folderOptions(project, flags));
+  const source = await framework.readFolder(project.folder, {
+    ...folderOptions(project, flags),
+    leaveCode: true,
+  });
   const { migrations } = source;
   const path =
     flags.evidence ??

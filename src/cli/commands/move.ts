@@ -74,7 +74,9 @@ async function move(
 ): Promise<number> {
   if (flags.window !== undefined) demandWindow(flags.window, new Date(session.clock()));
   const framework = await loadFramework();
-  const { project, source } = await openSource(framework, session, folder, flags);
+  // Whether there is a way down, only its code can tell.
+  const leaveCode = direction === 'up' && flags.dryRun === true;
+  const { project, source } = await openSource(framework, session, folder, flags, leaveCode);
   const { migrations, rules } = source;
   const to = flags.to === undefined ? null : resolveVersion(migrations, flags.to);
   const evidence =

@@ -32,7 +32,7 @@ export function statusCommand(session: Session): Command {
 
 async function status(session: Session, folder: string | undefined, flags: StatusFlags): Promise<number> {
   const framework = await loadFramework();
-  const { source } = await openSource(framework, session, folder, flags);
+  const { source } = await openSource(framework, session, folder, flags, true);
   const found = await framework.readStatus(storeOf(framework, flags), source.migrations, session.version);
   const { terminal } = session;
   if (flags.json) {

@@ -4,6 +4,7 @@ import { describe } from '../build.js';
 import { checksums } from '../checksum.js';
 import { readDirectives } from '../directives.js';
 import type { Listing, SourceFile } from '../files.js';
+import { leftCode } from '../left-code.js';
 import { loadModule } from '../load-module.js';
 import { localImports } from '../local-imports.js';
 import type { ReadContext } from '../options.js';
@@ -39,7 +40,10 @@ export async function codeMigration(
 ): Promise<Migration> {
   const file = await listing.read(name);
   const said = readDirectives(commentsOf(file), context.dialect);
-  const { up, down } = steps(await loadModule(file.path, packages), file.path);
+  const { up, down } =
+    context.options.leaveCode === true
+      ? { up: leftCode, down: leftCode }
+      : steps(await loadModule(file.path, packages), file.path);
   const id = name.replace(/\.[cm]?[jt]s$/, '');
   return {
     id,
