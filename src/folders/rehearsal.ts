@@ -82,7 +82,7 @@ async function leftAlone(listing: Listing, file: SourceFile): Promise<Migration>
     changes: null,
     acceptances: [],
     queries: [],
-    checksum: checksum([file, ...(await localImports(listing, file))]),
+    ...checksums([file, ...(await localImports(listing, file))]),
     files: [file.path],
   };
 }
