@@ -1,5 +1,5 @@
 import { fold } from '../compare/index.js';
-import { sameCell } from '../model/cell.js';
+import { type Cell, sameCell } from '../model/cell.js';
 import { pairRows, type RowPair, type Sides } from './rows.js';
 
 /** What became of the columns of a table, by the values of its rows. */
@@ -30,7 +30,9 @@ export function traceColumns(sides: readonly Sides[], kept: ReadonlyMap<string, 
   const now = first?.after.columns.map(fold) ?? [];
   const pairs = pairRows(sides);
   const equal = equality(pairs, old.length, now.length);
-  const trace = new Tracing(old, now, (a, b) => equal(old.indexOf(a), now.indexOf(b)), kept);
+  const holds: Holds = (a, b) => equal(old.indexOf(a), now.indexOf(b));
+  const resembles = (a: string, b: string) => resemble(pairs, old.indexOf(a), now.indexOf(b));
+  const trace = new Tracing({ old, now, holds, resembles }, kept);
   const rows = sum(sides, ({ before }) => before.rows.length);
   const after = sum(sides, (side) => side.after.rows.length);
   const { columns, written, crossed } = trace;
@@ -39,55 +41,63 @@ export function traceColumns(sides: readonly Sides[], kept: ReadonlyMap<string, 
 
 type Holds = (old: string, now: string) => 'yes' | 'maybe' | 'no';
 
+interface Seen {
+  readonly old: readonly string[];
+  readonly now: readonly string[];
+  readonly holds: Holds;
+  /** The same values, if they were stored as another type. */
+  readonly resembles: (old: string, now: string) => boolean;
+}
+
 class Tracing {
   readonly columns = new Map<string, string>();
   readonly written = new Set<string>();
   readonly crossed = new Set<string>();
-  readonly #old: readonly string[];
-  readonly #now: readonly string[];
-  readonly #holds: Holds;
+  readonly #seen: Seen;
 
-  constructor(
-    old: readonly string[],
-    now: readonly string[],
-    holds: Holds,
-    kept: ReadonlyMap<string, string> | null,
-  ) {
-    this.#old = old;
-    this.#now = now;
-    this.#holds = holds;
-    for (const [column, name] of kept ?? []) {
-      if (now.includes(name)) this.#stays(column, name);
-    }
+  constructor(seen: Seen, kept: ReadonlyMap<string, string> | null) {
+    const { old, now, holds } = seen;
+    this.#seen = seen;
+    for (const [column, name] of kept ?? []) if (now.includes(name)) this.#stays(column, name);
     const rest = old.filter((column) => !this.columns.has(column));
-    for (const column of rest) if (now.includes(column) && this.#isFree(column)) this.#byName(column);
+    for (const column of rest) {
+      if (!now.includes(column) || !this.#isFree(column)) continue;
+      if (kept === null) this.#byName(column);
+      else if (holds(column, column) === 'yes') this.columns.set(column, column);
+    }
     for (const column of rest) if (!this.columns.has(column)) this.#move(column);
+    // A list out of order takes two columns at least; one alone is filled from another on purpose.
+    if (this.crossed.size > 1) return;
+    for (const column of this.crossed) this.written.add(column);
+    this.crossed.clear();
   }
 
   #stays(column: string, name: string): void {
     this.columns.set(column, name);
-    if (this.#holds(column, name) === 'no') this.written.add(column);
+    if (this.#seen.holds(column, name) === 'no') this.written.add(column);
   }
 
   #byName(column: string): void {
-    if (this.#holds(column, column) !== 'no') {
+    const { old, now, holds, resembles } = this.#seen;
+    if (holds(column, column) !== 'no') {
       this.columns.set(column, column);
       return;
     }
-    const from = this.#old.find((name) => name !== column && this.#holds(name, column) === 'yes');
+    const from = old.find((name) => name !== column && resembles(name, column));
     if (from !== undefined && this.#move(column)) return;
     this.columns.set(column, column);
-    (from !== undefined && this.#now.includes(from) ? this.crossed : this.written).add(column);
+    (from !== undefined && now.includes(from) ? this.crossed : this.written).add(column);
   }
 
   /** Another name that no column of before has kept, and that holds its values. */
   #move(column: string): boolean {
-    const moved = this.#now.find(
+    const { old, now, holds } = this.#seen;
+    const moved = now.find(
       (name) =>
         name !== column &&
         this.#isFree(name) &&
-        (!this.#old.includes(name) || this.columns.has(name)) &&
-        this.#holds(column, name) === 'yes',
+        (!old.includes(name) || this.columns.has(name)) &&
+        holds(column, name) === 'yes',
     );
     if (moved !== undefined) this.columns.set(column, moved);
     return moved !== undefined;
@@ -116,6 +126,13 @@ function compare(pairs: readonly RowPair[], a: number, b: number): 'yes' | 'mayb
     telling ||= from !== null;
   }
   return telling ? 'yes' : 'maybe';
+}
+
+/** Equal in every pair but for how it is stored, and not for want of values. */
+function resemble(pairs: readonly RowPair[], a: number, b: number): boolean {
+  const text = (cell: Cell | undefined) => (cell == null ? null : String(cell));
+  const telling = pairs.some(([old]) => old[a] != null);
+  return telling && pairs.every(([old, now]) => text(old[a]) === text(now[b]));
 }
 
 function sum<T>(list: readonly T[], value: (item: T) => number): number {

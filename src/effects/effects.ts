@@ -1,10 +1,11 @@
-import { fold, sameName, sameRows, tableNamed } from '../compare/index.js';
+import { compareRows, fold, sameName, sameRows, tableNamed } from '../compare/index.js';
+import type { Row } from '../model/dataset.js';
 import type { Image, TableImage } from '../model/image.js';
 import { findTable, type Schema, type Table } from '../model/schema.js';
 import { type ColumnTrace, traceColumns } from './columns.js';
 import { ancestryOf, type Course, coursesOf } from './courses.js';
 import { keptColumns } from './kept-columns.js';
-import type { Sides } from './rows.js';
+import { repeatedRows, type Sides } from './rows.js';
 import type { Walk } from './walk.js';
 
 /** A database before a direction and after it. */
@@ -19,6 +20,8 @@ export interface TableEffect {
   readonly name: string;
   /** The table of before that bears its name now in its place; `null`: none does. */
   readonly replacedBy: string | null;
+  /** Rows of another table that is gone are in it too, so that it stands for neither alone. */
+  readonly merged: boolean;
   /** It was made anew: what it was is not carried over by itself. */
   readonly rebuilt: boolean;
   /** Old column to the new one that stands for it, both in lower case; none where it holds nothing of the old table. */
@@ -29,8 +32,12 @@ export interface TableEffect {
   readonly crossed: ReadonlySet<string>;
   /** A statement takes rows out of the table itself. */
   readonly deleted: boolean;
+  /** It never keeps a row of its own. */
+  readonly emptied: boolean;
   /** Rows come in beside its own. */
   readonly added: boolean;
+  /** Rows of its own are there more than once. */
+  readonly doubled: boolean;
 }
 
 /**
@@ -76,6 +83,11 @@ export class Effects {
     return effect;
   }
 
+  /** Whether the table was there, so that something can be said about it. */
+  knows(name: string): boolean {
+    return this.#courses.has(fold(name));
+  }
+
   /** The table's names through the states of {@link walk}; those of one that is there at first only. */
   course(name: string): Course {
     return this.#courses.get(fold(name)) ?? [];
@@ -111,10 +123,20 @@ export class Effects {
     if (old === undefined) return null;
     const course = this.course(origin);
     const own = course.at(-1) ?? null;
+    const namesake = own === null || fold(own) === origin ? undefined : findTable(this.after.schema, origin);
+    const made = namesake !== undefined && this.ancestry(namesake.name)[0] == null;
+    if (namesake !== undefined && made && this.#holds(old, namesake))
+      return this.#effect(old, old.name, null);
     if (own !== null) return this.#effect(old, own, keptColumns(this.walk.states, course));
     if (findTable(this.after.schema, old.name) !== undefined) return this.#effect(old, old.name, null);
     const heir = this.after.schema.tables.find((table) => this.#inherits(old, table));
-    return heir === undefined ? null : this.#effect(old, heir.name, null);
+    if (heir === undefined) return null;
+    const merged = this.#others(old).some((other) => this.#isAlsoIn(other, heir));
+    return { ...this.#effect(old, heir.name, null), merged };
+  }
+
+  #others(old: Table): readonly Table[] {
+    return this.before.schema.tables.filter((other) => other !== old);
   }
 
   #effect(old: Table, name: string, kept: ReadonlyMap<string, string> | null): TableEffect {
@@ -122,20 +144,30 @@ export class Effects {
     const sides = this.#sides(old.name, now.name);
     const trace = traceColumns(sides, kept);
     const ancestor = kept === null ? (this.ancestry(now.name)[0] ?? null) : null;
-    const other = kept === null && trace.rows > 0 && carriedBy(trace).length === 0;
+    const other = kept === null && trace.rows > 0 && (trace.paired === 0 || carriedBy(trace).length === 0);
     return {
       name: now.name,
       replacedBy: ancestor !== null && !sameName(ancestor, old.name) ? ancestor : null,
+      merged: false,
       rebuilt: kept === null,
       columns: other ? new Map() : trace.columns,
       written: other ? new Set() : trace.written,
       crossed: other ? new Set() : trace.crossed,
       deleted: (kept !== null && trace.paired < trace.rows) || this.#shrinks(old.name, now.name),
+      emptied: trace.rows > 0 && sides.every(({ after }) => after.rows.length === 0),
       added: trace.surplus > 0,
+      doubled:
+        !other && sides.some((side) => repeatedRows(side, trace.columns, unpaired(side, trace)).length > 0),
     };
   }
 
-  /** A new table that holds the rows of the old one, by their key, and of no other table that is gone. */
+  /** Another table holds the rows of the old one; where there are none, it has most of its columns. */
+  #holds(old: Table, table: Table): boolean {
+    const trace = traceColumns(this.#sides(old.name, table.name), null);
+    return trace.paired * 2 >= trace.rows && carriedBy(trace).length * 2 >= old.columns.length;
+  }
+
+  /** A new table that holds the rows of the old one, by their key; all that they say, where it holds those of others too. */
   #inherits(old: Table, table: Table): boolean {
     if (this.ancestry(table.name)[0] != null || table.virtual !== null) return false;
     const trace = traceColumns(this.#sides(old.name, table.name), null);
@@ -144,7 +176,8 @@ export class Effects {
       trace.paired * 2 > trace.rows &&
       carried.length * 2 >= old.columns.length &&
       old.primaryKey.every((column) => carried.includes(fold(column))) &&
-      !this.before.schema.tables.some((other) => other !== old && this.#isAlsoIn(other, table))
+      (carried.length === old.columns.length ||
+        !this.#others(old).some((other) => this.#isAlsoIn(other, table)))
     );
   }
 
@@ -171,6 +204,11 @@ export class Effects {
       sizes(course).some((size, at, all) => size != null && (all[at - 1] ?? 0) > size),
     );
   }
+}
+
+function unpaired({ before, after }: Sides, { columns }: ColumnTrace) {
+  const added = compareRows(before, after, { columns }).filter(({ kind }) => kind === 'added');
+  return added.map(({ after: row }) => Object.values(row as Row));
 }
 
 /** Columns that it carries as they were. */

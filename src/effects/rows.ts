@@ -97,3 +97,24 @@ function likeness(pairs: readonly RowPair[]): number {
 function sameColumn({ before, after }: Sides, a: number, b: number): boolean {
   return fold(before.columns[a] ?? '') === fold(after.columns[b] ?? '');
 }
+
+/**
+ * Rows of after that say in every column that is carried, but for its key, what a row of before says which has another one
+ * to stand for it: the same row once more.
+ *
+ * @param columns old name to new one, in lower case
+ */
+export function repeatedRows(
+  { before, after }: Sides,
+  columns: ReadonlyMap<string, string>,
+  surplus: readonly (readonly Cell[])[],
+): (readonly Cell[])[] {
+  const places = before.columns.flatMap((name, a): [number, number][] => {
+    const b = after.columns.findIndex((other) => fold(other) === columns.get(fold(name)));
+    return b < 0 || before.key.includes(a) || after.key.includes(b) ? [] : [[a, b]];
+  });
+  const content = (row: readonly Cell[], side: 0 | 1) =>
+    places.map((pair) => cellKey(row[pair[side]] ?? null)).join('\u0000');
+  const there = new Set(before.rows.map((row) => content(row, 0)));
+  return places.length === 0 ? [] : surplus.filter((row) => there.has(content(row, 1)));
+}

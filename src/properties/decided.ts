@@ -35,7 +35,8 @@ export function isTableDecided(table: string, { before, after }: Passed): boolea
 /** Whether all rows of a table are gone, and a statement deleted them that names it. */
 export function areRowsDecided(before: TableImage, after: Image, successor: Successor): boolean {
   const now = tableNamed(after, successor.name);
-  return successor.deleted && !successor.rebuilt && now?.rows.length === 0 && before.rows.length > 0;
+  const { deleted, emptied, rebuilt } = successor;
+  return deleted && emptied && !rebuilt && now?.rows.length === 0 && before.rows.length > 0;
 }
 
 function addedColumns(now: Table, { columns }: Successor): Column[] {

@@ -81,6 +81,7 @@ export class StagedTrial implements Trial {
   #marked = false;
   #up: Promise<Outcome> | undefined;
   #down: Promise<Outcome> | undefined;
+  #quiet: Promise<Image | null> | undefined;
   #again: Promise<Outcome> | undefined;
 
   constructor(
@@ -188,7 +189,12 @@ export class StagedTrial implements Trial {
     return walk(this, direction, usualWorld);
   }
 
-  async quiet(): Promise<Image | null> {
+  quiet(): Promise<Image | null> {
+    this.#quiet ??= this.#runQuietly();
+    return this.#quiet;
+  }
+
+  async #runQuietly(): Promise<Image | null> {
     const database = await this.open('before', quietWorld);
     try {
       return (await apply(database, this.migration, 'up')).ok ? await database.image() : null;

@@ -50,11 +50,6 @@ describe('cells that are not meant', () => {
     expect(await codes(up, { foreignKeys: true })).toEqual(['cells-changed users.team_id']);
   });
 
-  it('are changed by REPLACE', async () => {
-    const up = "INSERT OR REPLACE INTO teams (id, name) VALUES (1, 'green')";
-    expect(await codes(up)).toEqual(['cells-changed teams.name']);
-  });
-
   it('are changed by columns out of order', async () => {
     const insert =
       'INSERT INTO n (id, email, age, team_id, code) SELECT id, code, age, team_id, email FROM users';
@@ -103,6 +98,7 @@ describe('cells that are meant', () => {
       'an upsert',
       "INSERT INTO teams (id, name) VALUES (1, 'green') ON CONFLICT (id) DO UPDATE SET name = excluded.name",
     ],
+    ['REPLACE', "INSERT OR REPLACE INTO teams (id, name) VALUES (1, 'green')"],
     [
       'a computed copy',
       rebuild(whole, 'INSERT INTO n SELECT id, lower(email), age, team_id, code FROM users'),
@@ -237,21 +233,20 @@ describe('a rebuild that adds a column forgets', () => {
     expect(await forgets(columns)).toEqual(expected);
   });
 
-  it('nothing where the constraint is what the rebuild is for', async () => {
+  it('a check, whatever the file is called, and asks where that is all that changes', async () => {
     const unchecked = whole.replace(' CHECK (age > 0)', '');
-    expect(await codes(rebuild(unchecked, copyAll))).toEqual([]);
-    const named = { id: '0007_drop_age_check' };
-    expect(
-      await codes(
-        rebuild(wider(`${key}, ${email}, age INTEGER DEFAULT 18, ${team}, code TEXT`), copyWider),
-        named,
-      ),
-    ).toEqual([]);
+    const up = rebuild(unchecked, copyAll);
+    for (const id of ['0007_drop_age_check', '0007_widen_users']) {
+      const { findings } = await checkOn(untouched, { schema, up, data, foreignKeys: false, id });
+      expect(findings).toMatchObject([{ code: 'check-lost', table: 'users', kind: 'decision' }]);
+    }
   });
 
-  it('nothing where another unique key takes the place', async () => {
+  it('a unique key, and asks where another one is made', async () => {
     const columns = `${key}, email TEXT COLLATE NOCASE, ${age}, ${team}, code TEXT UNIQUE`;
-    expect(await forgets(columns)).toEqual([]);
+    const up = rebuild(wider(columns), copyWider);
+    const { findings } = await checkOn(untouched, { schema, up, data, foreignKeys: false });
+    expect(findings).toMatchObject([{ code: 'unique-lost', kind: 'decision' }]);
   });
 
   it('AUTOINCREMENT, STRICT and WITHOUT ROWID', async () => {

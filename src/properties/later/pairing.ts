@@ -1,7 +1,8 @@
 import { fold, tableNamed } from '../../compare/index.js';
+import type { Effects } from '../../effects/effects.js';
 import type { Image, TableImage } from '../../model/image.js';
 import { type Column, findTable, type Table } from '../../model/schema.js';
-import { Lineage, lineageOf, type Successor } from '../lineage/lineage.js';
+import { type Lineage, lineageOf, type Successor } from '../lineage/lineage.js';
 import type { Trial } from '../property.js';
 
 /** One table as it is in the four states: before, after `up`, after `up` and `down`; and how its columns pair. */
@@ -39,7 +40,7 @@ export async function pairTables(trial: Trial): Promise<Pairing[]> {
     down: (await trial.down()).image,
   };
   const lineage = await lineageOf(trial);
-  const back = new Lineage(images.up.schema, (await trial.down()).result.statements);
+  const back = await trial.effects('down');
   return images.before.schema.tables.flatMap((table) => {
     const pairing = table.virtual === null ? pairTable(trial, table, images, lineage, back) : null;
     return pairing === null ? [] : [pairing];
@@ -57,7 +58,7 @@ function pairTable(
   old: Table,
   images: Images,
   lineage: Lineage,
-  back: Lineage,
+  back: Effects | null,
 ): Pairing | null {
   const successor = lineage.successor(old.name);
   const now = findTable(images.up.schema, successor?.name ?? old.name);
@@ -67,7 +68,7 @@ function pairTable(
   const down = tableNamed(images.down, old.name);
   if (!now || !end || !before || !up || !down || now.virtual !== null) return null;
   const meant = new Set([...(successor?.written ?? []), ...declared(trial, old.name)]);
-  const meantBack = back.successor(now.name)?.written ?? new Set<string>();
+  const meantBack = back?.table(now.name)?.written ?? new Set<string>();
   const columns = old.columns.flatMap((column): ColumnPair[] => {
     const name = carriedTo(successor, column.name);
     const other = now.columns.find((candidate) => fold(candidate.name) === name);

@@ -1,69 +1,103 @@
-import { sameName, tableNamed } from '../../compare/index.js';
+import { compareRows, type RowDifference, sameName, tableNamed } from '../../compare/index.js';
+import type { Effects, TableEffect } from '../../effects/effects.js';
+import { cellKey } from '../../model/cell.js';
+import type { Finding } from '../../model/finding.js';
 import type { Image, TableImage } from '../../model/image.js';
 import { findTable } from '../../model/schema.js';
 import type { Trial } from '../property.js';
-import type { Lineage, Successor } from './lineage.js';
 
 /** One table on its way through the migration. */
 export interface Passage {
   readonly trial: Trial;
-  readonly lineage: Lineage;
-  readonly successor: Successor;
+  readonly effects: Effects;
+  readonly effect: TableEffect;
   readonly before: TableImage;
   readonly after: TableImage;
   readonly images: { readonly before: Image; readonly after: Image };
+  /** After `up` where nothing is set off; `null`: it cannot be told. */
+  readonly quiet: Image | null;
 }
 
-/** Why rows of the table are gone, and what can be done about it. */
-export function whyLost(passage: Passage): { summary: string; wayOut: string } {
+/** Why these rows of the table are gone, and what can be done about it. */
+export function whyLost(
+  passage: Passage,
+  rows: readonly RowDifference[],
+): Pick<Finding, 'summary' | 'wayOut'> {
   const { name } = passage.before;
-  const { deleted, rebuilt } = passage.successor;
+  const { deleted, rebuilt } = passage.effect;
   const accept = `or accept the loss: -- rehearsal: accept row-count ${name} because REASON`;
+  const parent = cascadingParent(passage);
+  if (isSetOff(passage, rows)) return setOff(name, parent, passage, accept);
   if (deleted) {
     return {
       summary: `up deletes rows of ${name} and keeps them nowhere`,
       wayOut: `copy them into another table first, ${accept}`,
     };
   }
-  const parent = cascadingParent(passage);
   if (rebuilt) {
-    const cascade =
-      parent === null ? '' : `, and at ON DELETE CASCADE from ${parent}, which may act before the copy`;
     return {
       summary: `not every row of ${name} is copied into the new table`,
-      wayOut: `look at the JOIN, WHERE, DISTINCT, GROUP BY or OR IGNORE of the copy${cascade}; ${accept}`,
-    };
-  }
-  if (parent !== null) {
-    return {
-      summary: `rows of ${name} are deleted with those of ${parent}: ${passage.trial.dialect === 'sqlite' ? 'ON DELETE CASCADE acts on DROP TABLE as on DELETE' : 'ON DELETE CASCADE'}`,
-      wayOut:
-        passage.trial.dialect === 'sqlite'
-          ? `switch foreign keys off before the transaction begins (a PRAGMA inside it does nothing), ${accept}`
-          : `copy them into another table first, ${accept}`,
+      wayOut: `look at the JOIN, WHERE, DISTINCT, GROUP BY or OR IGNORE of the copy; ${accept}`,
     };
   }
   return {
     summary: `rows of ${name} vanish, although no statement deletes from it`,
-    wayOut: `look for triggers, REPLACE and OR IGNORE, ${accept}`,
+    wayOut: `look for REPLACE and OR IGNORE, ${accept}`,
   };
 }
 
-/** A parent whose deleted rows take this table's rows with them: one that a statement deletes from, or drops, or that lost rows itself. */
-function cascadingParent({ before: { name }, lineage, images }: Passage): string | null {
+/** Where nothing is set off, some of the rows stay. */
+function isSetOff({ before, effect, effects, quiet }: Passage, rows: readonly RowDifference[]): boolean {
+  const now = quiet && tableNamed(quiet, effect.name);
+  if (!now) return effects.setsOff && !effect.deleted && !effect.rebuilt;
+  const gone = new Set(
+    compareRows(before, now, effect.columns.size === 0 ? {} : { columns: effect.columns })
+      .filter(({ kind }) => kind === 'missing')
+      .map(textOf),
+  );
+  return rows.some((row) => !gone.has(textOf(row)));
+}
+
+function textOf({ key }: RowDifference): string {
+  return JSON.stringify(Object.values(key).map(cellKey));
+}
+
+function setOff(
+  name: string,
+  parent: string | null,
+  { trial, effect }: Passage,
+  accept: string,
+): Pick<Finding, 'summary' | 'wayOut'> {
+  if (parent === null) {
+    return {
+      summary: `rows of ${name} vanish: a trigger that the migration sets off deletes them`,
+      wayOut: `drop the trigger while the migration runs, ${accept}`,
+    };
+  }
+  const drops = trial.dialect === 'sqlite';
+  const early = effect.rebuilt ? `, before they are copied into the new table` : '';
+  return {
+    summary: `rows of ${name} are deleted with those of ${parent}${early}: ${drops ? 'ON DELETE CASCADE acts on DROP TABLE as on DELETE' : 'ON DELETE CASCADE'}`,
+    wayOut: drops
+      ? `switch foreign keys off before the transaction begins (a PRAGMA inside it does nothing), ${accept}`
+      : `copy them into another table first, ${accept}`,
+  };
+}
+
+/** A parent whose deleted rows take this table's rows with them: one that is gone or made anew, or that lost rows itself. */
+function cascadingParent({ before: { name }, effects, images }: Passage): string | null {
   const parents = findTable(images.before.schema, name)?.foreignKeys.filter(
     ({ onDelete }) => onDelete === 'CASCADE',
   );
-  const isDeleted = (parent: string) =>
-    lineage.steps.some(
-      ({ facts: { kind, target } }) =>
-        (kind === 'drop-table' || kind === 'delete') && target !== null && sameName(target, parent),
-    );
   const shrank = (parent: string) => {
-    const now = tableNamed(images.after, lineage.successor(parent)?.name ?? '');
-    return (now?.rows.length ?? 0) < (tableNamed(images.before, parent)?.rows.length ?? 0);
+    const [old, effect] = [tableNamed(images.before, parent), effects.table(parent)];
+    const now = tableNamed(images.after, effect?.name ?? '');
+    return (
+      effect === null ||
+      effect.rebuilt ||
+      effect.deleted ||
+      (!sameName(parent, name) && (now?.rows.length ?? 0) < (old?.rows.length ?? 0))
+    );
   };
-  const found =
-    parents?.find(({ parent }) => isDeleted(parent)) ?? parents?.find(({ parent }) => shrank(parent));
-  return found?.parent ?? null;
+  return parents?.find(({ parent }) => shrank(parent))?.parent ?? null;
 }

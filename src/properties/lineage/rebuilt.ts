@@ -1,129 +1,149 @@
 import { fold, type SchemaDifference } from '../../compare/index.js';
+import type { TableEffect } from '../../effects/effects.js';
 import type { Finding } from '../../model/finding.js';
-import { findTable, type Schema, type Table, type UniqueKey } from '../../model/schema.js';
-import type { Lineage, Successor } from './lineage.js';
+import { findTable, type Schema, type Table } from '../../model/schema.js';
 
 interface Rebuild {
   readonly differences: readonly SchemaDifference[];
-  readonly lineage: Lineage;
-  readonly intent: string;
-  readonly successor: Successor;
+  readonly effect: TableEffect;
+  readonly after: Schema;
 }
 
 /**
- * What a rebuild's new CREATE TABLE forgets: constraints, collations, defaults of columns that it keeps.
+ * What a rebuild's new CREATE TABLE leaves out of columns that it keeps: constraints, collations, defaults. One that is replaced
+ * by another over the same columns is meant.
  *
- * SQLite changes a constraint by a rebuild only, so that a rebuild which changes nothing else is taken to mean it; so is
- * one whose id or description speaks of it, and a constraint that is replaced by another one on the same columns.
+ * A rebuild is the only way in which SQLite loosens a table, so that one which changes nothing else may well be for that: it is
+ * a decision. NOT NULL alone, which takes nothing from the rows, is told only beside other changes.
  */
-export function lostInRebuild(old: Table, now: Table, after: Schema, rebuild: Rebuild): Finding[] {
+export function lostInRebuild(old: Table, now: Table, rebuild: Rebuild): Finding[] {
   // A table of the same name that is made anew, without the rows of the old one, is another table.
-  if (rebuild.successor.columns.size === 0) return [];
-  // A new unique key in place of an old one is what such a rebuild is for.
-  const rekeyed = gainsUniques(old, now);
-  const uniques = rekeyed ? [] : lostUniques(old, now, rebuild);
-  const rest = rebuild.differences.filter(({ kind }) => kind !== 'unique');
-  const lost = [...rest.filter((difference) => isLoss(difference, now, after, rebuild)), ...uniques];
-  const purposes = rest.filter((difference) => !lost.includes(difference));
-  const rewrites = rebuild.successor.written.size > 0;
-  if (purposes.length === 0 && !rewrites && !rekeyed) return [];
-  return lost
-    .filter((difference) => !isMeant(difference, rebuild.intent))
-    .map((loss) => finding(old, now, loss));
+  if (rebuild.effect.columns.size === 0) return [];
+  const differences = [...rebuild.differences, ...lostIndexKeys(old, now, rebuild)];
+  const lost = differences.filter(
+    (difference) => isLoss(difference, rebuild.after) && !isReplaced(difference, differences),
+  );
+  const places = new Set(lost.map(({ columns = [] }) => columns.join()));
+  const alone =
+    places.size === 1 &&
+    differences.every((difference) => lost.includes(difference) || isNothing(difference));
+  const loosened =
+    alone &&
+    lost.some(({ kind }) => kind === 'not null') &&
+    lost.every(({ kind }) => kind === 'not null' || kind === 'default');
+  const rekeyed = differences.some(({ kind, code }) => kind === 'unique' && code === 'left-behind');
+  const isDecision = ({ kind }: SchemaDifference) =>
+    alone || kind === 'not null' || (kind === 'unique' && rekeyed);
+  return loosened ? [] : lost.map((loss) => finding(old, now, loss, isDecision(loss)));
 }
 
-function isLoss(difference: SchemaDifference, now: Table, after: Schema, { differences }: Rebuild): boolean {
-  const { code, kind, columns = [] } = difference;
-  const replacedBy = (other: SchemaDifference) =>
-    other.kind === kind &&
-    other.code === 'left-behind' &&
-    other.columns?.some((name) => columns.includes(name));
+/** Constraints that take something from the table's columns when they go. */
+function isLoss(
+  { code, kind, before = '', after: text, columns = [] }: SchemaDifference,
+  after: Schema,
+): boolean {
   switch (kind) {
     case 'default':
-      return difference.after === undefined;
+    case 'generated':
+      return text === undefined;
     case 'collation':
-      return difference.after === 'binary';
+      return text === 'binary';
+    case 'not null':
+      return text === 'NULL';
+    case 'primary key':
+      return text === '()' && columns.length > 0;
+    case 'foreign key':
+      return (
+        code !== 'left-behind' && (code === 'changed' ? losesAction(before, text) : hasParent(before, after))
+      );
     case 'autoincrement':
     case 'strict':
     case 'without rowid':
-      return code === 'missing';
     case 'check':
-      return code === 'missing' && allKept(columns, differences) && !differences.some(replacedBy);
-    case 'foreign key':
-      return code !== 'left-behind' && isLostKey(difference, now, after, differences);
+    case 'unique':
+      return code === 'missing';
     default:
       return false;
   }
 }
 
-/** A CHECK names functions and keywords too: it is about a column that is gone where one of its words is. */
-function allKept(columns: readonly string[], differences: readonly SchemaDifference[]): boolean {
-  const dropped = differences.filter(({ code, kind }) => code === 'missing' && kind === 'column');
-  return !dropped.some(({ columns: [name = ''] = [] }) => columns.includes(name));
+function losesAction(before: string, after = ''): boolean {
+  const action = / ON (DELETE|UPDATE) (CASCADE|SET NULL|SET DEFAULT)/g;
+  return before.match(action) !== null && before.replace(action, '') === after;
 }
 
-/** The key is gone though its columns and its parent are there, or it no longer does on delete what it did. */
-function isLostKey(
-  { code, columns = [], before = '', after: text = '' }: SchemaDifference,
-  now: Table,
-  after: Schema,
-  differences: readonly SchemaDifference[],
-): boolean {
-  if (code === 'changed') {
-    const action = / ON (DELETE|UPDATE) (CASCADE|SET NULL|SET DEFAULT)/;
-    return action.test(before) && before.replace(new RegExp(action, 'g'), '') === text;
-  }
-  const parent = /REFERENCES (\S+) \(/.exec(before)?.[1] ?? '';
-  const has = (name: string) => now.columns.some((column) => fold(column.name) === name);
-  return columns.every(has) && findTable(after, parent) !== undefined && allKept(columns, differences);
+function hasParent(key: string, after: Schema): boolean {
+  const [, parent = ''] = /REFERENCES (\S+) \(/.exec(key) ?? [];
+  return findTable(after, parent) !== undefined;
 }
 
-/** Unique keys, as constraint or index, that no key of the new table stands for. */
-function lostUniques(old: Table, now: Table, { lineage, successor }: Rebuild): SchemaDifference[] {
-  return old.uniques.flatMap(({ columns, index, where }) => {
-    const names = columns.map((name) => (name === null ? null : (successor.columns.get(fold(name)) ?? null)));
-    if (names.includes(null) || where !== null) return [];
-    if (index !== null && (lineage.drops('index', index) || !lineage.names('index', index))) return [];
-    const replaced = [now.primaryKey, ...now.uniques.map((key) => key.columns)].some((key) =>
-      names.some((name) => key.some((column) => fold(column ?? '') === name)),
-    );
-    if (replaced) return [];
-    const what = `UNIQUE (${names.join(', ')}) of ${old.name}`;
-    return [
-      { code: 'missing', kind: 'unique', object: old.name, table: old.name, what, before: what },
-    ] as const;
+/** A column that it is about is gone, is of another type now, or has another constraint of that kind in its place. */
+function isReplaced(lost: SchemaDifference, all: readonly SchemaDifference[]): boolean {
+  const { kind, columns = [] } = lost;
+  return all.some((other) => {
+    if (other === lost || !(other.columns ?? []).some((name) => columns.includes(name))) return false;
+    if (other.kind === 'column') return other.code === 'missing';
+    if (other.kind === 'type') return kind === 'default' || kind === 'check' || kind === 'collation';
+    if (other.code === 'left-behind') return STANDS_FOR[kind]?.includes(other.kind) === true;
+    if (kind === 'default') return other.kind === 'generated';
+    if (kind === 'check')
+      return other.kind === 'not null' ? other.after === 'NOT NULL' : other.kind === 'generated';
+    return kind === 'unique' && other.kind === 'primary key' && other.after !== '()';
   });
 }
 
-function gainsUniques(old: Table, now: Table): boolean {
-  const text = ({ columns }: UniqueKey) => columns.map((name) => fold(name ?? '')).join();
-  const known = new Set(old.uniques.map(text));
-  return now.uniques.some((key) => !known.has(text(key)));
-}
-
-const words: Partial<Record<SchemaDifference['kind'], RegExp>> = {
-  unique: /uniq|constraint|dup/i,
-  check: /check|constraint|enum|allow/i,
-  'foreign key': /foreign|fk|constraint|reference|cascade|orphan/i,
-  default: /default/i,
-  collation: /collat|case/i,
-  autoincrement: /increment/i,
-  strict: /strict/i,
-  'without rowid': /rowid/i,
+const STANDS_FOR: Partial<Record<SchemaDifference['kind'], readonly SchemaDifference['kind'][]>> = {
+  check: ['check', 'foreign key'],
+  unique: ['unique'],
+  'primary key': ['unique'],
+  'foreign key': ['foreign key'],
 };
 
-function isMeant({ kind }: SchemaDifference, intent: string): boolean {
-  return words[kind]?.test(intent) ?? false;
+/** Says nothing of what the rebuild is for. */
+function isNothing({ kind }: SchemaDifference): boolean {
+  return kind === 'letter case' || kind === 'column order' || kind === 'clauses';
 }
 
-function finding(old: Table, now: Table, { kind, what, column, before, after }: SchemaDifference): Finding {
+/** A UNIQUE index that was made again under its name, and is no longer unique. */
+function lostIndexKeys(old: Table, now: Table, { effect, after }: Rebuild): SchemaDifference[] {
+  return old.uniques.flatMap(({ columns, index, where }): SchemaDifference[] => {
+    const names = columns.flatMap((name) => (name === null ? [] : (effect.columns.get(fold(name)) ?? [])));
+    if (index === null || where !== null || names.length < columns.length) return [];
+    const made = after.indexes.find(({ name }) => fold(name) === fold(index));
+    const isKey = [now.primaryKey, ...now.uniques.map((key) => key.columns)].some((key) =>
+      key.every((name) => name !== null && names.includes(fold(name))),
+    );
+    if (made === undefined || isKey) return [];
+    const what = `UNIQUE (${names.join(', ')}) of ${old.name}`;
+    return [
+      {
+        code: 'missing',
+        kind: 'unique',
+        object: old.name,
+        table: old.name,
+        what,
+        before: what,
+        columns: names,
+      },
+    ];
+  });
+}
+
+function finding(
+  old: Table,
+  now: Table,
+  { kind, what, column, before, after }: SchemaDifference,
+  decision: boolean,
+): Finding {
   const action = kind === 'foreign key' && after !== undefined;
+  const place = `${old.name}${column === undefined ? '' : `.${column}`}`;
   return {
     code: `${kind.replaceAll(' ', '-')}-lost`,
     table: old.name,
     ...(column === undefined ? {} : { column }),
+    ...(decision ? { kind: 'decision' as const } : {}),
     summary: `the rebuild of ${old.name} forgets ${action ? `what ${what} does: ${before}` : `${what}${kind === 'default' || kind === 'collation' ? ` (${before})` : ''}`}`,
     differences: [{ table: old.name, before: old.sql, after: now.sql }],
-    wayOut: 'write it into the new CREATE TABLE as well',
+    wayOut: `write it into the new CREATE TABLE as well; or, where it is to go, accept it: -- rehearsal: accept untouched ${place} because REASON`,
   };
 }

@@ -1,27 +1,28 @@
 import { canonicalDefinition, compareTables, fold, type SchemaDifference } from '../../compare/index.js';
+import type { Effects, TableEffect } from '../../effects/effects.js';
 import type { Schema, Table } from '../../model/schema.js';
 import { normalizeSql } from '../../sql/normalize.js';
-import type { Lineage, Successor } from './lineage.js';
 
-/** The names that mean something else after the migration for good: tables and columns, in lower case. */
+/** The names that mean something else after the migration for good. */
 export interface Renames {
-  readonly tables: ReadonlyMap<string, string>;
-  /** By the old table's name. */
-  readonly successors: ReadonlyMap<string, Successor>;
+  /** Old name to new one, in lower case. */
+  readonly names: ReadonlyMap<string, string>;
+  /** What became of the tables that are still there, by their old names in lower case. */
+  readonly tables: ReadonlyMap<string, TableEffect>;
 }
 
-export function renamesOf(before: Schema, lineage: Lineage): Renames {
-  const successors = new Map<string, Successor>();
+export function renamesOf(before: Schema, effects: Effects): Renames {
+  const tables = new Map<string, TableEffect>();
   for (const { name } of before.tables) {
-    const successor = lineage.successor(name);
-    if (successor !== null) successors.set(fold(name), successor);
+    const effect = effects.table(name);
+    if (effect !== null && !effect.merged) tables.set(fold(name), effect);
   }
-  return { tables: lineage.renamedTables, successors };
+  return { names: effects.renamedTables, tables };
 }
 
 /** The old table as it would read if nothing but names had changed, spelled as the new one spells them. */
-function renamedTable(table: Table, after: Table, { tables, successors }: Renames): Table {
-  const own = successors.get(fold(table.name));
+function renamedTable(table: Table, after: Table, { names, tables }: Renames): Table {
+  const own = tables.get(fold(table.name));
   const column = (name: string) => {
     const now = own?.columns.get(fold(name)) ?? fold(name);
     return now === fold(name) ? name : (after.columns.find((other) => fold(other.name) === now)?.name ?? now);
@@ -37,11 +38,11 @@ function renamedTable(table: Table, after: Table, { tables, successors }: Rename
     })),
     checks: table.checks.map((sql) => substitute(sql, own?.columns ?? new Map())),
     foreignKeys: table.foreignKeys.map((key) => {
-      const parent = successors.get(fold(key.parent));
+      const parent = tables.get(fold(key.parent));
       return {
         ...key,
         columns: key.columns.map(column),
-        parent: tables.get(fold(key.parent)) ?? key.parent,
+        parent: names.get(fold(key.parent)) ?? key.parent,
         parentColumns: key.parentColumns.map((name) => parent?.columns.get(fold(name)) ?? name),
       };
     }),
@@ -54,13 +55,13 @@ export function tableDifferences(before: Table, after: Table, renames: Renames):
 }
 
 /** Whether a definition says the same but for names of tables and columns that changed for good. */
-export function sameButForNames(before: string, after: string, { tables, successors }: Renames): boolean {
+export function sameButForNames(before: string, after: string, { names, tables }: Renames): boolean {
   if (before === after) return true;
-  const names = new Map(tables);
-  for (const { columns } of successors.values()) {
-    for (const [old, now] of columns) if (old !== now && !names.has(old)) names.set(old, now);
+  const all = new Map(names);
+  for (const { columns } of tables.values()) {
+    for (const [old, now] of columns) if (old !== now && !all.has(old)) all.set(old, now);
   }
-  const one = (sql: string) => substitute(canonicalDefinition(sql), names);
+  const one = (sql: string) => substitute(canonicalDefinition(sql), all);
   return one(before) === one(after);
 }
 

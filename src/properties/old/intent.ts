@@ -63,7 +63,7 @@ class StatedIntent implements Intent {
   movesRows(table: string): boolean {
     if (this.#declared(table) === '*') return true;
     const successor = this.#successor(table);
-    return successor === null || successor.deleted || successor.inserted > 0;
+    return successor === null || successor.deleted || successor.added;
   }
 
   changesView(view: string): boolean {

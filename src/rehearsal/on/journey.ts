@@ -4,7 +4,7 @@ import type { RowsWanted, Store } from '../../engines/store.js';
 import type { Finding } from '../../model/finding.js';
 import type { Image } from '../../model/image.js';
 import type { Direction, RunResult } from '../../model/run.js';
-import { Lineage } from '../../properties/lineage/lineage.js';
+import type { Lineage } from '../../properties/lineage/lineage.js';
 import type { Asked, PlansByName } from '../../properties/property.js';
 import { apply } from '../../runner/apply.js';
 import { survey } from '../../runner/survey.js';
@@ -58,6 +58,7 @@ export async function travel(
   task: CopyTask,
   file: (name: string) => string,
   asked: readonly Asked[],
+  lineage: Pick<Lineage, 'successor'>,
 ): Promise<Journey> {
   const { options, link, state, again, last } = task;
   const { migration } = link;
@@ -97,7 +98,6 @@ export async function travel(
     };
   }
   const middle = await look(work);
-  const lineage = new Lineage(start.schema, up.result.statements);
   const pairs = pairsAfterUp(start.schema, middle.schema, lineage, migration);
   const [health, forth] = await Promise.all([work.health(), state.mismatches(work, pairs, LIMIT)]);
   const seen = {

@@ -8,14 +8,14 @@ export interface Counted {
   readonly rows: RowCounts;
 }
 
-/** More rows than the statements put in; the images hold too few of them to show it. */
-export function surplusRows(before: Counted, after: Counted, lineage: Lineage): Finding[] {
+/** More rows, where the migration puts none in but those that are there already; the images hold too few of them to show it. */
+export function surplusRows(before: Counted, after: Counted, lineage: Pick<Lineage, 'successor'>): Finding[] {
   return before.schema.tables.flatMap(({ name }) => {
     const successor = lineage.successor(name);
     const now = successor && findTable(after.schema, successor.name);
     if (!successor || !now || now.virtual !== null) return [];
     const surplus = (after.rows.get(now.name) ?? 0) - (before.rows.get(name) ?? 0);
-    if (surplus <= successor.inserted) return [];
+    if (surplus <= 0 || (successor.added && !successor.doubled)) return [];
     return {
       code: 'rows-multiplied',
       table: name,

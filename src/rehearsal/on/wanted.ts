@@ -33,7 +33,7 @@ export async function firstRows(store: Store, schema: Schema): Promise<RowsWante
 export function pairsAfterUp(
   before: Schema,
   after: Schema,
-  lineage: Lineage,
+  lineage: Pick<Lineage, 'successor'>,
   { changes }: Migration,
 ): TablePair[] {
   return before.tables.flatMap((table) => {
