@@ -1,5 +1,5 @@
 import { contentKey, fold, rowOf, tableNamed } from '../compare/index.js';
-import { type Cell, sameCell } from '../model/cell.js';
+import { type Cell, cellKey, sameCell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { TableImage } from '../model/image.js';
 import { ancestryOf, type Course, coursesOf } from './courses.js';
@@ -23,7 +23,7 @@ export interface Sought {
 export function departureOf(walk: Walk, effects: Effects, sought: Sought): number | null {
   const effect = effects.table(sought.table);
   const course = coursesOf(walk.states).get(fold(sought.table));
-  if (course === undefined) return null;
+  if (course === undefined || !isThere(walk, course, 0, sought, effect)) return null;
   const chain = effect === null ? course : ancestryOf(walk.states, effect.name);
   const last = chain.length - 1;
   let at = last;
@@ -31,19 +31,25 @@ export function departureOf(walk: Walk, effects: Effects, sought: Sought): numbe
   if (at === last) return null;
   const departed = at + 1;
   const isNew = effect !== null && chain[at] === null;
-  const place = isNew ? (fillOf(walk, chain, departed) ?? departed) : departed;
+  const place = isNew ? (fillOf(walk, chain) ?? usualFill(walk, effects, effect.name) ?? departed) : departed;
   return place > 0 && place <= walk.result.statements.length ? place - 1 : null;
 }
 
-/** The statement that puts the most rows into a table that is made anew. */
-function fillOf({ states }: Walk, chain: Course, made: number): number | null {
+/** The state after the statement that puts the most rows into a table that is made anew. */
+function fillOf({ states }: Walk, chain: Course): number | null {
   const sizes = chain.map((name, at) => (name === null ? 0 : (imageAt(states, name, at)?.rows.length ?? 0)));
   let [most, best] = [0, null as number | null];
-  for (let at = made; at < sizes.length; at++) {
+  for (let at = 1; at < sizes.length; at++) {
     const more = (sizes[at] ?? 0) - (sizes[at - 1] ?? 0);
     if (more > most) [most, best] = [more, at];
   }
   return best;
+}
+
+/** The same, where no row got through here but others did elsewhere. */
+function usualFill({ result }: Walk, effects: Effects, name: string): number | null {
+  const sameLength = effects.walk.result.statements.length === result.statements.length;
+  return sameLength ? fillOf(effects.walk, effects.ancestry(name)) : null;
 }
 
 function isThere(
@@ -93,15 +99,27 @@ function imageAt(states: Walk['states'], name: string, at: number): TableImage |
  */
 export function arrivalOf(walk: Walk, table: string, row: Row): number | null {
   const chain = ancestryOf(walk.states, table);
-  const wanted = JSON.stringify(Object.values(row).map(String));
+  const wanted = textOf(row);
   const counts = chain.map((name, at) => {
     const image = name === null ? undefined : imageAt(walk.states, name, at);
-    const rows = image?.rows.filter(
-      (cells) => JSON.stringify(Object.values(rowOf(image, cells)).map(String)) === wanted,
-    );
-    return rows?.length ?? 0;
+    return image?.rows.filter((cells) => textOf(rowOf(image, cells)) === wanted).length ?? 0;
   });
   const end = counts.at(-1) ?? 0;
   const at = counts.findIndex((count, place) => place > 0 && count >= end && (counts[place - 1] ?? 0) < end);
   return at > 0 && at <= walk.result.statements.length ? at - 1 : null;
+}
+
+function textOf(row: Row): string {
+  return JSON.stringify(Object.values(row).map(cellKey));
+}
+
+/**
+ * The place of the statement that filled a table which shows something for the first time after another: one that is made anew has its
+ * name only in the end.
+ */
+export function originOf(walk: Walk, table: string, place: number): number {
+  const chain = ancestryOf(walk.states, table);
+  const isMade = chain[0] === null && (chain[place] === null || chain[place] !== chain[place + 1]);
+  const filled = isMade ? fillOf(walk, chain) : null;
+  return filled === null ? place : filled - 1;
 }

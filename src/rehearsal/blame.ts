@@ -1,68 +1,114 @@
+import { arrivalOf, departureOf, originOf, type Sought } from '../effects/departure.js';
+import type { Effects } from '../effects/effects.js';
+import type { Walk } from '../effects/walk.js';
+import type { Cell } from '../model/cell.js';
+import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Migration, Statement } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
 import type { Property } from '../properties/property.js';
-import { statementFacts } from '../sql/statement.js';
-import type { Dialect } from '../sql/tokenize.js';
+import { saltOf } from './seeds.js';
 import type { Counterexample } from './shrink.js';
 import { findingOn } from './shrink.js';
-import type { Stage } from './trial.js';
+import { type Stage, startTrial } from './trial.js';
 
-/** Properties whose faults are made by some statement of `up`, so that running a part of it shows which. */
-const madeByUp: ReadonlySet<PropertyId> = new Set(['row-count', 'untouched', 'integrity', 'deterministic']);
+/** Properties whose findings are about something of before that `up` takes away or changes. */
+const departed: ReadonlySet<PropertyId> = new Set([
+  'row-count',
+  'untouched',
+  'information',
+  'old-reads',
+  'old-writes',
+]);
+/** Findings of a round trip that are made by `up`. */
+const notRestored = new Set(['values-not-restored', 'rows-not-restored']);
+/** Properties whose faults show as soon as the statement that makes them has run. */
+const shown: ReadonlySet<PropertyId> = new Set(['integrity', 'deterministic']);
 
-/**
- * Names the statement that makes the fault: the first one after which it shows, when `up` is run only so far. A
- * property that knows better has named one already.
- */
+/** Names the statement whose effect the fault is. A property that knows better has named one already. */
 export async function blame(stage: Stage, property: Property, found: Counterexample): Promise<Finding> {
   const { finding } = found;
-  const steps = stage.subject.migration.up.steps;
-  if (finding.blame !== undefined || typeof steps === 'function' || !madeByUp.has(property.id))
-    return finding;
-  for (let count = 1; count <= steps.length; count++) {
-    const partial = {
-      ...stage,
-      subject: { ...stage.subject, migration: firstSteps(stage.subject.migration, count) },
-    };
-    if ((await findingOn(partial, property, found)) === undefined) continue;
-    const { sql, file, line } = culprit(stage.subject.dialect, steps, count - 1, finding.table);
-    return {
-      ...finding,
-      blame: { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) },
-    };
+  const isDeparture = departed.has(property.id) || notRestored.has(finding.code);
+  if (finding.blame !== undefined || !(isDeparture || shown.has(property.id))) return finding;
+  const statement = isDeparture
+    ? await seenOn(stage, found, (walk, effects) => placeOf(walk, effects, finding))
+    : await firstShown(stage, property, found);
+  if (statement === null) return finding;
+  const { sql, file, line } = statement;
+  return {
+    ...finding,
+    blame: { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) },
+  };
+}
+
+/** The statement at the place that the counterexample's own walk shows. */
+async function seenOn(
+  stage: Stage,
+  { dataset, path, seed }: Counterexample,
+  look: (walk: Walk, effects: Effects) => number | null,
+): Promise<Statement | null> {
+  const index = Number(path.split(':')[0]);
+  const trial = await startTrial(
+    { ...stage, onRun: () => {} },
+    dataset,
+    index,
+    saltOf(seed, index),
+    'sibling',
+  );
+  try {
+    const effects = await trial.effects();
+    if (effects === null) return null;
+    const walk = await trial.walk('up');
+    const at = look(walk, effects);
+    return at === null ? null : (walk.result.statements[at]?.statement ?? null);
+  } finally {
+    await trial.close();
   }
-  return finding;
+}
+
+function placeOf(walk: Walk, effects: Effects, finding: Finding): number | null {
+  const { table, column, differences } = finding;
+  if (table === undefined) return null;
+  const [first] = differences;
+  if (first?.before === undefined && isRow(first?.after))
+    return arrivalOf(walk, effects.table(table)?.name ?? table, first.after);
+  const sought: Sought = {
+    table,
+    ...(column === undefined ? {} : { column }),
+    ...(first?.key === undefined ? {} : { key: first.key }),
+    ...(first?.column === undefined || isRow(first.before) || first.before === undefined
+      ? {}
+      : { before: first.before as Cell }),
+  };
+  return departureOf(walk, effects, sought);
+}
+
+function isRow(side: Cell | Row | undefined): side is Row {
+  return typeof side === 'object' && side !== null && Object.getPrototypeOf(side) === Object.prototype;
+}
+
+/** The statement after which the fault shows, when `up` is run only so far. */
+async function firstShown(
+  stage: Stage,
+  property: Property,
+  found: Counterexample,
+): Promise<Statement | null> {
+  const { steps } = stage.subject.migration.up;
+  if (typeof steps === 'function') return null;
+  for (let count = 1; count <= steps.length; count++) {
+    const migration = firstSteps(stage.subject.migration, count);
+    const partial = { ...stage, subject: { ...stage.subject, migration } };
+    if ((await findingOn(partial, property, found)) === undefined) continue;
+    const { table } = found.finding;
+    if (table === undefined) return steps[count - 1] ?? null;
+    return seenOn(stage, found, (walk, effects) =>
+      originOf(walk, effects.table(table)?.name ?? table, count - 1),
+    );
+  }
+  return null;
 }
 
 function firstSteps(migration: Migration, count: number): Migration {
   const steps = (migration.up.steps as readonly Statement[]).slice(0, count);
   return { ...migration, up: { ...migration.up, steps }, postconditions: [] };
-}
-
-/**
- * A rebuilt table is first empty, or has the old one's name only in the end; but the statement that filled it made the
- * fault.
- */
-function culprit(
-  dialect: Dialect,
-  steps: readonly Statement[],
-  at: number,
-  table: string | undefined,
-): Statement {
-  const shown = steps[at] as Statement;
-  const facts = statementFacts(shown.sql, dialect);
-  const rebuilt =
-    (facts.kind === 'rename-table' && same(facts.newName, table)) ||
-    (facts.kind === 'create-table' && same(facts.target, table));
-  if (!rebuilt) return shown;
-  const filled = steps.findLast(({ sql }) => {
-    const { kind, target } = statementFacts(sql, dialect);
-    return kind === 'insert' && same(target, facts.target ?? undefined);
-  });
-  return filled ?? shown;
-}
-
-function same(a: string | null, b: string | undefined): boolean {
-  return a !== null && a.toLowerCase() === b?.toLowerCase();
 }
