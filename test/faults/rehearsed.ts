@@ -15,11 +15,12 @@ export async function rehearsed(
   change: Change,
   seed: number,
   properties: readonly PropertyId[] | null,
+  { id = '0002_change', runs = 100 }: { readonly id?: string; readonly runs?: number } = {},
 ): Promise<MigrationReport> {
   const source = await readFolder(
     folderOf({
       '0001_tables.sql': goose(change.base ?? accounts, noWayBack),
-      '0002_change.sql': goose(change.up, change.down, change.bare),
+      [`${id}.sql`]: goose(change.up, change.down, change.bare),
     }),
     { deployment: 'rolling' },
   );
@@ -27,7 +28,7 @@ export async function rehearsed(
     source,
     suites: [],
     engine,
-    settings: { seed, runs: 100, data: 'edgy', properties, timeMs: null, only: ['0002_change'], shard: null },
+    settings: { seed, runs, data: 'edgy', properties, timeMs: null, only: [id], shard: null },
     clock: () => 0,
     toolVersion: '0',
   });

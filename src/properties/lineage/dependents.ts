@@ -7,6 +7,7 @@ import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { merged } from '../checks.js';
 import { blameState, firstStateOf } from './blamed.js';
 import { keyFindings } from './keys.js';
+import { otherFindings } from './others.js';
 import { lostInRebuild } from './rebuilt.js';
 import { type Renames, renamesOf, sameButForNames, tableDifferences } from './renamed.js';
 
@@ -29,6 +30,7 @@ export function dependentFindings(before: Schema, after: Schema, effects: Effect
     ...before.triggers.flatMap((trigger) => attached('trigger', trigger, after.triggers, passage)),
     ...before.views.flatMap((view) => viewFinding(view, passage)),
     ...before.tables.flatMap((table) => tableFindings(table, passage)),
+    ...otherFindings(passage),
   ]);
 }
 

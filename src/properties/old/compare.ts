@@ -120,7 +120,9 @@ function isOtherwiseSet({ old, now }: Sides, column: string): boolean {
   return now.triggers
     .filter(({ sql }) => !known.has(sql))
     .some(({ sql }) =>
-      significant(tokenize(sql, old.dialect ?? 'sqlite')).some((token) => fold(nameOf(token) ?? '') === fold(column)),
+      significant(tokenize(sql, old.dialect ?? 'sqlite')).some(
+        (token) => fold(nameOf(token) ?? '') === fold(column),
+      ),
     );
 }
 
