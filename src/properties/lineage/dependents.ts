@@ -9,15 +9,7 @@ import { blameState, firstStateOf } from './blamed.js';
 import { keyFindings } from './keys.js';
 import { otherFindings } from './others.js';
 import { lostInRebuild } from './rebuilt.js';
-import { type Renames, renamesOf, sameButForNames, tableDifferences } from './renamed.js';
-
-/** The schemas on both sides of `up`, and how the one became the other. */
-export interface SchemaPassage {
-  readonly before: Schema;
-  readonly after: Schema;
-  readonly effects: Effects;
-  readonly renames: Renames;
-}
+import { renamesOf, type SchemaPassage, sameButForNames, tableDifferences } from './renamed.js';
 
 /**
  * Schema objects that no statement takes away by itself and that are gone, changed, or hang on another table: what a rebuild takes

@@ -3,7 +3,7 @@ import type { Effects } from '../../effects/effects.js';
 import type { Finding } from '../../model/finding.js';
 import { type ForeignKey, findTable, type Table } from '../../model/schema.js';
 import { blameState, stateOfKey } from './blamed.js';
-import type { SchemaPassage } from './dependents.js';
+import type { SchemaPassage } from './renamed.js';
 
 /**
  * Foreign keys of a table that stays as it is, which follow a parent that is renamed, or go with one that is dropped, although

@@ -2,7 +2,7 @@ import { fold, sameName } from '../../compare/index.js';
 import type { Finding } from '../../model/finding.js';
 import type { Schema } from '../../model/schema.js';
 import { blameState } from './blamed.js';
-import type { SchemaPassage } from './dependents.js';
+import type { SchemaPassage } from './renamed.js';
 
 /** What goes by the name of a column or a constraint, and is compared with the table that it belongs to. */
 const OF_A_TABLE = new Set(['sequence', 'identity', 'partition', 'constraint']);

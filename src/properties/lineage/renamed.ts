@@ -11,6 +11,14 @@ export interface Renames {
   readonly tables: ReadonlyMap<string, TableEffect>;
 }
 
+/** The schemas on both sides of `up`, and how the one became the other. */
+export interface SchemaPassage {
+  readonly before: Schema;
+  readonly after: Schema;
+  readonly effects: Effects;
+  readonly renames: Renames;
+}
+
 export function renamesOf(before: Schema, effects: Effects): Renames {
   const tables = new Map<string, TableEffect>();
   for (const { name } of before.tables) {
