@@ -1,5 +1,4 @@
 import { type LostPromise, lostPromises } from '../effects/promises.js';
-import { usualWorld, walk } from '../effects/walk.js';
 import type { Finding } from '../model/finding.js';
 import type { Migration } from '../model/migration.js';
 import type { StatementRun } from '../model/run.js';
@@ -12,10 +11,11 @@ export async function promiseFindings(trial: Trial): Promise<readonly Finding[]>
   if (known !== undefined) return known;
   // Every dataset meets the same objects; one with rows shows what a statement does beside them.
   if (!hangsOnSomething(trial)) return [];
-  const { result, states } = await walk(trial, 'up', usualWorld);
-  if (!result.ok) return [];
+  const effects = await trial.effects();
+  if (effects === null) return [];
+  const { result, states } = effects.walk;
   const findings = lostPromises(states).map((promise) => findingOf(promise, result.statements));
-  if (trial.index > 0) readings.set(trial.migration, findings);
+  readings.set(trial.migration, findings);
   return findings;
 }
 

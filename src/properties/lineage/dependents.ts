@@ -7,7 +7,6 @@ import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { merged } from '../checks.js';
 import { blameState, firstStateOf } from './blamed.js';
 import { keyFindings } from './keys.js';
-import { otherFindings } from './others.js';
 import { lostInRebuild } from './rebuilt.js';
 import { renamesOf, type SchemaPassage, sameButForNames, tableDifferences } from './renamed.js';
 
@@ -22,7 +21,6 @@ export function dependentFindings(before: Schema, after: Schema, effects: Effect
     ...before.triggers.flatMap((trigger) => attached('trigger', trigger, after.triggers, passage)),
     ...before.views.flatMap((view) => viewFinding(view, passage)),
     ...before.tables.flatMap((table) => tableFindings(table, passage)),
-    ...otherFindings(passage),
   ]);
 }
 
