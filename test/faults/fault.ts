@@ -78,7 +78,12 @@ export function rebuildUsers(
   return `PRAGMA foreign_keys = OFF;\nBEGIN;\nDROP VIEW active_users;\n${made}\nCOMMIT;\nPRAGMA foreign_keys = ON;`;
 }
 
-/** The organisations made anew, where nothing but the table itself depends on them. */
+/** The organisations made anew with their counter, where nothing but the table itself depends on them. */
 export function rebuildOrgs(definition: string): string {
-  return `PRAGMA foreign_keys = OFF;\nBEGIN;\n${rebuild('orgs', definition)}\nCOMMIT;\nPRAGMA foreign_keys = ON;`;
+  const made = rebuild('orgs', definition).replace('DROP TABLE orgs;', `${CARRY_COUNTER}\nDROP TABLE orgs;`);
+  return `PRAGMA foreign_keys = OFF;\nBEGIN;\n${made}\nCOMMIT;\nPRAGMA foreign_keys = ON;`;
 }
+
+/** The counter of AUTOINCREMENT, so that no key of a deleted row is handed out again. */
+const CARRY_COUNTER = `DELETE FROM sqlite_sequence WHERE name = 'made_anew';
+INSERT INTO sqlite_sequence (name, seq) SELECT 'made_anew', seq FROM sqlite_sequence WHERE name = 'orgs';`;
