@@ -52,6 +52,9 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const startedAt = clock();
   const book = new EvidenceBook(task.link.migration, task.link.baseImage.schema, task.engine.name);
   const unheard = stageOf(task.engine, task.source, task.link, task.suite, settings.data);
+  const outline = outlineOf(task, startedAt);
+  // Its code runs before there is any finding: a stop in the middle of that must find the migration begun.
+  await listener({ type: 'so-far', id, news: true, report: () => outline([], book.report(), []) });
   const link = { ...task.link, heard: await heardFrom(task, unheard) };
   const quiet = stageOf(task.engine, task.source, link, task.suite, settings.data);
   const stage: Stage = { ...quiet, onRun: (direction, result) => book.sawRun(direction, result) };
@@ -65,7 +68,6 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
     .map((property) => new Observation(property, property.skip(stage.subject)));
   const stillness = new Stillness();
   let told: readonly Told[] | null = null;
-  const outline = outlineOf(task, startedAt);
   const tellSoFar = (news: boolean) =>
     listener({
       type: 'so-far',
