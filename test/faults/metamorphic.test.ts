@@ -61,14 +61,18 @@ async function verdicts(change: Change, id?: string): Promise<string[]> {
 
 describe.each(Object.entries(changes))('%s', (_name, change) => {
   if (change === undefined) throw new Error('there is no such change');
-  const plain = verdicts(change);
+  let known: Promise<string[]> | undefined;
+  const plain = () => {
+    known ??= verdicts(change);
+    return known;
+  };
 
   test.each(Object.entries(spellings))('%s: the same verdicts', async (_spelling, spell) => {
-    expect(await verdicts({ ...change, up: spell(change.up) })).toEqual(await plain);
+    expect(await verdicts({ ...change, up: spell(change.up) })).toEqual(await plain());
   });
 
   test('under another name: the same verdicts', async () => {
-    expect(await verdicts(change, '0002_drop_check_unique_default_constraint')).toEqual(await plain);
+    expect(await verdicts(change, '0002_drop_check_unique_default_constraint')).toEqual(await plain());
   });
 });
 
