@@ -18,7 +18,7 @@ const spellings: Readonly<Record<string, (sql: string) => string>> = {
     wordByWord(sql, (word) => (word === word.toUpperCase() ? word.toLowerCase() : word)),
   'with other white space': (sql) => wordByWord(sql, (word) => `  ${word}\t`),
   'behind a common table expression': (sql) =>
-    sql.replace(/^(?=(UPDATE|DELETE|INSERT) )/gm, 'WITH nothing AS (SELECT 1) '),
+    sql.replace(/^(?=(UPDATE|DELETE|INSERT) )/gm, 'WITH unused AS (SELECT 1) '),
   'by way of a temporary table': (sql) =>
     sql.replace(
       /^INSERT INTO made_anew(?: \([\w, ]+\))? (SELECT [^;]+);/gm,
