@@ -33,8 +33,8 @@ const own: Partial<Record<PropertyId, { readonly Good?: Example; readonly Bad: E
   deterministic: {
     Bad: example(
       users,
-      'ALTER TABLE users ADD COLUMN seen TIMESTAMPTZ; UPDATE users SET seen = clock_timestamp();',
-      'ALTER TABLE users DROP COLUMN seen;',
+      'UPDATE users SET name = name || clock_timestamp()::text;',
+      'SELECT 1;',
     ),
   },
   integrity: {
