@@ -90,7 +90,7 @@ async function fill(path, at, mode) {
       seed,
       data: 'edgy',
     });
-    await database.run('VACUUM INTO ?', [path]);
+    await database.saveTo(path);
     await database.close();
   }
   const database = connectSqlite(path, { readonly: false, create: true });

@@ -12,7 +12,7 @@ const cases: readonly (readonly [
   readonly string[],
   RegExp,
 ])[] = [
-  ['no folder', {}, ['verify'], /migrations: there is no such folder or file/],
+  ['no folder', {}, ['verify'], /\.: the folder is empty — give the folder that holds the migrations/],
   ['another missing folder', good, ['verify', 'nowhere'], /nowhere: there is no such folder or file/],
   ['a file for a folder', good, ['verify', 'migrations/0001_notes.up.sql'], /this is not a folder/],
   ['an empty folder', { 'migrations/.keep': '' }, ['verify'], /migrations: the folder is empty/],
@@ -25,12 +25,6 @@ const cases: readonly (readonly [
   [
     'text in another encoding',
     { 'migrations/0001_a.up.sql': new Uint8Array([0x2d, 0x2d, 0xff, 0x0a]) },
-    ['verify'],
-    /0001_a\.up\.sql:1: /,
-  ],
-  [
-    'a quote that is never closed',
-    { 'migrations/0001_a.up.sql': "SELECT 'a;\n", 'migrations/0001_a.down.sql': '' },
     ['verify'],
     /0001_a\.up\.sql:1: /,
   ],
