@@ -36,12 +36,6 @@ export const twins: readonly Twin[] = [
     fault: 'NULL, {} and a timeout of 300 become one document, and white space is lost',
   },
   {
-    id: '0003_add_column',
-    after: CREATE,
-    rejectedBy: ['later-writes'],
-    fault: 'what the application puts into the new column is dropped with it',
-  },
-  {
     id: '0004_promote',
     after: CONTEXT,
     meant: PROMOTE,
