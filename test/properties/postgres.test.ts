@@ -31,11 +31,7 @@ const own: Partial<Record<PropertyId, { readonly Good?: Example; readonly Bad: E
     Bad: example(notes, "UPDATE notes SET body = (body::jsonb - 'read')::text;", 'SELECT 1;'),
   },
   deterministic: {
-    Bad: example(
-      users,
-      'UPDATE users SET name = name || clock_timestamp()::text;',
-      'SELECT 1;',
-    ),
+    Bad: example(users, 'UPDATE users SET name = name || clock_timestamp()::text;', 'SELECT 1;'),
   },
   integrity: {
     Bad: example(
