@@ -1,5 +1,6 @@
-export { defineConfig, type RehearsalConfig } from './config/config.js';
+export { defineConfig, type Policy, type RehearsalConfig } from './config/config.js';
 export { loadFunctions } from './config/functions.js';
+export { baselinePath, loadKnownFindings } from './config/known-findings.js';
 export { type LoadedConfig, loadConfig } from './config/load.js';
 export { loadSuites } from './config/suites.js';
 export { type JsonOptions, jsonText, malformedJson } from './datasets/json/arbitraries.js';
@@ -8,13 +9,21 @@ export { type PostgresOptions, postgresEngine } from './engines/postgres/index.j
 export { type SqliteOptions, sqliteEngine } from './engines/sqlite/index.js';
 export { sqliteStore } from './engines/sqlite/store.js';
 export type { Backup, Restored, Store, TableDifference } from './engines/store.js';
-export { defineMigration, type MigrationDefinition, type ReadOptions, readFolder } from './folders/index.js';
+export {
+  defineMigration,
+  type FoundFolder,
+  findFolder,
+  type MigrationDefinition,
+  type ReadOptions,
+  readFolder,
+} from './folders/index.js';
 export type { Baseline } from './model/baseline.js';
 export { type Cell, RawText } from './model/cell.js';
 export { decodeCell, encodeCell, type JsonCell } from './model/cell-json.js';
 export type { CounterexampleFile } from './model/counterexample.js';
 export type { DataLevel, Dataset, Row } from './model/dataset.js';
 export { ConditionError, StatementError, UserError } from './model/errors.js';
+export type { Acknowledgement, KnownFinding, KnownFindings, KnownGap } from './model/known-findings.js';
 export type {
   Acceptance,
   Changes,
@@ -43,6 +52,7 @@ export {
 export { checkedProperties, registry as properties } from './properties/registry.js';
 export { baselineOf } from './rehearsal/cost/baseline.js';
 export type { Listener, RehearsalEvent } from './rehearsal/events.js';
+export { knownOf, leaveOut, withKnown } from './rehearsal/known/known.js';
 export { type RehearseOnOptions, rehearseOn } from './rehearsal/on/rehearse-on.js';
 export { type Populated, type PopulateOptions, populate } from './rehearsal/populate.js';
 export { type Reading, readingOf } from './rehearsal/reading.js';

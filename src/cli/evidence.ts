@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../model/errors.js';
+import type { KnownFindings } from '../model/known-findings.js';
 import { hasChecksum, type Migration } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
 import type { MigrationReport, Report } from '../model/report.js';
@@ -82,10 +83,64 @@ function shortcomingOf(
   ];
 }
 
+/** The findings that fail nothing because the baseline holds them. */
+export function baselined({ migrations }: Report): readonly BaselineEntry[] {
+  return migrations.flatMap(({ id, properties }) =>
+    properties.flatMap((property) => [
+      ...(property.baseline ? [{ migration: id, property: property.id }] : []),
+      ...property.findings
+        .filter(({ accepted }) => accepted?.baseline)
+        .map(({ code, table, column, causedBy }) => ({
+          migration: id,
+          property: property.id,
+          code,
+          table,
+          column,
+          causedBy,
+        })),
+    ]),
+  );
+}
+
+interface BaselineEntry {
+  readonly migration: string;
+  readonly property: PropertyId;
+  readonly code?: string;
+  readonly table?: string | undefined;
+  readonly column?: string | undefined;
+  readonly causedBy?: unknown;
+}
+
+/** What the evidence leaves out for a baseline that does not, or no longer, hold it. */
+export function beyondBaseline(evidence: Report, known: KnownFindings | null): string[] {
+  const { findings = [], open = [] } = known ?? {};
+  return baselined(evidence)
+    .filter(({ migration, property, code, table, column, causedBy }) => {
+      // What only follows is covered by its cause.
+      if (causedBy !== undefined) return false;
+      if (code === undefined)
+        return !open.some((each) => each.migration === migration && each.property === property);
+      return !findings.some(
+        (each) =>
+          each.migration === migration &&
+          each.property === property &&
+          each.code === code &&
+          each.table === table &&
+          each.column === column,
+      );
+    })
+    .map(
+      ({ migration, property }) =>
+        `${migration}: ${property} is left out by a baseline that does not hold it`,
+    );
+}
+
 /** Properties that must have been put to the test, and were not. */
 function unchecked({ properties }: MigrationReport, wanted: readonly PropertyId[]): string[] {
   const missing = wanted.filter((id) => !properties.some((property) => property.id === id));
-  const skipped = properties.filter(({ id, verdict }) => always.includes(id) && verdict === 'skipped');
+  const skipped = properties.filter(
+    ({ id, verdict, baseline }) => always.includes(id) && verdict === 'skipped' && baseline !== true,
+  );
   const twice = properties.filter(({ id }, at) => properties.findIndex((each) => each.id === id) !== at);
   return [
     ...(missing.length === 0 ? [] : [`not checked: ${missing.join(', ')}`]),

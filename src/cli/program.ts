@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../model/errors.js';
 import { backupCommand } from './commands/backup.js';
+import { baselineCommand } from './commands/baseline.js';
 import { downCommand } from './commands/down.js';
 import { gateCommand } from './commands/gate.js';
 import { generateCommand } from './commands/generate.js';
@@ -42,6 +43,7 @@ export function createProgram(session: Session): Command {
     verifyCommand,
     replayCommand,
     reportCommand,
+    baselineCommand,
     gateCommand,
     sqlCommand,
     generateCommand,

@@ -69,7 +69,7 @@ export function configuredPath(session: Session, { loaded }: Project, path: stri
 }
 
 /** Short and without the machine's own folders where it can be: a report is the same wherever the project lies. */
-function shownPath(session: Session, path: string): string {
+export function shownPath(session: Session, path: string): string {
   const short = relative(session.folder, path);
   if (short === '') return '.';
   return short.startsWith('..') &&

@@ -66,6 +66,11 @@ const rules: Readonly<Record<keyof RehearsalConfig, Rule>> = {
   },
   reportDir: text,
   evidence: text,
+  baseline: text,
+  policy: {
+    wanted: 'an object of required, runs, suites, reasons and approvals',
+    holds: isPolicy,
+  },
   reporters: listOf('reporters', isText),
   runs: numberFrom(1, 1_000_000),
   seed: numberFrom(0, 0x7fff_ffff),
@@ -95,6 +100,33 @@ const rules: Readonly<Record<keyof RehearsalConfig, Rule>> = {
   queries: text,
   functions: recordOf('functions', (each) => typeof each === 'function'),
 };
+
+function isPolicy(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const checks: Readonly<Record<string, (each: unknown) => boolean>> = {
+    required: (each) => Array.isArray(each) && each.every((id) => isText(id) && isPropertyId(id)),
+    runs: (each) => Number.isSafeInteger(each) && (each as number) >= 1,
+    suites: (each) => typeof each === 'boolean',
+    reasons: (each) => isText(each) && isPattern(each),
+    approvals: (each) =>
+      typeof each === 'object' &&
+      each !== null &&
+      Object.entries(each).every(
+        ([id, people]) =>
+          isPropertyId(id) && Array.isArray(people) && people.length > 0 && people.every(isText),
+      ),
+  };
+  return Object.entries(value).every(([key, each]) => own(checks, key)?.(each) === true);
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Whether a value has the shape of a suite. */
 export function isSuite(value: unknown): boolean {

@@ -17,6 +17,10 @@ export interface RehearsalConfig {
   readonly reportDir?: string;
   /** The committed report that `rehearse gate` reads (`./reports/evidence.json`). */
   readonly evidence?: string;
+  /** The findings of the day on which `rehearse baseline` was run (`./rehearsal.baseline.json`). */
+  readonly baseline?: string;
+  /** What `rehearse gate` asks for beside proof of every migration. */
+  readonly policy?: Policy;
   /** Forms of the report that are written. */
   readonly reporters?: readonly string[];
 
@@ -59,6 +63,20 @@ export interface RehearsalConfig {
   readonly queries?: string;
   /** Stand-ins for SQL functions that the application defines, by name. The same arguments must give the same value. */
   readonly functions?: Readonly<Record<string, SqlFunction>>;
+}
+
+/** Rules of the team, which `rehearse gate` keeps. Every key may be left out. */
+export interface Policy {
+  /** Properties that have to be passed, not skipped, by every migration that the baseline does not hold. */
+  readonly required?: readonly PropertyId[];
+  /** The least number of datasets that the proof may rest on. */
+  readonly runs?: number;
+  /** Every migration has a suite. */
+  readonly suites?: boolean;
+  /** A regular expression that every reason of an acknowledgement has to match, such as `[A-Z]+-\\d+`. */
+  readonly reasons?: string;
+  /** Who has to be named in the reason of an acknowledgement, by its property: one of these texts. */
+  readonly approvals?: Readonly<Partial<Record<PropertyId, readonly string[]>>>;
 }
 
 /** Gives an editor the types while a configuration is written. */

@@ -2,6 +2,7 @@ import { UserError } from '../model/errors.js';
 import type { Changes, Condition, MigrationFunction } from '../model/migration.js';
 import { isPropertyId, type PropertyId, propertyIds } from '../model/property-id.js';
 import type { Query } from '../model/query.js';
+import { isPlaceholder } from '../model/reason.js';
 
 /** What one direction does: SQL (any number of statements in one text), several such texts, or code. */
 export type Steps = string | readonly string[] | MigrationFunction;
@@ -113,6 +114,11 @@ function checkAccepts(accepts: Accepts): void {
     throw new UserError(`"${String(accepts.property)}" is no property`, { wayOut });
   }
   requireText(accepts.reason, `reason for accepting ${accepts.property}`);
+  if (isPlaceholder(accepts.reason)) {
+    throw new UserError(`the reason for accepting ${accepts.property} is still the placeholder`, {
+      wayOut: 'write the reason',
+    });
+  }
   if (accepts.column !== undefined && accepts.table === undefined) {
     throw new UserError(`the acceptance of ${accepts.property} names a column and no table`, {
       wayOut: 'name the table too',

@@ -4,6 +4,8 @@ import { type Claim, claimsOf, sqlNames } from './claims.js';
 import { detectCode } from './code/detect-code.js';
 import { JOURNAL } from './drizzle.js';
 import type { Listing } from './files.js';
+import { pairNames } from './pairs.js';
+import { CODE } from './reader.js';
 
 /** What a folder was taken for, and why. */
 export interface Detected {
@@ -18,18 +20,61 @@ export interface Detected {
  */
 export async function detectFormat(listing: Listing): Promise<Detected | null> {
   const code = await ownCode(listing);
-  if (code !== null) return { format: 'rehearsal', why: `${code} uses defineMigration` };
+  if (code !== null) {
+    await refuseBesideCode(listing, 'rehearsal');
+    return { format: 'rehearsal', why: `${code} uses defineMigration` };
+  }
   const coded = await detectCode(listing);
   if (coded !== null) return coded;
   const claims = await claimsOf(listing);
   if (listing.has(JOURNAL)) {
     refuseMostLeftOut(listing, 'drizzle', claims);
+    const own = claims.find(({ format }) => format === 'drizzle');
+    if (own !== undefined) refuseNameless(listing, own);
     return { format: 'drizzle', why: `it has ${JOURNAL}` };
   }
-  return claims.reduce<Claim | null>(
-    (best, claim) => (best && best.files.size >= claim.files.size ? best : claim),
+  const best = claims.reduce<Claim | null>(
+    (most, claim) => (most && most.files.size >= claim.files.size ? most : claim),
     null,
   );
+  if (best !== null) refuseNameless(listing, best);
+  return best;
+}
+
+/**
+ * Own migrations in code read pairs of SQL files beside them, and no others.
+ *
+ * @throws {UserError} when that leaves out most `.sql` files, which another tool's rules would read
+ */
+async function refuseBesideCode(listing: Listing, format: Format): Promise<void> {
+  const helpers = new Set(
+    listing.flat
+      .filter((name) => CODE.test(name))
+      .map((name) => `${name.slice(0, name.lastIndexOf('.'))}.sql`),
+  );
+  const rest = listing.without(helpers);
+  const pairs = new Set(pairNames(rest).map(({ name }) => name));
+  const claims = (await claimsOf(rest)).filter((claim) => claim.format !== format);
+  refuseMostLeftOut(rest, format, [{ format, why: '', files: pairs }, ...claims]);
+}
+
+/** @throws {UserError} when most `.sql` files of the folder itself bear names that no format reads */
+function refuseNameless(listing: Listing, { format, files }: Claim): void {
+  const flat = listing.flat.filter((name) => /\.sql$/i.test(name));
+  const left = flat.filter((name) => !files.has(name));
+  if (left.length * 2 <= flat.length) return;
+  throw new UserError(
+    `${format} reads ${flat.length - left.length} of the ${flat.length} .sql files, and leaves out ${listed(left)}`,
+    {
+      where: listing.folder,
+      wayOut:
+        'move what is no migration to another folder, give the others a number, or name the format with --format',
+    },
+  );
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }
 
 /** @throws {UserError} when the format leaves out most `.sql` files and another reads more of them, naming that one */

@@ -2,6 +2,7 @@ import { UserError } from '../model/errors.js';
 import type { Acceptance, Condition } from '../model/migration.js';
 import { isPropertyId, propertyIds } from '../model/property-id.js';
 import type { Query } from '../model/query.js';
+import { isPlaceholder } from '../model/reason.js';
 import { type Dialect, nameOf, significant, tokenize } from '../sql/tokenize.js';
 import type { SourceFile } from './files.js';
 
@@ -88,6 +89,12 @@ function readAcceptance(text: string, where: string): Acceptance {
 /** What follows `because`. */
 function reasonOf(text: string, where: string): string {
   const reason = /^\s*because\b\s*(.*)$/i.exec(text)?.[1]?.trim() ?? '';
+  if (isPlaceholder(reason)) {
+    throw new UserError(`"because ${reason}" is still the placeholder`, {
+      where,
+      wayOut: 'write the reason',
+    });
+  }
   if (reason === '') throw new UserError('the directive gives no reason', { where, wayOut: FORMS });
   return reason;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { UserError } from '../model/errors.js';
 import type { Dialect } from '../sql/tokenize.js';
 import { claimsOf } from './claims.js';
@@ -32,6 +33,25 @@ export async function locate(
   if (located !== null) return located;
   throw await nothingHere(listing, options);
 }
+
+/**
+ * What {@link locate} finds; `null`: nothing in the folder or below it looks like a migration, or it is not there.
+ *
+ * @throws {UserError} when something does, and cannot be read
+ */
+export async function locateAny(folder: string, options: ReadOptions): Promise<Located | null> {
+  if (!existsSync(folder)) return null;
+  const listing = await Listing.open(folder);
+  const note = () => {};
+  const located = (await inFolder(listing, options, note)) ?? (await inProjectAt(listing, options, note));
+  if (located !== null) return located;
+  const sql = await foldersWithSql(listing, LEVELS);
+  if (sql.length === 0 && !listing.flat.some((name) => CODE.test(name))) return null;
+  throw await nothingHere(listing, options);
+}
+
+/** How far down SQL files are looked for. */
+const LEVELS = 5;
 
 /** The folder itself, or its sub-folder for the wanted database; `null`: no migration is in either. */
 async function inFolder(
@@ -130,7 +150,7 @@ async function nothingHere(listing: Listing, options: ReadOptions): Promise<User
       wayOut: 'give the folder that holds the migrations',
     });
   }
-  const seen = await foldersWithSql(listing, 5);
+  const seen = await foldersWithSql(listing, LEVELS);
   const forced =
     options.format === undefined || options.format === 'auto' ? '' : ` in the format ${options.format}`;
   const what = `the folder holds no migration${forced}`;

@@ -113,4 +113,8 @@ export interface Acceptance {
   readonly table: string | null;
   readonly column: string | null;
   readonly reason: string;
+  /** Only findings of this code, at exactly this table and column. */
+  readonly code?: string;
+  /** It is the baseline's, not the author's. */
+  readonly baseline?: true;
 }

@@ -35,6 +35,8 @@ export interface ReportNote {
   readonly kind: 'context' | 'gap';
   readonly file?: string;
   readonly line?: number;
+  /** What it is about, where that is a thing of its own: an acknowledgement that matches nothing. */
+  readonly topic?: 'acknowledgement';
 }
 
 export interface MigrationReport {
@@ -61,7 +63,9 @@ export interface PropertyReport {
   /** One sentence that a person can act on. */
   readonly summary: string;
   /** Every finding of the property was accepted, for this reason. */
-  readonly accepted: { readonly reason: string } | null;
+  readonly accepted: Accepted | null;
+  /** It has no evidence, and the baseline knows so. */
+  readonly baseline?: true;
   /** Only of a property that failed. */
   readonly kind?: FindingKind;
   /** Of a cause: the properties that fail only because of it. */
@@ -72,6 +76,13 @@ export interface PropertyReport {
   readonly counterexample?: ReportCounterexample;
   /** Each kind of fault by itself, accepted ones included. */
   readonly findings: readonly ReportFinding[];
+}
+
+/** Why a finding fails nothing. */
+export interface Accepted {
+  readonly reason: string;
+  /** It stands in the baseline, and nobody has given a reason of its own. */
+  readonly baseline?: true;
 }
 
 /**
@@ -89,7 +100,7 @@ export interface ReportFinding {
   readonly kind?: FindingKind;
   /** Of a consequence: the property, table and column of the finding that it follows from. */
   readonly causedBy?: { readonly property: PropertyId; readonly table?: string; readonly column?: string };
-  readonly accepted: { readonly reason: string } | null;
+  readonly accepted: Accepted | null;
   /** The smallest dataset on which this finding shows, where nobody has accepted it. */
   readonly counterexample?: ReportCounterexample;
   readonly blame?: { readonly sql: string; readonly file?: string; readonly line?: number };

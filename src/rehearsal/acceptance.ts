@@ -13,13 +13,15 @@ export function acceptanceOf(
   property: PropertyId,
   finding: Finding,
 ): Acceptance | null {
-  if (!isAcceptable(property)) return null;
-  return (
-    acceptances.find((acceptance) => acceptance.property === property && covers(acceptance, finding)) ?? null
-  );
+  const able = isAcceptable(property) ? acceptances : acceptances.filter(({ baseline }) => baseline);
+  return able.find((acceptance) => acceptance.property === property && covers(acceptance, finding)) ?? null;
 }
 
 function covers(acceptance: Acceptance, finding: Finding): boolean {
+  if (acceptance.code !== undefined) {
+    const { code, table = null, column = null } = finding;
+    return acceptance.code === code && acceptance.table === table && acceptance.column === column;
+  }
   if (acceptance.table === null) return true;
   const tables =
     finding.table === undefined ? finding.differences.map(({ table }) => table) : [finding.table];

@@ -4,7 +4,13 @@ import { encodeCell } from '../model/cell-json.js';
 import { type Dataset, datasetSize, type Row } from '../model/dataset.js';
 import type { Difference, Finding } from '../model/finding.js';
 import type { Acceptance } from '../model/migration.js';
-import type { JsonRow, ReportCounterexample, ReportDifference, ReportFinding } from '../model/report.js';
+import type {
+  Accepted,
+  JsonRow,
+  ReportCounterexample,
+  ReportDifference,
+  ReportFinding,
+} from '../model/report.js';
 import type { Counterexample } from './shrink.js';
 
 /** The finding as reports spell it. */
@@ -15,10 +21,15 @@ export function encodeFinding(finding: Finding, acceptance: Acceptance | null): 
     summary,
     ...(table === undefined ? {} : { table }),
     ...(column === undefined ? {} : { column }),
-    accepted: acceptance && { reason: acceptance.reason },
+    accepted: acceptance && acceptedOf(acceptance),
     ...(blame === undefined ? {} : { blame }),
     ...(wayOut === undefined ? {} : { wayOut }),
   };
+}
+
+/** Why it fails nothing, as reports spell it. */
+export function acceptedOf({ reason, baseline }: Acceptance): Accepted {
+  return { reason, ...(baseline === undefined ? {} : { baseline }) };
 }
 
 /** The counterexample as reports spell it. */

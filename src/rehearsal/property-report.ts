@@ -2,7 +2,7 @@ import type { PropertyId } from '../model/property-id.js';
 import type { FindingKind, PropertyReport, ReportFinding } from '../model/report.js';
 import type { Verdict } from '../model/verdict.js';
 import { rootOf, shownFinding, type Told } from './causes/told.js';
-import { encodeCounterexample, encodeFinding } from './encode.js';
+import { acceptedOf, encodeCounterexample, encodeFinding } from './encode.js';
 import type { Observation } from './observation.js';
 
 /** The properties' lines of the report, each with what was told of it. */
@@ -37,7 +37,7 @@ function reportProperty(observation: Observation, told: readonly Told[]): Proper
     verdict: verdictOf(observation, first !== undefined),
     cases,
     summary: summaryOf(observation, told, first),
-    accepted: accepted && { reason: accepted.reason },
+    accepted: accepted && acceptedOf(accepted),
     ...(first === undefined ? {} : kindOf(open)),
     ...(first?.shown ? { counterexample: encodeCounterexample(first.shown) } : {}),
     findings: (first === undefined ? told : [first, ...told.filter((other) => other !== first)]).map(
@@ -98,7 +98,8 @@ function summaryOf(observation: Observation, told: readonly Told[], first: Told 
   if (first !== undefined) return shownFinding(first).summary + more;
   if (observation.crash !== null) return `the check itself broke down: ${observation.crash.split('\n')[0]}`;
   const [accepted] = told;
-  if (accepted !== undefined) return `accepted: ${accepted.finding.summary}${more}`;
+  if (accepted !== undefined)
+    return `${accepted.acceptance?.baseline ? 'in the baseline' : 'accepted'}: ${accepted.finding.summary}${more}`;
   if (observation.casesWithEvidence === 0) return `none of ${observation.cases} datasets put it to the test`;
   if (observation.unseen !== null) return observation.unseen;
   return `holds on ${observation.casesWithEvidence} of ${observation.cases} datasets that put it to the test${noted}`;

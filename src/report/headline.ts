@@ -1,6 +1,6 @@
 import type { MigrationReport, Report } from '../model/report.js';
 import type { Verdict } from '../model/verdict.js';
-import { count, propertyWords } from './words.js';
+import { count, listed, propertyWords } from './words.js';
 
 /** The verdict in words, for the person who releases. */
 export interface Headline {
@@ -74,12 +74,19 @@ function gaps(migrations: readonly MigrationReport[]): string {
 }
 
 function proof(migrations: readonly MigrationReport[]): string {
-  const accepted = migrations
+  const findings = migrations
     .flatMap(({ properties }) => properties)
-    .flatMap(({ findings }) => findings)
-    .filter((finding) => finding.accepted !== null).length;
+    .flatMap((property) => property.findings);
+  const accepted = findings.filter(
+    (finding) => finding.accepted !== null && !finding.accepted.baseline,
+  ).length;
+  const old = findings.filter((finding) => finding.accepted?.baseline).length;
   const kept = `every promise that applies to ${migrations.length === 1 ? 'the migration' : `the ${migrations.length} migrations`} held`;
-  return accepted === 0 ? kept : `${kept}, but for ${count(accepted, 'accepted deviation')}`;
+  const but = [
+    ...(accepted === 0 ? [] : [count(accepted, 'accepted deviation')]),
+    ...(old === 0 ? [] : [`${count(old, 'finding')} of the baseline`]),
+  ];
+  return but.length === 0 ? kept : `${kept}, but for ${listed(but)}`;
 }
 
 function outOf(some: number, migrations: readonly MigrationReport[]): string {

@@ -132,3 +132,22 @@ test('empty files and files of comments only are migrations that do nothing', as
   const { migrations } = await readFolder(folderOf({ '1_a.up.sql': '', '2_b.up.sql': '-- nothing\r\n' }));
   expect(migrations.map(({ up: { steps } }) => steps)).toEqual([[], []]);
 });
+
+describe('most files are never left out', () => {
+  test('code of ours beside files of another tool', async () => {
+    const code =
+      "import { defineMigration } from 'rehearsal';\nexport default defineMigration({ up: '', down: '' });\n";
+    const folder = folderOf({ '0001_ours.ts': code, '001_a.sql': up, '002_b.sql': 'SELECT 1;' });
+    expect(await failureOf(folder)).toContain('--format plain reads 2 of them');
+    const helped = folderOf({ '0001_ours.ts': code, '0001_ours.sql': up });
+    expect(await failureOf(helped)).not.toContain('leaves out');
+  });
+
+  test('names that no format reads', async () => {
+    const folder = folderOf({ '001_a.sql': up, 'seed.sql': 'SELECT 1;', 'views.sql': 'SELECT 1;' });
+    expect(await failureOf(folder)).toContain(
+      'plain reads 1 of the 3 .sql files, and leaves out seed.sql, views.sql',
+    );
+    expect(await formatOf({ '001_a.sql': up, 'seed.sql': 'SELECT 1;' })).toBe('plain');
+  });
+});

@@ -26,6 +26,8 @@ test.each([
   ['accept round-trip-data because', 'the directive gives no reason'],
   ['irreversible', 'the directive gives no reason'],
   ['irreversible because   ', 'the directive gives no reason'],
+  ['accept untouched a because REASON', '"because REASON" is still the placeholder'],
+  ['irreversible because …', '"because …" is still the placeholder'],
   ['accept roundtrip because x', '"roundtrip" is no property'],
   ['accept because x', 'no property is named'],
   ['accept untouched a b because x', '"a b" names no table or column'],

@@ -58,7 +58,8 @@ export interface Plan {
   readonly reporters: readonly ReporterName[];
   /** Where evidence for the gate goes, were everything to pass; `null`: nobody asked. */
   readonly evidence: string | null;
-  readonly shard: boolean;
+  /** Whether there may be nothing to do: a share of few migrations, or no change. */
+  readonly maybeEmpty: boolean;
   readonly timeMs: number | null;
   readonly migrationTimeMs: number | null;
   /** How the folder was read, for counterexamples that replay it. */

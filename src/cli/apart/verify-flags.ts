@@ -9,5 +9,8 @@ export interface VerifyFlags extends EngineFlags, RehearsalFlags, OnFlags, CostF
   readonly reportDir?: string;
   readonly reporter?: readonly ReporterName[];
   readonly json?: boolean;
+  readonly since?: string;
+  /** As if there were no baseline of findings. */
+  readonly allFindings?: boolean;
   readonly writeEvidence?: string | true;
 }

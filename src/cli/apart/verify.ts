@@ -1,14 +1,17 @@
+import { resolve } from 'node:path';
 import { costWanted, keepBaseline } from '../cost.js';
 import { scriptsOf } from '../counterexamples.js';
 import { withDialect } from '../engine.js';
 import { type Framework, loadFramework } from '../framework.js';
 import { demandWholeRun, evidencePath } from '../keep-evidence.js';
+import { knownOfProject } from '../known.js';
 import { rehearseOnCopies } from '../on.js';
 import { configuredPath, folderOptions } from '../project.js';
 import { chosenReporters } from '../publish.js';
 import { openRehearsal } from '../rehearsal.js';
 import type { Session } from '../session.js';
 import { settingsOf } from '../settings.js';
+import { idsSince } from '../since.js';
 import type { Message, Plan, VerifyJob } from './job.js';
 
 type Listener = NonNullable<Parameters<Framework['rehearse']>[0]['listener']>;
@@ -22,11 +25,21 @@ export async function verify(
   const framework = await loadFramework();
   const flags = withDialect(given);
   const rehearsal = await openRehearsal(framework, session, folder, flags);
-  const { project, source, suites, engine } = rehearsal;
+  const { project, suites, engine } = rehearsal;
   try {
     const { config } = project.loaded;
+    // On copies of a real database it is asked what happens there, whatever is known of generated data.
+    const known =
+      flags.allFindings || flags.on !== undefined ? null : await knownOfProject(framework, session, project);
+    const source = known === null ? rehearsal.source : framework.withKnown(rehearsal.source, known);
     const ids = source.migrations.map(({ id }) => id);
-    const wanted = { ...settingsOf(flags, project, ids), ...(await costWanted(session, flags)) };
+    const suitesFolder =
+      typeof config.suites === 'string' ? resolve(project.loaded.folder, config.suites) : null;
+    const changed = (among: readonly string[], since: string) =>
+      idsSince(session, source, suitesFolder, since).filter((id) => among.includes(id));
+    const asked = { ...settingsOf(flags, project, ids), ...(await costWanted(session, flags)) };
+    const wanted =
+      flags.since === undefined ? asked : { ...asked, only: changed(asked.only ?? ids, flags.since) };
     const settings = remaining === undefined ? wanted : { ...wanted, only: remaining, shard: null };
     const reporters = chosenReporters(flags.reporter, config.reporters);
     if (flags.writeEvidence !== undefined) demandWholeRun(wanted);
@@ -36,7 +49,7 @@ export async function verify(
       reporters,
       evidence:
         flags.writeEvidence === undefined ? null : evidencePath(session, project, flags.writeEvidence),
-      shard: wanted.shard !== null,
+      maybeEmpty: wanted.shard !== null || flags.since !== undefined,
       timeMs: wanted.timeMs,
       migrationTimeMs: wanted.migrationTimeMs ?? null,
       context: { ...folderOptions(project, flags) },
@@ -44,10 +57,11 @@ export async function verify(
     tell({ type: 'plan', plan });
     const { clock, version: toolVersion } = session;
     const task = { source, engine, settings, suites, clock, toolVersion, listener: listenerOf(clock, tell) };
-    const report =
+    const found =
       flags.on === undefined
         ? await framework.rehearse(task)
         : await rehearseOnCopies(framework, task, { ...flags, on: flags.on });
+    const report = known === null ? found : framework.leaveOut(found, known, source);
     tell({ type: 'report', report });
     // Rows of a real database are not written to a file that is made to be passed on.
     if (flags.on === undefined && engine.name === 'sqlite') {

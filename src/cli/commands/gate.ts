@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import type { Report } from '../../model/report.js';
-import { readReport, shortcomings, wantedOf } from '../evidence.js';
+import { baselined, beyondBaseline, readReport, shortcomings, wantedOf } from '../evidence.js';
 import { exit } from '../exit.js';
 import { addFolderFlags, type FolderFlags, named } from '../flags.js';
 import { loadFramework } from '../framework.js';
+import { knownOfProject } from '../known.js';
 import { wholeNumber, word } from '../parse.js';
+import { policyShortcomings, withoutSuite } from '../policy.js';
 import { configuredPath, findProject, folderOptions } from '../project.js';
 import type { Session } from '../session.js';
 
@@ -19,6 +21,7 @@ The evidence is a JSON report that is committed with the migrations; "rehearse v
 everything passed. The gate is open (0) when each migration of the folder is in it with the same checksum, at the same
 place, put to the test by every property, and passed; when nothing else is in it; and when it was proven by this version, on
 this engine, with the same foreign keys, connections, transactions and placeholders. It runs no migration and needs no database.
+What the baseline leaves out has to be in it still; "policy" in the configuration asks for more.
 
 Examples:
   $ rehearse gate                                      the configured folder and evidence
@@ -57,9 +60,17 @@ async function gate(session: Session, folder: string | undefined, flags: GateFla
     flags.evidence ??
     configuredPath(session, project, project.loaded.config.evidence ?? 'reports/evidence.json');
   const evidence = await readReport(path, 'rehearse verify --write-evidence writes it');
+  const known = await knownOfProject(framework, session, project);
+  const { policy = {} } = project.loaded.config;
+  const held = known?.findings.map(({ migration }) => migration) ?? [];
+  const ids = migrations.map(({ id }) => id).filter((id) => !held.includes(id));
+  const bare = policy.suites === true ? await withoutSuite(ids, project.loaded) : [];
   const missing = [
     ...shortcomings(evidence, wantedOf(framework, source, session.version)),
+    ...beyondBaseline(evidence, known),
     ...tooFewRuns(evidence, flags.minRuns),
+    ...policyShortcomings(evidence, policy),
+    ...bare.map((id) => `${id}: has no suite, and the policy asks for one (rehearse new writes both)`),
   ];
   const { terminal } = session;
   if (flags.json) {
@@ -68,9 +79,10 @@ async function gate(session: Session, folder: string | undefined, flags: GateFla
     );
   } else if (missing.length === 0) {
     const { runs, seed, data } = evidence.settings;
+    const left = baselined(evidence).length;
     terminal.out(
       `the gate is open: ${path} covers all ${migrations.length} migrations of ${project.folder}` +
-        ` (${runs} datasets each, ${data}, seed ${seed})\n`,
+        ` (${runs} datasets each, ${data}, seed ${seed})${left === 0 ? '' : `; ${left} findings are left out by the baseline`}\n`,
     );
   } else {
     terminal.out(

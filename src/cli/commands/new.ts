@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from '../../model/errors.js';
@@ -8,9 +8,12 @@ import { exit } from '../exit.js';
 import { named } from '../flags.js';
 import { type Framework, loadFramework } from '../framework.js';
 import { word } from '../parse.js';
-import { findProject, type Project } from '../project.js';
+import { findProject, folderOptions, type Project, shownPath } from '../project.js';
+import { recipes } from '../scaffold/formats.js';
+import { type Name, nameOf } from '../scaffold/name.js';
+import { suite } from '../scaffold/own.js';
+import type { Making, NewFile } from '../scaffold/recipe.js';
 import type { Session } from '../session.js';
-import { type Template, templates } from '../templates.js';
 import { writeWhole } from '../write-whole.js';
 
 interface NewFlags {
@@ -20,7 +23,8 @@ interface NewFlags {
 }
 
 const help = `
-The number follows the highest one in the folder. Where the configuration names a folder of suites, a suite is written too.
+The files are those of the folder's own format, and pass as they are written. The number follows the highest one. Where the
+configuration names a folder of suites, a suite is written too.
 
 Examples:
   $ rehearse new add_retry_count        migrations/0008_add_retry_count.up.sql and .down.sql
@@ -30,7 +34,7 @@ Examples:
 /** `rehearse new`: the next migration, with its way back and its suite. */
 export function newCommand(session: Session): Command {
   return new Command('new')
-    .description('Makes the files of a new migration, and of its suite.')
+    .description("Writes the files of a new migration in the folder's own format, and its suite.")
     .argument('<name>', 'what it does, such as add_retry_count')
     .option('--ts', 'written with defineMigration in place of two SQL files')
     .option('--folder <dir>', 'the folder of migrations (the configured one)', named('--folder', word))
@@ -39,76 +43,91 @@ export function newCommand(session: Session): Command {
     .action(async (name: string, flags: NewFlags) => session.end(await create(session, name, flags)));
 }
 
-async function create(session: Session, name: string, flags: NewFlags): Promise<number> {
-  const title = name
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
-  if (!/^[a-z][a-z0-9_]*$/.test(title)) {
-    throw new UserError(`${JSON.stringify(name)} is no name for a file`, {
-      wayOut: 'letters, digits and underscores',
-    });
-  }
+async function create(session: Session, text: string, flags: NewFlags): Promise<number> {
+  const name = nameOf(text);
   const framework = await loadFramework();
   const project = await findProject(framework, session, flags.folder, flags.config);
-  const folder = resolve(session.folder, project.folder);
-  await demandOwnFormat(framework, project, folder, flags.ts === true);
-  const template: Template = {
-    id: `${await nextNumber(folder)}_${title}`,
-    description: title.replaceAll('_', ' '),
-  };
-  const files = filesOf(session, project, template, flags.ts === true);
-  const taken = files.find(({ path }) => existsSync(path));
+  const { folder, format } = await placeOf(framework, session, project, flags.ts === true);
+  const made = recipes[format](await makingOf(session, folder, name, flags.ts === true));
+  if ('command' in made) {
+    throw new UserError(`${format} keeps more than a file for each migration`, {
+      where: shownPath(session, folder),
+      wayOut: `use the tool itself: ${made.command}`,
+    });
+  }
+  const files = [
+    ...made.map(({ path, content }) => ({ path: join(shownPath(session, folder), path), content })),
+    ...suiteOf(session, project, made, name),
+  ];
+  const taken = files.find(({ path }) => existsSync(resolve(session.folder, path)));
   if (taken !== undefined)
     throw new UserError('is there already', { where: taken.path, wayOut: 'nothing was written' });
   for (const { path, content } of files) {
-    await writeWhole(path, content);
+    await writeWhole(resolve(session.folder, path), content);
     session.terminal.out(`wrote ${path}\n`);
   }
   return exit.done;
 }
 
-function filesOf(session: Session, { folder, loaded }: Project, template: Template, typed: boolean) {
-  const inFolder = (ending: string, content: string) => ({
-    path: join(folder, `${template.id}.${ending}`),
-    content,
-  });
-  const { suites } = loaded.config;
-  const place =
-    typeof suites === 'string' ? resolve(loaded.folder, suites).replace(`${session.folder}/`, '') : null;
-  return [
-    ...(typed
-      ? [inFolder('ts', templates.migration(template))]
-      : [inFolder('up.sql', templates.up(template)), inFolder('down.sql', templates.down(template))]),
-    ...(place === null
-      ? []
-      : [{ path: join(place, `${template.id}.suite.ts`), content: templates.suite(template) }]),
-  ];
-}
-
-/** Formats whose files are named as ours are: N_title.up.sql and N_title.down.sql. */
-const PAIRS: readonly Format[] = ['rehearsal', 'golang-migrate', 'sqlx'];
-
-/** @throws {UserError} in a folder that another tool names its files for */
-async function demandOwnFormat(
-  { readFolder }: Framework,
-  { folder: shown }: Project,
-  folder: string,
+/** The folder that really holds the migrations, and its format. @throws {UserError} where --ts does not fit it */
+async function placeOf(
+  { findFolder }: Framework,
+  session: Session,
+  project: Project,
   typed: boolean,
-): Promise<void> {
-  if (!existsSync(folder) || (await readdir(folder)).every((name) => name.startsWith('.'))) return;
-  const { format } = await readFolder(folder);
-  if (typed ? format === 'rehearsal' : PAIRS.includes(format)) return;
-  throw new UserError(`the folder is kept in the format ${format}`, {
-    where: shown,
-    wayOut: typed && PAIRS.includes(format) ? 'leave --ts out' : 'make the migration with its own tool',
-  });
+): Promise<{ readonly folder: string; readonly format: Format }> {
+  const folder = resolve(session.folder, project.folder);
+  const options = folderOptions(project, {});
+  const found = await findFolder(folder, options);
+  const format = found?.format ?? options.format ?? 'rehearsal';
+  if (typed && format !== 'rehearsal') {
+    throw new UserError(`the folder is in the format ${format}, which takes no defineMigration`, {
+      where: project.folder,
+      wayOut: 'leave --ts out',
+    });
+  }
+  // At the root of a project that has no migrations yet, they go to the usual place.
+  const empty = folder === resolve(session.folder) ? join(folder, 'migrations') : folder;
+  return { folder: found === null ? empty : resolve(session.folder, found.folder), format };
 }
 
-/** One more than the highest number, as wide as the numbers are. */
-async function nextNumber(folder: string): Promise<string> {
-  const names = existsSync(folder) ? await readdir(folder) : [];
-  const numbers = names.flatMap((name) => /^(\d+)[_-]/.exec(name)?.[1] ?? []);
-  const highest = numbers.reduce((most, each) => (BigInt(each) > BigInt(most) ? each : most), '0000');
-  return String(BigInt(highest) + 1n).padStart(highest.length, '0');
+async function makingOf(session: Session, folder: string, name: Name, typed: boolean): Promise<Making> {
+  const entries = existsSync(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : [];
+  const names = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+  const { last, digits } = highestOf(names);
+  const path = last === null ? null : join(folder, last);
+  return {
+    name,
+    names,
+    last,
+    highest: digits,
+    lastText: path === null ? '' : await readFile(path, 'utf8').catch(() => ''),
+    now: session.clock(),
+    typed,
+  };
+}
+
+/** The file with the highest number in front, dashes inside a date left out (`2026-01-02-030405`). */
+function highestOf(names: readonly string[]): { last: string | null; digits: string | null } {
+  let best: { last: string; digits: string } | null = null;
+  for (const name of names) {
+    const [, dated, plain] =
+      /^(?:Migration|[vVU])?(?:(\d{4}-\d\d-\d\d-\d{6})|(\d+))/.exec(name.replace(/^.*\/(?=V\d)/, '')) ?? [];
+    const digits = dated?.replaceAll('-', '') ?? plain;
+    if (digits === undefined || (best !== null && BigInt(digits) < BigInt(best.digits))) continue;
+    best = { last: name, digits };
+  }
+  return best ?? { last: null, digits: null };
+}
+
+function suiteOf(session: Session, { loaded }: Project, files: readonly NewFile[], name: Name) {
+  const { suites } = loaded.config;
+  const [first] = files;
+  if (typeof suites !== 'string' || first === undefined) return [];
+  const id = first.path.replace(/\/(up|migration)\.sql$/, '').replace(/(\.(up|down))?\.\w+$/, '');
+  const place = shownPath(session, resolve(loaded.folder, suites));
+  return [{ path: join(place, `${id}.suite.ts`), content: suite(id, name.words) }];
 }

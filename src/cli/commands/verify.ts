@@ -23,6 +23,7 @@ Examples:
   $ rehearse verify                            the migrations of this project
   $ rehearse verify db/migrations --seed 7     any folder, on other datasets
   $ rehearse verify --only 0004 --runs 1000    one migration, harder
+  $ rehearse verify --since main               what this branch changed
   $ rehearse verify --json | jq .verdict       the report for a program
   $ rehearse verify --rows 1000000             and what to expect at a million rows of each table
   $ rehearse verify --on app.db                what is pending, on a copy of a real database
@@ -81,6 +82,12 @@ function addRehearsalFlags(command: Command): Command {
       'stop each migration after so long, say so, and go on with the next',
       named('--migration-time', duration),
     )
+    .option(
+      '--since <gitref>',
+      'only the migrations that this branch changed since it left main, or another branch or commit',
+      named('--since', word),
+    )
+    .option('--all-findings', 'as if there were no baseline (see: rehearse baseline)')
     .option('--shard <i/n>', "this machine's share of the migrations", named('--shard', share));
 }
 
@@ -103,7 +110,11 @@ function addReportFlags(command: Command): Command {
     );
 }
 
-async function verify(session: Session, folder: string | undefined, flags: VerifyFlags): Promise<number> {
+export async function verify(
+  session: Session,
+  folder: string | undefined,
+  flags: VerifyFlags,
+): Promise<number> {
   demandGenerated(flags);
   const verified = await watched(session, folder, withDialect(flags));
   if ('stop' in verified) return stoppedAtOnce(session, verified.stop);
@@ -115,12 +126,12 @@ async function verify(session: Session, folder: string | undefined, flags: Verif
   await publish(session, report, { place: plan.place, names: plan.reporters, json, saved });
   if (baseline !== undefined) say(baseline);
   if (plan.evidence !== null) say(await keepEvidence(report, plan.evidence));
-  // A share can be empty where there are more machines than migrations: that machine has done its part.
-  return plan.shard && report.migrations.length === 0 ? exit.done : exitOf(report.verdict);
+  // A share can be empty where there are more machines than migrations, and a branch may change none: that run has done its part.
+  return plan.maybeEmpty && report.migrations.length === 0 ? exit.done : exitOf(report.verdict);
 }
 
 /** Rehearses, and shows how far it is. */
-async function watched(session: Session, folder: string | undefined, flags: VerifyFlags) {
+export async function watched(session: Session, folder: string | undefined, flags: VerifyFlags) {
   const { terminal, clock, version } = session;
   const progress = createProgress(terminal, clock, flags.logFormat);
   try {

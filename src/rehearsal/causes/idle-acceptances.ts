@@ -10,7 +10,7 @@ export function idleAcceptances(
 ): ReportNote[] {
   return acceptances.flatMap((acceptance) => {
     const observation = observations.find(({ property }) => property.id === acceptance.property);
-    if (!isAcceptable(acceptance.property)) return [note(acceptance, files, NEVER)];
+    if (!isAcceptable(acceptance.property) && !acceptance.baseline) return [note(acceptance, files, NEVER)];
     if (observation === undefined) return [];
     const found = [...observation.kinds.values()];
     if (found.some(({ finding }) => acceptanceOf([acceptance], acceptance.property, finding) !== null))
@@ -19,7 +19,9 @@ export function idleAcceptances(
       note(
         acceptance,
         files,
-        `matches nothing that ${acceptance.property} found: correct it or take it away`,
+        acceptance.baseline
+          ? `${acceptance.code} is no longer found: rehearse baseline takes it out`
+          : `matches nothing that ${acceptance.property} found: correct it or take it away`,
       ),
     ];
   });
@@ -27,12 +29,17 @@ export function idleAcceptances(
 
 const NEVER = 'has no effect: where up fails, nothing is released; declare a precondition instead';
 
-function note({ property, table, column }: Acceptance, files: readonly string[], what: string): ReportNote {
+function note(
+  { property, table, column, baseline }: Acceptance,
+  files: readonly string[],
+  what: string,
+): ReportNote {
   const place = [table, column].filter((name) => name !== null).join('.');
   const [file] = files;
   return {
     kind: 'context',
-    message: `the acceptance "${property}${place === '' ? '' : ` ${place}`}" ${what}`,
+    topic: 'acknowledgement',
+    message: `the ${baseline ? "baseline's" : 'acceptance'} "${property}${place === '' ? '' : ` ${place}`}" ${what}`,
     ...(file === undefined ? {} : { file }),
   };
 }

@@ -27,17 +27,20 @@ export function toldBy(migration: Migration, observations: readonly Observation[
   return observations.flatMap((observation) => {
     const acceptance = (finding: Finding) =>
       acceptanceOf(migration.acceptances, observation.property.id, finding);
-    return observation
-      .told((finding) => acceptance(finding) !== null)
-      .map(({ finding, index, dataset }) => ({
-        property: observation.property,
-        finding,
-        index,
-        dataset,
-        acceptance: acceptance(finding),
-        cause: null,
-        shown: null,
-      }));
+    return (
+      observation
+        // What the baseline holds is still what makes others beside the point: they were not told when it was recorded.
+        .told((finding) => acceptance(finding)?.baseline !== true && acceptance(finding) !== null)
+        .map(({ finding, index, dataset }) => ({
+          property: observation.property,
+          finding,
+          index,
+          dataset,
+          acceptance: acceptance(finding),
+          cause: null,
+          shown: null,
+        }))
+    );
   });
 }
 

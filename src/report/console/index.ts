@@ -1,5 +1,13 @@
 import type { MigrationReport, Report } from '../../model/report.js';
-import { acceptedFindings, causesOf, costsOf, folderGaps, missingEvidence, placeOf } from '../digest.js';
+import {
+  acceptedFindings,
+  causesOf,
+  costsOf,
+  folderGaps,
+  missingEvidence,
+  placeOf,
+  staleAcknowledgements,
+} from '../digest.js';
 import { headline, tally } from '../headline.js';
 import type { RenderOptions } from '../options.js';
 import { displayWidth, pad, wrap } from '../show/width.js';
@@ -18,6 +26,7 @@ export function renderConsole(report: Report, options: RenderOptions): string {
     report.migrations.map((migration) => migrationLine(report, migration, style)),
     ...causesOf(report).map((entry) => failureText(entry, options)),
     missing(report, style),
+    stale(report, style),
     accepted(report, style),
     costs(report, style),
     verdict(report, style),
@@ -91,6 +100,18 @@ function missing(report: Report, style: Style): string[] {
       ...(where === null ? [] : indented(where, style)),
       ...(wayOut === null ? [] : indented(`way out: ${wayOut}`, style)),
     ]),
+  ];
+}
+
+/** What was acknowledged, by the author or in the baseline, and is not found any more. */
+function stale(report: Report, style: Style): string[] {
+  const all = staleAcknowledgements(report);
+  if (all.length === 0) return [];
+  return [
+    style.paint('Stale acknowledgements', 'bold', 'yellow'),
+    ...all.flatMap(({ migration, note }) =>
+      indented(migration === null ? note.message : `${migration}: ${note.message}`, style),
+    ),
   ];
 }
 
