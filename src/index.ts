@@ -60,6 +60,7 @@ export { type Recording, type RecordOptions, record } from './rehearsal/record.j
 export { type RehearseOptions, rehearse } from './rehearsal/rehearse.js';
 export { type Replay, type ReplayOptions, replay } from './rehearsal/replay.js';
 export { stageScene } from './rehearsal/scene.js';
+export { unjustifiedSkips } from './rehearsal/skips.js';
 export { defineSuite, type Model, type Suite, type Tables } from './rehearsal/suite.js';
 export { explainProperty } from './report/explain.js';
 export type { LedgerEntry } from './runner/ledger.js';

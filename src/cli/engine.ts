@@ -1,9 +1,12 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../model/errors.js';
 import type { Source } from '../model/source.js';
 import { type FolderFlags, named } from './flags.js';
 import type { Framework } from './framework.js';
 import { oneOf, word } from './parse.js';
+import type { Session } from './session.js';
 
 type EngineName = 'sqlite' | 'postgres';
 
@@ -12,6 +15,7 @@ export interface EngineFlags extends FolderFlags {
   readonly postgres?: string;
   readonly postgresImage?: string;
   readonly postgresAllow?: 'cluster';
+  readonly allowFile?: readonly string[];
 }
 
 /** Declares {@link EngineFlags}. */
@@ -36,7 +40,28 @@ export function addEngineFlags(command: Command): Command {
       '--postgres-allow <what>',
       'cluster: migrations may change the whole server, as far as its user may',
       named('--postgres-allow', oneOf(['cluster'])),
+    )
+    .option(
+      '--allow-file <file>',
+      'an SQLite file that migrations may ATTACH, each time as a copy of its own; may be given several times',
+      (text: string, earlier: readonly string[] = []) => [...earlier, word(text, '--allow-file')],
+      undefined,
     );
+}
+
+/** Files of which migrations may attach a copy, by absolute path. @throws {UserError} where one is not there */
+export function attachableFiles(
+  { folder }: Pick<Session, 'folder'>,
+  { allowFile = [] }: EngineFlags,
+): string[] {
+  return allowFile.map((name) => {
+    const path = resolve(folder, name);
+    if (existsSync(path) && statSync(path).isFile()) return path;
+    throw new UserError('there is no such file', {
+      where: name,
+      wayOut: 'check the path given to --allow-file',
+    });
+  });
 }
 
 /** The flags for reading the folder: an engine that is asked for by name says which files are meant. @throws {UserError} */
@@ -61,10 +86,12 @@ export async function startEngine(
   source: Source,
   flags: EngineFlags,
   functions: NonNullable<Parameters<Framework['sqliteEngine']>[0]>['functions'] & object,
+  attachable: readonly string[],
 ) {
   if (source.dialect === 'sqlite') {
-    return framework.sqliteEngine({ functions, scratch: `rehearsal-disk-${process.pid}-` });
+    return framework.sqliteEngine({ functions, scratch: `rehearsal-disk-${process.pid}-`, attachable });
   }
+  if (attachable.length > 0) throw new UserError('--allow-file is for sqlite only');
   if (Object.keys(functions).length > 0) {
     throw new UserError('stand-ins for SQL functions are for sqlite only', {
       where: '--functions',

@@ -7,6 +7,7 @@ import type { MigrationReport, Report } from '../model/report.js';
 import type { Source } from '../model/source.js';
 import { overall } from '../model/verdict.js';
 import type { Framework } from './framework.js';
+import type { Project } from './project.js';
 
 /** Reads a saved JSON report. @throws {UserError} when there is none, or the file is not one */
 export async function readReport(
@@ -34,21 +35,47 @@ export interface Wanted {
   readonly toolVersion: string;
   /** What every migration has to be put to the test by. */
   readonly properties: readonly PropertyId[];
+  /** Migrations in code that was not run, so that nothing is known of their transactions. */
+  readonly unread: ReadonlySet<string>;
+  /** By migration, properties that the evidence says do not apply, and nothing in the folder does. */
+  readonly unjustified: (reports: readonly MigrationReport[]) => ReturnType<Framework['unjustifiedSkips']>;
 }
 
-export function wantedOf(framework: Framework, source: Source, toolVersion: string): Wanted {
-  const { migrations, dialect: engine } = source;
-  const properties = framework.checkedProperties;
-  return { migrations, engine, properties, reading: framework.readingOf(source), toolVersion };
+/**
+ * @param leaveCode the folder was read without running its code
+ * @throws {UserError} when the project's suites cannot be read
+ */
+export async function wantedOf(
+  framework: Framework,
+  { loaded }: Project,
+  source: Source,
+  leaveCode: boolean,
+  toolVersion: string,
+): Promise<Wanted> {
+  const suites = await framework.loadSuites(loaded);
+  const coded = source.migrations.filter(({ up }) => typeof up.steps === 'function').map(({ id }) => id);
+  return {
+    unread: new Set(leaveCode ? coded : []),
+    migrations: source.migrations,
+    engine: source.dialect,
+    properties: framework.checkedProperties,
+    unjustified: (reports) => framework.unjustifiedSkips(source, suites, reports),
+    reading: framework.readingOf(source),
+    toolVersion,
+  };
 }
 
 /** What keeps the gate shut, one sentence each; none: the evidence covers exactly these migrations, as they are run here. */
 export function shortcomings(evidence: Report, wanted: Wanted): string[] {
   const proven = new Map(evidence.migrations.map((migration) => [migration.id, migration]));
   const ids = new Set(wanted.migrations.map(({ id }) => id));
+  const unjustified = wanted.unjustified(evidence.migrations);
   return [
     ...wanted.migrations.flatMap((migration) =>
-      shortcomingOf(migration, proven.get(migration.id), evidence, wanted),
+      shortcomingOf(migration, proven.get(migration.id), evidence, {
+        properties: wanted.properties,
+        unjustified: unjustified.get(migration.id) ?? [],
+      }),
     ),
     ...evidence.migrations
       .filter(({ id }) => !ids.has(id))
@@ -64,7 +91,10 @@ function shortcomingOf(
   migration: Wanted['migrations'][number],
   proven: MigrationReport | undefined,
   { settings }: Report,
-  { properties }: Wanted,
+  {
+    properties,
+    unjustified,
+  }: { readonly properties: readonly PropertyId[]; readonly unjustified: readonly PropertyId[] },
 ): string[] {
   const { id } = migration;
   if (proven === undefined) return [`${id}: there is no evidence of it`];
@@ -77,7 +107,7 @@ function shortcomingOf(
     .map((property) => property.id);
   if (verdict !== 'passed') return [`${id}: ${verdict}${open.length > 0 ? ` (${open.join(', ')})` : ''}`];
   return [
-    ...unchecked(proven, properties).map((text) => `${id}: ${text}`),
+    ...unchecked(proven, properties, unjustified).map((text) => `${id}: ${text}`),
     ...(found === verdict ? [] : [`${id}: no property passed`]),
     ...miscounted(proven, settings.runs).map((text) => `${id}: ${text}`),
   ];
@@ -136,21 +166,19 @@ export function beyondBaseline(evidence: Report, known: KnownFindings | null): s
 }
 
 /** Properties that must have been put to the test, and were not. */
-function unchecked({ properties }: MigrationReport, wanted: readonly PropertyId[]): string[] {
+function unchecked(
+  { properties }: MigrationReport,
+  wanted: readonly PropertyId[],
+  skipped: readonly PropertyId[],
+): string[] {
   const missing = wanted.filter((id) => !properties.some((property) => property.id === id));
-  const skipped = properties.filter(
-    ({ id, verdict, baseline }) => always.includes(id) && verdict === 'skipped' && baseline !== true,
-  );
   const twice = properties.filter(({ id }, at) => properties.findIndex((each) => each.id === id) !== at);
   return [
     ...(missing.length === 0 ? [] : [`not checked: ${missing.join(', ')}`]),
-    ...(skipped.length === 0 ? [] : [`skipped: ${skipped.map(({ id }) => id).join(', ')}`]),
+    ...(skipped.length === 0 ? [] : [`skipped, although they apply: ${skipped.join(', ')}`]),
     ...(twice.length === 0 ? [] : [`listed twice: ${twice.map(({ id }) => id).join(', ')}`]),
   ];
 }
-
-/** Those that apply to every migration. */
-const always: readonly PropertyId[] = ['applies', 'integrity', 'deterministic'];
 
 /** A report that contradicts itself was not written by a rehearsal. */
 function miscounted({ properties, evidence }: MigrationReport, runs: number): string[] {
@@ -187,9 +215,9 @@ function otherWays({ settings, engine, tool }: Report, wanted: Wanted): string[]
   const { foreignKeys, connection, withoutTransaction, statements } = wanted.reading;
   const onOff = (on: boolean) => (on ? 'on' : 'off');
   const then = Array.isArray(settings.withoutTransaction) ? settings.withoutTransaction.map(String) : null;
-  const moved = [...withoutTransaction, ...(then ?? [])].filter(
-    (each) => !(withoutTransaction.includes(each) && then?.includes(each)),
-  );
+  const moved = [...withoutTransaction, ...(then ?? [])]
+    .filter((each) => !(withoutTransaction.includes(each) && then?.includes(each)))
+    .filter((each) => !wanted.unread.has(each.replace(/ \((up|down)\)$/, '')));
   return [
     ...(tool.version === wanted.toolVersion
       ? []

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { UserError } from '../model/errors.js';
 import { resolveId } from './choose.js';
 import type { CostFlags } from './cost.js';
-import { storeOf } from './database.js';
 import { named } from './flags.js';
 import type { Framework } from './framework.js';
 import { word } from './parse.js';
@@ -64,6 +63,7 @@ export async function rehearseOnCopies(
   framework: Framework,
   task: Task,
   flags: OnFlags & { readonly on: string; readonly from?: string; readonly to?: string },
+  attachable: readonly string[],
 ) {
   const { source, engine } = task;
   if (engine.name !== 'sqlite') {
@@ -74,7 +74,7 @@ export async function rehearseOnCopies(
     text === undefined ? null : resolveId(ids, text, option);
   return framework.rehearseOn({
     ...task,
-    store: storeOf(framework, { db: flags.on }),
+    store: framework.sqliteStore(flags.on, process.pid, attachable),
     from: idOf(flags.from, '--from'),
     to: idOf(flags.to, '--to'),
     workFolder: flags.workDir ?? tmpdir(),

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UserError } from '../model/errors.js';
-import { type EngineFlags, startEngine, withDialect } from './engine.js';
+import { attachableFiles, type EngineFlags, startEngine, withDialect } from './engine.js';
 import type { Framework } from './framework.js';
 import { findProject, folderOptions } from './project.js';
 import type { Session } from './session.js';
@@ -35,9 +35,8 @@ export async function openRehearsal(
     flags.functions === undefined
       ? {}
       : await framework.loadFunctions(resolve(session.folder, flags.functions));
-  const engine = await startEngine(framework, source, flags, {
-    ...project.loaded.config.functions,
-    ...functions,
-  });
+  const allFunctions = { ...project.loaded.config.functions, ...functions };
+  const attachable = attachableFiles(session, flags);
+  const engine = await startEngine(framework, source, flags, allFunctions, attachable);
   return { project, source, suites, engine };
 }

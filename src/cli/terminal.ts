@@ -1,4 +1,4 @@
-import { endsLine, logText } from '../report/show/log-text.js';
+import { logStream } from '../report/show/log-text.js';
 
 /** Where a command's words go: results to `out`, everything said on the way to `err`. */
 export interface Terminal {
@@ -33,12 +33,21 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Much of what is said is text of others: nothing of it may be a command to whoever keeps the log. */
+/**
+ * Much of what is said is text of others: nothing of it may be a command to whoever keeps the log. What a migration's code prints in this
+ * process goes the same way.
+ */
 function sayer(stream: NodeJS.WriteStream): (text: string) => void {
-  let fresh = true;
+  const write = stream.write.bind(stream) as (text: string, done?: Done) => boolean;
+  const safe = logStream();
+  const say = (text: string, done?: Done) => write(safe(text), done);
+  stream.write = (text: string | Uint8Array, encoding?: BufferEncoding | Done, done?: Done) => {
+    const [coding, then] = typeof encoding === 'function' ? ['utf8' as const, encoding] : [encoding, done];
+    return say(typeof text === 'string' ? text : Buffer.from(text).toString(coding), then);
+  };
   return (text) => {
-    const safe = logText(text, fresh);
-    fresh = endsLine(text, fresh);
-    if (stream.writable) stream.write(safe);
+    if (stream.writable) say(text);
   };
 }
+
+type Done = (error?: Error | null) => void;

@@ -25,7 +25,7 @@ export function reportProperties(
 }
 
 /** Properties that need a `down` which works. */
-const goesBack: ReadonlySet<PropertyId> = new Set(['round-trip-data', 're-apply', 'later-writes']);
+export const goesBack: ReadonlySet<PropertyId> = new Set(['round-trip-data', 're-apply', 'later-writes']);
 
 function reportProperty(observation: Observation, told: readonly Told[]): PropertyReport {
   const { property, cases } = observation;

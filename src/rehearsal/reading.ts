@@ -19,12 +19,16 @@ export function readingOf({ migrations, rules }: Pick<Source, 'migrations' | 'ru
     ...(down === null || down.transaction ? [] : [`${id} (down)`]),
   ]);
   const hash = createHash('sha256');
-  for (const { id, up, down } of migrations)
-    hash.update(JSON.stringify([id, textOf(up), down && textOf(down)]));
+  for (const { id, up, down, files } of migrations)
+    hash.update(JSON.stringify(files.some(isCode) ? [id] : [id, textOf(up), down && textOf(down)]));
   return { foreignKeys, connection, withoutTransaction, statements: `sha256:${hash.digest('hex')}` };
 }
 
-/** Code is told by the checksum of its files. */
+/** Code is told by the checksum of its files: whoever only compares it does not see its statements. */
+function isCode(file: string): boolean {
+  return /\.[cm]?[jt]s$/.test(file);
+}
+
 function textOf({ steps }: Action): readonly string[] | string {
   return typeof steps === 'function' ? 'code' : steps.map(({ sql }) => sql.replaceAll('\r\n', '\n'));
 }

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { project, rehearse } from './rehearse.js';
+import { ended, project, rehearse, start } from './rehearse.js';
 
 /** A migration in code that leaves a trace whenever it is loaded. */
 const files = {
@@ -35,3 +35,57 @@ test('what only compares a folder runs none of its code', async () => {
   expect(dry).toMatchObject({ status: 0, stdout: expect.stringContaining('0002_named (up)') });
   expect(existsSync(trace)).toBe(false);
 });
+
+/** Prints what CI services take for commands: whole, and in two pieces. */
+const printing = {
+  ...files,
+  'migrations/0002_code.ts': `
+    import { execSync } from 'node:child_process';
+    import { defineMigration } from 'rehearsal';
+    const print = () => {
+      console.log('::error title=hacked::out\\n::stop-commands::x');
+      console.error('::error title=hacked::err');
+      process.stdout.write('##');
+      process.stdout.write('[group]piece\\u001b[31m\\n');
+      execSync('echo ::error title=hacked::shell; echo last >&2', { stdio: 'inherit' });
+      process.stdout.write('  ::debug::no end');
+    };
+    export default defineMigration({
+      description: 'code',
+      changes: {},
+      up: async (c) => { print(); await c.run('CREATE TABLE more (a)'); },
+      down: ['DROP TABLE more'],
+    });`,
+};
+
+test('what the code of a migration prints is no command to a log, whole or in pieces', async () => {
+  const folder = await project(printing);
+  const flags = ['--runs', '2', '--only', '0002', '--reporter', 'json'];
+  const { stdout, stderr } = await ended(start(folder, 'verify', ...flags));
+  expect(stdout + stderr).not.toMatch(COMMAND);
+  expect(stderr).toContain(': :error title=hacked::out');
+  for (const text of [
+    'hacked::err',
+    '# #[group]piece\u241b[31m',
+    'hacked::shell',
+    'last',
+    ': :debug::no end',
+  ])
+    expect(stderr).toContain(text);
+});
+
+test('up: what it prints is no command either', async () => {
+  const folder = await project({
+    ...printing,
+    'migrations/0002_code.ts': printing['migrations/0002_code.ts'].replace(/^.*execSync.*$/gm, ''),
+  });
+  const { status, stdout, stderr } = await ended(
+    start(folder, 'up', '--db', 'app.db', '--create', '--no-backup'),
+  );
+  expect(status).toBe(0);
+  expect(stdout + stderr).not.toMatch(COMMAND);
+  expect(stdout).toContain('hacked::out');
+  expect(stderr).toContain('hacked::err');
+});
+
+const COMMAND = /^\s*::|##\[/m;

@@ -115,8 +115,23 @@ const forged: readonly (readonly [string, string, (report: Editable) => void])[]
   ['all properties skipped', '0001_notes: no property passed', everyProperty(skipped)],
   [
     'a property skipped that always applies',
-    '0002_index: skipped: applies',
+    '0002_index: skipped, although they apply: applies',
     everyProperty(skipped, 'applies'),
+  ],
+  ...['untouched', 'round-trip-data', 'atomic', 'crash', 'later-writes', 'old-reads', 'plans'].map(
+    (id): (typeof forged)[number] => [
+      `${id} skipped, which applies to what has a table before it and a way back`,
+      `0002_index: skipped, although they apply: ${id}`,
+      everyProperty(skipped, id),
+    ],
+  ),
+  [
+    'a way back skipped that is there',
+    '0001_notes: skipped, although they apply: round-trip-schema, re-apply',
+    (report) => {
+      everyProperty(skipped, 'round-trip-schema')(report);
+      everyProperty(skipped, 're-apply')(report);
+    },
   ],
   [
     'a property twice',
@@ -170,6 +185,59 @@ const forged: readonly (readonly [string, string, (report: Editable) => void])[]
     setting({ withoutTransaction: undefined }),
   ],
 ];
+
+const inCode = (parts: string) =>
+  `import { defineMigration } from 'rehearsal';
+   export default defineMigration({ description: 'it', ${parts},
+     postconditions: [{ name: 'none', sql: 'SELECT 1 WHERE 0' }] });`;
+
+const notes = {
+  'migrations/0001_notes.up.sql': good['migrations/0001_notes.up.sql'],
+  'migrations/0001_notes.down.sql': good['migrations/0001_notes.down.sql'],
+};
+
+test.each([
+  [
+    'there is no way back',
+    ['round-trip-schema', 're-apply'],
+    {
+      ...notes,
+      'migrations/0002_index.up.sql':
+        '-- rehearsal: irreversible because it is only an index\nCREATE INDEX notes_title ON notes (title);\n',
+    },
+  ],
+  [
+    'there is no table before it',
+    ['untouched', 'old-reads'],
+    {
+      ...notes,
+      'migrations/0002_none.up.sql':
+        '-- rehearsal: irreversible because it is gone\n-- rehearsal: accept information notes because nobody reads them\n' +
+        '-- rehearsal: accept old-reads notes because nobody reads them\n' +
+        '-- rehearsal: accept old-writes notes because nobody writes them\nDROP TABLE notes;\n',
+      'migrations/0003_other.up.sql': 'CREATE TABLE other (id INTEGER PRIMARY KEY);\n',
+      'migrations/0003_other.down.sql': 'DROP TABLE other;\n',
+    },
+  ],
+  [
+    'it is code, and says there is no way back',
+    ['round-trip-schema', 're-apply'],
+    {
+      'migrations/0001_notes.mjs': inCode(`down: 'DROP TABLE notes',
+        up: (c) => c.run('CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT)')`),
+      'migrations/0002_index.mjs': inCode(`irreversible: 'only an index', transaction: false,
+        up: (c) => c.run('CREATE INDEX notes_title ON notes (title)')`),
+    },
+  ],
+])('what does not apply may be skipped, since the folder says why: %s', async (_, ids, files) => {
+  const folder = await project(files);
+  const { stdout } = await rehearse(folder, 'verify', '--runs', '5', '--write-evidence');
+  expect(stdout).toContain('evidence: reports/evidence.json');
+  const report = JSON.parse(readFileSync(join(folder, 'reports/evidence.json'), 'utf8')) as Editable;
+  const skipped = report.migrations.at(-1)?.properties.filter(({ verdict }) => verdict === 'skipped');
+  expect(skipped?.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+  expect((await rehearse(folder, 'gate')).stdout).toContain('the gate is open');
+});
 
 test.each(forged)('evidence with %s shuts it', async (_, message, change) => {
   const folder = await proven();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { visibleText } from '../../report/show/visible.js';
 import type { Message, Order } from './job.js';
 
 /** Only there where the sources are compiled. */
@@ -30,18 +31,21 @@ export function startChild(
 ): Child {
   const child = spawn(process.execPath, [...nodeOptions(), ENTRY], {
     cwd: order.folder,
-    // Nothing but the report may stand on stdout, whatever a migration prints.
-    stdio: ['pipe', 2, 2, 'pipe'],
+    // What a migration prints is text of others: nothing but the report may stand on stdout.
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
   const forget = () => child.kill('SIGKILL');
   process.once('exit', forget);
   child.stdin?.on('error', () => {});
   child.stdin?.write(`${JSON.stringify(order)}\n`);
   const heard = eachLine(child.stdio[3] as Readable, (line) => hear(JSON.parse(line)));
+  const printed = [child.stdout, child.stderr].map((stream) => printedLines(stream as Readable, hear));
   const closed = closing(child);
   return {
     ended: closed.then(async (how) => {
       await heard;
+      await Promise.race([Promise.all(printed.map(({ ended }) => ended)), after(LAST_WORDS)]);
+      for (const { stop } of printed) stop();
       process.off('exit', forget);
       if (how.signal !== null) tidyUp(child.pid, folders);
       return how;
@@ -81,6 +85,58 @@ async function eachLine(stream: Readable, hear: (line: string) => void): Promise
     if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
   }
 }
+
+/**
+ * Passes on what is printed, line by line: only whole ones can be told from commands to a log. What a process still prints that a migration
+ * started and left behind is dropped.
+ */
+function printedLines(stream: Readable, hear: (message: Message) => void): Printed {
+  let rest = '';
+  const print = (text: string) => {
+    if (text !== '')
+      hear({
+        type: 'printed',
+        text: `${text
+          .split('\n')
+          .map((line) => visibleText(line))
+          .join('\n')}\n`,
+      });
+  };
+  const take = (chunk: string) => {
+    const text = rest + chunk;
+    const end = text.length > LONGEST_LINE ? text.length : text.lastIndexOf('\n');
+    print(text.slice(0, Math.max(end, 0)).replace(/\n$/, ''));
+    rest = end < 0 ? text : text.slice(end + 1);
+  };
+  const ended = new Promise<void>((resolve) => {
+    stream.setEncoding('utf8').on('data', take).once('close', resolve);
+  });
+  const stop = () => {
+    print(rest);
+    rest = '';
+    stream.off('data', take).destroy();
+  };
+  return { ended, stop };
+}
+
+interface Printed {
+  /** Fulfilled when nobody can print there any more. */
+  readonly ended: Promise<void>;
+  /** Passes on what stands in a last line without an end, and hears no more. */
+  stop(): void;
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
+
+/** For how long what has been printed is waited for when the process has ended, in milliseconds: others may hold its pipes open. */
+const LAST_WORDS = 200;
+
+/** Characters; a longer line is passed on in pieces. */
+const LONGEST_LINE = 1 << 20;
 
 /** The folders of a process that could not take them away itself; they have its number in their names. */
 function tidyUp(pid: number | undefined, folders: readonly string[]): void {

@@ -41,6 +41,8 @@ type RehearsalEvent = Parameters<NonNullable<Parameters<Framework['rehearse']>[0
 /** What is told while a job is done. Plain JSON, so that it can come from another process. */
 export type Message =
   | { readonly type: 'say'; readonly to: 'out' | 'err'; readonly text: string }
+  /** Whole lines that the code of a migration printed, or whatever it started. */
+  | { readonly type: 'printed'; readonly text: string }
   | { readonly type: 'plan'; readonly plan: Plan }
   | { readonly type: 'event'; readonly event: Exclude<RehearsalEvent, { readonly type: 'so-far' }> }
   | { readonly type: 'so-far'; readonly report: MigrationReport }

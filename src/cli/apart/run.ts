@@ -12,6 +12,7 @@ export async function runCommandApart(session: Session, job: Job): Promise<numbe
   let status = 0;
   const how = await runApart(orderOf(session, job), session.clock, (message) => {
     if (message.type === 'say') session.terminal[message.to](message.text);
+    if (message.type === 'printed') session.terminal.err(message.text);
     if (message.type === 'ended') status = message.status;
   }).ended;
   if (how !== null) throw died(how);
@@ -47,6 +48,7 @@ export async function verifyApart(
     const begun = findings.begun;
     findings.hear(message);
     guard.hear(message, findings.plan);
+    if (message.type === 'printed') session.terminal.err(message.text);
     if (message.type === 'event' && !(begun && message.event.type === 'started')) listen(message.event);
   };
   try {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { costWanted, keepBaseline } from '../cost.js';
 import { scriptsOf } from '../counterexamples.js';
-import { withDialect } from '../engine.js';
+import { attachableFiles, withDialect } from '../engine.js';
 import { type Framework, loadFramework } from '../framework.js';
 import { demandWholeRun, evidencePath } from '../keep-evidence.js';
 import { knownOfProject } from '../known.js';
@@ -60,7 +60,12 @@ export async function verify(
     const found =
       flags.on === undefined
         ? await framework.rehearse(task)
-        : await rehearseOnCopies(framework, task, { ...flags, on: flags.on });
+        : await rehearseOnCopies(
+            framework,
+            task,
+            { ...flags, on: flags.on },
+            attachableFiles(session, flags),
+          );
     const report = known === null ? found : framework.leaveOut(found, known, source);
     tell({ type: 'report', report });
     // Rows of a real database are not written to a file that is made to be passed on.

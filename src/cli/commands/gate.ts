@@ -19,8 +19,9 @@ interface GateFlags extends FolderFlags {
 const help = `
 The evidence is a JSON report that is committed with the migrations; "rehearse verify --write-evidence" writes it when
 everything passed. The gate is open (0) when each migration of the folder is in it with the same checksum, at the same
-place, put to the test by every property, and passed; when nothing else is in it; and when it was proven by this version, on
-this engine, with the same foreign keys, connections, transactions and placeholders. It runs no migration and needs no database.
+place, put to the test by every property that applies to it, and passed; when nothing else is in it; and when it was proven by
+this version, on this engine, with the same foreign keys, connections, transactions and placeholders. It runs no migration and
+needs no database; of a migration in code it believes the evidence whether there is a way back.
 What the baseline leaves out has to be in it still; "policy" in the configuration asks for more.
 
 Examples:
@@ -66,7 +67,7 @@ async function gate(session: Session, folder: string | undefined, flags: GateFla
   const ids = migrations.map(({ id }) => id).filter((id) => !held.includes(id));
   const bare = policy.suites === true ? await withoutSuite(ids, project.loaded) : [];
   const missing = [
-    ...shortcomings(evidence, wantedOf(framework, source, session.version)),
+    ...shortcomings(evidence, await wantedOf(framework, project, source, true, session.version)),
     ...beyondBaseline(evidence, known),
     ...tooFewRuns(evidence, flags.minRuns),
     ...policyShortcomings(evidence, policy),

@@ -82,7 +82,7 @@ async function move(
   const evidence =
     flags.evidence ??
     configuredPath(session, project, project.loaded.config.evidence ?? 'reports/evidence.json');
-  const wanted = wantedOf(framework, source, session.version);
+  const wanted = () => wantedOf(framework, project, source, leaveCode, session.version);
   const report = await proof(evidence, wanted, flags.proven === true);
   const { terminal, clock, version: toolVersion } = session;
   const release = (listener: (event: ReleaseEvent) => void, stop?: AbortSignal) =>
@@ -113,9 +113,10 @@ async function move(
 }
 
 /** The digest of the report that covers exactly these migrations, or empty. @throws {UserError} when it has to, and does not */
-async function proof(path: string, wanted: Wanted, demanded: boolean): Promise<string> {
+async function proof(path: string, wanted: () => Promise<Wanted>, demanded: boolean): Promise<string> {
   if (!demanded && !existsSync(path)) return '';
-  const missing = shortcomings(await readReport(path, 'rehearse verify --write-evidence writes it'), wanted);
+  const evidence = await readReport(path, 'rehearse verify --write-evidence writes it');
+  const missing = shortcomings(evidence, await wanted());
   if (missing.length === 0) return `sha256:${createHash('sha256').update(readFileSync(path)).digest('hex')}`;
   if (!demanded) return '';
   throw new UserError(`the evidence does not cover these migrations: ${missing.join('; ')}`, {

@@ -4,6 +4,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../../model/errors.js';
 import type { Database } from '../engine.js';
 import type { StoreOpenOptions } from '../store.js';
+import { Confinement } from './confine.js';
 import { SqliteDatabase } from './database.js';
 import { explainFileError } from './file-error.js';
 import { SchemaCache } from './schema-cache.js';
@@ -11,6 +12,10 @@ import { SchemaCache } from './schema-cache.js';
 export interface ConnectOptions extends StoreOpenOptions {
   /** How long a statement waits for a lock, in milliseconds (2000). */
   readonly waitMs?: number;
+  /** Absolute paths of files of which a confined connection may attach a copy (none). */
+  readonly attachable?: readonly string[];
+  /** What the names of the folders of those copies begin with (`rehearsal-on-`). */
+  readonly scratch?: string;
 }
 
 /**
@@ -20,7 +25,15 @@ export interface ConnectOptions extends StoreOpenOptions {
  */
 export function connectSqlite(path: string, options: ConnectOptions): Database {
   const db = openFile(path, options);
-  return new SqliteDatabase(db, new SchemaCache(), null, null, options.confined === true);
+  const confinement =
+    options.confined === true
+      ? new Confinement({
+          files: options.attachable ?? [],
+          scratch: options.scratch ?? 'rehearsal-on-',
+          remark: () => {},
+        })
+      : null;
+  return new SqliteDatabase(db, new SchemaCache(), null, null, confinement);
 }
 
 /** The driver's own connection to a file, for what the engine does beside the {@link Database} interface. */

@@ -8,7 +8,7 @@ import type { Answer, Moment } from '../../model/migration.js';
 import type { Schema } from '../../model/schema.js';
 import type { Database, HealthProblem, LoadOptions, LoadOutcome, PlanStep, Snapshot } from '../engine.js';
 import { parameterList } from './cells.js';
-import { reachesOutside } from './confine.js';
+import type { Confinement } from './confine.js';
 import { singleQuoteLiterals } from './double-quotes.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
@@ -33,15 +33,15 @@ export class SqliteDatabase implements Database {
   #texts: readonly string[] = [];
   /** Nothing is to be set off, whatever runs. */
   readonly #quiet: boolean;
-  /** No other file may be opened or written. */
-  readonly #confined: boolean;
+  /** Keeps it from opening and writing other files; `null`: it may. */
+  readonly #confinement: Confinement | null;
 
   constructor(
     db: BetterSqlite3.Database,
     schemas: SchemaCache,
     remark: ((remark: string) => void) | null,
     scratch: { readonly known: KnownSchema | undefined; readonly quiet?: boolean } | null = null,
-    confined = scratch !== null,
+    confinement: Confinement | null = null,
   ) {
     this.#db = db;
     this.#schemas = schemas;
@@ -49,7 +49,7 @@ export class SqliteDatabase implements Database {
     this.#scratch = scratch !== null;
     this.#known = scratch?.known;
     this.#quiet = scratch?.quiet === true;
-    this.#confined = confined;
+    this.#confinement = confinement;
   }
 
   async run(
@@ -68,11 +68,10 @@ export class SqliteDatabase implements Database {
       this.#guarded(sql, () => this.#db.exec(sql));
       return { changes: 0 };
     }
-    this.#demandInside(sql, parameters);
-    return this.#statement(sql, (statement) => {
-      if (!statement.reader) return { changes: statement.run(...parameterList(parameters)).changes };
+    return this.#statement(sql, parameters, (statement, values) => {
+      if (!statement.reader) return { changes: statement.run(...values).changes };
       const before = this.#totalChanges();
-      statement.raw(true).all(...parameterList(parameters));
+      statement.raw(true).all(...values);
       return { changes: this.#totalChanges() - before };
     });
   }
@@ -84,15 +83,14 @@ export class SqliteDatabase implements Database {
 
   async rows(sql: string, parameters: readonly Cell[] = []): Promise<{ columns: string[]; rows: Cell[][] }> {
     if (!leavesSchema(sql)) this.#known = undefined;
-    this.#demandInside(sql, parameters);
-    return this.#statement(sql, (statement) => {
+    return this.#statement(sql, parameters, (statement, values) => {
       if (!statement.reader) {
-        statement.run(...parameterList(parameters));
+        statement.run(...values);
         return { columns: [], rows: [] };
       }
       return {
         columns: statement.columns().map((column) => column.name),
-        rows: statement.raw(true).all(...parameterList(parameters)) as Cell[][],
+        rows: statement.raw(true).all(...values) as Cell[][],
       };
     });
   }
@@ -105,13 +103,13 @@ export class SqliteDatabase implements Database {
       this.#guarded(sql, () => this.#db.exec(sql));
       return nothing;
     }
-    return this.#statement(sql, (statement) => {
+    return this.#statement(sql, parameters, (statement, values) => {
       if (!statement.reader) {
-        const { changes, lastInsertRowid } = statement.run(...parameterList(parameters));
+        const { changes, lastInsertRowid } = statement.run(...values);
         return { ...nothing, changes, lastKey: BigInt(lastInsertRowid) };
       }
       const before = this.#totalChanges();
-      const rows = statement.raw(true).all(...parameterList(parameters)) as Cell[][];
+      const rows = statement.raw(true).all(...values) as Cell[][];
       const columns = statement.columns().map(({ name }) => name);
       return {
         ...nothing,
@@ -175,12 +173,7 @@ export class SqliteDatabase implements Database {
 
   async close(): Promise<void> {
     this.#db.close();
-  }
-
-  /** @throws {StatementError} for a statement that reaches other files, where that is not allowed */
-  #demandInside(sql: string, parameters: readonly Cell[]): void {
-    const reason = this.#confined ? reachesOutside(sql, parameters) : null;
-    if (reason !== null) throw new StatementError(reason, sql, 'REHEARSAL_OUTSIDE');
+    this.#confinement?.end();
   }
 
   #totalChanges(): number {
@@ -193,9 +186,15 @@ export class SqliteDatabase implements Database {
     return this.#known;
   }
 
-  #statement<T>(sql: string, use: (statement: BetterSqlite3.Statement) => T): T {
+  /** @throws {StatementError} where it fails, and where it reaches other files than it may */
+  #statement<T>(
+    text: string,
+    given: readonly Cell[],
+    use: (statement: BetterSqlite3.Statement, values: ReturnType<typeof parameterList>) => T,
+  ): T {
+    const { sql, parameters } = this.#confinement?.inside(text, given) ?? { sql: text, parameters: given };
     try {
-      return use(this.#db.prepare(sql));
+      return use(this.#db.prepare(sql), parameterList(parameters));
     } catch (error) {
       const rewritten = this.#remark && singleQuoteLiterals(sql, error);
       if (!rewritten) throw statementError(error, sql);
@@ -203,7 +202,7 @@ export class SqliteDatabase implements Database {
       this.#remark?.(
         'text in double quotes is read as a string literal, as other SQLite drivers do (better-sqlite3 refuses it)',
       );
-      return this.#statement(rewritten.sql, use);
+      return this.#statement(rewritten.sql, parameters, use);
     }
   }
 

@@ -1,5 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Database, DiskDatabase, Wreck } from '../engine.js';
+import type { Confinement } from './confine.js';
 import { SqliteDatabase } from './database.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
@@ -10,25 +11,31 @@ import type { ScratchDisk } from './scratch-disk.js';
 export class SqliteDiskDatabase extends SqliteDatabase implements DiskDatabase {
   readonly #disk: ScratchDisk;
   readonly #prepare: (db: BetterSqlite3.Database) => void;
+  readonly #confine: () => Confinement;
 
-  /** @param prepare makes a connection what those of this engine are */
+  /**
+   * @param prepare makes a connection what those of this engine are
+   * @param confine keeps a connection from other files
+   */
   constructor(
     disk: ScratchDisk,
     prepare: (db: BetterSqlite3.Database) => void,
     remark: ((remark: string) => void) | null,
+    confine: () => Confinement,
   ) {
     prepare(disk.db);
     // With a small cache, pages reach the file long before the commit, as those of a large table do.
     disk.db.pragma('cache_size = 1');
-    super(disk.db, new SchemaCache(), remark, null, true);
+    super(disk.db, new SchemaCache(), remark, null, confine());
     this.#disk = disk;
     this.#prepare = prepare;
+    this.#confine = confine;
   }
 
   async visitor(): Promise<Database> {
     const db = this.#disk.connect();
     this.#prepare(db);
-    return new SqliteDatabase(db, new SchemaCache(), null, null, true);
+    return new SqliteDatabase(db, new SchemaCache(), null, null, this.#confine());
   }
 
   async afterCrash(): Promise<Wreck> {
@@ -45,6 +52,7 @@ export class SqliteDiskDatabase extends SqliteDatabase implements DiskDatabase {
   }
 
   override async close(): Promise<void> {
+    await super.close();
     this.#disk.close();
   }
 }

@@ -12,6 +12,7 @@ import type {
   SqlFunction,
 } from '../engine.js';
 import { momentOf } from '../moment.js';
+import { Confinement } from './confine.js';
 import { SqliteDatabase } from './database.js';
 import { SqliteDiskDatabase } from './disk-database.js';
 import { defineFunctions } from './functions.js';
@@ -26,6 +27,8 @@ export interface SqliteOptions {
   readonly functions?: Readonly<Record<string, SqlFunction>>;
   /** What the names of scratch folders begin with (`rehearsal-disk-`), so that those of a process that was killed can be found. */
   readonly scratch?: string;
+  /** Absolute paths of database files that migrations may attach; each connection gets a copy of its own. Others are refused. */
+  readonly attachable?: readonly string[];
 }
 
 /** Rehearses on in-memory SQLite databases, with the SQLite that better-sqlite3 brings. */
@@ -50,10 +53,12 @@ class SqliteEngine implements Engine {
 
   readonly #functions: Readonly<Record<string, SqlFunction>>;
   readonly #scratch: string;
+  readonly #attachable: readonly string[];
 
-  constructor({ functions = {}, scratch = 'rehearsal-disk-' }: SqliteOptions) {
+  constructor({ functions = {}, scratch = 'rehearsal-disk-', attachable = [] }: SqliteOptions) {
     this.#functions = functions;
     this.#scratch = scratch;
+    this.#attachable = attachable;
     const probe = new BetterSqlite3(':memory:');
     this.version = String(probe.prepare('SELECT sqlite_version()').pluck().get());
     probe.close();
@@ -63,10 +68,9 @@ class SqliteEngine implements Engine {
     const db = new BetterSqlite3(options.from === undefined ? ':memory:' : bytesOf(options.from));
     this.#prepare(db, options);
     const known = options.from instanceof SqliteSnapshot ? options.from.known : undefined;
-    const database = new SqliteDatabase(db, this.#schemas, this.#remarkOf(options), {
-      known,
-      quiet: options.world?.quiet === true,
-    });
+    const scratch = { known, quiet: options.world?.quiet === true };
+    const remark = this.#remarkOf(options);
+    const database = new SqliteDatabase(db, this.#schemas, remark, scratch, this.#confinement());
     return Object.assign(database, momentOf(options.world));
   }
 
@@ -74,7 +78,7 @@ class SqliteEngine implements Engine {
     const disk = diskOf(options, options.log, this.#scratch);
     const prepare = (db: BetterSqlite3.Database) => this.#prepare(db, options);
     return Object.assign(
-      new SqliteDiskDatabase(disk, prepare, this.#remarkOf(options)),
+      new SqliteDiskDatabase(disk, prepare, this.#remarkOf(options), () => this.#confinement()),
       momentOf(options.world),
     );
   }
@@ -82,7 +86,8 @@ class SqliteEngine implements Engine {
   async openMeasured(options: OpenOptions): Promise<MeasuredDatabase> {
     const disk = diskOf(options, 'rollback', this.#scratch);
     this.#prepare(disk.db, options);
-    return Object.assign(new SqliteMeasuredDatabase(disk, this.#remarkOf(options)), momentOf(options.world));
+    const database = new SqliteMeasuredDatabase(disk, this.#remarkOf(options), this.#confinement());
+    return Object.assign(database, momentOf(options.world));
   }
 
   #prepare(db: BetterSqlite3.Database, { foreignKeys, world }: OpenOptions): void {
@@ -92,6 +97,14 @@ class SqliteEngine implements Engine {
     if (foreignKeys === false) db.exec('PRAGMA foreign_keys = OFF');
     defineFunctions(db, this.#functions);
     if (world !== undefined) enterWorld(db, world);
+  }
+
+  #confinement(): Confinement {
+    return new Confinement({
+      files: this.#attachable,
+      scratch: this.#scratch,
+      remark: (text) => this.#remarks.add(text),
+    });
   }
 
   #remarkOf({ textInDoubleQuotes }: OpenOptions): ((text: string) => void) | null {

@@ -1,4 +1,5 @@
 import type { MeasuredDatabase } from '../engine.js';
+import type { Confinement } from './confine.js';
 import { SqliteDatabase } from './database.js';
 import { SchemaCache } from './schema-cache.js';
 import type { ScratchDisk } from './scratch-disk.js';
@@ -8,8 +9,8 @@ export class SqliteMeasuredDatabase extends SqliteDatabase implements MeasuredDa
   readonly workUnit = 'rows written';
   readonly #disk: ScratchDisk;
 
-  constructor(disk: ScratchDisk, remark: ((remark: string) => void) | null) {
-    super(disk.db, new SchemaCache(), remark, null, true);
+  constructor(disk: ScratchDisk, remark: ((remark: string) => void) | null, confinement: Confinement) {
+    super(disk.db, new SchemaCache(), remark, null, confinement);
     this.#disk = disk;
   }
 
@@ -24,6 +25,7 @@ export class SqliteMeasuredDatabase extends SqliteDatabase implements MeasuredDa
   }
 
   override async close(): Promise<void> {
+    await super.close();
     this.#disk.close();
   }
 }

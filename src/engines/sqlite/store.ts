@@ -16,15 +16,18 @@ import { sampleFile } from './sample.js';
 import { makeWorkFolder, sweep } from './work-folder.js';
 
 /**
- * A database file. `ownPid` is the process that does not count when others are looked for.
+ * A database file.
  *
+ * @param ownPid the process that does not count when others are looked for
+ * @param attachable absolute paths of files of which confined connections may attach a copy
  * @throws {UserError} for a name that cannot be taken to the letter
  */
-export function sqliteStore(place: string, ownPid: number): Store {
+export function sqliteStore(place: string, ownPid: number, attachable: readonly string[] = []): Store {
   const path = literalPath(place);
   return {
     place,
-    open: async (options) => connectSqlite(path, options),
+    open: async (options) =>
+      connectSqlite(path, { ...options, attachable, scratch: `rehearsal-on-${ownPid}-` }),
     lock: async () => {
       const release = lockFile(path);
       for (const prefix of ['.rehearsal-backup-', '.rehearsal-restore-']) sweep(dirname(path), prefix);
@@ -42,7 +45,7 @@ export function sqliteStore(place: string, ownPid: number): Store {
     workFolder: makeWorkFolder,
     copyTo: async (target) => {
       await copyFile(path, target);
-      return sqliteStore(target, ownPid);
+      return sqliteStore(target, ownPid, attachable);
     },
     size: async () => statSync(path).size,
     mismatches: async (other, pairs, limit) => compareInParts(path, literalPath(other.place), pairs, limit),

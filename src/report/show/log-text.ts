@@ -15,11 +15,24 @@ export function logText(text: string, fresh = true): string {
   );
 }
 
-/** Whether what follows the text begins a line, white space aside. */
-export function endsLine(text: string, fresh: boolean): boolean {
-  const last = text.split(BREAK).at(-1) ?? '';
-  return /^[\s\p{C}]*$/u.test(last) && (fresh || BREAK.test(text));
+/** {@link logText} for one log, whose commands may come in pieces. */
+export function logStream(): (text: string) => string {
+  /** The end of the line so far, and whether nothing but white space stands before it. */
+  let line = '';
+  let fresh = true;
+  return (text) => {
+    const joined = logText(line + text, fresh);
+    const safe = joined.startsWith(line) ? joined.slice(line.length) : ` ${logText(text, false)}`;
+    const parts = safe.split(BREAK);
+    const whole = parts.length > 1 ? (parts.at(-1) ?? '') : line + safe;
+    fresh = (parts.length > 1 || fresh) && /^[\s\p{C}]*$/u.test(whole.slice(0, -LONGEST));
+    line = whole.slice(-LONGEST);
+    return safe;
+  };
 }
+
+/** Characters; no beginning of a command is longer. */
+const LONGEST = 64;
 
 const BREAK = /[\n\r\v\f\u0085\u2028\u2029]/;
 const LINE_START = /(?:^|[\n\r\v\f\u0085\u2028\u2029])[\s\p{C}]*::/gu;

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Database } from '../../../src/engines/engine.js';
 import { connectSqlite } from '../../../src/engines/sqlite/connect.js';
 import { sqliteEngine } from '../../../src/engines/sqlite/index.js';
+import { sqliteStore } from '../../../src/engines/sqlite/store.js';
 
 let folder: string;
 let victim: string;
@@ -52,6 +53,7 @@ describe.each(scratch)('a database %s', (_, open) => {
     for (const sql of reaching(victim)) {
       await expect(database.run(sql), sql).rejects.toThrow(/a rehearsal works on its own databases only/);
       await expect(database.rows(sql), sql).rejects.toThrow(/a rehearsal works on its own databases only/);
+      await expect(database.query(sql), sql).rejects.toThrow(/a rehearsal works on its own databases only/);
     }
     await expect(database.run('ATTACH ? AS x', [victim])).rejects.toThrow(/ATTACH opens another/);
     for (const sql of [
@@ -77,4 +79,41 @@ describe.each(scratch)('a database %s', (_, open) => {
     expect(await database.run('INSERT INTO a.t VALUES (1)')).toEqual({ changes: 1 });
     await database.run('VACUUM');
   });
+});
+
+/** The same, where one file may be attached. */
+const allowing: readonly (readonly [string, (file: string) => Promise<Database>])[] = [
+  ['in memory', (file) => sqliteEngine({ attachable: [file] }).open()],
+  [
+    'on a disk',
+    async (file) =>
+      sqliteEngine({ attachable: [file] }).openOnDisk?.({ log: 'write-ahead' }) as Promise<Database>,
+  ],
+  [
+    'a copy of a real one',
+    (file) =>
+      sqliteStore(join(folder, 'copy.db'), process.pid, [file]).open({
+        readonly: false,
+        create: true,
+        confined: true,
+      }),
+  ],
+];
+
+test.each(allowing)('a database %s attaches a copy of a file that is allowed', async (_, open) => {
+  const before = readFileSync(victim);
+  const names = () => readdirSync(tmpdir()).filter((name) => /^rehearsal-(disk|on)-/.test(name));
+  const there = names();
+  for (const statement of [[`ATTACH '${victim}' AS x`], ['ATTACH DATABASE ? AS "x"', victim]] as const) {
+    const [sql, ...parameters] = statement;
+    const database = await open(victim);
+    await database.run(sql, parameters);
+    await database.run('INSERT INTO x.users VALUES (2)');
+    expect((await database.rows('SELECT a FROM x.users ORDER BY a')).rows).toEqual([[1n], [2n]]);
+    await expect(database.run(`ATTACH '${victim}2' AS y`)).rejects.toThrow(/--allow-file/);
+    await expect(database.run(`VACUUM INTO '${victim}'`)).rejects.toThrow(/VACUUM INTO writes another/);
+    await database.close();
+  }
+  expect(readFileSync(victim)).toEqual(before);
+  expect(names()).toEqual(there);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { endsLine, logText } from '../../../src/report/show/log-text.js';
+import { logStream, logText } from '../../../src/report/show/log-text.js';
 
 /** What GitHub Actions, Azure Pipelines, TeamCity and GitLab take for a command. */
 const isCommand = (line: string) =>
@@ -56,24 +56,21 @@ test('no text holds a command afterwards, in however many pieces it is said', ()
   const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
   fc.assert(
     fc.property(fc.array(text, { maxLength: 4 }), (texts) => {
-      let fresh = true;
-      const said = texts.map((each) => {
-        const safe = logText(`${each}\n`, fresh);
-        fresh = endsLine(`${each}\n`, fresh);
-        return safe;
-      });
+      const safe = logStream();
+      const said = texts.map((each) => safe(each));
       expect(lines(said.join('')).filter(isCommand)).toEqual([]);
     }),
   );
 });
 
-test('a line may begin in one piece and go on in the next', () => {
-  expect([
-    endsLine('a\n', false),
-    endsLine('a\n  ', false),
-    endsLine('a', true),
-    endsLine('  ', true),
-  ]).toEqual([true, true, false, true]);
-  expect(logText('::b', endsLine('a', true))).toBe('::b');
-  expect(logText('::b', endsLine('\n ', false))).toBe(': :b');
+test.each([
+  [['##', '[group]x'], '## [group]x'],
+  [[':', ':error::x'], ': :error::x'],
+  [['\n ', '::error::x'], '\n : :error::x'],
+  [['section_', 'start:1:x'], 'section_ start:1:x'],
+  [['a', '::b'], 'a::b'],
+  [[`${' '.repeat(100)}a`, '::b'], `${' '.repeat(100)}a::b`],
+])('a command that comes in pieces is none afterwards: %j', (pieces, expected) => {
+  const safe = logStream();
+  expect(pieces.map((each) => safe(each)).join('')).toBe(expected);
 });
