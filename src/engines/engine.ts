@@ -45,6 +45,8 @@ export interface OpenOptions {
   readonly textInDoubleQuotes?: boolean;
   /** Replaces the clock and randomness that SQL sees: two worlds give different readings. */
   readonly world?: World;
+  /** Schemas in which names are looked up after those where they would be anyway, where the engine has schemas. */
+  readonly searchPath?: readonly string[];
 }
 
 /**

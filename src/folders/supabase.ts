@@ -17,9 +17,15 @@ export const supabase: FormatReader = {
   prelude: (migrations) => {
     const text = migrations.map(textOf).join('\n');
     const extensions = EXTENSIONS.filter(({ calls }) => calls.test(text)).map(({ sql }) => sql);
-    return [...splitStatements(PLATFORM, 'postgres').map(({ sql }) => sql), ...extensions, SEARCH_PATH];
+    return [...splitStatements(PLATFORM, 'postgres').map(({ sql }) => sql), ...extensions];
   },
-  rules: () => ({ connection: 'shared', transactions: true, reversible: false, conditions: false }),
+  rules: () => ({
+    connection: 'shared',
+    searchPath: ['extensions'],
+    transactions: true,
+    reversible: false,
+    conditions: false,
+  }),
   async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
     const names = listing.flat.filter((name) => NAME.test(name));
     noteLeftOut(listing, new Set(names), 'Supabase', context);
@@ -52,7 +58,6 @@ const EXTENSIONS = [
     sql: 'CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA extensions',
   },
 ];
-const SEARCH_PATH = 'SET search_path = "$user", public, extensions';
 
 /** What migrations of Supabase projects may take for granted, as far as they name it. */
 const PLATFORM = `

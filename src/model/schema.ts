@@ -2,6 +2,8 @@
 export interface Schema {
   /** Whose types, defaults and conditions it is written in (`sqlite`). */
   readonly dialect?: 'sqlite' | 'postgres';
+  /** A statement can take a single rule from a table that stays: none has to be made anew for that. */
+  readonly rulesInPlace?: boolean;
   readonly tables: readonly Table[];
   readonly indexes: readonly Index[];
   readonly views: readonly NamedObject[];

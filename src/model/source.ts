@@ -56,6 +56,8 @@ export interface Rules {
   readonly foreignKeys: boolean;
   /** `shared`: one connection runs the whole chain; `fresh`: each migration gets its own. */
   readonly connection: 'shared' | 'fresh';
+  /** Schemas in which every connection looks up names after those where it would anyway. */
+  readonly searchPath?: readonly string[];
   /** Whether the tool can put a transaction around a migration at all (Prisma's does not on SQLite). */
   readonly transactions: boolean;
   /** The tool writes its history in a transaction of its own, so that a direction which has done all of its work is done. */

@@ -33,14 +33,19 @@ export class Stamps {
     });
   }
 
-  /** Whether it is where numbers are handed out: a new row, or a column with a default of its own or in a key. */
+  /**
+   * Whether it is where identifiers are handed out: a new row, a column with a default of its own or in a key, or one of a type that
+   * holds nothing else.
+   */
   isKey([table, column]: readonly [string, string, readonly RowDifference[]]): boolean {
     const now = findTable(this.#now, table);
     if (column === '' || now === undefined || this.#oldTables(table).length === 0) return true;
     const keys = [now.primaryKey, ...[...now.uniques, ...now.foreignKeys].map(({ columns }) => columns)];
     return (
-      now.columns.some(({ name, defaultSql }) => fold(name) === fold(column) && defaultSql !== null) ||
-      keys.some((names) => names.some((name) => fold(name ?? '') === fold(column)))
+      now.columns.some(
+        ({ name, defaultSql, type }) =>
+          fold(name) === fold(column) && (defaultSql !== null || fold(type) === 'uuid'),
+      ) || keys.some((names) => names.some((name) => fold(name ?? '') === fold(column)))
     );
   }
 

@@ -131,6 +131,7 @@ function open(engine: Engine, source: Source, from?: Snapshot): Promise<Database
   return engine.open({
     ...(from === undefined ? {} : { from }),
     foreignKeys: source.rules.foreignKeys,
+    searchPath: source.rules.searchPath ?? [],
     textInDoubleQuotes: source.format !== 'rehearsal',
     ...(engine.capabilities.fakeClock ? { world: fixedWorld } : {}),
   });

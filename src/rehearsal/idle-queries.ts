@@ -20,7 +20,10 @@ export class IdleQueries {
   /** Tries those that have run nowhere yet in front of a migration. */
   async see({ base, baseImage: { schema } }: Link): Promise<void> {
     if (this.#idle.length === 0) return;
-    const database = await this.#engine.open({ from: base });
+    const database = await this.#engine.open({
+      from: base,
+      searchPath: this.#source.rules.searchPath ?? [],
+    });
     try {
       const asked = this.#idle.map((query) => ({
         name: query.name,

@@ -39,7 +39,10 @@ export async function populate({
   seed,
   data,
 }: PopulateOptions): Promise<Populated> {
-  const database = await engine.open({ foreignKeys: source.rules.foreignKeys });
+  const database = await engine.open({
+    foreignKeys: source.rules.foreignKeys,
+    searchPath: source.rules.searchPath ?? [],
+  });
   try {
     for (const sql of source.prelude ?? []) await database.run(sql);
     await advance(database, source, at);

@@ -115,7 +115,8 @@ export class StagedTrial implements Trial {
     const [before, up] = [await this.open('before'), await this.open('up')];
     try {
       // A few generated rows would tell the planner that it may as well read them all.
-      await Promise.all([before.forgetStatistics?.(), up.forgetStatistics?.()]);
+      await before.forgetStatistics?.();
+      await up.forgetStatistics?.();
       return { before: await plansOn(before, asked), up: await plansOn(up, asked) };
     } finally {
       await before.close();
@@ -310,6 +311,7 @@ function openOptions(stage: Stage, from: Snapshot) {
   return {
     from,
     foreignKeys: stage.subject.rules.foreignKeys,
+    searchPath: stage.subject.rules.searchPath ?? [],
     textInDoubleQuotes: !stage.subject.own,
     ...(stage.needsWorld ? { world: fixedWorld } : {}),
   };

@@ -171,3 +171,16 @@ describe('what a statement says, and what comes to the same, is not', () => {
     expect(await codes(`${before} CREATE TABLE side (id int PRIMARY KEY, note text);`, up)).toEqual([]);
   });
 });
+
+describe('a rebuild that changes nothing else forgets', () => {
+  const made = 'CREATE TABLE t (id integer PRIMARY KEY, a text NOT NULL, n integer CHECK (n > 0));';
+  const rebuilt = (columns: string) =>
+    `CREATE TABLE t2 (${columns}); INSERT INTO t2 SELECT * FROM t; DROP TABLE t; ALTER TABLE t2 RENAME TO t;`;
+
+  it.each([
+    ['NOT NULL', 'id integer PRIMARY KEY, a text, n integer CHECK (n > 0)', 'not-null-lost t'],
+    ['a CHECK', 'id integer PRIMARY KEY, a text NOT NULL, n integer', 'check-lost t'],
+  ])('%s', async (_, columns, code) => {
+    expect(await codes(made, rebuilt(columns))).toEqual([code]);
+  });
+});

@@ -67,6 +67,13 @@ describe("the session's time zone, in PostgreSQL", () => {
       'ALTER TABLE events DROP COLUMN seen;',
     ],
     [
+      'random keys of new rows, whichever row gets which',
+      'timestamptz',
+      `CREATE TABLE shares (id uuid PRIMARY KEY, event integer NOT NULL);
+       INSERT INTO shares SELECT gen_random_uuid(), id FROM (SELECT id FROM events ORDER BY hashtext(at::text)) e;`,
+      'DROP TABLE shares;',
+    ],
+    [
       'an instant that is moved',
       'timestamptz',
       "UPDATE events SET at = at + interval '1 hour';",

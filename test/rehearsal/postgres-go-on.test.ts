@@ -64,3 +64,39 @@ it("a project of Supabase's finds what the platform has", async () => {
   ).toEqual([]);
   expect(verdict).toBe('passed');
 });
+
+it('tries out the old application on databases that take turns to have the roles', async () => {
+  const { migrations } = await verified(
+    {
+      'supabase/migrations/20240101000000_a.sql': `CREATE TABLE notes (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), body text);
+        CREATE ROLE reader; GRANT SELECT ON notes TO reader;`,
+      'supabase/migrations/20240102000000_b.sql':
+        'ALTER TABLE notes ADD COLUMN title text; GRANT UPDATE ON notes TO reader;',
+    },
+    { engine, settings: { runs: 3, properties: ['old-reads', 'old-writes', 'plans'] } },
+  );
+  expect(migrations.at(-1)?.properties.map(({ id, verdict }) => [id, verdict])).toEqual([
+    ['old-reads', 'passed'],
+    ['old-writes', 'passed'],
+    ['plans', 'passed'],
+  ]);
+});
+
+it('finds what Supabase keeps in its schema extensions on every connection, after a migration that cannot run here as well', async () => {
+  const { migrations } = await verified(
+    {
+      'supabase/migrations/20240101000000_a.sql':
+        'CREATE EXTENSION nowhere_to_be_had WITH SCHEMA extensions;',
+      'supabase/migrations/20240102000000_b.sql':
+        'CREATE TABLE notes (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), body text);',
+      'supabase/migrations/20240103000000_c.sql':
+        'ALTER TABLE notes ADD COLUMN key uuid NOT NULL DEFAULT uuid_generate_v4();',
+    },
+    { engine, settings: { runs: 3, properties: ['applies'] } },
+  );
+  expect(migrations.map(({ properties: [applies] }) => applies?.verdict)).toEqual([
+    'inconclusive',
+    'passed',
+    'passed',
+  ]);
+});

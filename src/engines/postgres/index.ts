@@ -1,13 +1,5 @@
 import { UserError } from '../../model/errors.js';
-import type {
-  Capabilities,
-  Database,
-  Engine,
-  MeasuredDatabase,
-  OpenOptions,
-  Snapshot,
-  World,
-} from '../engine.js';
+import type { Capabilities, Database, Engine, MeasuredDatabase, OpenOptions, Snapshot } from '../engine.js';
 import { momentOf } from '../moment.js';
 import { PostgresDatabase } from './database.js';
 import { PostgresMeasuredDatabase } from './measured-database.js';
@@ -15,6 +7,7 @@ import { Pool } from './pool.js';
 import { SchemaCache } from './schema-cache.js';
 import { type Found, openServer, type ServerOptions } from './server/choose.js';
 import type { Server } from './server/server.js';
+import type { Entrance } from './session.js';
 import { PostgresSnapshot } from './snapshot.js';
 
 export type PostgresOptions = ServerOptions;
@@ -48,22 +41,22 @@ class PostgresEngine implements Engine {
     this.#pool = new Pool(server);
   }
 
-  async open({ from, world }: OpenOptions = {}): Promise<Database> {
-    const { lease, known } = await this.#lease(from, world);
+  async open({ from, world, searchPath }: OpenOptions = {}): Promise<Database> {
+    const { lease, known } = await this.#lease(from, { world, searchPath });
     const database = new PostgresDatabase(lease, this.#schemas, this.#server.superuser, known);
     return Object.assign(database, momentOf(world));
   }
 
-  async #lease(from: Snapshot | undefined, world: World | undefined, once = false) {
+  async #lease(from: Snapshot | undefined, entrance: Entrance, once = false) {
     if (from !== undefined && !(from instanceof PostgresSnapshot)) {
       throw new UserError(`a snapshot of ${from.engine} cannot be opened by postgres`);
     }
     const origin = await (from === undefined ? this.#pool.empty() : from.origin(this.#pool));
-    return { lease: await this.#pool.open(origin, world, once), known: from?.known };
+    return { lease: await this.#pool.open(origin, entrance, once), known: from?.known };
   }
 
-  async openMeasured({ from, world }: OpenOptions): Promise<MeasuredDatabase> {
-    const { lease, known } = await this.#lease(from, world, true);
+  async openMeasured({ from, world, searchPath }: OpenOptions): Promise<MeasuredDatabase> {
+    const { lease, known } = await this.#lease(from, { world, searchPath }, true);
     await lease.session.settle();
     const database = new PostgresMeasuredDatabase(lease, this.#schemas, this.#server.superuser, known);
     return Object.assign(database, momentOf(world));

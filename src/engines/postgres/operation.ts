@@ -14,7 +14,7 @@ export type Operation =
       readonly refused: boolean;
     }
   /** A new connection to the same database, in another world. */
-  | { readonly kind: 'connect'; readonly world: World };
+  | { readonly kind: 'connect'; readonly world: World; readonly searchPath: readonly string[] };
 
 /** How much work it is to do it again, in statements. */
 export function weightOf(operation: Operation, proven: Proven): number {

@@ -1,10 +1,9 @@
-import type { World } from '../engine.js';
 import { quoteName, quoteText } from './cells.js';
 import { type Operation, Proven } from './operation.js';
 import { touchesRoles } from './rights/reach.js';
 import { Turn } from './rights/turn.js';
 import type { Server } from './server/server.js';
-import { type Seat, Session, type Shared } from './session.js';
+import { type Entrance, type Seat, Session, type Shared } from './session.js';
 import { connectionSettings, worldDefinition } from './world.js';
 
 /** A database as it is when nothing was done to it, and the copies of it that are ready to be used. */
@@ -61,11 +60,11 @@ export class Pool {
   }
 
   /** @param once a copy that nobody used before and nobody will use again, so that its size means something */
-  async open({ template, operations }: Origin, world: World | undefined, once = false): Promise<Lease> {
+  async open({ template, operations }: Origin, entrance: Entrance, once = false): Promise<Lease> {
     const copy = await (once ? this.#copy(template) : this.#take(template));
     copy.uses += once ? USES : 1;
     try {
-      const session = await Session.start(copy, operations, world, this.#shared);
+      const session = await Session.start(copy, operations, entrance, this.#shared);
       return { session, template, release: () => this.#release(template, copy, session) };
     } catch (error) {
       this.#discard(copy);
@@ -81,7 +80,7 @@ export class Pool {
     // Roles would stay, and be there already for whoever makes them anew.
     if (!this.#server.copies || shared) return { template, operations };
     const copy = await this.#copy(template);
-    const session = await Session.start(copy, operations, undefined, this.#shared);
+    const session = await Session.start(copy, operations, {}, this.#shared);
     if (!session.committed) await copy.wire.query('COMMIT');
     await copy.wire.end();
     const kept: Template = { database: copy.database, ready: [], coming: new Set() };

@@ -15,6 +15,7 @@ export function schemaOf(catalog: Catalog): KnownSchema {
   const indexes = indexesOf(catalog, naming);
   const schema: Schema = {
     dialect: 'postgres',
+    rulesInPlace: true,
     tables: tables.map((relation) => tableOf(relation, catalog, naming, indexes)),
     indexes,
     views: own

@@ -6,7 +6,7 @@ import { type Lent, Sender } from './rights/sender.js';
 import type { RoleMaker, Turn } from './rights/turn.js';
 import type { Answer, Parameter, Wire } from './wire.js';
 import { WireError } from './wire.js';
-import { connectionSettings, enterWorldSql, plainWorld, replaceExtensions } from './world.js';
+import { connectionSettings, enterWorldSql, plainWorld, replaceExtensions, settingsWith } from './world.js';
 
 /**
  * A connection to a scratch database, and the list of what was done to it.
@@ -49,7 +49,7 @@ export class Session implements RoleMaker {
   static async start(
     seat: Seat,
     operations: readonly Operation[],
-    world: World | undefined,
+    { world = plainWorld, searchPath = [] }: Entrance,
     shared: Shared,
   ): Promise<Session> {
     const session = new Session(seat, shared);
@@ -59,7 +59,7 @@ export class Session implements RoleMaker {
       await seat.wire.query('BEGIN');
     }
     for (const operation of operations) await session.repeat(operation);
-    await session.repeat({ kind: 'connect', world: world ?? plainWorld });
+    await session.repeat({ kind: 'connect', world, searchPath });
     return session;
   }
 
@@ -186,12 +186,12 @@ export class Session implements RoleMaker {
       return;
     }
     this.operations.push(operation);
-    await this.#connect(operation.world);
+    await this.#connect(operation);
   }
 
   /** Settings and temporary tables belong to a connection: a new one has none. */
-  async #connect(world: World): Promise<void> {
-    const settings = Object.entries(connectionSettings).map(
+  async #connect({ world, searchPath }: Connect): Promise<void> {
+    const settings = Object.entries(settingsWith(searchPath)).map(
       ([name, value]) => `set_config('${name}', '${value}', false)`,
     );
     const used =
@@ -295,6 +295,14 @@ export class Session implements RoleMaker {
       throw error;
     }
   }
+}
+
+type Connect = Extract<Operation, { readonly kind: 'connect' }>;
+
+/** What a connection finds when it is opened. */
+export interface Entrance {
+  readonly world?: World | undefined;
+  readonly searchPath?: readonly string[] | undefined;
 }
 
 /** The scratch database that a session works on. */

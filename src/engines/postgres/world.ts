@@ -1,6 +1,7 @@
 import { own } from '../../model/record.js';
 import { isWord, type Token, tokenize } from '../../sql/tokenize.js';
 import type { World } from '../engine.js';
+import { quoteName } from './cells.js';
 
 /** The schema whose functions stand in for PostgreSQL's clock and random functions. */
 export const WORLD_SCHEMA = 'rehearsal_world';
@@ -24,6 +25,12 @@ export const connectionSettings: Readonly<Record<string, string>> = {
   'rehearsal.seed': '1',
   'rehearsal.draws': '0',
 };
+
+/** The settings of a connection that looks into more schemas. */
+export function settingsWith(searchPath: readonly string[]): Readonly<Record<string, string>> {
+  const path = ['public', WORLD_SCHEMA, ...searchPath.map(quoteName), 'pg_catalog'];
+  return { ...connectionSettings, search_path: path.join(', ') };
+}
 
 /** Makes the stand-ins; they read the world that a connection is in from its settings. */
 export const worldDefinition = `

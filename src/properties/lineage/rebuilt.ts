@@ -13,8 +13,9 @@ interface Rebuild {
  * What a rebuild's new CREATE TABLE leaves out of columns that it keeps: constraints, collations, defaults. One that is replaced
  * by another over the same columns is meant.
  *
- * A rebuild is the only way in which SQLite loosens a table, so that one which changes nothing else may well be for that: it is
- * a decision. NOT NULL alone, which takes nothing from the rows, is told only beside other changes.
+ * Where a rebuild is the only way to loosen a table, as in SQLite, one which changes nothing else may well be for that: it is
+ * a decision. NOT NULL alone, which takes nothing from the rows, is told there only beside other changes. Where one statement takes a
+ * single rule away, nobody rebuilds a table for that.
  */
 export function lostInRebuild(old: Table, now: Table, rebuild: Rebuild): Finding[] {
   // A table of the same name that is made anew, without the rows of the old one, is another table.
@@ -24,7 +25,9 @@ export function lostInRebuild(old: Table, now: Table, rebuild: Rebuild): Finding
     (difference) => isLoss(difference, rebuild.after) && !isReplaced(difference, differences),
   );
   const places = new Set(lost.map(({ columns = [] }) => columns.join()));
+  const inPlace = rebuild.after.rulesInPlace === true;
   const alone =
+    !inPlace &&
     places.size === 1 &&
     differences.every((difference) => lost.includes(difference) || isNothing(difference));
   const loosened =
@@ -33,7 +36,7 @@ export function lostInRebuild(old: Table, now: Table, rebuild: Rebuild): Finding
     lost.every(({ kind }) => kind === 'not null' || kind === 'default');
   const rekeyed = differences.some(({ kind, code }) => kind === 'unique' && code === 'left-behind');
   const isDecision = ({ kind }: SchemaDifference) =>
-    alone || kind === 'not null' || (kind === 'unique' && rekeyed);
+    alone || (kind === 'not null' && !inPlace) || (kind === 'unique' && rekeyed);
   return loosened ? [] : lost.map((loss) => finding(old, now, loss, isDecision(loss)));
 }
 

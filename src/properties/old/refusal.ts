@@ -13,9 +13,15 @@ export function refusalOf(error: Error): Refusal {
   const { message } = error;
   const code = error instanceof StatementError ? (error.code ?? '') : '';
   const [rule] = rules.find(([, codes]) => codes.test(code)) ?? (['other'] as const);
-  const column =
-    rule === 'check' ? undefined : /constraint failed: (?:\S+?)\.(\S+?)(?:,|$)/.exec(message)?.[1];
-  return { rule, column, message };
+  return { rule, column: columnIn(message, rule), message };
+}
+
+/** The column that the message names, as SQLite or as PostgreSQL says it. */
+function columnIn(message: string, rule: Refusal['rule']): string | undefined {
+  if (rule === 'check') return undefined;
+  const [, ofSqlite] = /constraint failed: (?:\S+?)\.(\S+?)(?:,|$)/.exec(message) ?? [];
+  if (ofSqlite !== undefined || rule !== 'not-null') return ofSqlite;
+  return /\bcolumn "((?:[^"]|"")+)" of relation "/.exec(message)?.[1];
 }
 
 const rules = [

@@ -53,13 +53,15 @@ type Kinds = Partial<Readonly<Record<PropertyId, readonly string[] | null>>>;
 interface Rule {
   readonly what: Kinds;
   readonly from: Kinds;
-  readonly where: keyof typeof places;
+  readonly where: Place;
   /** It is in the schema, whatever the rows: the place tells enough. */
   readonly sure?: boolean;
 }
 
+type Place = 'there' | 'table' | 'anywhere' | 'decidedThere' | 'decided';
+
 /** Where the cause stands, seen from the consequence. */
-const places = {
+const places: Readonly<Record<Place, (cause: Finding, consequence: Finding) => boolean>> = {
   /** The same column, or the whole table. */
   there: (cause: Finding, consequence: Finding) =>
     sameTable(cause, consequence) &&
@@ -67,9 +69,12 @@ const places = {
   /** The same table. */
   table: sameTable,
   anywhere: () => true,
+  /** The same column, where the author decided it. */
+  decidedThere: (cause: Finding, consequence: Finding) =>
+    cause.kind === 'decision' && places.there(cause, consequence),
   /** Anywhere, where the author decided it. */
   decided: (cause: Finding) => cause.kind === 'decision',
-} as const;
+};
 
 function sameTable(cause: Finding, consequence: Finding): boolean {
   return cause.table !== undefined && fold(cause.table) === fold(consequence.table ?? '');
@@ -133,6 +138,19 @@ const rules: readonly Rule[] = [
     from: { 'old-reads': ['column-gone', 'table-gone'] },
     where: 'there',
     sure: true,
+  },
+  // The rule that old rows break on the way is the one that the old application's next rows break.
+  ...(['not-null', 'check', 'unique', 'foreign-key', 'type'] as const).map((rule) => ({
+    what: { 'old-writes': [`${rule}-refuses-insert`, `${rule}-refuses-update`] },
+    from: { applies: [`up-fails: ${rule}`] },
+    where: rule === 'not-null' ? ('there' as const) : ('table' as const),
+    sure: true,
+  })),
+  // Whoever fills the NULLs of a column has decided that it holds none.
+  {
+    what: { 'old-writes': ['not-null-refuses-insert', 'not-null-refuses-update'] },
+    from: { information: ['values-merged'] },
+    where: 'decidedThere',
   },
   { what: { 'old-reads': ['reads-other'] }, from: lost, where: 'there' },
   { what: { 'old-reads': ['view-fails'] }, from: { integrity: ['up-breaks-view'] }, where: 'table' },

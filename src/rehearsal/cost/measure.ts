@@ -86,7 +86,11 @@ const REPEATS = 3;
 const PATIENCE_MS = 3000;
 
 async function populated({ engine, source, link, seed }: MeasureTask, rows: number): Promise<Snapshot> {
-  const database = await engine.open({ from: link.base, foreignKeys: source.rules.foreignKeys });
+  const database = await engine.open({
+    from: link.base,
+    foreignKeys: source.rules.foreignKeys,
+    searchPath: source.rules.searchPath ?? [],
+  });
   try {
     const { schema } = link.baseImage;
     const options = {
@@ -116,6 +120,7 @@ async function openMeasured({ engine, source }: MeasureTask, from: Snapshot): Pr
   const database = await engine.openMeasured?.({
     from,
     foreignKeys: source.rules.foreignKeys,
+    searchPath: source.rules.searchPath ?? [],
     textInDoubleQuotes: source.format !== 'rehearsal',
   });
   if (database === undefined) throw new CannotMeasure(`${engine.name} has nothing to measure on`);
