@@ -1,9 +1,30 @@
-import type { Attributes, Span } from '@opentelemetry/api';
 import type { RehearsalEvent } from '../rehearsal/events.js';
 import type { ReleaseEvent } from '../runner/release.js';
 
-/** The module `@opentelemetry/api`, as the host application has set it up. */
-export type OpenTelemetry = typeof import('@opentelemetry/api');
+/**
+ * What is used of the module `@opentelemetry/api`, as the host application has set it up. It is an optional peer: types that named
+ * it would not be found by whoever has none. Methods, not functions, so that the module itself fits.
+ */
+export interface OpenTelemetry {
+  readonly trace: {
+    getTracer(
+      name: string,
+      version: string,
+    ): { startSpan(name: string, options?: { attributes?: Attributes }, context?: never): Span };
+    setSpan(context: never, span: never): unknown;
+  };
+  readonly context: { active(): unknown };
+  readonly SpanStatusCode: { readonly ERROR: number };
+}
+
+type Attributes = Record<string, string | number>;
+
+interface Span {
+  addEvent(name: string, attributes: Attributes): unknown;
+  setAttributes(attributes: Attributes): unknown;
+  setStatus(status: { code: number; message: string }): unknown;
+  end(): void;
+}
 
 /** Makes spans of what a listener is told. */
 export interface Spans<Event> {
@@ -84,7 +105,8 @@ class Nested {
 
   open(name: string, attributes: Attributes): void {
     const { trace, context } = this.#api;
-    this.#inner = this.#tracer.startSpan(name, { attributes }, trace.setSpan(context.active(), this.#whole));
+    const inside = trace.setSpan(context.active() as never, this.#whole as never) as never;
+    this.#inner = this.#tracer.startSpan(name, { attributes }, inside);
   }
 
   event(name: string, attributes: Attributes): void {

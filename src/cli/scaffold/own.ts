@@ -28,8 +28,8 @@ function definition(id: string, words: string): string {
 export default defineMigration({
   id: '${id}',
   description: '${words}',
-  up: [''],
-  down: [''],
+  up: ['-- forwards'],
+  down: ['-- and back'],
   // Replace this query by one that lists what must not be there afterwards; no rows, and the promise holds.
   postconditions: [{ name: '${words}', sql: 'SELECT 1 WHERE 1 = 0' }],
 });

@@ -1,0 +1,143 @@
+// What a user gets: packs the package, looks at the packed file as publint and arethetypeswrong do, type checks projects that use it,
+// and uses it in an empty project. `--install` installs it from npm's registry as a user would; else its dependencies are borrowed
+// from here, which takes seconds.
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+const install = process.argv.includes('--install');
+const root = process.cwd();
+const work = mkdtempSync(join(tmpdir(), 'rehearsal-package-'));
+try {
+  const packed = join(
+    work,
+    run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', work], root)
+      .trim()
+      .split('\n')
+      .at(-1),
+  );
+  run('npx', ['publint', '--strict', packed], root);
+  run('npx', ['attw', packed, '--profile', 'node16'], root);
+  const project = join(work, 'project');
+  const own = join(project, 'node_modules', 'rehearsal');
+  write(project, 'package.json', '{ "name": "empty", "private": true, "type": "module" }\n');
+  if (install) run('npm', ['install', '--save-dev', packed, '--no-audit', '--no-fund'], project);
+  else unpack(packed, own);
+  checkLinks(own);
+  checkTypes(project);
+  use(project, own);
+  console.log('the packed file can be used');
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+function unpack(packed, own) {
+  mkdirSync(own, { recursive: true });
+  run('tar', ['-xzf', packed, '--strip-components=1', '-C', own], root);
+  const { dependencies } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'));
+  for (const name of [...Object.keys(dependencies), '@pgsql']) {
+    const place = join(own, '..', name);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(resolve('node_modules', name), place);
+  }
+}
+
+/** Every file that a document of the package links to is in it. */
+function checkLinks(own) {
+  const documents = readdirSync(own, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith('.md') && !path.startsWith('node_modules'),
+  );
+  const broken = documents.flatMap((path) =>
+    [...readFileSync(join(own, path), 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+      .filter(([, link]) => !existsSync(join(own, dirname(path), link)))
+      .filter(
+        ([, link]) =>
+          path === 'README.md' ||
+          !/^(\.\.\/)*(src|test|scripts|suites|migrations|generators|\.ci|\.dependency)/.test(link),
+      )
+      .map(([, link]) => `${path} links to ${link}`),
+  );
+  if (broken.length > 0) throw new Error(`not in the package: ${broken.join('; ')}`);
+}
+
+/** Strictly, without the optional peers and without any type but the package's own. */
+function checkTypes(project) {
+  for (const type of ['module', 'commonjs']) {
+    write(project, `${type}/package.json`, `{ "type": "${type}" }\n`);
+    write(
+      project,
+      `${type}/use.ts`,
+      `import { defineConfig, defineMigration, defineSuite, readFolder, rehearsalSpans, sqliteEngine } from 'rehearsal';
+import { rehearseFolder } from 'rehearsal/vitest';
+
+export const config = defineConfig({ migrations: './migrations', policy: { required: ['model'] } });
+export const migration = defineMigration({ description: 'x', up: 'SELECT 1', down: 'SELECT 1' });
+export const suite = defineSuite({ migration: 'x', model: (before) => before });
+export const all = [readFolder, rehearsalSpans, sqliteEngine, rehearseFolder];
+`,
+    );
+    const options = {
+      module: 'node16',
+      moduleResolution: 'node16',
+      strict: true,
+      skipLibCheck: false,
+      types: [],
+      target: 'es2022',
+      noEmit: true,
+    };
+    write(project, `${type}/tsconfig.json`, JSON.stringify({ compilerOptions: options, files: ['use.ts'] }));
+    run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', type], project);
+  }
+}
+
+function use(project, own) {
+  const { bin } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'));
+  const [command] = Object.values(bin);
+  const rehearsal = (...args) => run(process.execPath, [join(own, command), ...args], project);
+  run(
+    process.execPath,
+    ['-e', "if (typeof require('rehearsal').rehearse !== 'function') process.exit(1)"],
+    join(project, 'commonjs'),
+  );
+  run(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      "import { rehearse } from 'rehearsal'; if (typeof rehearse !== 'function') process.exit(1)",
+    ],
+    project,
+  );
+  write(
+    project,
+    'db/migrations/001_notes.sql',
+    'CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL);\n',
+  );
+  rehearsal('init');
+  rehearsal('new', 'add_tags');
+  rehearsal('verify', '--runs', '20', '--write-evidence');
+  rehearsal('gate');
+}
+
+function write(folder, path, text) {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+function run(command, args, cwd) {
+  try {
+    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    throw new Error(`${command} ${args.join(' ')}\n${error.stdout ?? ''}${error.stderr ?? ''}`);
+  }
+}
