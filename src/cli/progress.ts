@@ -21,7 +21,7 @@ export function createProgress(
   format: LogFormat = 'text',
 ): Progress {
   if (format === 'json') return jsonLines(terminal, clock);
-  return terminal.live ? liveLine(terminal, clock) : logLines(terminal);
+  return terminal.live ? liveLine(terminal, clock) : logLines(terminal, clock);
 }
 
 /** Each event but those that only say how far it is, which would be a hundred lines a migration. */
@@ -42,6 +42,7 @@ function jsonLines(terminal: Terminal, clock: () => number): Progress {
 function liveLine(terminal: Terminal, clock: () => number): Progress {
   let drawn = 0;
   let place = '';
+  let failed = 0;
   const clear = () => {
     if (drawn > 0) terminal.err('\r\u001b[K');
     drawn = 0;
@@ -53,7 +54,9 @@ function liveLine(terminal: Terminal, clock: () => number): Progress {
   return {
     clear,
     show(event) {
-      if (event.type === 'migration-started') place = `${event.index + 1}/${event.total} ${event.id}`;
+      if (event.type === 'migration-finished' && event.report.verdict === 'failed') failed++;
+      if (event.type === 'migration-started')
+        place = `${event.index + 1}/${event.total}${failed === 0 ? '' : ` (${failed} failed)`} ${event.id}`;
       if (event.type === 'migration-started') draw(place);
       else if (event.type === 'shrinking')
         draw(`${place}  ${event.property} failed: looking for the smallest dataset`);
@@ -64,13 +67,25 @@ function liveLine(terminal: Terminal, clock: () => number): Progress {
   };
 }
 
-function logLines(terminal: Terminal): Progress {
+/** In a log, something is said at least so often, in milliseconds. */
+const SILENCE = 30_000;
+
+function logLines(terminal: Terminal, clock: () => number): Progress {
+  let said = clock();
+  const say = (text: string) => {
+    terminal.err(`${text}\n`);
+    said = clock();
+  };
   return {
     clear: () => {},
     show(event) {
       if (event.type === 'started')
-        terminal.err(`rehearsing ${event.migrations} ${plural(event.migrations, 'migration')}\n`);
-      if (event.type === 'migration-finished') terminal.err(`${finished(event.report)}\n`);
+        say(`rehearsing ${event.migrations} ${plural(event.migrations, 'migration')}`);
+      if (event.type === 'migration-finished') say(finished(event.report));
+      if (clock() - said < SILENCE) return;
+      if (event.type === 'progress') say(`still at     ${event.id}  (${event.done}/${event.total} datasets)`);
+      if (event.type === 'shrinking')
+        say(`still at     ${event.id}  (${event.property} failed: looking for the smallest dataset)`);
     },
   };
 }

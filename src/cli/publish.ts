@@ -13,6 +13,8 @@ export interface Publication {
   /** JSON, and nothing else, goes to stdout; what people read goes to stderr. */
   readonly json: boolean;
   readonly saved: readonly SavedCounterexample[];
+  /** What was written beside the reports, a line each. */
+  readonly written?: readonly string[];
 }
 
 /** The forms that are written: those asked for, else the configured ones, else the usual three. @throws {UserError} */
@@ -35,19 +37,29 @@ export async function publish(session: Session, report: Report, publication: Pub
     saved.map(({ migration, property, json }) => [`${migration}/${property}`, json]),
   );
   if (json) terminal.out(await render('json', report));
-  if (names.includes('console')) {
-    const color = terminal.colour && !json;
-    say(await render('console', report, { color, width: terminal.columns, counterexampleFiles }));
-  }
+  const { shellCommand } = await import('../report/sqlite-script.js');
+  const shellCommands = Object.fromEntries(
+    saved.flatMap(({ migration, property, sql }) =>
+      sql === null ? [] : [[`${migration}/${property}`, shellCommand(sql)]],
+    ),
+  );
+  const written = [...(publication.written ?? [])];
   for (const name of names) {
     const file = fileOf(name);
     if (file === null) continue;
     const path = join(place, file);
     await writeWhole(path, await render(name, report, { counterexampleFiles }));
-    say(`report: ${path}\n`);
+    written.push(`report: ${path}`);
   }
-  const { shellCommand } = await import('../report/sqlite-script.js');
-  for (const { sql } of saved) {
-    if (sql !== null) say(`script: ${shellCommand(sql)}\n`);
-  }
+  if (!names.includes('console')) return say(written.map((line) => `${line}\n`).join(''));
+  const color = terminal.colour && !json;
+  say(
+    await render('console', report, {
+      color,
+      width: terminal.columns,
+      counterexampleFiles,
+      shellCommands,
+      written,
+    }),
+  );
 }

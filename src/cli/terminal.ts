@@ -29,8 +29,15 @@ export function processTerminal(): Terminal {
     get columns() {
       return process.stderr.columns || process.stdout.columns || 100;
     },
-    colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+    colour: wantsColour(process.env, process.stdout.isTTY === true),
   };
+}
+
+/** As `FORCE_COLOR` says, else `NO_COLOR`, else as the terminal is. */
+export function wantsColour(env: Readonly<Record<string, string | undefined>>, isTerminal: boolean): boolean {
+  const { FORCE_COLOR: forced, NO_COLOR: none, TERM: kind } = env;
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return isTerminal && !none && kind !== 'dumb';
 }
 
 /**

@@ -37,7 +37,7 @@ const sentences: Readonly<
 > = {
   failed: (migrations) => ({ judgement: 'Not safe to release', reason: failure(migrations) }),
   inconclusive: (migrations) => ({ judgement: 'Not proven', reason: gaps(migrations) }),
-  passed: (migrations) => ({ judgement: 'Proven', reason: proof(migrations) }),
+  passed: (migrations) => ({ judgement: 'Passed', reason: tried(migrations) }),
   skipped: () => ({ judgement: 'Nothing was rehearsed', reason: 'no migration was chosen' }),
 };
 
@@ -73,7 +73,8 @@ function gaps(migrations: readonly MigrationReport[]): string {
   return `nothing failed, but ${outOf(open, migrations)} ${open === 1 ? 'lacks' : 'lack'} evidence`;
 }
 
-function proof(migrations: readonly MigrationReport[]): string {
+/** What was tried, and no more than that: datasets can show a fault, and never that there is none. */
+function tried(migrations: readonly MigrationReport[]): string {
   const findings = migrations
     .flatMap(({ properties }) => properties)
     .flatMap((property) => property.findings);
@@ -81,7 +82,9 @@ function proof(migrations: readonly MigrationReport[]): string {
     (finding) => finding.accepted !== null && !finding.accepted.baseline,
   ).length;
   const old = findings.filter((finding) => finding.accepted?.baseline).length;
-  const kept = `every promise that applies to ${migrations.length === 1 ? 'the migration' : `the ${migrations.length} migrations`} held`;
+  const datasets = migrations.reduce((sum, { evidence }) => sum + evidence.datasets.count, 0);
+  const of = migrations.length === 1 ? 'the migration' : `the ${migrations.length} migrations`;
+  const kept = `no counterexample in ${count(datasets, 'dataset')} to any promise that applies to ${of}`;
   const but = [
     ...(accepted === 0 ? [] : [count(accepted, 'accepted deviation')]),
     ...(old === 0 ? [] : [`${count(old, 'finding')} of the baseline`]),

@@ -10,6 +10,10 @@ export interface RenderOptions {
   readonly unicode?: boolean;
   /** Where each saved counterexample lies, by `MIGRATION/PROPERTY`: what `rehearse replay` is given. */
   readonly counterexampleFiles?: Readonly<Record<string, string>>;
+  /** The command that opens each one in the sqlite3 shell, by `MIGRATION/PROPERTY`, where there is one. */
+  readonly shellCommands?: Readonly<Record<string, string>>;
+  /** Where the other forms were written, a line each: said before the verdict. */
+  readonly written?: readonly string[];
 }
 
 /** Makes text from a report; pure, so that an old report can be rendered again. */

@@ -10,7 +10,7 @@ test('a project without migrations gets two, a suite and a test, and is rehearse
   const folder = await project({});
   const { status, stdout } = await rehearse(folder, 'init');
   expect(status).toBe(0);
-  expect(stdout).toContain('Proven');
+  expect(stdout).toContain('Passed: no counterexample in');
   expect(readdirSync(folder).sort()).toEqual(['migrations', 'rehearsal.config.ts', 'reports', 'suites']);
 });
 

@@ -57,3 +57,16 @@ test('on a terminal, one line that is rewritten in place, no wider than the term
     expect(text).not.toContain('\n');
   }
 });
+
+test('the live line says how many failed so far, a log is never silent for long', () => {
+  const live = recorder(true);
+  live.progress.show({ type: 'migration-finished', report: { ...report, verdict: 'failed' } });
+  live.progress.show({ type: 'migration-started', id: '0003', index: 2, total: 9 });
+  expect(live.said.at(-1)).toContain('3/9 (1 failed) 0003');
+  const log = recorder(false);
+  log.progress.show({ type: 'progress', id: '0003', done: 1, total: 100 });
+  log.pass(31_000);
+  log.progress.show({ type: 'progress', id: '0003', done: 7, total: 100 });
+  log.progress.show({ type: 'progress', id: '0003', done: 8, total: 100 });
+  expect(log.said).toEqual(['still at     0003  (7/100 datasets)\n']);
+});

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { renderers } from '../../src/report/index.js';
 import {
   accepting,
+  crowd,
   empty,
   failed,
   failing,
@@ -27,8 +28,11 @@ test('the verdict is the last thing that is read', () => {
 });
 
 test.each([
-  [passing, 'Proven: every promise that applies to the 2 migrations held'],
-  [accepting, 'Proven: every promise that applies to the migration held, but for 1 accepted deviation'],
+  [passing, 'Passed: no counterexample in 200 datasets to any promise that applies to the 2 migrations'],
+  [
+    accepting,
+    'Passed: no counterexample in 100 datasets to any promise that applies to the migration, but for 1 accepted deviation',
+  ],
   [inconclusive, 'Not proven: nothing failed, but 1 of 2 migrations lacks evidence'],
   [empty, 'Nothing was rehearsed: no migration was chosen'],
   [
@@ -36,13 +40,14 @@ test.each([
     'Not safe to release: 2 of 2 migrations break a promise, and 1 of them loses data',
   ],
 ])('the verdict in words: $verdict', (of, words) => {
-  expect(text(of)).toContain(words);
+  expect(flat(of)).toContain(words);
 });
 
 test('each migration has a line with the marks of its properties', () => {
   const lines = text().split('\n');
   expect(lines).toContain('✓ 0001_shop               ✓✓');
-  expect(lines).toContain('✗ 0003_promote_language   ✓✗  failed: round-trip-data');
+  expect(lines.slice(3, 6).map((line) => line.trim())).toEqual(['arr', 'pot', 'pwd']);
+  expect(lines).toContain('✗ 0003_promote_language    ✓✗  failed: round-trip-data');
 });
 
 test('a failure says what, where, why, the smallest dataset, the difference, the fix, and how to replay it', () => {
@@ -77,9 +82,9 @@ test('what is not there is said so', () => {
 test('what lacks evidence says what is missing and how to get it', () => {
   expect(flat(inconclusive)).toContain('0005_backfill.go is code that cannot be run');
   expect(flat(inconclusive)).toContain(
-    '0006_expire_orders row-count none of 100 datasets put it to the test way out: ask for more datasets',
+    '0006_expire_orders row-count none of 100 datasets put it to the test fix: ask for more datasets',
   );
-  expect(flat(inconclusive)).toContain('0006_expire_orders.up.sql:4 way out: give the migration a suite');
+  expect(flat(inconclusive)).toContain('0006_expire_orders.up.sql:4 fix: give the migration a suite');
   expect(flat(inconclusive)).toContain('no dataset could fill orders: CHECK (total = length(note) * 7)');
 });
 
@@ -114,7 +119,7 @@ test.each(Object.entries(samples))('%s: no colours unless asked for, no control 
 
 test('a terminal without Unicode gets ASCII', () => {
   expect(text(failed, { unicode: false })).toMatch(/^[\n\x20-\x7e]*$/);
-  expect(text(failed, { unicode: false })).toContain('F 0003_promote_language   .F');
+  expect(text(failed, { unicode: false })).toContain('F 0003_promote_language    .F');
 });
 
 test('a line of hostile text stays one line', () => {
@@ -122,4 +127,30 @@ test('a line of hostile text stays one line', () => {
     .split('\n')
     .filter((line) => line.startsWith('✗ '));
   expect(ids).toHaveLength(1);
+});
+
+test('200 migrations with 400 failures end in 200 lines of 80 columns, the verdict last', () => {
+  const lines = text(crowd, { width: 80 }).trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(200);
+  expect(
+    Math.max(...lines.filter((line) => !/-- rehearsal: |^ +\S+$/.test(line)).map((line) => line.length)),
+  ).toBeLessThanOrEqual(80);
+  expect(lines.at(-2)).toMatch(/^Not safe to release: 200 of 200 migrations/);
+  expect(flat(crowd)).toMatch(/\d+ more failures, in full in the report/);
+  expect(flat(crowd)).toContain('200 decisions to acknowledge');
+});
+
+test('a decision takes its sentence and the line that acknowledges it, and stands after the faults', () => {
+  const lines = text(crowd).split('\n');
+  const at = lines.findIndex((line) => line.includes('decisions to acknowledge'));
+  expect(lines[at + 1]).toContain('up drops');
+  expect(lines[at + 2]).toMatch(/^ {4}-- rehearsal: accept information t0\.gone because REASON$/);
+  expect(at).toBeGreaterThan(lines.findIndex((line) => line.includes('differs')));
+});
+
+test('what was written is said before the verdict', () => {
+  const lines = text(failed, { written: ['report: out/report.json'] })
+    .trimEnd()
+    .split('\n');
+  expect(lines.at(-4)).toBe('report: out/report.json');
 });

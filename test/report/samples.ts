@@ -426,6 +426,39 @@ export const costed = report([
   ),
 ]);
 
+/** 200 migrations, each with a fault and a decision. */
+export const crowd = report(
+  Array.from({ length: 200 }, (_, at) => {
+    const place = { table: `t${at}`, column: 'name' };
+    const summary = `down does not bring back t${at}.name`;
+    const gone = {
+      table: `t${at}`,
+      column: 'gone',
+      summary: `up drops t${at}.gone, and its values are nowhere afterwards`,
+    };
+    return migration(`${String(at).padStart(4, '0')}_change_the_names_of_table_number_${at}`, [
+      property('applies', 'passed'),
+      {
+        ...failing(
+          'round-trip-data',
+          {
+            ...place,
+            summary,
+            blame: { sql: `UPDATE t${at} SET name = upper(name)`, file: `m/${at}.sql`, line: 1 },
+          },
+          {
+            rows: 1,
+            dataset: { [`t${at}`]: [{ id: 1, name: 'a' }] },
+            differences: [{ table: `t${at}`, key: { id: 1 }, column: 'name', before: 'a', after: 'A' }],
+          },
+        ),
+        kind: 'fault',
+      },
+      { ...failing('information', { ...gone, kind: 'decision' }), kind: 'decision' },
+    ]);
+  }),
+);
+
 export const samples: Readonly<Record<string, Report>> = {
   passing,
   accepting,

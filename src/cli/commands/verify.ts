@@ -120,12 +120,11 @@ export async function verify(
   if ('stop' in verified) return stoppedAtOnce(session, verified.stop);
   const { plan, report, scripts, baseline } = verified;
   const json = flags.json === true;
-  const say = json ? session.terminal.err : session.terminal.out;
   // Rows of a real database are not written to a file that is made to be passed on.
   const saved = flags.on === undefined ? await saveCounterexamples(report, plan, scripts) : [];
-  await publish(session, report, { place: plan.place, names: plan.reporters, json, saved });
-  if (baseline !== undefined) say(baseline);
-  if (plan.evidence !== null) say(await keepEvidence(report, plan.evidence));
+  const evidence = plan.evidence === null ? [] : [await keepEvidence(report, plan.evidence)];
+  const written = [...(baseline === undefined ? [] : [baseline]), ...evidence].map((line) => line.trimEnd());
+  await publish(session, report, { place: plan.place, names: plan.reporters, json, saved, written });
   // A share can be empty where there are more machines than migrations, and a branch may change none: that run has done its part.
   return plan.maybeEmpty && report.migrations.length === 0 ? exit.done : exitOf(report.verdict);
 }

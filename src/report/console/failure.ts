@@ -5,7 +5,7 @@ import type { RenderOptions } from '../options.js';
 import { showCell, showText } from '../show/cell.js';
 import { type ShownColumn, type Side, showDifference } from '../show/difference.js';
 import { join } from '../show/visible.js';
-import { wrap } from '../show/width.js';
+import { displayWidth, wrap } from '../show/width.js';
 import { propertyWords } from '../words.js';
 import { type Style, styleOf } from './style.js';
 import { rowTable } from './table.js';
@@ -21,6 +21,7 @@ export function failureText(entry: Entry, options: RenderOptions): string[] {
   const [first, ...others] = openFindings(property);
   const isFault = property.kind !== 'decision';
   const replay = isFault ? replayCommand(entry, options) : null;
+  const shell = isFault ? (options.shellCommands?.[`${migration.id}/${property.id}`] ?? null) : null;
   const kind = property.kind === undefined ? '' : `  ${property.kind}`;
   return [
     style.paint(style.plain(`${migration.id}  ${property.id}${kind}`), 'bold', isFault ? 'red' : 'yellow'),
@@ -29,7 +30,8 @@ export function failureText(entry: Entry, options: RenderOptions): string[] {
       : findingText(entry, first, property.counterexample, style)),
     ...labelled('follows', followsOf(entry), style),
     ...labelled('cause', causedBy === undefined ? null : `it fails only because of ${causedBy}`, style),
-    ...(replay === null ? [] : labelled('replay', replay, style, true)),
+    ...labelled('replay', replay, style, true),
+    ...labelled('shell', shell, style, true),
     ...others.flatMap((finding) => ['', ...findingText(entry, finding, finding.counterexample, style)]),
   ];
 }
@@ -73,7 +75,7 @@ function adviceText({ property }: Entry, finding: ReportFinding, style: Style): 
 }
 
 /** Differences that are shown; a person reads the first few, the saved report holds all. */
-const SHOWN_DIFFERENCES = 8;
+const SHOWN_DIFFERENCES = 4;
 
 function counterexampleText(
   counterexample: ReportCounterexample,
@@ -108,20 +110,30 @@ function differenceText(
   style: Style,
 ): string[] {
   const { table, column, key } = difference;
-  const limits = { characters: Math.max(24, style.width - 24), unicode: style.unicode };
+  const wide = Math.max(old.length, now.length) + 2;
+  const limits = { characters: Math.max(24, style.width - wide - 20), unicode: style.unicode };
   const place = style.plain(column === undefined ? table : `${table}.${column}`);
   const of = key === undefined ? '' : ` where ${rowText(showKey(key, style.unicode), style)}`;
   const shown = showDifference(difference, limits);
-  const wide = Math.max(old.length, now.length) + 2;
-  const line = (label: string, text: string) => `      ${style.paint(label.padEnd(wide), 'dim')}${text}`;
+  const room = style.width - 6 - wide;
+  const line = (label: string, text: string) =>
+    // A cell is cut to fit already, and may hold colours.
+    (shown.kind === 'row' ? wrap(text, room) : [text]).map(
+      (each, at) => `      ${style.paint((at === 0 ? label : '').padEnd(wide), 'dim')}${each}`,
+    );
   const before = shown.kind === 'row' ? rowSide(shown.before, style) : cellSide(shown.before, style);
   const after = shown.kind === 'row' ? rowSide(shown.after, style) : cellSide(shown.after, style);
-  if (before === null && after === null) return [`    ${style.paint(place, 'bold')}${of}`];
+  const [head = '', ...more] = wrap(`${place}${of}`, style.width - 6);
+  const heads = [
+    `    ${head.startsWith(place) ? style.paint(place, 'bold') + head.slice(place.length) : head}`,
+    ...more.map((text) => `      ${text}`),
+  ];
+  if (before === null && after === null) return heads;
   return [
-    `    ${style.paint(place, 'bold')}${of}`,
-    line(old, before ?? NOTHING),
-    line(now, after ?? NOTHING),
-    ...(shown.kind !== 'row' && shown.note !== null ? [line('', shown.note)] : []),
+    ...heads,
+    ...line(old, before ?? NOTHING),
+    ...line(now, after ?? NOTHING),
+    ...(shown.kind !== 'row' && shown.note !== null ? line('', shown.note) : []),
   ];
 }
 
@@ -151,7 +163,9 @@ function rowText(columns: readonly ShownColumn[], style: Style): string {
 const SHOWN_LINES = 12;
 
 function sqlText(sql: string, label: string, style: Style): string[] {
-  const lines = sql.split(/\r?\n/).map((line) => style.plain(line.trimEnd()));
+  const lines = sql
+    .split(/\r?\n/)
+    .flatMap((line) => wrap(style.plain(line.trimEnd()), style.width - LABEL - 2));
   const shown = lines.slice(0, SHOWN_LINES);
   if (lines.length > shown.length) shown.push(`(${lines.length - shown.length} more lines)`);
   return shown.map((line, at) => `  ${style.paint((at === 0 ? label : '').padEnd(LABEL), 'dim')}${line}`);
@@ -163,6 +177,8 @@ const LABEL = 11;
 function labelled(label: string, text: string | null, style: Style, whole = false): string[] {
   if (text === null) return [];
   const shown = style.plain(text);
+  if (whole && LABEL + 2 + displayWidth(shown) > style.width)
+    return [`  ${style.paint(label, 'dim')}`, `  ${shown}`];
   const lines = whole ? [shown] : wrap(shown, style.width - LABEL - 2);
   return lines.map((line, at) => {
     const head = at === 0 ? label : '';

@@ -1,8 +1,10 @@
-import type { MigrationReport, Report } from '../../model/report.js';
+import type { Report } from '../../model/report.js';
 import {
   acceptedFindings,
+  baselineText,
   causesOf,
   costsOf,
+  type Entry,
   folderGaps,
   missingEvidence,
   placeOf,
@@ -10,76 +12,101 @@ import {
 } from '../digest.js';
 import { headline, tally } from '../headline.js';
 import type { RenderOptions } from '../options.js';
-import { displayWidth, pad, wrap } from '../show/width.js';
+import { wrap } from '../show/width.js';
 import { count } from '../words.js';
+import { decisionsText } from './decisions.js';
 import { failureText } from './failure.js';
-import { colours, markOf, type Style, styleOf } from './style.js';
+import { grid } from './grid.js';
+import { colours, type Style, styleOf } from './style.js';
+
+/** Lines that the whole may take; failures beyond are in the report's other forms. */
+const LINES = 185;
 
 /**
- * For people at a terminal and in a log: a line for each migration, every failure in full, what lacks evidence, what was
- * accepted, and the verdict as the last thing that is read.
+ * For people at a terminal and in a log: a line for each migration, every cause in a block of its own as long as there is room, the
+ * decisions that nobody has acknowledged, what lacks evidence, what was accepted, and the verdict as the last thing that is read.
  */
 export function renderConsole(report: Report, options: RenderOptions): string {
   const style = styleOf(options);
-  const sections = [
-    heading(report, style),
-    report.migrations.map((migration) => migrationLine(report, migration, style)),
-    ...causesOf(report).map((entry) => failureText(entry, options)),
+  const causes = causesOf(report);
+  const before = [heading(report, style), grid(report, style)];
+  const after = [
+    decisionsText(causes.filter(isDecision), style),
     missing(report, style),
     stale(report, style),
     accepted(report, style),
+    baseline(report, style),
     costs(report, style),
+    (options.written ?? []).map((line) => style.paint(style.plain(line), 'dim')),
     verdict(report, style),
   ];
+  const taken = [...before, ...after].reduce((sum, lines) => sum + lines.length + 1, 0);
+  const faults = causes.filter((entry) => !isDecision(entry));
+  const sections = [...before, ...faultTexts(faults, LINES - taken, options, style), ...after];
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
 }
 
-function heading({ tool, engine, source, settings }: Report, { plain, paint }: Style): string[] {
-  const { runs, data, seed, foreignKeys } = settings;
-  const dot = ' | ';
+function isDecision({ property }: Entry): boolean {
+  return property.kind === 'decision';
+}
+
+/** Faults that are named, where there is no room for all of what is known of them. */
+const NAMED = 10;
+
+/** As many faults in full as there is room for, the first one always; then a line each, and a count. */
+function faultTexts(
+  faults: readonly Entry[],
+  room: number,
+  options: RenderOptions,
+  style: Style,
+): string[][] {
+  const texts: string[][] = [];
+  let left = room;
+  for (const [at, entry] of faults.entries()) {
+    const text = failureText(entry, options);
+    const needed = text.length + 1 + (at + 1 < faults.length ? NAMED + 2 : 0);
+    if (at > 0 && needed > left) break;
+    texts.push(text);
+    left -= text.length + 1;
+  }
+  const rest = faults.slice(texts.length);
+  if (rest.length === 0) return texts;
+  const named = rest.slice(0, NAMED).map(({ migration, property }) => {
+    const [line = ''] = wrap(
+      style.plain(`${migration.id}  ${property.id}  ${property.summary}`),
+      style.width - 4,
+    );
+    return `  ${line}`;
+  });
+  const more = rest.length - named.length;
   return [
-    paint(
-      plain(
-        `${tool.name} ${tool.version}${dot}${engine.name} ${engine.version}${dot}${source.folder} (${source.format})`,
-      ),
-      'dim',
-    ),
-    paint(
-      plain(
-        `${count(runs, 'dataset')} a migration${dot}${data} data${dot}seed ${seed}${dot}foreign keys ${foreignKeys ? 'on' : 'off'}`,
-      ),
-      'dim',
-    ),
+    ...texts,
+    [
+      style.paint(`${count(rest.length, 'more failure')}, in full in the report`, 'bold', 'red'),
+      ...named,
+      ...(more > 0 ? [`  and ${more} more`] : []),
+    ],
   ];
 }
 
-function migrationLine(report: Report, migration: MigrationReport, style: Style): string {
-  const longest = Math.max(...report.migrations.map(({ id }) => displayWidth(style.plain(id))));
-  const name = pad(style.plain(migration.id), Math.min(longest, style.width - 30));
-  const sign = style.paint(markOf(migration.verdict, false, style), colours[migration.verdict]);
-  const marks = migration.properties
-    .map(({ verdict, findings }) => {
-      const some = findings.some((finding) => finding.accepted !== null);
-      return style.paint(markOf(verdict, some, style), colours[verdict]);
-    })
-    .join('');
-  const of = (verdict: string) =>
-    migration.properties.filter((each) => each.verdict === verdict).map(({ id }) => id);
-  const named = [
-    ...(of('failed').length > 0 ? [`failed: ${causes(migration).join(', ')}`] : []),
-    ...(of('inconclusive').length > 0 ? [`no evidence: ${of('inconclusive').join(', ')}`] : []),
-  ].join('; ');
-  return `${sign} ${name}  ${marks}${named === '' ? '' : `  ${named}`}`;
+function heading({ tool, engine, source, settings }: Report, style: Style): string[] {
+  const { runs, data, seed, foreignKeys } = settings;
+  const dot = ' | ';
+  return [
+    `${tool.name} ${tool.version}${dot}${engine.name} ${engine.version}${dot}${source.folder} (${source.format})`,
+    `${count(runs, 'dataset')} a migration${dot}${data} data${dot}seed ${seed}${dot}foreign keys ${foreignKeys ? 'on' : 'off'}`,
+  ].flatMap((line) => wrap(style.plain(line), style.width).map((each) => style.paint(each, 'dim')));
 }
 
-/** The properties that fail on their own account; a decision is marked as one, and what only follows is left out. */
-function causes({ properties }: MigrationReport): string[] {
-  return properties
-    .filter(({ verdict, kind }) => verdict === 'failed' && kind !== 'consequence')
-    .map(({ id, kind }) => (kind === 'decision' ? `${id} (a decision)` : id));
+/** Entries of a list that are shown. */
+const LISTED = 6;
+
+function listed<T>(all: readonly T[], show: (item: T) => readonly string[]): string[] {
+  const rest = all.length - LISTED;
+  return [...all.slice(0, LISTED).flatMap(show), ...(rest > 0 ? [`  and ${rest} more, in the report`] : [])];
 }
 
 function missing(report: Report, style: Style): string[] {
@@ -94,11 +121,11 @@ function missing(report: Report, style: Style): string[] {
   if (all.length === 0) return [];
   return [
     style.paint('Without evidence', 'bold', 'yellow'),
-    ...all.flatMap(({ migration, property, what, where, wayOut }) => [
+    ...listed(all, ({ migration, property, what, where, wayOut }) => [
       `  ${style.plain(property === null ? migration : `${migration}  ${property}`)}`,
       ...indented(what, style),
       ...(where === null ? [] : indented(where, style)),
-      ...(wayOut === null ? [] : indented(`way out: ${wayOut}`, style)),
+      ...(wayOut === null ? [] : indented(`fix: ${wayOut}`, style)),
     ]),
   ];
 }
@@ -109,7 +136,7 @@ function stale(report: Report, style: Style): string[] {
   if (all.length === 0) return [];
   return [
     style.paint('Stale acknowledgements', 'bold', 'yellow'),
-    ...all.flatMap(({ migration, note }) =>
+    ...listed(all, ({ migration, note }) =>
       indented(migration === null ? note.message : `${migration}: ${note.message}`, style),
     ),
   ];
@@ -120,11 +147,20 @@ function accepted(report: Report, style: Style): string[] {
   if (all.length === 0) return [];
   return [
     style.paint('Accepted deviations', 'bold'),
-    ...all.flatMap(({ migration, property, finding, reason }) => [
+    ...listed(all, ({ migration, property, finding, reason }) => [
       `  ${style.plain(`${migration.id}  ${property.id}`)}`,
       ...indented(finding.summary, style),
       ...indented(`because ${reason}`, style),
     ]),
+  ];
+}
+
+function baseline(report: Report, style: Style): string[] {
+  const text = baselineText(report);
+  if (text === null) return [];
+  return [
+    style.paint('Left out by the baseline', 'bold'),
+    ...indented(`${text}; rehearse verify --all-findings shows them`, style),
   ];
 }
 
@@ -133,7 +169,7 @@ function costs(report: Report, style: Style): string[] {
   if (measured.length === 0) return [];
   return [
     style.paint('What it costs', 'bold'),
-    ...measured.flatMap(({ migration, summary }) => [
+    ...listed(measured, ({ migration, summary }) => [
       `  ${style.plain(migration.id)}`,
       ...indented(summary, style),
     ]),
@@ -153,8 +189,11 @@ function verdict(report: Report, style: Style): string[] {
     ...(counts.inconclusive > 0 ? [`${counts.inconclusive} without evidence`] : []),
     ...(counts.skipped > 0 ? [`${counts.skipped} that do not apply`] : []),
   ];
+  const look = colours[report.verdict] === 'dim' ? 'bold' : colours[report.verdict];
+  const [first = '', ...more] = wrap(`${judgement}: ${reason}`, style.width);
   return [
-    `${style.paint(judgement, 'bold', colours[report.verdict] === 'dim' ? 'bold' : colours[report.verdict])}: ${reason}`,
+    style.paint(judgement, 'bold', look) + first.slice(judgement.length),
+    ...more,
     style.paint(`${count(report.migrations.length, 'migration')}; properties: ${parts.join(', ')}`, 'dim'),
   ];
 }
