@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engines/engine.js';
+import { postgresEngine } from '../../src/engines/postgres/index.js';
 import { oldReads } from '../../src/properties/old-reads.js';
+import { place } from '../postgres.js';
+import { example, verdictOn } from './page.js';
 import { type Case, checkOn, codesOn } from './support.js';
 
 const schema = `
@@ -91,5 +95,24 @@ describe('bad migrations', () => {
     expect(await codes({ up: 'ALTER TABLE users DROP COLUMN email', data: {}, index: 0 })).toEqual([
       'column-gone users.email',
     ]);
+  });
+});
+
+describe('on PostgreSQL', () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await postgresEngine({ server: place });
+  }, 60_000);
+  afterAll(() => engine.close());
+
+  it.each([
+    ['a type that no longer takes both cases for the same', 'citext', 'text', 'failed'],
+    ['a longer type', 'varchar(40)', 'text', 'passed'],
+  ])('looks up rows by what was unique, after %s', async (_, from, to, expected) => {
+    const before = `CREATE EXTENSION IF NOT EXISTS citext; CREATE TABLE users (id integer PRIMARY KEY, email ${from} NOT NULL UNIQUE);`;
+    const up = `ALTER TABLE users ALTER email TYPE ${to};`;
+    const down = `ALTER TABLE users ALTER email TYPE ${from};`;
+    const report = await verdictOn(engine, 'old-reads', example(before, up, down), 6);
+    expect(report?.verdict).toBe(expected);
   });
 });

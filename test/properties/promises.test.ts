@@ -172,6 +172,14 @@ describe('what a statement says, and what comes to the same, is not', () => {
   });
 });
 
+it('tells a foreign key once, which is a key of its table and an object that may wait', async () => {
+  const made = `CREATE TABLE p (id integer PRIMARY KEY);
+    CREATE TABLE c (id integer PRIMARY KEY, p_id integer REFERENCES p (id) ON DELETE CASCADE DEFERRABLE);`;
+  const swapped = `CREATE TABLE c2 (id integer PRIMARY KEY, p_id integer REFERENCES p (id) DEFERRABLE);
+    INSERT INTO c2 SELECT * FROM c; DROP TABLE c; ALTER TABLE c2 RENAME TO c;`;
+  expect(await codes(made, swapped)).toEqual(['foreign-key-lost c']);
+});
+
 describe('a rebuild that changes nothing else forgets', () => {
   const made = 'CREATE TABLE t (id integer PRIMARY KEY, a text NOT NULL, n integer CHECK (n > 0));';
   const rebuilt = (columns: string) =>

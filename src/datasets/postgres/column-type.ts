@@ -52,7 +52,24 @@ function simpleType(type: string, schema: Schema): Values {
     (cells ?? [])
       .map((cell) => canonical(type, cell, null) ?? (sized(type) ? undefined : cell))
       .filter((cell) => cell !== undefined);
-  return { ordinary: keep(own(ordinaryByType, name)), edges: keep(own(edgesByType, name)), labels: null };
+  const scaled = decimalsOf(type);
+  return {
+    ordinary: [...keep(own(ordinaryByType, name)), ...scaled.ordinary],
+    edges: [...keep(own(edgesByType, name)), ...scaled.edges],
+    labels: null,
+  };
+}
+
+/** Numbers that use every decimal that the type has, which another scale would cut off. */
+function decimalsOf(type: string): Pick<Values, 'ordinary' | 'edges'> {
+  const [, precision = 0, scale = 0] = (/^numeric\((\d+),(\d+)\)$/.exec(type) ?? []).map(Number);
+  if (scale < 1 || precision <= scale) return { ordinary: [], edges: [] };
+  const decimals = (at: number) => String(at).padStart(scale, '0').slice(-scale);
+  const most = '9'.repeat(precision - scale);
+  return {
+    ordinary: Array.from({ length: 30 }, (_, at) => `${at % 10}.${decimals(at * 37 + 11)}`),
+    edges: [`0.${decimals(1)}`, `0.${decimals(2)}`, `-0.${decimals(1)}`, `${most}.${'9'.repeat(scale)}`],
+  };
 }
 
 /** The type's own length, precision or scale decides what fits. */

@@ -7,6 +7,7 @@ import { LARGEST, SMALLEST } from './store.js';
 export function edgesOf(column: Column, meaning: Meaning): readonly Cell[] {
   if (meaning === 'boolean') return [0n, 1n];
   if (meaning.startsWith('epoch')) return EDGE_EPOCHS;
+  if (column.numbered === true) return NUMBERED;
   if (column.rowidAlias || (column.primaryKey > 0 && column.affinity === 'integer')) return EDGE_KEYS;
   switch (column.affinity) {
     case 'integer':
@@ -84,6 +85,8 @@ const EDGE_KEYS: readonly bigint[] = [
   4294967296n,
   9007199254740993n,
 ];
+/** Where the last number is taken, the database hands out none any more, whatever a migration does. */
+const NUMBERED = EDGE_KEYS.filter((key) => key !== 2147483647n);
 const EDGE_EPOCHS: readonly bigint[] = [0n, 1n, -1n, 2147483647n, 2147483648n, 4102444800n];
 const EDGE_REALS: readonly number[] = [
   0,

@@ -68,6 +68,7 @@ function* nearReal(cell: number): Generator<Cell> {
 
 function* nearText(cell: string): Generator<Cell> {
   if (/^\s*[{["]/.test(cell)) yield* nearJson(cell);
+  yield* lastDigit(cell);
   yield cell.toUpperCase();
   yield cell.toLowerCase();
   yield `${cell} `;
@@ -81,11 +82,20 @@ function* nearText(cell: string): Generator<Cell> {
   yield* [`${cell}x`, [...cell].slice(0, -1).join(''), '', 'NULL'];
 }
 
+/** Where it has decimals, the same but for the last of them; a time of whole seconds with a part of one. */
+function* lastDigit(cell: string): Generator<Cell> {
+  const [, before = '', digit = '', zone = ''] = /^(.*\d\.\d*?)(\d)([+-]\d\d)?$/.exec(cell) ?? [];
+  if (digit !== '') yield `${before}${(Number(digit) + 1) % 10}${zone}`;
+  const [, moment = '', offset = ''] = /^(.*\d:\d\d:\d\d)([+-]\d\d)?$/.exec(cell) ?? [];
+  if (moment !== '') yield `${moment}.4${offset}`;
+}
+
 function* nearJson(cell: string): Generator<Cell> {
   let document: unknown;
   try {
     document = JSON.parse(cell);
   } catch {
+    yield* nearArray(cell);
     yield '{}';
     return;
   }
@@ -102,6 +112,15 @@ function* nearJson(cell: string): Generator<Cell> {
     else if (typeof value === 'string') yield JSON.stringify({ ...document, [key]: `${value} ` });
   }
   yield JSON.stringify(Object.fromEntries(entries.toReversed()));
+}
+
+/** An array as PostgreSQL prints it: with a NULL among its elements, and with its first two as one. */
+function* nearArray(cell: string): Generator<Cell> {
+  const [, inside = ''] = /^\{([^{}]+)\}$/.exec(cell) ?? [];
+  if (inside === '') return;
+  yield `{${inside},NULL}`;
+  const [, first = '', second = '', rest = ''] = /^([^",]+),([^",]+)(,.*)?$/.exec(inside) ?? [];
+  if (first !== '') yield* [`{${first},NULL,${second}${rest}}`, `{"${first},${second}"${rest}}`];
 }
 
 function* nearBlob(cell: Uint8Array): Generator<Cell> {

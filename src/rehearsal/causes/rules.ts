@@ -152,7 +152,18 @@ const rules: readonly Rule[] = [
     from: { information: ['values-merged'] },
     where: 'decidedThere',
   },
-  { what: { 'old-reads': ['reads-other'] }, from: lost, where: 'there' },
+  { what: { 'old-reads': ['reads-other'], 'old-writes': ['write-means-other'] }, from: lost, where: 'there' },
+  {
+    what: { 'old-writes': ['delete-leaves-children'] },
+    from: { untouched: ['foreign-key-lost'] },
+    where: 'anywhere',
+  },
+  {
+    what: { plans: null },
+    from: { untouched: ['index-lost', 'primary-key-lost', 'unique-lost'] },
+    where: 'table',
+    sure: true,
+  },
   { what: { 'old-reads': ['view-fails'] }, from: { integrity: ['up-breaks-view'] }, where: 'table' },
   { what: { model: null }, from: { 'row-count': null, untouched: null }, where: 'there' },
   ...(['up', 'down'] as const).flatMap((direction) =>

@@ -16,3 +16,9 @@ it.each(['text[]', 'character varying[]', 'integer[]', 'uuid[]'])(
 it('a text is named after its column, and has no values of its own', () => {
   expect(ordinary('text')).toEqual([]);
 });
+
+it.each(['ordinary', 'edges'] as const)('a number with decimals uses all of them in what is %s', (pool) => {
+  const cells = columnTypeOf({ name: 'price', type: 'numeric(12,4)' } as Column, none)[pool];
+  const whole = cells.filter((cell) => /\.\d{3}[1-9]$/.test(String(cell)));
+  expect(whole.length).toBeGreaterThan(2);
+});
