@@ -40,15 +40,3 @@ it('a rule on one column says nothing of another', async () => {
   const up = 'ALTER TABLE t ADD COLUMN z text NOT NULL; ALTER TABLE t ALTER a SET NOT NULL;';
   expect(await found(up)).toContain('old-writes fault');
 });
-
-it('an index that a rebuild takes along, and the look-ups that it served', async () => {
-  const rebuild = 'CREATE TABLE t2 AS SELECT * FROM t; DROP TABLE t; ALTER TABLE t2 RENAME TO t;';
-  const findings = await found(rebuild);
-  expect(findings).toEqual(expect.arrayContaining(['untouched fault', 'plans consequence of untouched']));
-});
-
-it('a type that keeps less, of old rows as of new ones', async () => {
-  const findings = await found('ALTER TABLE t ALTER b TYPE varchar(5) USING left(b, 5);');
-  expect(findings).toContain('information fault');
-  expect(findings.filter((each) => each.startsWith('old-writes'))).not.toContain('old-writes fault');
-});
