@@ -10,5 +10,5 @@ export { type Kind, kindOf } from './kind.js';
 export { orderTables } from './order.js';
 export { tiesIn } from './ties/ties.js';
 export { type Twin, twinsOf } from './twins.js';
-export { nearValues } from './values/near.js';
+export { nearValuesIn } from './values/near-in.js';
 export { rowsOnlyNew, type Widened } from './widened.js';

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  anotherValue,
-  dictionaryOf,
-  emptyDictionary,
-  nearValues,
-  newRow,
-  twinsOf,
-} from '../../src/datasets/index.js';
+import { anotherValue, dictionaryOf, emptyDictionary, newRow, twinsOf } from '../../src/datasets/index.js';
+import { nearValues } from '../../src/datasets/values/near.js';
 import { sameCell } from '../../src/model/cell.js';
 import type { Dataset, Row } from '../../src/model/dataset.js';
 import type { Column } from '../../src/model/schema.js';

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { edgesOf } from '../../src/datasets/values/edges.js';
 import { nearValues } from '../../src/datasets/values/near.js';
-import type { Column } from '../../src/model/schema.js';
+import { nearValuesIn } from '../../src/datasets/values/near-in.js';
+import type { Column, Schema } from '../../src/model/schema.js';
 
 const text = { name: 'x', type: 'numeric(12,4)', affinity: 'text', notNull: true, primaryKey: 0 } as Column;
 const dictionary = { byColumn: new Map(), constants: [], jsonPaths: [] } as never;
@@ -20,4 +21,11 @@ it.each([
 it('leaves room above the keys for those that the database hands out', () => {
   const key = { ...text, affinity: 'integer', primaryKey: 1, numbered: true } as Column;
   expect(edgesOf(key, 'integer' as never)).not.toContain(2147483647n);
+});
+
+it('tries only what the type takes, and would not keep as the cell itself', () => {
+  const schema = { dialect: 'postgres', others: [] } as unknown as Schema;
+  const near = (type: string, cell: string) => nearValuesIn(schema, { ...text, type }, cell, dictionary);
+  expect(near('numeric(12,4)', '7.1000')).toEqual(['7.1001']);
+  expect(near('text[]', '{a,b}')).toContain('{a,NULL,b}');
 });

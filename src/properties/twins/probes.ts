@@ -1,4 +1,4 @@
-import { dictionaryOf, nearValues } from '../../datasets/index.js';
+import { dictionaryOf, nearValuesIn } from '../../datasets/index.js';
 import { type Cell, cellKey } from '../../model/cell.js';
 import { type Dataset, type Row, rowsIn } from '../../model/dataset.js';
 import { own } from '../../model/record.js';
@@ -85,7 +85,7 @@ function twinValues(
   { dataset, schema, sql, salt }: ProbeOptions,
 ): Cell[] {
   const definition = findTable(schema, table.name)?.columns.find(({ name }) => name === column);
-  const near = definition === undefined ? [] : nearValues(before, definition, dictionaryOf(sql));
+  const near = definition === undefined ? [] : nearValuesIn(schema, definition, before, dictionaryOf(sql));
   const others = rowsIn(dataset, table.name)
     .slice(0, 20)
     .map((row) => own(row, column ?? '') ?? null);
