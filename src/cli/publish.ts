@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Report } from '../model/report.js';
+import { fromRoot, tellGitHub } from './ci.js';
 import type { SavedCounterexample } from './counterexamples.js';
 import { oneOf } from './parse.js';
 import { fileOf, type ReporterName, render, reporterNames } from './reporters.js';
@@ -43,14 +44,16 @@ export async function publish(session: Session, report: Report, publication: Pub
       sql === null ? [] : [[`${migration}/${property}`, shellCommand(sql)]],
     ),
   );
+  const root = fromRoot(session.folder);
   const written = [...(publication.written ?? [])];
   for (const name of names) {
     const file = fileOf(name);
     if (file === null) continue;
     const path = join(place, file);
-    await writeWhole(path, await render(name, report, { counterexampleFiles }));
+    await writeWhole(path, await render(name, report, { counterexampleFiles, fromRoot: root }));
     written.push(`report: ${path}`);
   }
+  await tellGitHub(terminal, process.env, report, { counterexampleFiles, fromRoot: root });
   if (!names.includes('console')) return say(written.map((line) => `${line}\n`).join(''));
   const color = terminal.colour && !json;
   say(

@@ -2,7 +2,16 @@ import type { Report } from '../model/report.js';
 import type { RenderOptions } from '../report/options.js';
 
 /** The forms of a report. */
-export const reporterNames = ['console', 'json', 'html', 'junit', 'sarif', 'markdown', 'in-toto'] as const;
+export const reporterNames = [
+  'console',
+  'json',
+  'html',
+  'junit',
+  'sarif',
+  'markdown',
+  'gitlab',
+  'in-toto',
+] as const;
 
 export type ReporterName = (typeof reporterNames)[number];
 
@@ -13,6 +22,7 @@ const files: Readonly<Record<ReporterName, string | null>> = {
   junit: 'junit.xml',
   sarif: 'report.sarif',
   markdown: 'report.md',
+  gitlab: 'gl-code-quality-report.json',
   'in-toto': 'report.intoto.json',
 };
 

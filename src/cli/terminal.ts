@@ -4,6 +4,8 @@ import { logStream } from '../report/show/log-text.js';
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /** A line that is meant to be a command to the CI service. What it holds of others has to be escaped. */
+  command?(line: string): void;
   /** Whether a person watches `err` on a terminal whose lines can be rewritten. */
   readonly live: boolean;
   /** How wide the terminal is; 100 where there is none. */
@@ -22,8 +24,11 @@ export function processTerminal(): Terminal {
       if (error.code !== 'EPIPE') throw error;
     });
   }
+  const command = process.stderr.write.bind(process.stderr) as (text: string) => boolean;
   return {
     out: sayer(process.stdout),
+    // The runner reads both streams; stdout may be a report that another program reads.
+    command: (line) => void command(`${line}\n`),
     err: sayer(process.stderr),
     live: process.stderr.isTTY === true && process.env.TERM !== 'dumb' && !process.env.CI,
     get columns() {

@@ -1,4 +1,5 @@
 import { renderConsole } from './console/index.js';
+import { renderGitlab } from './gitlab.js';
 import { renderHtml } from './html/index.js';
 import { renderInToto } from './in-toto.js';
 import { renderJson } from './json.js';
@@ -7,12 +8,13 @@ import { renderMarkdown } from './markdown.js';
 import type { Renderer } from './options.js';
 import { renderSarif } from './sarif.js';
 
+export { annotations } from './annotations.js';
 export { mergeReports, type NamedReport } from './merge.js';
 export type { Renderer, RenderOptions } from './options.js';
 export { parseReport } from './parse/index.js';
 
 /** The forms of a report. */
-export type ReportForm = 'console' | 'json' | 'html' | 'junit' | 'sarif' | 'markdown' | 'in-toto';
+export type ReportForm = 'console' | 'json' | 'html' | 'junit' | 'sarif' | 'markdown' | 'gitlab' | 'in-toto';
 
 /** Every form of a report by its name. */
 export const renderers: Readonly<Record<ReportForm, Renderer>> = {
@@ -22,5 +24,6 @@ export const renderers: Readonly<Record<ReportForm, Renderer>> = {
   junit: renderJunit,
   sarif: renderSarif,
   markdown: renderMarkdown,
+  gitlab: renderGitlab,
   'in-toto': renderInToto,
 };

@@ -1,11 +1,14 @@
 import type { MigrationReport, PropertyReport, Report } from '../model/report.js';
 import { failureText } from './console/failure.js';
+import { openFindings } from './digest.js';
 import type { RenderOptions } from './options.js';
+import { placeIn } from './place.js';
 import { visibleText } from './show/visible.js';
 
 /**
  * JUnit XML: a suite for each migration, a case for each property. A property without evidence is an `error` (the test
- * could not come to a result), so that no reader takes it for green; one that does not apply is `skipped`.
+ * could not come to a result), so that no reader takes it for green; one that does not apply, or that fails only because of
+ * another one, is `skipped`.
  */
 export function renderJunit(report: Report, options: RenderOptions): string {
   const { migrations, durationMs } = report;
@@ -25,7 +28,8 @@ function suite(report: Report, migration: MigrationReport, index: number, option
   return [
     `  <testsuite ${attributes(facts)}>`,
     ...properties.flatMap((property) => {
-      const open = `    <testcase ${attributes({ name: property.id, classname: id })}`;
+      const { path } = placeIn(report, migration, openFindings(property)[0], options);
+      const open = `    <testcase ${attributes({ name: property.id, classname: id, file: path })}`;
       const inside = outcome({ migration, index, property }, options);
       return inside === null ? [`${open}/>`] : [`${open}>`, `      ${inside}`, '    </testcase>'];
     }),
@@ -43,8 +47,7 @@ function outcome(
     return `<error ${attributes({ type: 'inconclusive', message: summary })}/>`;
   }
   if (causedBy !== undefined) {
-    const message = `follows from ${causedBy}: ${summary}`;
-    return `<failure ${attributes({ type: 'consequence', message })}/>`;
+    return `<skipped ${attributes({ message: `fails only because of ${causedBy}: ${summary}` })}/>`;
   }
   if (verdict === 'failed') {
     const type = findings.find((finding) => finding.accepted === null)?.code ?? 'failed';
@@ -57,12 +60,14 @@ function outcome(
 }
 
 function countsOf(properties: readonly PropertyReport[]): Record<string, string> {
-  const of = (verdict: string) => String(properties.filter((each) => each.verdict === verdict).length);
+  const of = (verdict: string) => properties.filter((each) => each.verdict === verdict).length;
+  // One cause is one failure: what only follows from it is told with it.
+  const following = properties.filter(({ causedBy }) => causedBy !== undefined).length;
   return {
     tests: String(properties.length),
-    failures: of('failed'),
-    errors: of('inconclusive'),
-    skipped: of('skipped'),
+    failures: String(of('failed') - following),
+    errors: String(of('inconclusive')),
+    skipped: String(of('skipped') + following),
   };
 }
 

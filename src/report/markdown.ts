@@ -10,20 +10,48 @@ import { count } from './words.js';
 /** Markdown for a step summary: the verdict, a line for each migration, every failure folded. */
 export function renderMarkdown(report: Report, options: RenderOptions): string {
   const { judgement, reason } = headline(report);
-  return `${[
+  const head = [
     `## ${SIGNS[report.verdict]} ${judgement}`,
     `${text(reason)}.`,
     facts(report),
     migrations(report),
-    ...causesOf(report).map((entry, at) => failure(entry, at, options)),
-    missing(report),
-    accepted(report),
-    costs(report),
-    checklist(report),
-  ]
-    .filter((section) => section !== '')
-    .join('\n\n')}\n`;
+  ];
+  // The faults first: who reads no further has read the worst.
+  const causes = [...causesOf(report)].sort(
+    (a, b) => Number(a.property.kind === 'decision') - Number(b.property.kind === 'decision'),
+  );
+  const rest = [missing(report), accepted(report), costs(report), checklist(report)];
+  return fitting(
+    head,
+    causes.map((entry, at) => failure(entry, at, options)),
+    rest,
+  );
 }
+
+/** Characters of the whole: GitHub takes 65,536 for a comment. */
+const MOST = 65_000;
+
+/** As many failures as there is room for, then as much of the rest; what is left out is counted. */
+function fitting(head: readonly string[], failures: readonly string[], rest: readonly string[]): string {
+  const sections = head.filter((section) => section !== '');
+  let left = MOST - RESERVED - sections.join('\n\n').length;
+  const take = (section: string): boolean => {
+    if (section === '' || section.length + 2 > left) return section === '';
+    sections.push(section);
+    left -= section.length + 2;
+    return true;
+  };
+  const shown = failures.findIndex((section) => !take(section));
+  if (shown >= 0)
+    sections.push(`${count(failures.length - shown, 'further failure')}: see the HTML and JSON reports.`);
+  const dropped = rest.filter((section) => !take(section)).length;
+  if (dropped > 0)
+    sections.push('What lacks evidence, what was accepted and the checklist: see the HTML report.');
+  return `${sections.join('\n\n')}\n`;
+}
+
+/** For the sentences that say what is left out. */
+const RESERVED = 400;
 
 const SIGNS = { passed: '✅', failed: '❌', inconclusive: '⚠️', skipped: '➖' } as const;
 
@@ -34,12 +62,22 @@ function facts({ source, engine, settings }: Report): string {
 
 function migrations(report: Report): string {
   if (report.migrations.length === 0) return '';
+  const weight = { failed: 0, inconclusive: 1, passed: 2, skipped: 3 };
+  const shown =
+    report.migrations.length <= ROWS
+      ? report.migrations
+      : [...report.migrations].sort((a, b) => weight[a.verdict] - weight[b.verdict]).slice(0, ROWS);
+  const rest = report.migrations.length - shown.length;
   return [
     '| | migration | passed | failed | no evidence | does not apply |',
     '|---|---|--:|--:|--:|--:|',
-    ...report.migrations.map(migrationRow),
+    ...shown.map(migrationRow),
+    ...(rest > 0 ? [`| | and ${count(rest, 'other')} | | | | |`] : []),
   ].join('\n');
 }
+
+/** Migrations in the table; of more, the worst. */
+const ROWS = 60;
 
 function migrationRow(migration: MigrationReport): string {
   const { passed, failed, inconclusive, skipped } = tally([migration]);
@@ -47,12 +85,7 @@ function migrationRow(migration: MigrationReport): string {
   return `| ${SIGNS[migration.verdict]} | ${code(migration.id)} | ${cells.join(' | ')} |`;
 }
 
-/** A step summary holds a megabyte: failures beyond these are in the other forms. */
-const SHOWN = 50;
-
 function failure(entry: Entry, at: number, options: RenderOptions): string {
-  if (at > SHOWN) return '';
-  if (at === SHOWN) return 'Further failures are in the HTML and JSON reports.';
   const { migration, property } = entry;
   const lines = failureText(entry, { ...options, color: false, width: 100 }).slice(1);
   return [
@@ -69,7 +102,7 @@ function missing(report: Report): string {
     ...folderGaps(report).map(({ message }) => `- ${text(message)}`),
     ...missingEvidence(report).map(
       ({ migration, property, what, wayOut }) =>
-        `- ${code(migration)}${property === null ? '' : ` ${code(property)}`}: ${text(what)}${wayOut === null ? '' : ` (way out: ${text(wayOut)})`}`,
+        `- ${code(migration)}${property === null ? '' : ` ${code(property)}`}: ${text(what)}${wayOut === null ? '' : ` (fix: ${text(wayOut)})`}`,
     ),
   ];
   return all.length === 0 ? '' : `### Without evidence\n\n${all.join('\n')}`;

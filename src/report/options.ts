@@ -12,6 +12,8 @@ export interface RenderOptions {
   readonly counterexampleFiles?: Readonly<Record<string, string>>;
   /** The command that opens each one in the sqlite3 shell, by `MIGRATION/PROPERTY`, where there is one. */
   readonly shellCommands?: Readonly<Record<string, string>>;
+  /** The folder that the report's paths are seen from, from the root of its repository (its root). */
+  readonly fromRoot?: string;
   /** Where the other forms were written, a line each: said before the verdict. */
   readonly written?: readonly string[];
 }

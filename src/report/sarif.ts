@@ -1,50 +1,65 @@
 import type { Report, ReportFinding } from '../model/report.js';
 import { waysOut } from './acceptance.js';
 import { acceptedFindings, causesOf, type Entry, entriesOf, openFindings, propertiesOf } from './digest.js';
+import type { RenderOptions } from './options.js';
+import { placeIn } from './place.js';
 import { visibleText } from './show/visible.js';
 import { propertyWords } from './words.js';
 
 /** SARIF 2.1.0, for code scanning: a rule for each property, a result for each cause at its statement. */
-export function renderSarif(report: Report): string {
+export function renderSarif(report: Report, options: RenderOptions): string {
   const rules = propertiesOf(report);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: report.tool.name, version: report.tool.version, rules: rules.map(rule) } },
+        tool: {
+          driver: {
+            name: report.tool.name,
+            version: report.tool.version,
+            rules: rules.map((id) => rule(id, report.tool.version)),
+          },
+        },
         columnKind: 'utf16CodeUnits',
         properties: { engine: report.engine, source: report.source, verdict: report.verdict },
-        results: results(report).map((result) => ({ ...result, ruleIndex: rules.indexOf(result.ruleId) })),
+        // GitHub takes no more, and the worst stand first.
+        results: results(report, options)
+          .slice(0, MOST)
+          .map((result) => ({ ...result, ruleIndex: rules.indexOf(result.ruleId) })),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function rule(id: Entry['property']['id']) {
+function rule(id: Entry['property']['id'], version: string) {
   const { title, why } = propertyWords[id];
   return {
     id,
     name: title,
     shortDescription: { text: title },
     fullDescription: { text: why },
+    // The pages are in the package.
+    helpUri: `https://unpkg.com/rehearsal@${encodeURIComponent(version)}/docs/properties/${id}.md`,
     help: { text: `${title}. ${why}`, markdown: `**${title}.** ${why}` },
     defaultConfiguration: { level: 'error' as const },
   };
 }
 
-function results(report: Report) {
+const MOST = 5_000;
+
+function results(report: Report, options: RenderOptions) {
   return [
     ...causesOf(report).flatMap((entry) => {
       const open = openFindings(entry.property);
       return open.length === 0
-        ? [result(report, entry, undefined, 'error')]
-        : open.map((finding) => result(report, entry, finding, 'error'));
+        ? [result(report, entry, undefined, 'error', options)]
+        : open.map((finding) => result(report, entry, finding, 'error', options));
     }),
-    ...entriesOf(report, 'inconclusive').map((entry) => result(report, entry, undefined, 'warning')),
+    ...entriesOf(report, 'inconclusive').map((entry) => result(report, entry, undefined, 'warning', options)),
     ...acceptedFindings(report).map((accepted) => ({
-      ...result(report, accepted, accepted.finding, 'note'),
+      ...result(report, accepted, accepted.finding, 'note', options),
       suppressions: [{ kind: 'inSource', status: 'accepted', justification: visibleText(accepted.reason) }],
     })),
   ];
@@ -55,9 +70,10 @@ function result(
   { migration, property }: Entry,
   finding: ReportFinding | undefined,
   level: 'error' | 'warning' | 'note',
+  options: RenderOptions,
 ) {
   const mend = finding === undefined ? null : waysOut(property.id, finding).mend;
-  const text = `${migration.id}: ${finding?.summary ?? property.summary}${mend === null ? '' : `. Way out: ${mend}`}`;
+  const text = `${migration.id}: ${finding?.summary ?? property.summary}${mend === null ? '' : `. Fix: ${mend}`}`;
   const subject = [finding?.table, finding?.column].filter((name) => name !== undefined).join('.');
   return {
     ruleId: property.id,
@@ -65,7 +81,7 @@ function result(
     message: { text: visibleText(text) },
     locations: [
       {
-        physicalLocation: physicalLocation(report, migration, finding),
+        physicalLocation: physicalLocation(report, migration, finding, options),
         logicalLocations: [
           {
             name: migration.id,
@@ -81,16 +97,18 @@ function result(
   };
 }
 
-/** The statement to blame; else the file that the migration was read from; else the folder. */
-function physicalLocation(report: Report, migration: Entry['migration'], finding: ReportFinding | undefined) {
-  const { blame } = finding ?? {};
-  const file = blame?.file ?? migration.evidence.statements.find((each) => each.file !== undefined)?.file;
-  const line = blame?.file === undefined ? undefined : blame.line;
-  return {
-    artifactLocation: { uri: uriOf(file ?? report.source.folder) },
-    ...(line === undefined || line < 1 ? {} : { region: { startLine: line } }),
-  };
+/** Every result has a line: GitHub shows none without. */
+function physicalLocation(
+  report: Report,
+  migration: Entry['migration'],
+  finding: ReportFinding | undefined,
+  options: RenderOptions,
+) {
+  const { path, line } = placeIn(report, migration, finding, options);
+  return { artifactLocation: { uri: uriOf(path), ...ROOT }, region: { startLine: line } };
 }
+
+const ROOT = { uriBaseId: '%SRCROOT%' };
 
 /** A path as a relative reference, or a `file:` address where it is absolute. */
 function uriOf(path: string): string {

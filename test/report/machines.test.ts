@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest';
-import { renderers } from '../../src/report/index.js';
-import { accepting, failed, hostile, inconclusive, passing, samples } from './samples.js';
+import { annotations, renderers } from '../../src/report/index.js';
+import {
+  accepting,
+  crowd,
+  failed,
+  failing,
+  hostile,
+  inconclusive,
+  migration,
+  passing,
+  report,
+  samples,
+} from './samples.js';
 
 const sarif = (of = failed) => JSON.parse(renderers.sarif(of, {})).runs[0];
 
@@ -16,7 +27,9 @@ test('JUnit: a suite for each migration; no evidence is an error, what does not 
   expect(xml).toContain(
     '<testsuites name="rehearsal" tests="6" failures="2" errors="0" skipped="1" time="4.321">',
   );
-  expect(xml).toContain('<testcase name="round-trip-data" classname="0003_promote_language">');
+  expect(xml).toContain(
+    '<testcase name="round-trip-data" classname="0003_promote_language" file="shop/migrations/0003_promote_language.down.sql">',
+  );
   expect(xml).toContain('<failure type="cells-differ" message="down does not bring back customers.profile">');
   expect(xml).toContain('<skipped message="irreversible: its down refuses"/>');
   expect(renderers.junit(inconclusive, {})).toContain(
@@ -122,4 +135,54 @@ test('in-toto: the files by their digests, and the tests they passed and failed'
 test.each(Object.keys(renderers))('%s: the same report gives the same text', (name) => {
   const render = renderers[name as keyof typeof renderers];
   for (const of of Object.values(samples)) expect(render(of, {})).toBe(render(of, {}));
+});
+
+test('JUnit: what only follows from a cause is no failure of its own', () => {
+  const followed = report([
+    migration('1', [
+      { ...failing('information', {}), kind: 'fault', follows: ['re-apply'] },
+      { ...failing('re-apply', {}), kind: 'consequence', causedBy: 'information' },
+    ]),
+  ]);
+  const xml = renderers.junit(followed, {});
+  expect(xml).toContain('failures="1" errors="0" skipped="1"');
+  expect(xml).toContain('<skipped message="fails only because of information: it does not hold"/>');
+});
+
+test('SARIF: a line for every result, paths from the root of the repository', () => {
+  const { results } = JSON.parse(renderers.sarif(failed, { fromRoot: 'services/shop' })).runs[0];
+  for (const { locations } of results)
+    expect(locations[0].physicalLocation.region.startLine).toBeGreaterThan(0);
+  expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toBe(
+    'services/shop/shop/migrations/0003_promote_language.down.sql',
+  );
+});
+
+test('Markdown keeps to what GitHub takes for a comment, the worst first', () => {
+  const text = renderers.markdown(crowd, {});
+  expect(text.length).toBeLessThanOrEqual(65_000);
+  expect(text).toMatch(/\d+ further failures: see the HTML and JSON reports/);
+  expect(text.indexOf('round&#45;trip&#45;data')).toBeLessThan(text.indexOf('information'));
+});
+
+test('GitLab: one issue for each finding, each with its own fingerprint and a line', () => {
+  const issues = JSON.parse(renderers.gitlab(crowd, {}));
+  expect(issues).toHaveLength(400);
+  expect(new Set(issues.map(({ fingerprint }: { fingerprint: string }) => fingerprint)).size).toBe(400);
+  expect(issues[0]).toMatchObject({
+    severity: 'critical',
+    location: { path: 'm/0.sql', lines: { begin: 1 } },
+  });
+});
+
+test('GitHub: ten faults at most, each at its statement; text of others is no command', () => {
+  const lines = annotations(crowd, { fromRoot: 'db' });
+  expect(lines).toHaveLength(10);
+  expect(lines[0]).toBe(
+    '::error file=db/m/0.sql,line=1,title=0000_change_the_names_of_table_number_0%3A round-trip-data::down does not bring back t0.name',
+  );
+  for (const line of annotations(hostile, {})) {
+    expect(line).not.toMatch(/[\r\n]/);
+    expect(line.match(/^::(error|warning) file=[^:,]*,line=\d+,title=[^:,]*::/)).not.toBeNull();
+  }
 });
