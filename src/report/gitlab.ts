@@ -39,7 +39,7 @@ function issue(
       finding?.table ?? '',
       finding?.column ?? '',
     ]
-      .map(encodeURIComponent)
+      .map((part) => encodeURIComponent(part.toWellFormed()))
       .join('/'),
     severity,
     location: { path, lines: { begin: line } },

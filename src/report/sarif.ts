@@ -105,10 +105,8 @@ function physicalLocation(
   options: RenderOptions,
 ) {
   const { path, line } = placeIn(report, migration, finding, options);
-  return { artifactLocation: { uri: uriOf(path), ...ROOT }, region: { startLine: line } };
+  return { artifactLocation: { uri: uriOf(path) }, region: { startLine: line } };
 }
-
-const ROOT = { uriBaseId: '%SRCROOT%' };
 
 /** A path as a relative reference, or a `file:` address where it is absolute. */
 function uriOf(path: string): string {

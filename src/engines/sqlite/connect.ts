@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../../model/errors.js';
 import type { Database } from '../engine.js';
 import type { StoreOpenOptions } from '../store.js';
 import { Confinement } from './confine.js';
 import { SqliteDatabase } from './database.js';
+import BetterSqlite3 from './driver.js';
 import { explainFileError } from './file-error.js';
 import { SchemaCache } from './schema-cache.js';
 

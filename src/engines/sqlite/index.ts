@@ -1,4 +1,3 @@
-import BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../../model/errors.js';
 import type {
   Capabilities,
@@ -15,6 +14,7 @@ import { momentOf } from '../moment.js';
 import { Confinement } from './confine.js';
 import { SqliteDatabase } from './database.js';
 import { SqliteDiskDatabase } from './disk-database.js';
+import BetterSqlite3 from './driver.js';
 import { defineFunctions } from './functions.js';
 import { SqliteMeasuredDatabase } from './measured-database.js';
 import { SchemaCache } from './schema-cache.js';

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../../model/errors.js';
+import BetterSqlite3 from './driver.js';
 import { explainFileError } from './file-error.js';
 
 /**

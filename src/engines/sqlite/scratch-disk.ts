@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import type { DiskLog } from '../engine.js';
 import type { WorkFolder } from '../store.js';
+import BetterSqlite3 from './driver.js';
 import { makeWorkFolder } from './work-folder.js';
 
 /** A database file in a folder of its own, which is taken away when it is closed. */

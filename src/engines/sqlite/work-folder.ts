@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import type { WorkFolder } from '../store.js';
+import BetterSqlite3 from './driver.js';
 
 /**
  * Makes a folder whose name begins with the prefix, after removing those that killed processes have left in the same place.

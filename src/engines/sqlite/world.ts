@@ -1,6 +1,6 @@
-import BetterSqlite3 from 'better-sqlite3';
 import type { World } from '../engine.js';
 import { BASE_TIME_MS } from '../moment.js';
+import BetterSqlite3 from './driver.js';
 import { fallQuiet } from './quiet.js';
 import { inTimeZone } from './time-zone.js';
 

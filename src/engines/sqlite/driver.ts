@@ -1,0 +1,3 @@
+import './checked-pair.js';
+
+export { default } from 'better-sqlite3';
