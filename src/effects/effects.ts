@@ -142,7 +142,8 @@ export class Effects {
   #effect(old: Table, name: string, kept: ReadonlyMap<string, string> | null): TableEffect {
     const now = findTable(this.after.schema, name) as Table;
     const sides = this.#sides(old.name, now.name);
-    const trace = traceColumns(sides, kept);
+    const trace =
+      kept !== null && isLeftAlone(sides, kept) ? untouched(sides, kept) : traceColumns(sides, kept);
     const ancestor = kept === null ? (this.ancestry(now.name)[0] ?? null) : null;
     const other = kept === null && trace.rows > 0 && (trace.paired === 0 || carriedBy(trace).length === 0);
     return {
@@ -204,6 +205,23 @@ export class Effects {
       sizes(course).some((size, at, all) => size != null && (all[at - 1] ?? 0) > size),
     );
   }
+}
+
+/** No database shows the table as another one, whatever it is called. */
+function isLeftAlone(sides: readonly Sides[], kept: ReadonlyMap<string, string>): boolean {
+  return sides.every(
+    ({ before, after }) =>
+      before.columns.length === after.columns.length &&
+      before.columns.every((name) => kept.get(fold(name)) === fold(name)) &&
+      before.unreadable === undefined &&
+      sameRows(before, after),
+  );
+}
+
+/** Each row stands for itself. */
+function untouched(sides: readonly Sides[], kept: ReadonlyMap<string, string>): ColumnTrace {
+  const rows = sides.reduce((sum, { before }) => sum + before.rows.length, 0);
+  return { columns: kept, written: new Set(), crossed: new Set(), rows, paired: rows, surplus: 0 };
 }
 
 function unpaired({ before, after }: Sides, { columns }: ColumnTrace) {

@@ -32,6 +32,8 @@ export interface Capabilities {
   readonly foreignKeySwitch: boolean;
   /** It runs within its application's process, so that whoever replaces the application stops whatever reads the database. */
   readonly embedded: boolean;
+  /** A snapshot holds what a database is, not what led there, so that one of fewer tables is opened sooner. */
+  readonly wholeSnapshots: boolean;
 }
 
 export interface OpenOptions {

@@ -13,6 +13,7 @@ import { singleQuoteLiterals } from './double-quotes.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
 import { loadDataset } from './load.js';
+import { type Picture, sharedWith } from './picture.js';
 import { planStepOf } from './plan.js';
 import { quietly } from './quiet.js';
 import type { KnownSchema, SchemaCache } from './schema-cache.js';
@@ -29,6 +30,10 @@ export class SqliteDatabase implements Database {
   /** Nobody else can write to a scratch database, so what is known of its schema holds until this connection changes it. */
   readonly #scratch: boolean;
   #known: KnownSchema | undefined;
+  /** The last that was read of it outside a transaction. */
+  #picture: Picture | undefined;
+  /** The database as it is, unless something was run since. */
+  #bytes: Buffer | undefined;
   /** Names in the statement being run that were read as texts. */
   #texts: readonly string[] = [];
   /** Nothing is to be set off, whatever runs. */
@@ -40,7 +45,11 @@ export class SqliteDatabase implements Database {
     db: BetterSqlite3.Database,
     schemas: SchemaCache,
     remark: ((remark: string) => void) | null,
-    scratch: { readonly known: KnownSchema | undefined; readonly quiet?: boolean } | null = null,
+    scratch: {
+      readonly known: KnownSchema | undefined;
+      readonly picture?: Picture | undefined;
+      readonly quiet?: boolean;
+    } | null = null,
     confinement: Confinement | null = null,
   ) {
     this.#db = db;
@@ -48,6 +57,7 @@ export class SqliteDatabase implements Database {
     this.#remark = remark;
     this.#scratch = scratch !== null;
     this.#known = scratch?.known;
+    this.#picture = scratch?.picture;
     this.#quiet = scratch?.quiet === true;
     this.#confinement = confinement;
   }
@@ -63,7 +73,7 @@ export class SqliteDatabase implements Database {
 
   #run(text: string, parameters: readonly Cell[]): { changes: number } {
     const sql = this.#quiet ? quietly(text) : text;
-    if (!leavesSchema(sql)) this.#known = undefined;
+    this.#touch(sql);
     if (parameters.length === 0 && TRANSACTION.test(sql)) {
       this.#guarded(sql, () => this.#db.exec(sql));
       return { changes: 0 };
@@ -82,7 +92,7 @@ export class SqliteDatabase implements Database {
   }
 
   async rows(sql: string, parameters: readonly Cell[] = []): Promise<{ columns: string[]; rows: Cell[][] }> {
-    if (!leavesSchema(sql)) this.#known = undefined;
+    this.#touch(sql);
     return this.#statement(sql, parameters, (statement, values) => {
       if (!statement.reader) {
         statement.run(...values);
@@ -96,7 +106,7 @@ export class SqliteDatabase implements Database {
   }
 
   async query(sql: string, parameters: readonly Cell[] = []): Promise<Answer> {
-    if (!leavesSchema(sql)) this.#known = undefined;
+    this.#touch(sql);
     const command = commandOf(sql);
     const nothing = { columns: [], types: [], rows: [], command, changes: 0, lastKey: null, reads: false };
     if (parameters.length === 0 && TRANSACTION.test(sql)) {
@@ -127,6 +137,7 @@ export class SqliteDatabase implements Database {
   }
 
   async forgetStatistics(): Promise<void> {
+    this.#bytes = undefined;
     const tables = this.#db
       .prepare("SELECT name FROM sqlite_schema WHERE name IN ('sqlite_stat1', 'sqlite_stat4')")
       .pluck()
@@ -137,6 +148,7 @@ export class SqliteDatabase implements Database {
   }
 
   async load(dataset: Dataset, options: LoadOptions = {}): Promise<LoadOutcome> {
+    this.#bytes = undefined;
     return loadDataset(this.#db, dataset, this.#schema().schema, options);
   }
 
@@ -145,18 +157,26 @@ export class SqliteDatabase implements Database {
   }
 
   async identities(): Promise<ReadonlyMap<string, string>> {
-    const pages = this.#db
-      .prepare("SELECT name, iif(rootpage = 0, name, rootpage) FROM main.sqlite_schema WHERE type = 'table'")
-      .raw(true);
-    return new Map((pages.all() as [string, bigint | string][]).map(([name, page]) => [name, String(page)]));
+    return new Map([...this.#roots()].map(([name, page]) => [name, page === 0 ? name : String(page)]));
   }
 
   async image(): Promise<Image> {
-    return readImage(this.#db, this.#schema());
+    const known = this.#schema();
+    // What a transaction has written is not among the bytes yet.
+    if (!this.#scratch || this.#db.inTransaction) return readImage(this.#db, known);
+    const bytes = this.#serialized();
+    const old = this.#picture;
+    if (old !== undefined && old.bytes === bytes) return old.image;
+    const roots = this.#roots();
+    const image = readImage(this.#db, known, old === undefined ? null : sharedWith(old, bytes, roots));
+    this.#picture = { bytes, image, roots };
+    return image;
   }
 
   async snapshot(): Promise<Snapshot> {
-    return new SqliteSnapshot(this.#db.serialize(), this.#scratch ? this.#schema() : undefined);
+    if (!this.#scratch) return new SqliteSnapshot(this.#db.serialize());
+    const bytes = this.#serialized();
+    return new SqliteSnapshot(bytes, this.#schema(), this.#picture);
   }
 
   inTransaction(): boolean {
@@ -174,6 +194,25 @@ export class SqliteDatabase implements Database {
   async close(): Promise<void> {
     this.#db.close();
     this.#confinement?.end();
+  }
+
+  /** Something is about to run. */
+  #touch(sql: string): void {
+    this.#bytes = undefined;
+    if (!leavesSchema(sql)) this.#known = undefined;
+  }
+
+  #serialized(): Buffer {
+    if (this.#db.inTransaction) return this.#db.serialize();
+    this.#bytes ??= this.#db.serialize();
+    return this.#bytes;
+  }
+
+  /** First pages of the tables, by name; 0 where one has none of its own. */
+  #roots(): ReadonlyMap<string, number> {
+    const pages = this.#db.prepare("SELECT name, rootpage FROM main.sqlite_schema WHERE type = 'table'");
+    const rows = pages.raw(true).all() as [string, bigint][];
+    return new Map(rows.map(([name, page]) => [name, Number(page)]));
   }
 
   #totalChanges(): number {

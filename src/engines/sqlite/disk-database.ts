@@ -4,7 +4,7 @@ import type { Confinement } from './confine.js';
 import { SqliteDatabase } from './database.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
-import { SchemaCache } from './schema-cache.js';
+import type { SchemaCache } from './schema-cache.js';
 import type { ScratchDisk } from './scratch-disk.js';
 
 /** A scratch database in a file. */
@@ -12,6 +12,7 @@ export class SqliteDiskDatabase extends SqliteDatabase implements DiskDatabase {
   readonly #disk: ScratchDisk;
   readonly #prepare: (db: BetterSqlite3.Database) => void;
   readonly #confine: () => Confinement;
+  readonly #known: SchemaCache;
 
   /**
    * @param prepare makes a connection what those of this engine are
@@ -19,6 +20,7 @@ export class SqliteDiskDatabase extends SqliteDatabase implements DiskDatabase {
    */
   constructor(
     disk: ScratchDisk,
+    schemas: SchemaCache,
     prepare: (db: BetterSqlite3.Database) => void,
     remark: ((remark: string) => void) | null,
     confine: () => Confinement,
@@ -26,8 +28,9 @@ export class SqliteDiskDatabase extends SqliteDatabase implements DiskDatabase {
     prepare(disk.db);
     // With a small cache, pages reach the file long before the commit, as those of a large table do.
     disk.db.pragma('cache_size = 1');
-    super(disk.db, new SchemaCache(), remark, null, confine());
+    super(disk.db, schemas, remark, null, confine());
     this.#disk = disk;
+    this.#known = schemas;
     this.#prepare = prepare;
     this.#confine = confine;
   }
@@ -35,14 +38,14 @@ export class SqliteDiskDatabase extends SqliteDatabase implements DiskDatabase {
   async visitor(): Promise<Database> {
     const db = this.#disk.connect();
     this.#prepare(db);
-    return new SqliteDatabase(db, new SchemaCache(), null, null, this.#confine());
+    return new SqliteDatabase(db, this.#known, null, null, this.#confine());
   }
 
   async afterCrash(): Promise<Wreck> {
     try {
       return this.#disk.reopened((db) => {
         this.#prepare(db);
-        const known = new SchemaCache().read(db);
+        const known = this.#known.read(db);
         return { image: readImage(db, known), health: readHealth(db, known) };
       });
     } catch (error) {

@@ -3,23 +3,46 @@ import type { Cell } from '../../model/cell.js';
 import type { Image, TableImage } from '../../model/image.js';
 import type { Table } from '../../model/schema.js';
 import { hasReplacedText, quoteName, textOf } from './cells.js';
+import type { Shared } from './picture.js';
 import type { KnownSchema } from './schema-cache.js';
 
-/** Reads every row of every user table, and of the framework's own tables that keep displaced originals. */
-export function readImage(db: BetterSqlite3.Database, { schema, kept }: KnownSchema): Image {
+/**
+ * Reads every row of every user table, and of the framework's own tables that keep displaced originals.
+ *
+ * @param shared what is known to be as it was, and is not read
+ */
+export function readImage(
+  db: BetterSqlite3.Database,
+  { schema, kept }: KnownSchema,
+  shared: Shared | null = null,
+): Image {
   const tables = new Map<string, TableImage>();
   for (const table of schema.tables) {
     const { columns, key } = outlineOf(table);
-    tables.set(table.name, readTable(db, table.name, columns, key));
+    tables.set(table.name, shared?.table(table) ?? readTable(db, table.name, columns, key));
   }
-  return { schema, tables, kept: readKept(db, kept), counters: readCounters(db, schema.tables) };
+  return {
+    schema,
+    tables,
+    kept: readKept(db, kept, shared),
+    counters: readCounters(db, schema.tables, shared),
+  };
 }
 
 /** SQLite counts on from the first row that it finds for the table, or from the highest rowid where that is higher. */
-function readCounters(db: BetterSqlite3.Database, tables: readonly Table[]): ReadonlyMap<string, bigint> {
+function readCounters(
+  db: BetterSqlite3.Database,
+  tables: readonly Table[],
+  shared: Shared | null,
+): ReadonlyMap<string, bigint> {
   const counters = new Map<string, bigint>();
   for (const { name, autoincrement } of tables) {
     if (!autoincrement) continue;
+    const before = shared?.counter(name);
+    if (before !== undefined) {
+      counters.set(name, before);
+      continue;
+    }
     const counted = db
       .prepare('SELECT seq FROM main.sqlite_sequence WHERE lower(name) = lower(?) ORDER BY rowid LIMIT 1')
       .pluck()
@@ -99,9 +122,18 @@ function restoreBytes(
   });
 }
 
-function readKept(db: BetterSqlite3.Database, names: readonly string[]): ReadonlyMap<string, TableImage> {
+function readKept(
+  db: BetterSqlite3.Database,
+  names: readonly string[],
+  shared: Shared | null,
+): ReadonlyMap<string, TableImage> {
   const kept = new Map<string, TableImage>();
   for (const name of names) {
+    const before = shared?.kept(name);
+    if (before !== undefined) {
+      kept.set(name, before);
+      continue;
+    }
     const columns = db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(name) as string[];
     kept.set(name, readTable(db, name, columns, []));
   }

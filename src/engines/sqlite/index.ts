@@ -42,6 +42,7 @@ const capabilities: Capabilities = {
   fakeClock: true,
   foreignKeySwitch: true,
   embedded: true,
+  wholeSnapshots: true,
 };
 
 class SqliteEngine implements Engine {
@@ -67,8 +68,8 @@ class SqliteEngine implements Engine {
   async open(options: OpenOptions = {}): Promise<Database> {
     const db = new BetterSqlite3(options.from === undefined ? ':memory:' : bytesOf(options.from));
     this.#prepare(db, options);
-    const known = options.from instanceof SqliteSnapshot ? options.from.known : undefined;
-    const scratch = { known, quiet: options.world?.quiet === true };
+    const from = options.from instanceof SqliteSnapshot ? options.from : undefined;
+    const scratch = { known: from?.known, picture: from?.picture, quiet: options.world?.quiet === true };
     const remark = this.#remarkOf(options);
     const database = new SqliteDatabase(db, this.#schemas, remark, scratch, this.#confinement());
     return Object.assign(database, momentOf(options.world));
@@ -78,7 +79,7 @@ class SqliteEngine implements Engine {
     const disk = diskOf(options, options.log, this.#scratch);
     const prepare = (db: BetterSqlite3.Database) => this.#prepare(db, options);
     return Object.assign(
-      new SqliteDiskDatabase(disk, prepare, this.#remarkOf(options), () => this.#confinement()),
+      new SqliteDiskDatabase(disk, this.#schemas, prepare, this.#remarkOf(options), () => this.#confinement()),
       momentOf(options.world),
     );
   }

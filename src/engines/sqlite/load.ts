@@ -66,8 +66,11 @@ function committed(db: BetterSqlite3.Database): boolean {
 }
 
 /** The tables with a foreign key that names no unique columns of its parent, each with what the engine says of it. */
-function mismatchedTables(db: BetterSqlite3.Database, schema: Schema): Map<string, string> {
+function mismatchedTables(db: BetterSqlite3.Database, schema: Schema): ReadonlyMap<string, string> {
+  const known = mismatches.get(schema);
+  if (known !== undefined) return known;
   const found = new Map<string, string>();
+  mismatches.set(schema, found);
   for (const { name, foreignKeys } of schema.tables) {
     if (foreignKeys.length === 0) continue;
     try {
@@ -78,6 +81,9 @@ function mismatchedTables(db: BetterSqlite3.Database, schema: Schema): Map<strin
   }
   return found;
 }
+
+/** It is a matter of the definitions alone, and many datasets are loaded into one schema. */
+const mismatches = new WeakMap<Schema, ReadonlyMap<string, string>>();
 
 interface Insertion {
   readonly dataset: Dataset;

@@ -1,6 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Schema } from '../../model/schema.js';
 import type { HealthProblem } from '../engine.js';
+import { KnownObjects } from './known-objects.js';
 import { readSchema } from './schema.js';
 
 /** What follows from a database's definitions alone. */
@@ -18,6 +19,7 @@ export interface KnownSchema {
  */
 export class SchemaCache {
   readonly #known = new Map<string, KnownSchema>();
+  readonly #objects = new KnownObjects();
 
   read(db: BetterSqlite3.Database): KnownSchema {
     const objects = db.prepare(CATALOG).raw(true).all() as [string, string, string, string | null][];
@@ -25,7 +27,7 @@ export class SchemaCache {
     let known = this.#known.get(key);
     if (known === undefined) {
       const kept = objects.filter(([type, name]) => type === 'table' && name.startsWith('_rehearsal_'));
-      known = { schema: readSchema(db), kept: kept.map(([, name]) => name) };
+      known = { schema: readSchema(db, this.#objects), kept: kept.map(([, name]) => name) };
       this.#known.set(key, known);
     }
     return known;

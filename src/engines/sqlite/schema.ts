@@ -3,18 +3,33 @@ import type { Column, ForeignKey, Index, Schema, Table, UniqueKey } from '../../
 import { parseCreateTable, type TableDefinition } from '../../sql/create-table.js';
 import { isWord, significant, tokenize } from '../../sql/tokenize.js';
 import { type CatalogObject, type IndexInfo, SqliteCatalog } from './catalog.js';
+import { KnownObjects } from './known-objects.js';
 
 /**
  * Reads every schema object of the user's, from the catalog, the pragmas and the definitions themselves. A table that
  * SQLite cannot open, such as one of a module that is missing, is listed without columns.
+ *
+ * @param known tables and indexes that were read before: where nothing that they follow from is another one, they are the same
  */
-export function readSchema(db: BetterSqlite3.Database): Schema {
+export function readSchema(db: BetterSqlite3.Database, known = new KnownObjects()): Schema {
   const catalog = new SqliteCatalog(db);
   const objects = catalog.objects();
   const ofType = (type: string) => objects.filter((object) => object.type === type);
-  const indexes = ofType('index').map((object) => readIndex(catalog, object));
+  const tables = ofType('table');
+  const definitions = new Map(tables.map(({ name, sql }) => [name.toLowerCase(), sql]));
+  const indexes = ofType('index').map((object) =>
+    known.index(object, definitions, () => readIndex(catalog, object)),
+  );
+  const indexesOf = new Map<string, Index[]>();
+  for (const index of indexes) {
+    const key = index.table.toLowerCase();
+    indexesOf.set(key, [...(indexesOf.get(key) ?? []), index]);
+  }
   return {
-    tables: ofType('table').map((object) => readTable(catalog, object, indexes)),
+    tables: tables.map((object) => {
+      const own = indexesOf.get(object.name.toLowerCase()) ?? [];
+      return known.table(object, own, definitions, () => readTable(catalog, object, own));
+    }),
     indexes,
     views: ofType('view').map(({ name, sql }) => ({ name, sql })),
     triggers: ofType('trigger').map(({ name, sql, table }) => ({ name, sql, table })),
