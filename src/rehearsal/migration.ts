@@ -9,6 +9,7 @@ import type { Evidence, MigrationReport, PropertyReport, ReportNote } from '../m
 import type { Settings } from '../model/settings.js';
 import type { Source } from '../model/source.js';
 import { overall } from '../model/verdict.js';
+import type { Check, Outcome, Trial } from '../properties/property.js';
 import { registry } from '../properties/registry.js';
 import { statementFacts } from '../sql/statement.js';
 import type { Dialect } from '../sql/tokenize.js';
@@ -20,10 +21,11 @@ import { rehearseCost } from './cost/cost.js';
 import { Coverage } from './coverage.js';
 import type { Listener } from './events.js';
 import { EvidenceBook } from './evidence.js';
+import { type Grounds, groundsOf } from './grounds.js';
 import { heardFrom } from './heard.js';
-import { Observation } from './observation.js';
+import { kindOfFinding, Observation } from './observation.js';
 import type { Obstacle } from './obstacle.js';
-import { type DatasetSource, datasetsOf, sqlOf, stageOf } from './plan.js';
+import { type DatasetSource, sqlOf, stageOf } from './plan.js';
 import { reportProperties } from './property-report.js';
 import { saltOf } from './seeds.js';
 import { statementGap } from './statement-gap.js';
@@ -58,8 +60,9 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const link = { ...task.link, heard: await heardFrom(task, unheard) };
   const quiet = stageOf(task.engine, task.source, link, task.suite, settings.data);
   const stage: Stage = { ...quiet, onRun: (direction, result) => book.sawRun(direction, result) };
+  const grounds = await groundsOf({ ...task, link }, settings.data, stage);
   const datasets: DatasetSource = {
-    arbitrary: datasetsOf(link, task.source, task.suite, settings.data),
+    at: (index) => grounds.at(index).arbitrary,
     seed: settings.seed,
     wanted: () => clock() < task.deadline,
   };
@@ -77,7 +80,7 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
     });
   await tellSoFar(true);
   const coverage = new Coverage(link.baseImage.schema, namesIn(link, task.engine.name));
-  const cut = await observe(task, stage, datasets, observations, { book, stillness, coverage, tellSoFar });
+  const cut = await observe(task, grounds, observations, { book, stillness, coverage, tellSoFar });
   const uncovered = coverage.gaps();
   for (const observation of observations) observation.miss(uncovered.map(({ message }) => message));
   told = toldBy(link.migration, observations);
@@ -105,7 +108,7 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const report = outline(properties, evidence, gaps);
   return {
     ...report,
-    notes: [...report.notes, ...idleAcceptances(link.migration, observations)],
+    notes: [...report.notes, ...savedBy(grounds), ...idleAcceptances(link.migration, observations)],
     ...(cost?.cost === undefined ? {} : { cost: cost.cost }),
   };
 }
@@ -176,8 +179,7 @@ async function measuredCost({ engine, source, link, settings, clock, listener }:
 /** Runs every dataset past every property. The answer says what was left out, if anything. */
 async function observe(
   task: MigrationTask,
-  stage: Stage,
-  datasets: DatasetSource,
+  grounds: Grounds,
   observations: readonly Observation[],
   {
     book,
@@ -196,30 +198,47 @@ async function observe(
   let done = 0;
   /** Datasets in place of refused ones that were refused as well, one after another. */
   let drawnAgain = 0;
-  const look = async (dataset: Dataset) => {
+  const refusals = new Set<string>();
+  const look = async (drawn: Dataset) => {
     const place = index++;
     if (clock() >= deadline) return;
     const extra = place >= settings.runs;
     if (extra && (coverage.through >= settings.runs || drawnAgain >= MOST_IN_VAIN)) throw new Enough();
-    const trial = await startTrial(stage, dataset, place, saltOf(settings.seed, place));
+    const salt = saltOf(settings.seed, place);
+    const { ground, dataset } = await grounds.placeOf(drawn, place, salt);
+    let { stage } = ground;
+    let trial = await startTrial(stage, dataset, place, salt);
+    /** Looks whether it is so where all tables are there as well. */
+    const lookWider = async () => {
+      book.discardCurrent();
+      await trial.close();
+      stage = grounds.whole.stage;
+      trial = await startTrial(stage, dataset, place, salt);
+      return trial.up();
+    };
+    const isNarrow = () => stage !== grounds.whole.stage;
     try {
-      if (extra && !(await trial.up()).result.ok) {
+      let up = await trial.up();
+      if (isNarrow() && !up.result.ok && !refusals.has(refusalOf(up))) up = await lookWider();
+      if (!up.result.ok) refusals.add(refusalOf(up));
+      if (extra && !up.result.ok) {
         drawnAgain++;
         return;
       }
       drawnAgain = 0;
-      for (const observation of observations) {
-        if (!observation.active) continue;
-        try {
-          observation.add(await observation.property.check(trial), place, dataset);
-        } catch (error) {
-          if (error instanceof EngineLost) throw error;
-          observation.crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        }
+      let checks = await checksOf(trial, observations);
+      if (isNarrow() && isNews(checks)) {
+        await lookWider();
+        checks = await checksOf(trial, observations);
+      }
+      for (const [observation, check] of checks) {
+        if (check instanceof Error) observation.crash = check.stack ?? check.message;
+        else observation.add(check, place, dataset);
       }
       await stillness.see(trial);
       await coverage.see(trial);
       book.sawDataset(dataset, trial.loaded);
+      await grounds.saw(trial, { stage });
     } finally {
       await trial.close();
     }
@@ -233,7 +252,7 @@ async function observe(
       observations.some(({ kinds }) => [...kinds.values()].some(({ index }) => index === place)),
     );
   };
-  const run = await fc.check(fc.asyncProperty(datasets.arbitrary, look), {
+  const run = await fc.check(fc.asyncProperty(grounds.inTurn(), look), {
     seed: settings.seed,
     numRuns: 2 * settings.runs,
     examples: [[{}]],
@@ -248,6 +267,42 @@ async function observe(
         },
       ]
     : [];
+}
+
+function savedBy({ narrowed }: Grounds): ReportNote[] {
+  if (narrowed === null) return [];
+  const { datasets, tables, of } = narrowed;
+  const message = `${datasets} of the datasets were looked at on the ${tables} of ${of} tables that the migration reaches`;
+  return [{ kind: 'context', message }];
+}
+
+type Checks = ReadonlyMap<Observation, Check | Error>;
+
+/** What each property says of the trial, or how it broke down. */
+async function checksOf(trial: Trial, observations: readonly Observation[]): Promise<Checks> {
+  const checks = new Map<Observation, Check | Error>();
+  for (const observation of observations) {
+    if (!observation.active) continue;
+    try {
+      checks.set(observation, await observation.property.check(trial));
+    } catch (error) {
+      if (error instanceof EngineLost) throw error;
+      checks.set(observation, error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+  return checks;
+}
+
+/** A fault that nothing has shown so far. */
+function isNews(checks: Checks): boolean {
+  return [...checks].some(
+    ([{ kinds }, check]) =>
+      check instanceof Error || check.findings.some((finding) => !kinds.has(kindOfFinding(finding))),
+  );
+}
+
+function refusalOf({ result: { error, refusedBy } }: Outcome): string {
+  return refusedBy ?? error?.message ?? '';
 }
 
 /** As many datasets got through `up` as were asked for. */

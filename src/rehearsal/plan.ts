@@ -15,7 +15,8 @@ import type { Stage } from './trial.js';
 
 /** Where a migration's datasets come from; together with a path it names one dataset. */
 export interface DatasetSource {
-  readonly arbitrary: Arbitrary<Dataset>;
+  /** What the dataset at a place of the run is drawn from. */
+  readonly at: (index: number) => Arbitrary<Dataset>;
   readonly seed: number;
   /** Whether smaller datasets are still looked for; absent: they are. */
   readonly wanted?: () => boolean;
@@ -52,7 +53,16 @@ export function stageOf(
     orphans: level === 'hostile',
     needsWorld: engine.capabilities.fakeClock && readsWorld(link, engine.name),
     onRun: () => {},
-    panel: () => fc.sample(datasetsOf(link, source, suite, level), { seed: 1, numRuns: PANEL }),
+    panel: once(() => fc.sample(datasetsOf(link, source, suite, level), { seed: 1, numRuns: PANEL })),
+  };
+}
+
+/** Both directions are watched on the same datasets. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

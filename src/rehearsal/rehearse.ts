@@ -20,6 +20,8 @@ export interface RehearseOptions {
   readonly clock: () => number;
   readonly toolVersion: string;
   readonly listener?: Listener;
+  /** Whether this run is to rehearse a migration; absent: it is. Others may have taken it, where several go through one chain. */
+  readonly claim?: (id: string) => boolean;
 }
 
 /** Rehearses the migrations of a source one after another: each on its own datasets, by every property. */
@@ -42,6 +44,7 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
     await idle.see(link);
     const broken = link.schemaAfter === null;
     if (!chosen.has(id) && !broken) continue;
+    if (options.claim?.(id) === false) continue;
     await listener({ type: 'migration-started', id, index: reports.length, total: chosen.size });
     const suite = options.suites?.find((candidate) => candidate.migration === id);
     const report = await rehearseMigration({

@@ -47,7 +47,7 @@ export async function shrink(
   let whole: Dataset | undefined;
   let smallest: Counterexample | undefined;
   const bounded = new BoundedShrinking(
-    source.arbitrary,
+    source.at(found.index),
     () => runs <= mostRuns && (source.wanted?.() ?? true),
   );
   const holds = fc.asyncProperty(bounded, async (dataset) => {
