@@ -119,9 +119,17 @@ module.exports = {
       name: 'known-room',
       severity: 'error',
       comment:
-        'Every file of src/ stands in a room whose walls are written above; only index.ts stands outside them.',
-      from: { path: '^src/', pathNot: [`^src/(${anyRoom})/`, '^src/index\\.ts$'] },
+        'Every file of src/ stands in a room whose walls are written above; only the doors, index.ts and migration.ts, stand outside them.',
+      from: { path: '^src/', pathNot: [`^src/(${anyRoom})/`, '^src/(index|migration)\\.ts$'] },
       to: {},
+    },
+    {
+      name: 'light-door',
+      severity: 'error',
+      comment:
+        "What a migration's own file imports is loaded by applications too. It must be there at once, and bring no driver and no harness.",
+      from: { path: '^src/migration\\.ts$' },
+      to: { pathNot: ['^src/(model|originals)/', '^src/folders/define-migration\\.ts$'] },
     },
     {
       name: 'no-circles',
@@ -176,7 +184,7 @@ module.exports = {
       comment:
         'The agent state database uses the package as any other project would, or the package would grow doors that only it knows.',
       from: { path: '^(migrations|generators|suites|reports)/' },
-      to: { path: '^(src|dist)/', pathNot: '^(src|dist)/(vitest/)?index\\.(d\\.)?[tj]s$' },
+      to: { path: '^(src|dist)/', pathNot: '^(src|dist)/((vitest/)?index|migration)\\.(d\\.)?[tj]s$' },
     },
     {
       name: 'users-not-by-path',

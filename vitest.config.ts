@@ -9,6 +9,7 @@ const results: ['json', { outputFile: string }] = ['json', { outputFile: 'covera
 export default defineConfig({
   resolve: {
     alias: [
+      { find: /^rehearsal\/migration$/, replacement: source('migration.ts') },
       { find: /^rehearsal\/vitest$/, replacement: source('vitest/index.ts') },
       { find: /^rehearsal$/, replacement: source('index.ts') },
     ],

@@ -6,7 +6,7 @@ import { UserError } from '../model/errors.js';
 import { packagePath } from './code/user-package.js';
 
 /**
- * Loads a TypeScript or JavaScript file of the user's. What it imports as `rehearsal` is the very package that loads it,
+ * Loads a TypeScript or JavaScript file of the user's. What it imports as `rehearsal`, or as a door of it, is the very package that loads it,
  * wherever that is installed.
  *
  * @param packages those that it may import although its project has not installed them: the ones beside this package
@@ -18,7 +18,10 @@ export async function loadModule(
 ): Promise<Record<string, unknown>> {
   const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, {
-    virtualModules: { rehearsal: await ownEntry() },
+    virtualModules: {
+      rehearsal: await ownModule('index'),
+      'rehearsal/migration': await ownModule('migration'),
+    },
     alias: standIns(path, packages),
     tsconfigPaths: true,
   });
@@ -53,14 +56,15 @@ function resolvable(from: string, name: string): boolean {
   }
 }
 
-let entry: Promise<unknown> | undefined;
+const modules = new Map<string, Promise<unknown>>();
 
-/** This package's public entry. It stands above this layer, and is therefore found by its place, not imported. */
-function ownEntry(): Promise<unknown> {
-  const built = new URL('../index.js', import.meta.url);
-  const source = new URL('../index.ts', import.meta.url);
-  entry ??= import(existsSync(fileURLToPath(built)) ? built.href : source.href);
-  return entry;
+/** A public door of this package. They stand above this layer, and are therefore found by their place, not imported. */
+function ownModule(name: 'index' | 'migration'): Promise<unknown> {
+  const built = new URL(`../${name}.js`, import.meta.url);
+  const source = new URL(`../${name}.ts`, import.meta.url);
+  const module = modules.get(name) ?? import(existsSync(fileURLToPath(built)) ? built.href : source.href);
+  modules.set(name, module);
+  return module;
 }
 
 function wayOutOf(error: UserError): { wayOut?: string } {
