@@ -97,7 +97,7 @@ function chosenIds(source: Source, { only, shard }: Settings): string[] {
 }
 
 function engineNotes(engine: Engine): Note[] {
-  return engine.remarks().map((message) => ({ kind: 'context', message }));
+  return [...engine.remarks()].sort().map((message) => ({ kind: 'context', message }));
 }
 
 /** What later migrations were tried without. */

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { visibleText } from '../../report/show/visible.js';
-import type { Message, Order } from './job.js';
+import { ANSWERS, type Message, type Order } from './job.js';
 
 /** Only there where the sources are compiled. */
 const ENTRY = fileURLToPath(new URL('./process.js', import.meta.url));
@@ -19,6 +19,8 @@ export function hasChildren(): boolean {
 export interface Child {
   /** Fulfilled when it has ended and everything that it told has been heard; with how it ended. */
   readonly ended: Promise<{ readonly status: number | null; readonly signal: NodeJS.Signals | null }>;
+  /** Answers the claim that it waits with. */
+  answer(isIts: boolean): void;
   /** Ends it at once, whatever it is doing, and takes its scratch files away. */
   kill(): void;
 }
@@ -32,8 +34,10 @@ export function startChild(
   const child = spawn(process.execPath, [...nodeOptions(), ENTRY], {
     cwd: order.folder,
     // What a migration prints is text of others: nothing but the report may stand on stdout.
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
   });
+  const answers = child.stdio[ANSWERS] as Writable;
+  answers.on('error', () => {});
   const forget = () => child.kill('SIGKILL');
   process.once('exit', forget);
   child.stdin?.on('error', () => {});
@@ -50,6 +54,9 @@ export function startChild(
       if (how.signal !== null) tidyUp(child.pid, folders);
       return how;
     }),
+    answer: (isIts) => {
+      answers.write(isIts ? '1\n' : '0\n');
+    },
     kill: () => child.kill('SIGKILL'),
   };
 }

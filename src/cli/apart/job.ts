@@ -14,6 +14,8 @@ export interface VerifyJob {
   readonly flags: VerifyFlags;
   /** Only these migrations: an earlier process was stopped in front of them. */
   readonly remaining?: readonly string[];
+  /** Others do the same job: each migration is asked for before it is rehearsed, with a message of the type `claim`. */
+  readonly shared?: true;
 }
 
 export interface ReplayJob {
@@ -45,6 +47,8 @@ export type Message =
   | { readonly type: 'printed'; readonly text: string }
   | { readonly type: 'plan'; readonly plan: Plan }
   | { readonly type: 'event'; readonly event: Exclude<RehearsalEvent, { readonly type: 'so-far' }> }
+  /** Waits for a line on {@link ANSWERS}. */
+  | { readonly type: 'claim'; readonly id: string }
   | { readonly type: 'so-far'; readonly report: MigrationReport }
   | { readonly type: 'report'; readonly report: Report }
   | { readonly type: 'script'; readonly script: Script }
@@ -62,6 +66,8 @@ export interface Plan {
   readonly evidence: string | null;
   /** Whether there may be nothing to do: a share of few migrations, or no change. */
   readonly maybeEmpty: boolean;
+  /** One process has to do all of it: something is measured or ended by the clock, roles of a server are shared, or the report is one whole. */
+  readonly alone: boolean;
   readonly timeMs: number | null;
   readonly migrationTimeMs: number | null;
   /** How the folder was read, for counterexamples that replay it. */
@@ -83,3 +89,6 @@ export type Failure =
       readonly wayOut: string | undefined;
     }
   | { readonly kind: 'fault'; readonly message: string; readonly stack: string | undefined };
+
+/** The descriptor on which a process hears whether a migration is its own: a line of `1` or `0` for each claim. */
+export const ANSWERS = 4;

@@ -12,5 +12,6 @@ export interface VerifyFlags extends EngineFlags, RehearsalFlags, OnFlags, CostF
   readonly since?: string;
   /** As if there were no baseline of findings. */
   readonly allFindings?: boolean;
+  readonly jobs?: number;
   readonly writeEvidence?: string | true;
 }

@@ -1,4 +1,6 @@
+import { readSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Settings } from '../../model/settings.js';
 import { costWanted, keepBaseline } from '../cost.js';
 import { scriptsOf } from '../counterexamples.js';
 import { attachableFiles, withDialect } from '../engine.js';
@@ -12,14 +14,15 @@ import { openRehearsal } from '../rehearsal.js';
 import type { Session } from '../session.js';
 import { settingsOf } from '../settings.js';
 import { idsSince } from '../since.js';
-import type { Message, Plan, VerifyJob } from './job.js';
+import { ANSWERS, type Message, type Plan, type VerifyJob } from './job.js';
+import type { VerifyFlags } from './verify-flags.js';
 
 type Listener = NonNullable<Parameters<Framework['rehearse']>[0]['listener']>;
 
 /** Rehearses, and tells everything that is found as soon as it is. @throws {UserError} */
 export async function verify(
   session: Session,
-  { folder, flags: given, remaining }: VerifyJob,
+  { folder, flags: given, remaining, shared }: VerifyJob,
   tell: (message: Message) => void,
 ): Promise<void> {
   const framework = await loadFramework();
@@ -50,13 +53,16 @@ export async function verify(
       evidence:
         flags.writeEvidence === undefined ? null : evidencePath(session, project, flags.writeEvidence),
       maybeEmpty: wanted.shard !== null || flags.since !== undefined,
+      alone: isAlone(engine.name, wanted, flags) || known !== null,
       timeMs: wanted.timeMs,
       migrationTimeMs: wanted.migrationTimeMs ?? null,
       context: { ...folderOptions(project, flags) },
     };
     tell({ type: 'plan', plan });
     const { clock, version: toolVersion } = session;
-    const task = { source, engine, settings, suites, clock, toolVersion, listener: listenerOf(clock, tell) };
+    const listener = listenerOf(clock, tell);
+    const claim = shared && ((id: string) => claimed(id, tell));
+    const task = { source, engine, settings, suites, clock, toolVersion, listener, ...(claim && { claim }) };
     const found =
       flags.on === undefined
         ? await framework.rehearse(task)
@@ -80,6 +86,24 @@ export async function verify(
   } finally {
     await engine.close();
   }
+}
+
+function isAlone(engine: string, { timeMs, migrationTimeMs, cost }: Settings, flags: VerifyFlags): boolean {
+  const limited = timeMs !== null || migrationTimeMs !== undefined;
+  return engine !== 'sqlite' || limited || cost !== undefined || flags.on !== undefined;
+}
+
+/** Whether the migration is this process's: nobody else has asked for it. */
+function claimed(id: string, tell: (message: Message) => void): boolean {
+  tell({ type: 'claim', id });
+  const answer = Buffer.alloc(2);
+  for (let at = 0; at < answer.length; ) {
+    const size = readSync(ANSWERS, answer, at, answer.length - at, null);
+    // Nobody is there any more.
+    if (size === 0) return false;
+    at += size;
+  }
+  return answer.toString('latin1') === '1\n';
 }
 
 /** What is known so far is told at most so often where it is no news, in milliseconds. */

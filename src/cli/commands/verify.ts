@@ -88,6 +88,11 @@ function addRehearsalFlags(command: Command): Command {
       named('--since', word),
     )
     .option('--all-findings', 'as if there were no baseline (see: rehearse baseline)')
+    .option(
+      '--jobs <n>',
+      'processes that share the migrations out on SQLite (2, or 1 where there is little to do or a time limit)',
+      named('--jobs', wholeNumber({ min: 1, max: 64 })),
+    )
     .option('--shard <i/n>', "this machine's share of the migrations", named('--shard', share));
 }
 
