@@ -27,7 +27,7 @@ describe('the door for migrations', () => {
   it('is what a TypeScript migration may import in place of the package', async () => {
     const { migrations } = await whole.readFolder(folderOf(files));
     expect(migrations.map(({ id, description }) => [id, description])).toEqual([
-      ['0001_notes', ''],
+      ['0001_notes', 'notes'],
       ['0002_clear', 'object'],
     ]);
   });

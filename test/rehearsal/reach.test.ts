@@ -40,7 +40,12 @@ it('gives rows to what the migration reaches, says so, and finds the same twice'
   expect(saved(report)).toEqual([
     '40 of the datasets were looked at on the 5 of 32 tables that the migration reaches',
   ]);
-  expect(await rehearsed(harmless)).toEqual(report);
+  const { properties, notes, evidence } = await rehearsed(harmless);
+  expect({ properties, notes, datasets: evidence.datasets }).toEqual({
+    properties: report.properties,
+    notes: report.notes,
+    datasets: report.evidence.datasets,
+  });
 });
 
 it('finds a fault in a table that only a trigger reaches', async () => {

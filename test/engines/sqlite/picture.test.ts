@@ -16,10 +16,10 @@ const schema = [
 
 const statements = [
   "UPDATE small SET v = v || 'x' WHERE id = 1",
-  "UPDATE long SET v = v || 'x' WHERE id = 700",
-  "UPDATE long SET v = substr(v, 1, 20000) || 'y' || substr(v, 20002) WHERE id = 3",
-  'DELETE FROM keyed WHERE k = 150',
-  "UPDATE keyed SET v = v || 'z' WHERE k = 299",
+  "UPDATE long SET v = v || 'x' WHERE id = 110",
+  "UPDATE long SET v = substr(v, 1, 9000) || 'y' || substr(v, 9002) WHERE id = 100",
+  'DELETE FROM keyed WHERE k = 50',
+  "UPDATE keyed SET v = v || 'z' WHERE k = 89",
   "INSERT INTO counted (v) VALUES ('a')",
   'DELETE FROM counted',
   "INSERT INTO _rehearsal_kept VALUES ('b')",
@@ -42,8 +42,8 @@ async function filled() {
   const numbers = (count: number) =>
     `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})`;
   await database.run(`${numbers(5)} INSERT INTO small SELECT i, i FROM n`);
-  await database.run(`${numbers(900)} INSERT INTO long SELECT i, hex(zeroblob(i * 20)) FROM n`);
-  await database.run(`${numbers(300)} INSERT INTO keyed SELECT i, hex(zeroblob(i * 10)) FROM n`);
+  await database.run(`${numbers(120)} INSERT INTO long SELECT i, hex(zeroblob(i * 60)) FROM n`);
+  await database.run(`${numbers(90)} INSERT INTO keyed SELECT i, hex(zeroblob(i * 30)) FROM n`);
   await database.run(`${numbers(20)} INSERT INTO counted (v) SELECT i FROM n`);
   return database;
 }
