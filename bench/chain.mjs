@@ -1,11 +1,6 @@
-/**
- * A folder of migrations that grows: each makes one small table, and now and then changes one that is there.
- *
- *   node bench/chain.mjs FOLDER COUNT
- */
+/** A folder of migrations that grows: each makes one small table, and now and then changes one that is there. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 /** Writes so many pairs of SQL files into a folder, which is made. */
 export function writeChain(folder, count) {
@@ -30,9 +25,4 @@ function migrationAt(at) {
     up: `${make};\nALTER TABLE ${old} ADD COLUMN rank_${at} INTEGER;\nUPDATE ${old} SET rank_${at} = size + 1 WHERE size > 3`,
     down: `ALTER TABLE ${old} DROP COLUMN rank_${at};\n${drop}`,
   };
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const [folder, count] = process.argv.slice(2);
-  writeChain(folder, Number(count));
 }

@@ -26,11 +26,3 @@ test('several processes make the very report that one makes', async () => {
   expect(three.text).toBe(one.text);
   expect(three.stderr).toMatch(/^rehearsing 5 migrations\n/);
 });
-
-test('what cannot be read is told once, with several processes too', async () => {
-  const folder = await project(bad);
-  writeFileSync(join(folder, 'migrations/0009_broken.ts'), 'export default 7;');
-  const { status, stderr } = await rehearse(folder, 'verify', '--jobs', '2');
-  expect(status).toBe(2);
-  expect(stderr.match(/0009_broken/g)?.length).toBe(1);
-});
