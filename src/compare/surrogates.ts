@@ -1,6 +1,7 @@
 import { type Cell, cellKey } from '../model/cell.js';
 import type { Image, TableImage } from '../model/image.js';
 import { findTable, type Schema } from '../model/schema.js';
+import { Draws } from './draws.js';
 import { tableNamed } from './images.js';
 import { fold } from './names.js';
 import { compareRows, type RowDifference, sameRows } from './rows.js';
@@ -9,18 +10,28 @@ import { compareRows, type RowDifference, sameRows } from './rows.js';
  * What differs between two results of one migration from the same database, by table.
  *
  * Numbers that the migration had the database hand out (the INTEGER PRIMARY KEY of rows that it put in) mean nothing by
- * themselves: which row got which does not count, as long as what refers to it refers to the same row.
+ * themselves: which row got which does not count, as long as what refers to it refers to the same row. The same goes for texts and
+ * blobs that were drawn by chance.
+ *
+ * @param chance the first result with other random values: what it does not hold was drawn
  */
-export function compareResults(before: Image, one: Image, other: Image): [string, RowDifference[]][] {
+export function compareResults(
+  before: Image,
+  one: Image,
+  other: Image,
+  chance: Image | null = null,
+): [string, RowDifference[]][] {
   const differing = [...one.tables.values()].filter((table) => {
     const match = tableNamed(other, table.name);
     return match !== undefined && !sameRows(table, match);
   });
   if (differing.length === 0) return [];
   const [left, right] = [new Result(before, one), new Result(before, other)];
+  const draws = chance === null ? null : [new Draws(before, one, chance), new Draws(before, other, chance)];
   return differing.flatMap((table): [string, RowDifference[]][] => {
     const match = tableNamed(other, table.name) as TableImage;
-    const differences = compareRows(left.withoutNumbers(table, right), right.withoutNumbers(match, left));
+    const [a, b] = [left.withoutNumbers(table, right), right.withoutNumbers(match, left)];
+    const differences = compareRows(draws?.[0]?.named(a) ?? a, draws?.[1]?.named(b) ?? b);
     return differences.length === 0 ? [] : [[table.name, differences]];
   });
 }

@@ -7,7 +7,7 @@ import { lineageOf } from './lineage/lineage.js';
 import { place, places } from './places.js';
 import type { Check, Property, Trial } from './property.js';
 import { Stamps } from './stamps.js';
-import { clockIn, clockOf, differencesIn, otherOrder, otherTime } from './worlds.js';
+import { clockIn, clockOf, differencesByOrder, differencesIn, otherTime } from './worlds.js';
 import { zoneFindings } from './zones.js';
 
 /**
@@ -40,7 +40,7 @@ async function check(trial: Trial): Promise<Check> {
   }
   // Every fourth dataset is enough for a dependence that shows wherever two rows compete, and saves a third `up`.
   if (trial.index % 4 === 1 && (await readsRows(trial))) {
-    const findings = orderFindings(await differencesIn(trial, otherOrder));
+    const findings = orderFindings(await differencesByOrder(trial));
     if (findings.length > 0) return found(findings, notes);
   }
   if (trial.index % 4 === 2) {

@@ -14,6 +14,8 @@ export const otherZone: World = {
   reverseOrder: false,
   timeZone: 'America/St_Johns',
 };
+/** The same time, and other random values. */
+const otherChance: World = { clockOffset: 0, randomSeed: 77, reverseOrder: false };
 /** The same time and random values, and rows read in the reverse order. */
 export const otherOrder: World = { clockOffset: 0, randomSeed: 1, reverseOrder: true };
 
@@ -44,6 +46,16 @@ export async function differencesIn(
   const image = await imageIn(trial, world);
   if (typeof image === 'string') return image;
   return compareResults(await trial.before(), (await trial.up()).image, image);
+}
+
+/** The same where rows are read in another order. Which of the values that chance draws comes first does not count. */
+export async function differencesByOrder(trial: Trial): Promise<[string, RowDifference[]][] | string> {
+  const image = await imageIn(trial, otherOrder);
+  if (typeof image === 'string') return image;
+  const [before, up] = [await trial.before(), (await trial.up()).image];
+  const plain = compareResults(before, up, image);
+  if (plain.length === 0 || (await clockOf(trial)) === null) return plain;
+  return compareResults(before, up, image, await upIn(trial, otherChance));
 }
 
 /** The database as `up` leaves it in another world; `null` where it fails there. */

@@ -80,6 +80,12 @@ describe('depends on the order of rows', () => {
       'ALTER TABLE users ADD place INTEGER; UPDATE users SET place = r FROM (SELECT id AS i, row_number() OVER () AS r FROM users) WHERE i = id',
       ['row-order users.place'],
     ],
+    [
+      'one of them, beside random keys',
+      `CREATE TABLE firsts (id TEXT PRIMARY KEY, body TEXT);
+      INSERT INTO firsts SELECT hex(randomblob(8)), (SELECT body FROM posts WHERE user_id = 1 LIMIT 1) FROM users WHERE id = 1`,
+      ['row-order firsts'],
+    ],
   ])('by %s', async (_, up, expected) => {
     expect(await codes(up)).toEqual(expected);
   });
@@ -99,6 +105,11 @@ describe('depends on nothing', () => {
     [
       'numbers that are referred to',
       'CREATE TABLE teams (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT); INSERT INTO teams (name) SELECT DISTINCT team FROM users; CREATE TABLE members (member_of INTEGER REFERENCES teams (id), user_id INTEGER); INSERT INTO members SELECT teams.id, users.id FROM users JOIN teams ON teams.name = users.team',
+    ],
+    [
+      'random keys of new rows, whichever row is first',
+      `CREATE TABLE teams (id TEXT PRIMARY KEY, name TEXT); INSERT INTO teams SELECT 't_' || hex(randomblob(8)), name FROM users;
+      CREATE TABLE members (team_id TEXT REFERENCES teams (id), user_id INTEGER); INSERT INTO members SELECT teams.id, users.id FROM users JOIN teams USING (name)`,
     ],
     ['a copy', 'CREATE TABLE n (name TEXT, id INTEGER); INSERT INTO n SELECT name, id FROM users'],
     [
