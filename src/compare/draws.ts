@@ -1,6 +1,5 @@
 import { type Cell, cellKey } from '../model/cell.js';
 import type { Image, TableImage } from '../model/image.js';
-import { tableNamed } from './images.js';
 
 /** Texts and blobs of a result that chance drew, such as random keys: each stands for the rows that hold it. */
 export class Draws {

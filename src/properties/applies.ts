@@ -2,7 +2,7 @@ import { ConditionError } from '../model/errors.js';
 import type { Finding } from '../model/finding.js';
 import type { RunResult } from '../model/run.js';
 import { statementFacts } from '../sql/statement.js';
-import { misreadNames } from './applies/misread.js';
+import { misreadNames, textDefaults } from './applies/misread.js';
 import { skippedObjects } from './applies/skipped.js';
 import { faultOf, found, holds, nothingSeen } from './checks.js';
 import { refusalOf } from './old/refusal.js';
@@ -11,7 +11,7 @@ import type { Check, Property, Trial } from './property.js';
 /**
  * Asserts that `up` succeeds on every dataset that the old schema admits; a refusal is allowed only through a declared
  * precondition. A statement that succeeds and did not do what it says is no success: an object that IF NOT EXISTS left out although
- * the one of that name is another one, and a name in double quotes that SQLite took for a text.
+ * the one of that name is another one, a name in double quotes that SQLite took for a text, and a default that spells the clock and is a text.
  *
  * Matters because what an application was allowed to write is what production holds.
  *
@@ -22,7 +22,11 @@ export const applies: Property = { id: 'applies', title: 'up succeeds on all dat
 async function check(trial: Trial): Promise<Check> {
   const { result } = await trial.up();
   if (result.ok) {
-    const findings = [...(await misreadNames(trial)), ...(await skippedObjects(trial))];
+    const findings = [
+      ...(await misreadNames(trial)),
+      ...textDefaults(trial),
+      ...(await skippedObjects(trial)),
+    ];
     return findings.length > 0 ? found(findings) : holds;
   }
   if (result.refusedBy !== undefined) return nothingSeen;

@@ -1,11 +1,11 @@
-import { keyOf, sameImage } from '../compare/index.js';
+import { fold, keyOf, sameImage } from '../compare/index.js';
 import type { Cell } from '../model/cell.js';
 import { datasetSize } from '../model/dataset.js';
 import type { Difference, Finding } from '../model/finding.js';
 import { own } from '../model/record.js';
 import { found, holds, nothingBefore, nothingSeen } from './checks.js';
 import { areRowsDecided, isColumnDecided, isTableDecided, type Passed } from './decided.js';
-import { lineageOf } from './lineage/lineage.js';
+import { type Lineage, lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
 import { type Probe, type ProbeOptions, probesOf } from './twins/probes.js';
 import { columnsOfGone, type Suspect, suspectsOf } from './twins/suspects.js';
@@ -50,7 +50,9 @@ async function check(trial: Trial): Promise<Check> {
   await tryAll(trial, probesOf(partly.flatMap(columnsOfGone), options), findings);
   const passed = { before, after: up.image, lineage };
   const told = [...findings.values()].map(({ finding, suspect }) =>
-    isDecided(suspect, passed) ? { ...finding, kind: 'decision' as const } : finding,
+    isDecided(suspect, passed) || isWritten(suspect, trial, lineage)
+      ? { ...finding, kind: 'decision' as const }
+      : finding,
   );
   return told.length > 0 ? found(told) : holds;
 }
@@ -72,6 +74,17 @@ function isDecided({ kind, table, column, cells }: Suspect, passed: Passed): boo
     case 'origin':
       return false;
   }
+}
+
+/**
+ * Whether an UPDATE or DELETE of the table itself did it, where there is no way back that could be wrong about it: the loss is what the
+ * statement says. What a copy loses, or something that is set off, nobody wrote down.
+ */
+function isWritten({ kind, table, column }: Suspect, { migration }: Trial, lineage: Lineage): boolean {
+  const successor = lineage.successor(table.name);
+  if (migration.down !== null || successor === null || successor.rebuilt) return false;
+  if (kind === 'row') return successor.deleted;
+  return kind === 'cell' && successor.written.has(fold(column ?? ''));
 }
 
 interface Destroyed {

@@ -80,11 +80,16 @@ async function lost(passage: Passage): Promise<Finding | string | null> {
     code: 'rows-lost',
     table: name,
     ...(effect.replacedBy === null ? whyLost(passage, own) : replaced(name, effect.replacedBy)),
-    ...(gone.length === before.rows.length && areRowsDecided(before, images.after, effect)
-      ? { kind: 'decision' as const }
-      : {}),
+    ...(isDecided(passage, gone.length) ? { kind: 'decision' as const } : {}),
     differences: rowDifferences(name, own),
   };
+}
+
+/** All rows are gone by a statement that names the table; some of them where there is no way back that could be wrong about it. */
+function isDecided({ trial, before, after, images, effect, quiet }: Passage, gone: number): boolean {
+  if (gone === before.rows.length && areRowsDecided(before, images.after, effect)) return true;
+  const itself = quiet === null ? undefined : tableNamed(quiet, effect.name)?.rows.length;
+  return trial.migration.down === null && effect.deleted && !effect.rebuilt && itself === after.rows.length;
 }
 
 function replaced(name: string, other: string): Pick<Finding, 'summary' | 'wayOut'> {

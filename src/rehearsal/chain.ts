@@ -38,6 +38,7 @@ export async function* walkChain(
   before: (id: string) => void | Promise<void> = () => {},
 ): AsyncGenerator<Link> {
   let database = await open(engine, source);
+  let startsElsewhere = false;
   try {
     for (const sql of source.prelude ?? []) await database.run(sql);
     for (const planned of source.migrations) {
@@ -50,7 +51,8 @@ export async function* walkChain(
       const schemaAfter = step.result.ok ? await database.schema() : null;
       const obstacle = step.result.ok
         ? null
-        : await obstacleTo(step.result, { engine, source, migration, database, lost });
+        : await obstacleTo(step.result, { engine, source, migration, database, lost, startsElsewhere });
+      startsElsewhere ||= obstacle?.startsElsewhere === true;
       yield { migration, base, baseImage, schemaAfter, obstacle, notes };
       if (!step.result.ok) {
         await database.close();

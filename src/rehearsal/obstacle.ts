@@ -10,6 +10,8 @@ export interface Obstacle {
   readonly reason: string;
   readonly wayOut: string;
   readonly statement?: Statement;
+  /** The folder starts from a schema that is not in it. */
+  readonly startsElsewhere?: true;
 }
 
 /** A statement that could not be run, so that what follows it was tried without it; `null` stands for code. */
@@ -25,13 +27,16 @@ export interface Surroundings {
   /** As it was before the migration. */
   readonly database: Database;
   readonly lost: readonly Lost[];
+  /** An earlier migration wanted a table that none of them makes. */
+  readonly startsElsewhere: boolean;
 }
 
 /**
  * What stands in the way of an `up` that failed without any rows; `null`: the migration itself is at fault.
  *
  * The engine's refusal is the evidence: a function, extension, type, role or module that is not there; a statement that it cannot parse
- * and another platform can; something missing that an earlier statement would have made, had it been possible to run that.
+ * and another platform can; something missing that an earlier statement would have made, had it been possible to run that; a table
+ * that no migration makes, where none has made any: the folder starts from a schema that is not in it.
  */
 export async function obstacleTo(result: RunResult, around: Surroundings): Promise<Obstacle | null> {
   const { migration, engine } = around;
@@ -80,9 +85,25 @@ export async function obstacleTo(result: RunResult, around: Surroundings): Promi
         standIn(migration),
       );
     }
+    case 'table':
+      return (await isFromElsewhere(refusal.name, around))
+        ? { ...found(`${message}, and no migration makes it`, BASELINE), startsElsewhere: true }
+        : null;
     default:
       return null;
   }
+}
+
+const BASELINE =
+  'put the schema that the folder starts from into a file that sorts before its first one, or rehearse on a database that has it: --on FILE';
+
+/** Whether no migration makes a table or view of that name, and none has made any yet, or another such one was wanted before. */
+async function isFromElsewhere(
+  name: string,
+  { source, database, startsElsewhere }: Surroundings,
+): Promise<boolean> {
+  const { tables, views } = await database.schema();
+  return (startsElsewhere || tables.length + views.length === 0) && !isMade(name, source, 'TABLE|VIEW');
 }
 
 /** The lost statement that names what is missing, or code, which may have made anything. */
@@ -97,11 +118,20 @@ async function isKnown(name: string, { engine, source, database }: Surroundings)
   const query = dialects[engine.name].functionNamed;
   if (query === null) return false;
   if ((await database.all(query(name))).length > 0) return true;
+  return isMade(name, source, 'FUNCTION', '\\s*\\(');
+}
+
+/** Whether a statement of the folder creates something of that kind and name, or gives the name to something; code may do anything. */
+function isMade(name: string, { migrations }: Source, kinds: string, end = '(?![\\w$])'): boolean {
   const bare = name.slice(name.lastIndexOf('.') + 1).replace(/[^\w]/g, '\\$&');
-  const creates = new RegExp(`\\bFUNCTION\\s+([\\w"]+\\.)?"?${bare}"?\\s*\\(`, 'i');
-  return source.migrations.some(
+  const quoted = `["\`[]?${bare}["\`\\]]?`;
+  const made = `\\b(${kinds})\\s+(IF\\s+NOT\\s+EXISTS\\s+)?([\\w"\`[\\]]+\\.)?`;
+  const creates = new RegExp(`${made}${quoted}${end}`, 'i');
+  const renames = new RegExp(`\\bRENAME\\s+TO\\s+${quoted}${end}`, 'i');
+  return migrations.some(
     ({ up: { steps } }) =>
-      typeof steps !== 'function' && steps.some(({ sql }) => /^\s*CREATE\b/i.test(sql) && creates.test(sql)),
+      typeof steps === 'function' ||
+      steps.some(({ sql }) => (/^\s*CREATE\b/i.test(sql) && creates.test(sql)) || renames.test(sql)),
   );
 }
 

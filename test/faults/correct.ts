@@ -184,6 +184,10 @@ CREATE TRIGGER logs_u INSTEAD OF UPDATE ON logs BEGIN UPDATE journal SET id = NE
 CREATE TRIGGER logs_d INSTEAD OF DELETE ON logs BEGIN DELETE FROM journal WHERE id = OLD.id; END;`,
     down: 'DROP VIEW logs;\nALTER TABLE journal RENAME TO logs;',
   },
+  'a new column whose default says something about the clock': {
+    up: "ALTER TABLE orgs ADD COLUMN hint TEXT NOT NULL DEFAULT 'see now() in the manual';",
+    down: 'ALTER TABLE orgs DROP COLUMN hint;',
+  },
   'notes get a slug that is made from the title': {
     base: notes,
     up: 'ALTER TABLE notes ADD COLUMN slug TEXT;\nUPDATE notes SET slug = lower(replace(title, char(32), char(45)));\nCREATE INDEX notes_slug ON notes(slug);',

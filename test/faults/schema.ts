@@ -137,6 +137,35 @@ export const schemaFaults: Readonly<Record<string, Fault>> = {
     down: noWayBack,
     foundBy: ['applies', 'integrity', 'old-reads'],
   },
+  'a key numbers the rows no longer': {
+    base: notes,
+    up: rebuild(
+      'tags',
+      'id BIGINT PRIMARY KEY, note_id INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE, label TEXT NOT NULL',
+      {
+        after: 'CREATE INDEX tags_note ON tags(note_id);',
+      },
+    ),
+    down: rebuild(
+      'tags',
+      'id INTEGER PRIMARY KEY, note_id INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE, label TEXT NOT NULL',
+      {
+        after: 'CREATE INDEX tags_note ON tags(note_id);',
+      },
+    ),
+    foundBy: ['untouched'],
+  },
+  'a default becomes the text of its expression': {
+    up: rebuildUsers(users.replace('DEFAULT CURRENT_TIMESTAMP', "DEFAULT 'CURRENT_TIMESTAMP'")),
+    down: rebuildUsers(),
+    bare: true,
+    foundBy: ['untouched', 'applies'],
+  },
+  'the default of a new column spells the clock': {
+    up: "ALTER TABLE orgs ADD COLUMN made_at TEXT NOT NULL DEFAULT 'CURRENT_TIMESTAMP';",
+    down: 'ALTER TABLE orgs DROP COLUMN made_at;',
+    foundBy: ['applies'],
+  },
   'UNIQUE meets data that is not unique': {
     up: 'CREATE UNIQUE INDEX users_name ON users(org_id, name);',
     down: 'DROP INDEX users_name;',

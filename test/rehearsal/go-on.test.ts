@@ -54,6 +54,26 @@ describe('a migration that cannot be run here', () => {
     expect(report.migrations[1]?.properties[0]?.findings[0]?.wayOut).toContain('--functions FILE');
   });
 
+  it('where the folder starts from a schema that is not in it', async () => {
+    const report = await verified({
+      '7_a.sql': 'CREATE TABLE blobs (id INTEGER PRIMARY KEY); ALTER TABLE notes ADD COLUMN blob_id TEXT;',
+      '8_b.sql': "DELETE FROM options WHERE name = 'x';",
+      '9_c.sql': 'CREATE TABLE t (id INTEGER PRIMARY KEY);',
+    });
+    expect(verdicts(report)).toEqual([
+      '7_a inconclusive: up cannot be run here: no such table: notes, and no migration makes it',
+      '8_b inconclusive: up cannot be run here: no such table: options, and no migration makes it',
+      '9_c passed',
+    ]);
+  });
+
+  it.each([
+    ['makes it too late', { '1_a.sql': 'CREATE INDEX i ON t(id); CREATE TABLE t (id INTEGER PRIMARY KEY);' }],
+    ['misspells it', { '1_a.sql': 'CREATE TABLE t (id INTEGER PRIMARY KEY);', '2_b.sql': 'DELETE FROM tt;' }],
+  ])('is a mistake where the folder %s', async (_, files) => {
+    expect(verdicts(await verified(files)).at(-1)).toMatch(/failed: up fails on an empty database/);
+  });
+
   it('for want of a module of the engine, and what needs its table', async () => {
     const report = await verified({
       '1_a.sql': 'CREATE TABLE t(id INTEGER PRIMARY KEY);',

@@ -43,7 +43,7 @@ export async function codeMigration(
   const { up, down } =
     context.options.leaveCode === true
       ? { up: leftCode, down: leftCode }
-      : steps(await loadModule(file.path, packages), file.path);
+      : await loaded(file.path, packages, steps);
   const id = name.replace(/\.[cm]?[jt]s$/, '');
   return {
     id,
@@ -60,6 +60,34 @@ export async function codeMigration(
     files: [file.path],
     code: file.text,
   };
+}
+
+/** What the file does; where something that it imports is not here, nothing but the reason why it cannot be run. */
+async function loaded(
+  path: string,
+  packages: readonly string[],
+  steps: (module: Record<string, unknown>, path: string) => CodeSteps,
+): Promise<CodeSteps> {
+  let module: Record<string, unknown>;
+  try {
+    module = await loadModule(path, packages);
+  } catch (error) {
+    const missing = missingImport(error);
+    if (missing === null) throw error;
+    const action = {
+      steps: [],
+      transaction: false,
+      obstacle: `${path} imports ${missing}, which is not here`,
+    };
+    return { up: action, down: action };
+  }
+  return steps(module, path);
+}
+
+function missingImport(error: unknown): string | null {
+  const { cause } = error as { readonly cause?: unknown };
+  const message = cause instanceof Error ? cause.message : '';
+  return /^Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1] ?? null;
 }
 
 /** The lines `// rehearsal: …` as SQL spells them, each where it stands. */

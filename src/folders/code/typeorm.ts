@@ -23,7 +23,7 @@ export const typeorm: FormatReader = {
     noteLeftOut(listing, new Set(names), 'TypeORM', context);
     const found: { readonly migration: Migration; readonly timestamp: number }[] = [];
     for (const name of names) {
-      let timestamp = 0;
+      let timestamp = Number.parseInt(name, 10) || 0;
       const migration = await codeMigration(listing, name, PACKAGES, context, (module, path) => {
         const instance = instanceIn(module, path);
         timestamp = timestampOf(instance, path);

@@ -3,6 +3,7 @@ import type { Cell } from '../../model/cell.js';
 import type { Finding } from '../../model/finding.js';
 import type { TableImage } from '../../model/image.js';
 import { findTable } from '../../model/schema.js';
+import { callsClockOrRandom } from '../../sql/functions.js';
 import { rowDifferences } from '../checks.js';
 import type { Trial } from '../property.js';
 
@@ -37,6 +38,38 @@ export async function misreadNames(trial: Trial): Promise<Finding[]> {
       }),
     ),
   );
+}
+
+/** Columns whose new default is a text that spells the clock, in the place of the clock. */
+export function textDefaults({ schemaBefore, schemaAfter, dialect }: Trial): Finding[] {
+  return (schemaAfter?.tables ?? []).flatMap((table) =>
+    table.columns.flatMap(({ name, defaultSql }) => {
+      const old = findTable(schemaBefore, table.name)?.columns.find(
+        (column) => fold(column.name) === fold(name),
+      );
+      const text = spelt(defaultSql);
+      if (text === null || old?.defaultSql === defaultSql) return [];
+      if (!CALL.test(text) || callsClockOrRandom(text, dialect) === null) return [];
+      return [
+        {
+          code: 'clock-read-as-text',
+          table: table.name,
+          column: name,
+          summary: `the default of ${table.name}.${name} is the text ${defaultSql}, which every new row gets letter by letter`,
+          differences: [],
+          wayOut: `write it without quotes: DEFAULT (${text})`,
+        },
+      ];
+    }),
+  );
+}
+
+/** One call or word, and nothing beside it. */
+const CALL = /^\(*[a-z_]+\s*(\([^()]*\))?\)*$/i;
+
+function spelt(defaultSql: string | null): string | null {
+  const text = /^\(*'(.*)'\)*$/s.exec(defaultSql?.trim() ?? '')?.[1];
+  return text?.replaceAll("''", "'").trim() ?? null;
 }
 
 function fills({ rows }: TableImage, at: number, text: string): boolean {

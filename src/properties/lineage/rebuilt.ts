@@ -37,7 +37,30 @@ export function lostInRebuild(old: Table, now: Table, rebuild: Rebuild): Finding
   const rekeyed = differences.some(({ kind, code }) => kind === 'unique' && code === 'left-behind');
   const isDecision = ({ kind }: SchemaDifference) =>
     alone || (kind === 'not null' && !inPlace) || (kind === 'unique' && rekeyed);
-  return loosened ? [] : lost.map((loss) => finding(old, now, loss, isDecision(loss)));
+  return [
+    ...(loosened ? [] : lost.map((loss) => finding(old, now, loss, isDecision(loss)))),
+    ...lostNumbers(old, now, rebuild),
+  ];
+}
+
+/** The column that numbered the rows is the key still, and an INSERT that leaves it out gets NULL. */
+function lostNumbers(old: Table, now: Table, { effect }: Rebuild): Finding[] {
+  const numbers = old.columns.find(({ rowidAlias }) => rowidAlias);
+  const kept = now.columns.find(({ name }) => fold(name) === effect.columns.get(fold(numbers?.name ?? '')));
+  if (numbers === undefined || kept === undefined || kept.rowidAlias || kept.defaultSql !== null) return [];
+  const isKey = now.primaryKey.length === 1 && kept.primaryKey > 0;
+  if (!isKey || !['integer', 'numeric'].includes(kept.affinity)) return [];
+  const place = `${old.name}.${numbers.name}`;
+  return [
+    {
+      code: 'numbering-lost',
+      table: old.name,
+      column: numbers.name,
+      summary: `the rebuild of ${old.name} no longer numbers its rows: an INSERT without ${kept.name} gets no number any more, since only INTEGER PRIMARY KEY hands out one`,
+      differences: [{ table: old.name, before: old.sql, after: now.sql }],
+      wayOut: `declare ${kept.name} INTEGER PRIMARY KEY in the new CREATE TABLE; or accept it: -- rehearsal: accept untouched ${place} because REASON`,
+    },
+  ];
 }
 
 /** Constraints that take something from the table's columns when they go. */
@@ -47,6 +70,7 @@ function isLoss(
 ): boolean {
   switch (kind) {
     case 'default':
+      return text === undefined || isTextOf(before, text);
     case 'generated':
       return text === undefined;
     case 'collation':
@@ -68,6 +92,13 @@ function isLoss(
     default:
       return false;
   }
+}
+
+/** Whether an expression became a text that spells it. */
+function isTextOf(before: string, after: string): boolean {
+  const [, spelt] = /^'(.*)'$/s.exec(after) ?? [];
+  const bare = (text: string) => fold(text.replaceAll(/[\s()]/g, ''));
+  return spelt !== undefined && !before.startsWith("'") && bare(spelt.replaceAll("''", "'")) === bare(before);
 }
 
 function losesAction(before: string, after = ''): boolean {
@@ -139,13 +170,14 @@ function finding(
   decision: boolean,
 ): Finding {
   const action = kind === 'foreign key' && after !== undefined;
+  const isText = kind === 'default' && after !== undefined;
   const place = `${old.name}${column === undefined ? '' : `.${column}`}`;
   return {
     code: `${kind.replaceAll(' ', '-')}-lost`,
     table: old.name,
     ...(column === undefined ? {} : { column }),
     ...(decision ? { kind: 'decision' as const } : {}),
-    summary: `the rebuild of ${old.name} forgets ${action ? `what ${what} does: ${before}` : `${what}${kind === 'default' || kind === 'collation' ? ` (${before})` : ''}`}`,
+    summary: `the rebuild of ${old.name} ${isText ? 'keeps a mere text of' : 'forgets'} ${action ? `what ${what} does: ${before}` : `${what}${kind === 'default' || kind === 'collation' ? ` (${before})` : ''}`}`,
     differences: [{ table: old.name, before: old.sql, after: now.sql }],
     wayOut: `write it into the new CREATE TABLE as well; or, where it is to go, accept it: -- rehearsal: accept untouched ${place} because REASON`,
   };

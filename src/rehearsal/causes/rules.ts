@@ -93,7 +93,12 @@ const lost: Kinds = {
 };
 
 const rules: readonly Rule[] = [
-  { what: { information: ['rows-destroyed'] }, from: { 'row-count': ['rows-lost'] }, where: 'table' },
+  // A row that is gone took all its values along.
+  {
+    what: { information: ['rows-destroyed', 'column-destroyed', 'values-merged'] },
+    from: { 'row-count': ['rows-lost'] },
+    where: 'table',
+  },
   { what: { information: ['values-merged'] }, from: { untouched: ['cells-changed'] }, where: 'there' },
   // What nothing can bring back, no down brings back.
   {

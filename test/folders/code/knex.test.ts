@@ -106,6 +106,22 @@ exports.down = async () => {};
     ]);
   });
 
+  test('what a file imports and is not there stops that file alone', async () => {
+    const report = await rehearsed({
+      '20240101_tables.js': tables,
+      '20240102_domains.js': `const { parse } = require('a-package-nobody-has');\n${fill('parse(row.name);')}`,
+      '20240103_alter.js': `exports.up = (knex) => knex.schema.raw('ALTER TABLE parent ADD COLUMN more TEXT');
+exports.down = (knex) => knex.schema.raw('ALTER TABLE parent DROP COLUMN more');`,
+    });
+    expect(report.migrations.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual([
+      '20240101_tables passed',
+      '20240102_domains inconclusive',
+      '20240103_alter passed',
+    ]);
+    const [applies] = report.migrations[1]?.properties ?? [];
+    expect(applies?.summary).toContain('imports a-package-nobody-has, which is not here');
+  });
+
   test('a file without up: one line', async () => {
     expect(await failureOf(folderOf({ '1_a.js': 'exports.upp = (knex) => {}; // up\n' }))).toBe(
       '<folder>/1_a.js: the file exports no function up — export up, or move the file out of the folder',

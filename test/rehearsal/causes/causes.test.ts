@@ -48,6 +48,33 @@ describe('a decision', () => {
   });
 });
 
+describe('a decision of a file without a way back', () => {
+  const base = 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);';
+  const only = async (up: string, more = '') =>
+    causes(last(await rehearsed(write('plain', { base: base + more, up, down: null }))));
+
+  it.each([
+    ['some rows are deleted', "DELETE FROM t WHERE a LIKE 'ev%';", 'row-count'],
+    ['values are written over', 'UPDATE t SET a = lower(a);', 'information'],
+    [
+      'all rows are deleted, and a column is made anew',
+      'DELETE FROM t; ALTER TABLE t DROP COLUMN a; ALTER TABLE t ADD COLUMN a BLOB;',
+      'row-count',
+    ],
+  ])('is what its statement says: %s', async (_, up, tells) => {
+    expect(await only(up)).toEqual([`${tells} decision`]);
+  });
+
+  it('is not what a copy loses, nor what is set off', async () => {
+    const copy =
+      'CREATE TABLE t2 (id INTEGER PRIMARY KEY, a TEXT, b TEXT); INSERT INTO t2 SELECT id, lower(a), b FROM t; DROP TABLE t; ALTER TABLE t2 RENAME TO t;';
+    expect(await only(copy)).toEqual(['information fault']);
+    const audit =
+      'CREATE TABLE c (id INTEGER PRIMARY KEY, t_id INTEGER REFERENCES t (id) ON DELETE CASCADE, x TEXT);';
+    expect(await only("DELETE FROM t WHERE a LIKE 'ev%';", audit)).toEqual(['row-count fault']);
+  });
+});
+
 describe('a fault', () => {
   it.each(Object.entries(faults))('is the only cause where %s', async (_, step) => {
     expect(causes(last(await rehearsed(write('golang-migrate', step))))).toEqual([`${step.tells} fault`]);
