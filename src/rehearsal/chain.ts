@@ -49,7 +49,7 @@ export async function* walkChain(
       database = step.database;
       const { migration, notes } = step;
       const schemaAfter = step.result.ok ? await database.schema() : null;
-      const obstacle = step.result.ok
+      const obstacle: Obstacle | null = step.result.ok
         ? null
         : await obstacleTo(step.result, { engine, source, migration, database, lost, startsElsewhere });
       startsElsewhere ||= obstacle?.startsElsewhere === true;
