@@ -40,6 +40,13 @@ export interface TableEffect {
   readonly doubled: boolean;
 }
 
+/** A new table made of an old one's rows. */
+export interface Copy {
+  readonly from: string;
+  readonly to: string;
+  readonly columns: ReadonlyMap<string, string>;
+}
+
 /**
  * What a direction of a migration does, as seen on databases that it went through: no statement is read.
  */
@@ -52,6 +59,7 @@ export class Effects {
   readonly #runs: readonly Run[];
   readonly #courses: ReadonlyMap<string, Course>;
   readonly #tables = new Map<string, TableEffect | null>();
+  #copies: readonly Copy[] | null = null;
 
   /**
    * @param quiet the same where nothing is set off
@@ -116,6 +124,30 @@ export class Effects {
       });
     });
     return new Set(changed.map(({ name }) => fold(name)));
+  }
+
+  /**
+   * New tables that hold most of what the rows of an old one say, beside it or in its place: the old table, and its columns with those
+   * that stand for them, both in lower case.
+   */
+  get copies(): readonly Copy[] {
+    this.#copies ??= this.#findCopies();
+    return this.#copies;
+  }
+
+  #findCopies(): Copy[] {
+    const made = this.after.schema.tables.filter(
+      ({ name, virtual }) => virtual === null && this.ancestry(name)[0] == null,
+    );
+    return made.flatMap(({ name }) =>
+      this.before.schema.tables.flatMap((old): Copy[] => {
+        const trace = traceColumns(this.#sides(old.name, name), null);
+        const carried = carriedBy(trace);
+        const isCopy =
+          trace.paired * 2 >= trace.rows && trace.paired > 0 && carried.length * 2 > old.columns.length;
+        return isCopy ? [{ from: old.name, to: name, columns: trace.columns }] : [];
+      }),
+    );
   }
 
   #follow(origin: string): TableEffect | null {

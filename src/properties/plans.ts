@@ -5,12 +5,14 @@ import { findTable } from '../model/schema.js';
 import { found, holds, nothingBefore, nothingSeen } from './checks.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import { askedOf, type KeyQuery, keyQueries } from './plans/asked.js';
+import { emptiedIndexes } from './plans/emptied.js';
 import type { Check, PlansByName, Property, Trial } from './property.js';
 import { placed } from './queries/reads.js';
 
 /**
- * Asserts that no statement loses its index: the declared ones, and a look-up by each key and index that the old schema has. What
- * found its rows by an index before `up` must not read every row, nor sort what came in order, afterwards.
+ * Asserts that no statement loses its index: the declared ones, and a look-up by each key and index that the old schema has, by
+ * expressions and under the conditions of partial ones too. What found its rows by an index before `up` must not read every row, nor sort
+ * what came in order, afterwards; and an index must not be left without anything in it.
  *
  * Matters because a lost index shows nowhere but in production: on ten rows everything is fast.
  *
@@ -25,10 +27,12 @@ export const plans: Property = {
 };
 
 async function check(trial: Trial): Promise<Check> {
-  // The plan does not depend on the rows.
-  if (trial.index > 1) return nothingSeen;
   const up = await trial.up();
   if (!up.result.ok) return nothingSeen;
+  const emptied = await emptiedIndexes(trial);
+  if (emptied.length > 0) return found(emptied);
+  // The plan does not depend on the rows.
+  if (trial.index > 1) return nothingSeen;
   const asked = askedOf(trial);
   if (asked.length === 0) return holds;
   const both = await trial.plans(asked);
@@ -88,11 +92,11 @@ function declaredLoss(trial: Trial, name: string, change: Change): Finding {
   };
 }
 
-function keyLoss({ table, columns }: KeyQuery, change: Change): Finding {
+function keyLoss({ table, columns, said = columns.join(', ') }: KeyQuery, change: Change): Finding {
   return {
-    code: `look-up-loses-index: ${columns.map(fold).join(', ')}`,
+    code: `look-up-loses-index: ${fold(said)}`,
     table,
-    summary: `looking up ${table} by ${columns.join(', ')} loses its index: ${words(change)}`,
+    summary: `looking up ${table} by ${said} loses its index: ${words(change)}`,
     differences: [],
     wayOut: wayOut(table),
   };

@@ -6,6 +6,7 @@ import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { TableImage } from '../model/image.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
+import { copiedTwice } from './copies.js';
 import { areRowsDecided } from './decided.js';
 import { type Passage, whyLost } from './lineage/lost-rows.js';
 import { whereRowsAre } from './lineage/moved.js';
@@ -54,6 +55,7 @@ async function check(trial: Trial): Promise<Check> {
     if (typeof told === 'string') notes.push(told);
     else if (told !== null) findings.push(told);
   }
+  findings.push(...copiedTwice(before, up.image, effects));
   if (findings.length > 0 || notes.length > 0) return found(findings, notes);
   return rows > 0 ? holds : nothingSeen;
 }

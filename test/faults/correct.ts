@@ -188,6 +188,16 @@ CREATE TRIGGER logs_d INSTEAD OF DELETE ON logs BEGIN DELETE FROM journal WHERE 
     up: "ALTER TABLE orgs ADD COLUMN hint TEXT NOT NULL DEFAULT 'see now() in the manual';",
     down: 'ALTER TABLE orgs DROP COLUMN hint;',
   },
+  'a copy beside the table, once each': {
+    base: notes,
+    up: 'CREATE TABLE entries (id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT, title TEXT, body TEXT, price INTEGER, created_at TEXT, meta TEXT);\nINSERT INTO entries (owner, title, body, price, created_at, meta) SELECT owner, title, body, price, created_at, meta FROM notes;',
+    down: 'DROP TABLE entries;',
+  },
+  'a row for each tag, with what the note says': {
+    base: notes,
+    up: 'CREATE TABLE entries (owner TEXT, title TEXT, body TEXT, price INTEGER, created_at TEXT, meta TEXT, tag_id INTEGER);\nINSERT INTO entries SELECT owner, title, body, price, created_at, meta, tags.id FROM notes LEFT JOIN tags ON note_id = notes.id;',
+    down: 'DROP TABLE entries;',
+  },
   'notes get a slug that is made from the title': {
     base: notes,
     up: 'ALTER TABLE notes ADD COLUMN slug TEXT;\nUPDATE notes SET slug = lower(replace(title, char(32), char(45)));\nCREATE INDEX notes_slug ON notes(slug);',

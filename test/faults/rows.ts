@@ -119,4 +119,10 @@ DELETE FROM events WHERE at <= 1700000000;`,
     down: rebuild('orgs', orgs),
     foundBy: ['row-count', 'round-trip-data', 'information', 'integrity', 'applies'],
   },
+  'a copy beside the table has rows twice': {
+    base: `${notes}\nCREATE TABLE aliases (owner TEXT, name TEXT);`,
+    up: 'CREATE TABLE entries (id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT, title TEXT, body TEXT, price INTEGER, created_at TEXT, meta TEXT);\nINSERT INTO entries (owner, title, body, price, created_at, meta) SELECT notes.owner, title, body, price, created_at, meta FROM notes LEFT JOIN aliases ON aliases.owner = notes.owner;',
+    down: 'DROP TABLE entries;',
+    foundBy: ['row-count'],
+  },
 };

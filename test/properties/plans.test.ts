@@ -58,6 +58,59 @@ describe('finds', () => {
     expect(await codes('DROP INDEX users_name', { queries })).toEqual(['query-loses-index: counted users']);
   });
 
+  it.each([
+    [
+      'a partial index that covers other rows now',
+      'CREATE INDEX users_some ON users (email) WHERE team IS NULL',
+      rebuild(
+        'id INTEGER PRIMARY KEY, email TEXT, name TEXT, team INTEGER',
+        'CREATE UNIQUE INDEX users_mail ON users (email) WHERE team > 0',
+        'CREATE INDEX users_some ON users (email) WHERE team IS NOT NULL',
+      ),
+      'look-up-loses-index: email where team is null users',
+    ],
+    [
+      'an index over another expression',
+      'CREATE INDEX users_low ON users (lower(name))',
+      rebuild(same, ...indexes, 'CREATE INDEX users_low ON users (upper(name))'),
+      'look-up-loses-index: lower(name) users',
+    ],
+  ])('%s', async (_, index, up, expected) => {
+    expect(await codes(up, { schema: `${schema}; ${index}` })).toContain(expected);
+  });
+
+  const docs = `CREATE TABLE docs (id INTEGER PRIMARY KEY, body TEXT, state TEXT);
+    CREATE INDEX docs_title ON docs (json_extract(body, '$.title'));
+    CREATE INDEX docs_open ON docs (id) WHERE state = 'open'`;
+  const rows = ['a', 'b', 'c', 'd', 'e'].map((title, id) => ({
+    id: BigInt(id),
+    body: `{"title":"${title}"}`,
+    state: 'open',
+  }));
+  const onDocs = (up: string, count = 5) =>
+    checkOn(plans, { schema: docs, data: { docs: rows.slice(0, count) }, up, down: null, index: 3 });
+
+  it('an expression that is NULL in every row', async () => {
+    const { findings } = await onDocs("UPDATE docs SET body = json_object('data', json(body))");
+    expect(findings.map(({ code, kind }) => [code, kind])).toEqual([
+      ['index-emptied: docs_title', undefined],
+    ]);
+    expect(findings[0]?.summary).toContain('NULL in every row of docs');
+  });
+
+  it('a partial index that nothing is in any more, as a decision', async () => {
+    const { findings } = await onDocs("UPDATE docs SET state = 'OPEN'");
+    expect(findings.map(({ code, kind }) => [code, kind])).toEqual([
+      ['index-emptied: docs_open', 'decision'],
+    ]);
+  });
+
+  it('but no index that is left with something, or that had next to nothing', async () => {
+    expect((await onDocs("UPDATE docs SET body = '{}', state = '' WHERE id > 0")).findings).toEqual([]);
+    expect((await onDocs("UPDATE docs SET body = '{}'", 3)).findings).toEqual([]);
+    expect((await onDocs("UPDATE docs SET body = json_set(body, '$.v', 2)")).findings).toEqual([]);
+  });
+
   it('a declared query that has to sort now', async () => {
     const ordered = [{ name: 'all', sql: 'SELECT name FROM users ORDER BY name' }];
     const found = await codes('DROP INDEX users_name; CREATE INDEX other ON users (email, name)', {
@@ -82,6 +135,10 @@ describe('finds nothing', () => {
     ],
     ['in a column that is renamed', 'ALTER TABLE users RENAME COLUMN name TO label'],
     ['in a table that is gone', 'DROP TABLE users'],
+    [
+      'in indexes over expressions and some rows that are made again',
+      `CREATE INDEX low ON users (lower(name) DESC, team); CREATE INDEX some ON users (email) WHERE team IS NULL; ${rebuild(same, ...indexes, 'CREATE INDEX low ON users (lower(name), team)', 'CREATE INDEX some ON users (email) WHERE team IS NULL')}`,
+    ],
     ['in statistics', 'ANALYZE'],
     ['in a new column', 'ALTER TABLE users ADD COLUMN age INTEGER'],
   ])('%s', async (_, up) => {

@@ -1,5 +1,6 @@
 import { fold } from '../../compare/index.js';
-import type { Schema, Table } from '../../model/schema.js';
+import type { Index, Schema, Table } from '../../model/schema.js';
+import { indexTerms } from '../../sql/index-terms.js';
 import type { Asked, Subject } from '../property.js';
 import { bindQuery } from '../queries/bind.js';
 import { quoted } from '../quoted.js';
@@ -8,6 +9,8 @@ import { quoted } from '../quoted.js';
 export interface KeyQuery extends Asked {
   readonly table: string;
   readonly columns: readonly string[];
+  /** The look-up in words, where the columns do not say it. */
+  readonly said?: string;
 }
 
 /** The look-ups by each primary key, unique key and index of a schema, and by the first column of each. */
@@ -27,10 +30,34 @@ export function keyQueries({ tables, indexes }: Schema, dialect: Subject['dialec
       );
       // An index is also used by its first column alone.
       const all = [...whole, ...whole.map((key) => key.slice(0, 1))];
-      return [...new Map(all.map((key) => [key.map(fold).join('\u0000'), key])).values()].map((key) =>
+      const plain = [...new Map(all.map((key) => [key.map(fold).join('\u0000'), key])).values()].map((key) =>
         keyQuery(table, key, dialect),
       );
+      const special = indexes.filter(
+        (index) =>
+          fold(index.table) === fold(table.name) && (index.where !== null || index.columns.includes(null)),
+      );
+      return [...plain, ...special.flatMap((index) => specialQuery(index, dialect) ?? [])];
     });
+}
+
+/** The look-up that an index over an expression, or over some rows only, is made for. */
+function specialQuery(
+  { name, table, sql, where, columns }: Index,
+  dialect: Subject['dialect'],
+): KeyQuery | null {
+  const terms = indexTerms(sql, dialect);
+  if (terms.length === 0 || terms.includes('')) return null;
+  const conditions = terms.map((term, at) => `(${term}) = ${dialect === 'sqlite' ? '?' : `$${at + 1}`}`);
+  const all = where === null ? conditions : [...conditions, `(${where})`];
+  return {
+    name: `${table} by the index ${name}`,
+    sql: `SELECT * FROM ${quoted(table)} WHERE ${all.join(' AND ')}`,
+    cells: terms.map(() => null),
+    table,
+    columns: columns.filter((column) => column !== null),
+    said: `${terms.join(', ')}${where === null ? '' : ` where ${where}`}`,
+  };
 }
 
 function keyQuery({ name }: Table, columns: readonly string[], dialect: Subject['dialect']): KeyQuery {
