@@ -3,6 +3,7 @@ import type { Row } from '../model/dataset.js';
 import type { Image, TableImage } from '../model/image.js';
 import { findTable, type Schema, type Table } from '../model/schema.js';
 import { type ColumnTrace, traceColumns } from './columns.js';
+import { copiedColumns } from './copied-columns.js';
 import { ancestryOf, type Course, coursesOf } from './courses.js';
 import { keptColumns } from './kept-columns.js';
 import { repeatedRows, type Sides } from './rows.js';
@@ -139,13 +140,10 @@ export class Effects {
     const made = this.after.schema.tables.filter(
       ({ name, virtual }) => virtual === null && this.ancestry(name)[0] == null,
     );
-    return made.flatMap(({ name }) =>
+    return made.flatMap((table) =>
       this.before.schema.tables.flatMap((old): Copy[] => {
-        const trace = traceColumns(this.#sides(old.name, name), null);
-        const carried = carriedBy(trace);
-        const isCopy =
-          trace.paired * 2 >= trace.rows && trace.paired > 0 && carried.length * 2 > old.columns.length;
-        return isCopy ? [{ from: old.name, to: name, columns: trace.columns }] : [];
+        const columns = copiedColumns(this.#sides(old.name, table.name), old, table);
+        return columns === null ? [] : [{ from: old.name, to: table.name, columns }];
       }),
     );
   }

@@ -15,7 +15,7 @@ import type { Check, Property, Subject, Trial } from './property.js';
 /**
  * Asserts that every table that is there before and after keeps its number of rows, the tables that the migration does not
  * name included. Rows that moved elsewhere with all their content (an archive, a split) are accounted for; so are
- * rows that a statement itself puts into the table. Both are told.
+ * rows that a statement itself puts into the table. Both are told. A new table has no row of an old one more often than that.
  *
  * Matters because a cascade, a join that drops or multiplies, or a DELETE too wide is seen by nobody until a row is missed.
  *

@@ -165,7 +165,7 @@ const rules: readonly Rule[] = [
   },
   {
     what: { plans: null },
-    from: { untouched: ['index-lost', 'primary-key-lost', 'unique-lost'] },
+    from: { untouched: ['index-lost', 'primary-key-lost', 'unique-lost', 'collation-lost'] },
     where: 'table',
     sure: true,
   },

@@ -71,6 +71,12 @@ export const faults: Readonly<Record<string, Step & { readonly tells: string }>>
     down: 'ALTER TABLE t DROP COLUMN n;\nALTER TABLE t ADD COLUMN a TEXT;',
     tells: 'information',
   },
+  'a rebuild forgets an index': {
+    base: `${T}\nCREATE INDEX ti ON t(b);`,
+    up: rebuild('id INTEGER PRIMARY KEY, a TEXT, b TEXT, n INTEGER', 'id, a, b'),
+    down: 'ALTER TABLE t DROP COLUMN n;\nCREATE INDEX ti ON t(b);',
+    tells: 'untouched',
+  },
   'a cascade takes rows along': { base: FAMILY, up: 'DELETE FROM p;', down: 'SELECT 1;', tells: 'row-count' },
   'an UPDATE without WHERE overwrites': {
     base: T,
