@@ -6,6 +6,7 @@ import { EngineLost } from '../model/errors.js';
 import type { Migration } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
 import type { Evidence, MigrationReport, PropertyReport, ReportNote } from '../model/report.js';
+import { findTable } from '../model/schema.js';
 import type { Settings } from '../model/settings.js';
 import type { Source } from '../model/source.js';
 import { overall } from '../model/verdict.js';
@@ -318,11 +319,28 @@ function namesIn({ migration, heard = [] }: Link, dialect: Dialect): ReadonlySet
 
 /** What the datasets never put to the test, so that a pass would say too much. */
 function evidenceGaps(evidence: Evidence, link: Link, dialect: Dialect): ReportNote[] {
+  const born = bornEmpty(evidence, link, dialect);
+  const readsBorn = (sql: string) => {
+    const { from, target } = statementFacts(sql, dialect);
+    const read = from.length > 0 ? from : target === null ? [] : [target];
+    return read.length > 0 && read.every((table) => born.has(table.toLowerCase()));
+  };
   const untouched = evidence.statements
     .filter(({ data, casesRun, casesTouchingRows }) => data && casesRun > 0 && casesTouchingRows === 0)
-    .filter(({ sql }) => !isBookkeeping(sql, dialect))
+    .filter(({ sql }) => !isBookkeeping(sql, dialect) && !readsBorn(sql))
     .map((statement) => statementGap('no dataset had a row for this statement to touch', statement));
   return [...untouched, ...limitGaps(link)];
+}
+
+/** Tables that the migration makes, and into which none of its statements ever put a row: whatever reads them has nothing to touch. */
+function bornEmpty({ statements }: Evidence, { baseImage }: Link, dialect: Dialect): ReadonlySet<string> {
+  const facts = statements.map((statement) => ({ ...statement, ...statementFacts(statement.sql, dialect) }));
+  const targets = (all: typeof facts) => all.map(({ target }) => target?.toLowerCase() ?? '');
+  const filled = new Set(targets(facts.filter(({ casesTouchingRows }) => casesTouchingRows > 0)));
+  const made = facts.filter(({ kind, direction }) => kind === 'create-table' && direction === 'up');
+  return new Set(
+    targets(made).filter((name) => !filled.has(name) && findTable(baseImage.schema, name) === undefined),
+  );
 }
 
 /** Rows past a LIMIT that is larger than any dataset are never there to be forgotten. */

@@ -77,3 +77,19 @@ describe('datasets that up refuses', () => {
     expect(gapsOf(report)).toContain('up refused every dataset that had a row in other');
   });
 });
+
+describe('a table that the migration makes and makes anew', () => {
+  const twice = (fill: string) =>
+    `CREATE TABLE a (id INTEGER PRIMARY KEY, t TEXT);${fill}
+    CREATE TABLE b (id INTEGER PRIMARY KEY, t TEXT NOT NULL); INSERT INTO b SELECT id, t FROM a; DROP TABLE a; ALTER TABLE b RENAME TO a;`;
+
+  it('has no rows that a dataset could bring', async () => {
+    const report = await reportOn(other, twice(''), 'DROP TABLE a;');
+    expect([report.verdict, gapsOf(report)]).toEqual(['passed', []]);
+  });
+
+  it('is put to the test where something fills it', async () => {
+    const fill = `INSERT INTO a SELECT id, t FROM other WHERE t LIKE 'x%' AND t NOT LIKE '%x%';`;
+    expect(gapsOf(await reportOn(other, twice(fill), 'DROP TABLE a;'))).toHaveLength(1);
+  });
+});
