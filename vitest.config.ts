@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -15,6 +16,8 @@ export default defineConfig({
     ],
   },
   test: {
+    // One core less is the default, which leaves a machine with two half idle: most tests wait for processes and servers.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', './test/not-run.ts', ...(process.env.CI ? [results] : [])],
@@ -34,6 +37,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'command',
+          isolate: false,
           include: commandTests,
           globalSetup: ['test/cli/build.ts'],
           server: { deps: { external: [/\/dist\//] } },

@@ -1,3 +1,5 @@
+import type { Engine } from '../src/engines/engine.js';
+import { postgresEngine } from '../src/engines/postgres/index.js';
 import { findLocal, startLocal } from '../src/engines/postgres/server/local.js';
 import { startNpm } from '../src/engines/postgres/server/npm.js';
 import type { Server } from '../src/engines/postgres/server/server.js';
@@ -9,6 +11,17 @@ export const place = findLocal() === null ? 'npm' : 'local';
 export function startServer(): Promise<Server> {
   return place === 'local' ? startLocal(true) : startNpm(true);
 }
+
+/**
+ * The engine that all test files of a worker share, since starting a server takes longer than most of them do. Its server ends with the
+ * worker's process.
+ */
+export function sharedPostgres(): Promise<Engine> {
+  shared ??= postgresEngine({ server: place });
+  return shared;
+}
+
+let shared: Promise<Engine> | undefined;
 
 /** Where it listens. */
 export async function folderOf(server: Server): Promise<string> {

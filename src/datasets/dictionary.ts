@@ -338,6 +338,9 @@ class CellSet {
 
   add(cell: Cell): void {
     const inRange = typeof cell !== 'bigint' || BigInt.asIntN(64, cell) === cell;
+    const size = typeof cell === 'string' || cell instanceof Uint8Array ? cell.length : 0;
+    // Every dataset would hold it, in many rows, and every image of every state: a shorter one is put to the same test.
+    if (this.#cells.size >= MOST_WORDS || size > LONGEST_WORD) return;
     if (inRange) this.#cells.set(cellKey(cell), cell);
   }
 
@@ -345,3 +348,8 @@ class CellSet {
     return [...this.#cells.values()];
   }
 }
+
+/** Characters or bytes of a constant that datasets may hold. */
+const LONGEST_WORD = 20_000;
+/** Constants of one column, or of a statement; one that inserts more shows nothing new by the rest. */
+const MOST_WORDS = 5000;

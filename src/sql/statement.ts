@@ -12,8 +12,21 @@ export type { ColumnsOf, StatementFacts, StatementKind } from './statement-facts
 export function statementFacts(
   sql: string,
   dialect: Dialect = 'sqlite',
-  columnsOf: ColumnsOf = () => undefined,
+  columnsOf: ColumnsOf = unknownColumns,
 ): StatementFacts {
+  if (sql.length < LONG || columnsOf !== unknownColumns) return factsOf(sql, dialect, columnsOf);
+  if (last?.sql !== sql || last.dialect !== dialect)
+    last = { sql, dialect, facts: factsOf(sql, dialect, columnsOf) };
+  return last.facts;
+}
+
+const unknownColumns: ColumnsOf = () => undefined;
+
+/** Characters; what the last statement of so many says is kept, as its tokens are. */
+const LONG = 100_000;
+let last: { readonly sql: string; readonly dialect: Dialect; readonly facts: StatementFacts } | undefined;
+
+function factsOf(sql: string, dialect: Dialect, columnsOf: ColumnsOf): StatementFacts {
   const tokens = significant(tokenize(sql, dialect));
   while (tokens.at(-1)?.text === ';') tokens.pop();
   return { ...nothingMore, names: namesOf(tokens), ...read(tokens, tokens, columnsOf) };

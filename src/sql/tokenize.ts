@@ -30,7 +30,17 @@ export type TokenKind =
 export type Dialect = 'sqlite' | 'postgres';
 
 /** Cuts a text into tokens by the lexical rules of the dialect. Never throws: see `unclosed`. */
-export function tokenize(sql: string, dialect: Dialect = 'sqlite'): Token[] {
+export function tokenize(sql: string, dialect: Dialect = 'sqlite'): readonly Token[] {
+  if (sql.length < LONG) return cut(sql, dialect);
+  if (last?.sql !== sql || last.dialect !== dialect) last = { sql, dialect, tokens: cut(sql, dialect) };
+  return last.tokens;
+}
+
+/** Characters; a text of so many is read by one after another, each of whom would take a second for it: the last one's tokens are kept. */
+const LONG = 100_000;
+let last: { readonly sql: string; readonly dialect: Dialect; readonly tokens: readonly Token[] } | undefined;
+
+function cut(sql: string, dialect: Dialect): Token[] {
   const tokens: Token[] = [];
   let start = 0;
   let line = 1;

@@ -4,6 +4,15 @@ import { dictionaryOf } from '../../src/datasets/index.js';
 const beside = (sql: string, column: string) => dictionaryOf([sql]).byColumn.get(column) ?? [];
 
 describe('dictionaryOf', () => {
+  it('leaves a constant out that would fill every dataset, and the rest of very many', () => {
+    const long = 'x'.repeat(1_000_000);
+    expect(beside(`UPDATE t SET a = '${long}', b = 'y'`, 'a')).toEqual([]);
+    expect(beside(`UPDATE t SET a = '${long}', b = 'y'`, 'b')).toContain('y');
+    const rows = Array.from({ length: 20_000 }, (_, at) => `('v${at}')`).join(', ');
+    const words = beside(`INSERT INTO t (a) VALUES ${rows}`, 'a');
+    expect([words.length, words[0]]).toEqual([5000, 'v0']);
+  });
+
   it.each([
     ["UPDATE t SET a = 'x' WHERE b = 'y'", 'a', ['x']],
     ["UPDATE t SET a = 'x' WHERE b = 'y'", 'b', ['y']],

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../src/engines/engine.js';
-import { postgresEngine } from '../../src/engines/postgres/index.js';
 import type { PropertyId } from '../../src/model/property-id.js';
+import { sharedPostgres } from '../postgres.js';
 import { example, verdictOn } from './page.js';
 
 /** Correct migrations of PostgreSQL's own kind, each with a property that has reason to look twice. */
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await postgresEngine({ server: 'local' });
+  engine = await sharedPostgres();
 }, 60_000);
-afterAll(() => engine.close());
 
 const files = 'CREATE TABLE files (id integer PRIMARY KEY, size bigint, name varchar(20));';
 const makesTables = `CREATE TABLE pipelines (id integer PRIMARY KEY, n integer);

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engines/engine.js';
-import { postgresEngine } from '../../src/engines/postgres/index.js';
 import type { PropertyId } from '../../src/model/property-id.js';
 import { registry } from '../../src/properties/registry.js';
-import { place } from '../postgres.js';
+import { sharedPostgres } from '../postgres.js';
 import { type Example, example, exampleOf, verdictOn } from './page.js';
 
 /** Every property on PostgreSQL: the same examples as its page has for SQLite, but for those whose SQL PostgreSQL does not have. */
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await postgresEngine({ server: place });
+  engine = await sharedPostgres();
 }, 60_000);
-afterAll(() => engine.close());
 
 /** What means nothing there, with what the report says in its place. */
 const differences: Partial<Record<PropertyId, string>> = {

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engines/engine.js';
-import { postgresEngine } from '../../src/engines/postgres/index.js';
+import { sharedPostgres } from '../postgres.js';
 import { example, verdictOn } from './page.js';
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await postgresEngine({ server: 'local' });
+  engine = await sharedPostgres();
 }, 60_000);
-afterAll(() => engine.close());
 
 const codes = async (before: string, up: string) => {
   const report = await verdictOn(

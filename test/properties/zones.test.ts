@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engines/engine.js';
-import { postgresEngine } from '../../src/engines/postgres/index.js';
 import { deterministic } from '../../src/properties/deterministic.js';
-import { place } from '../postgres.js';
+import { sharedPostgres } from '../postgres.js';
 import { example, verdictOn } from './page.js';
 import { codesOn } from './support.js';
 
@@ -32,9 +31,8 @@ describe("the process's time zone, in SQLite", () => {
 describe("the session's time zone, in PostgreSQL", () => {
   let engine: Engine;
   beforeAll(async () => {
-    engine = await postgresEngine({ server: place });
+    engine = await sharedPostgres();
   }, 60_000);
-  afterAll(() => engine.close());
 
   const verdict = async (type: string, up: string, down: string) => {
     const before = `CREATE TABLE events (id integer PRIMARY KEY, at ${type} NOT NULL);`;

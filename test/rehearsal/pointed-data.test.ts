@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engines/engine.js';
-import { postgresEngine } from '../../src/engines/postgres/index.js';
+import { sharedPostgres } from '../postgres.js';
 import { failing, reportOn } from './folder-report.js';
 
 let postgres: Engine;
 beforeAll(async () => {
-  postgres = await postgresEngine({ server: 'local' });
+  postgres = await sharedPostgres();
 });
-afterAll(() => postgres.close());
 
 describe.each([1, 2, 3])('ten datasets, seed %i', (seed) => {
   it('fill the tables behind a blob of a length', async () => {

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../src/engines/engine.js';
-import { postgresEngine } from '../../src/engines/postgres/index.js';
+import { sharedPostgres } from '../postgres.js';
 import { verified } from './verified.js';
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await postgresEngine({ server: 'local' });
+  engine = await sharedPostgres();
 });
-afterAll(() => engine.close());
 
 /** What `applies` says of the migration that holds this statement. */
 async function applies(sql: string): Promise<string> {

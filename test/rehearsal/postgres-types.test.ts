@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engines/engine.js';
-import { postgresEngine } from '../../src/engines/postgres/index.js';
 import { readFolder } from '../../src/folders/index.js';
 import type { PropertyId } from '../../src/model/property-id.js';
 import type { MigrationReport } from '../../src/model/report.js';
 import { rehearse } from '../../src/rehearsal/rehearse.js';
 import { folderOf } from '../folders/folder.js';
-import { place } from '../postgres.js';
+import { sharedPostgres } from '../postgres.js';
 
 const FIRST = `CREATE TYPE mood AS ENUM ('sad', 'happy');
 CREATE TABLE owner (
@@ -19,9 +18,8 @@ CREATE TABLE item (
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await postgresEngine({ server: place });
+  engine = await sharedPostgres();
 });
-afterAll(() => engine.close());
 
 /** What is not passed or skipped of a migration over the types above, as `property: verdict`. */
 async function troubles(

@@ -138,3 +138,11 @@ describe('stringOf', () => {
     expect(token && stringOf(token)).toBe(text);
   });
 });
+
+it('a long text that is asked for again, in either dialect, is cut by that dialect', () => {
+  const long = `SELECT 1 -- ${'x'.repeat(200_000)}\r, 2`;
+  const kinds = (dialect: Dialect) => tokenize(long, dialect).map(({ kind }) => kind);
+  const [lite, full] = [kinds('sqlite'), kinds('postgres')];
+  expect(lite).not.toEqual(full);
+  expect([kinds('sqlite'), kinds('sqlite'), kinds('postgres')]).toEqual([lite, lite, full]);
+});

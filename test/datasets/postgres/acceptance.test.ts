@@ -1,11 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { datasetArbitrary, emptyDictionary } from '../../../src/datasets/index.js';
 import type { Engine } from '../../../src/engines/engine.js';
-import { postgresEngine } from '../../../src/engines/postgres/index.js';
 import { datasetSize } from '../../../src/model/dataset.js';
 import { splitStatements } from '../../../src/sql/split.js';
-import { place } from '../../postgres.js';
+import { sharedPostgres } from '../../postgres.js';
 
 const SCHEMA = `
   CREATE TYPE mood AS ENUM ('sad', 'it''s ok', 'happy');
@@ -43,9 +42,8 @@ const SCHEMA = `
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await postgresEngine({ server: place });
+  engine = await sharedPostgres();
 });
-afterAll(() => engine.close());
 
 describe('rows that PostgreSQL accepts', () => {
   for (const level of ['plain', 'edgy', 'hostile'] as const) {

@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { canonicalJsonb } from '../../../src/datasets/postgres/jsonb.js';
 import type { Engine } from '../../../src/engines/engine.js';
-import { postgresEngine } from '../../../src/engines/postgres/index.js';
-import { place } from '../../postgres.js';
+import { sharedPostgres } from '../../postgres.js';
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await postgresEngine({ server: place });
+  engine = await sharedPostgres();
 });
-afterAll(() => engine.close());
 
 const texts = [
   '{"team":"a","id":1}',

@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../../src/engines/engine.js';
-import { postgresEngine } from '../../../src/engines/postgres/index.js';
 import { readFolder } from '../../../src/folders/index.js';
 import { locksOf } from '../../../src/rehearsal/cost/locks.js';
 import { folderOf } from '../../folders/folder.js';
-import { place } from '../../postgres.js';
+import { sharedPostgres } from '../../postgres.js';
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await postgresEngine({ server: place });
+  engine = await sharedPostgres();
 }, 60_000);
-afterAll(() => engine.close());
 
 async function measured() {
   const filled = await engine.open();

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../src/engines/engine.js';
-import { postgresEngine } from '../../../src/engines/postgres/index.js';
 import { applies } from '../../../src/properties/applies.js';
+import { sharedPostgres } from '../../postgres.js';
 import { reportOn } from '../../rehearsal/folder-report.js';
 import { checkOn, codesOn } from '../support.js';
 
@@ -55,9 +55,8 @@ describe('what IF NOT EXISTS leaves out', () => {
 describe('on PostgreSQL', () => {
   let engine: Engine;
   beforeAll(async () => {
-    engine = await postgresEngine({ server: 'local' });
+    engine = await sharedPostgres();
   });
-  afterAll(() => engine.close());
   const before = `CREATE TABLE t (id serial PRIMARY KEY, email text NOT NULL, n integer DEFAULT 0);
     CREATE INDEX t_email ON t (email); CREATE VIEW names AS SELECT n FROM t;`;
 
