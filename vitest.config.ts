@@ -37,7 +37,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'command',
-          isolate: false,
           include: commandTests,
           globalSetup: ['test/cli/build.ts'],
           server: { deps: { external: [/\/dist\//] } },
