@@ -28,7 +28,7 @@ export function addCostFlags(command: Command): Command {
     )
     .option(
       '--baseline <file>',
-      'keep the measurements there, or, where they are kept already, fail what has become clearly dearer',
+      'keep the measurements there, or, where they are kept already, fail on a regression',
       named('--baseline', word),
     );
 }
@@ -63,7 +63,7 @@ export async function keepBaseline(
   if (existsSync(path)) return `baseline: compared with ${file}\n`;
   const baseline = await framework.baselineOf({ engine, report, clock: session.clock });
   await writeWhole(path, `${JSON.stringify(baseline, null, 2)}\n`);
-  return `baseline: ${file} (what is measured later is held against it)\n`;
+  return `baseline: ${file} (what is measured later is checked against it)\n`;
 }
 
 async function readBaseline(file: string): Promise<Baseline> {

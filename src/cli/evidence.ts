@@ -33,7 +33,7 @@ export interface Wanted {
   readonly engine: string;
   readonly reading: ReturnType<Framework['readingOf']>;
   readonly toolVersion: string;
-  /** What every migration has to be put to the test by. */
+  /** What every migration has to be exercised by. */
   readonly properties: readonly PropertyId[];
   /** Migrations in code that was not run, so that nothing is known of their transactions. */
   readonly unread: ReadonlySet<string>;
@@ -165,7 +165,7 @@ export function beyondBaseline(evidence: Report, known: KnownFindings | null): s
     );
 }
 
-/** Properties that must have been put to the test, and were not. */
+/** Properties that must have been exercised, and were not. */
 function unchecked(
   { properties }: MigrationReport,
   wanted: readonly PropertyId[],

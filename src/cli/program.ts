@@ -21,7 +21,7 @@ const epilogue = `
 Exit status of every command:
   0  proven, or done
   1  a property failed, or the gate is shut
-  2  could not run: one line on stderr says what, where and the way out
+  2  could not run: one line on stderr says what, where and the fix
   3  nothing failed, but some property has no evidence
 
 Begin with:

@@ -22,7 +22,7 @@ export interface ColumnTrace {
  * the values do not say otherwise.
  *
  * @param kept columns that are known to be the same ones still, whatever they hold: old name to the one now, in lower case;
- * `null`: the table was made anew, and the values alone can tell
+ * `null`: the table was rebuilt, and the values alone can tell
  */
 export function traceColumns(sides: readonly Sides[], kept: ReadonlyMap<string, string> | null): ColumnTrace {
   const [first] = sides;

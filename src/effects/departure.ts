@@ -18,7 +18,7 @@ export interface Sought {
 
 /**
  * The place, from 0, of the statement with which it departed from what it was for good: which deletes the row, changes the cell,
- * drops the column or the table; and for a table that is made anew, which fills it. `null`: none did.
+ * drops the column or the table; and for a table that is rebuilt, which fills it. `null`: none did.
  */
 export function departureOf(walk: Walk, effects: Effects, sought: Sought): number | null {
   const effect = effects.table(sought.table);
@@ -35,7 +35,7 @@ export function departureOf(walk: Walk, effects: Effects, sought: Sought): numbe
   return place > 0 && place <= walk.result.statements.length ? place - 1 : null;
 }
 
-/** The state after the statement that puts the most rows into a table that is made anew. */
+/** The state after the statement that puts the most rows into a table that is rebuilt. */
 function fillOf({ states }: Walk, chain: Course): number | null {
   const sizes = chain.map((name, at) => (name === null ? 0 : (imageAt(states, name, at)?.rows.length ?? 0)));
   let [most, best] = [0, null as number | null];
@@ -114,7 +114,7 @@ function textOf(row: Row): string {
 }
 
 /**
- * The place of the statement that filled a table which shows something for the first time after another: one that is made anew has its
+ * The place of the statement that filled a table which shows something for the first time after another: one that is rebuilt has its
  * name only in the end.
  */
 export function originOf(walk: Walk, table: string, place: number): number {

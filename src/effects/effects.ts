@@ -23,7 +23,7 @@ export interface TableEffect {
   readonly replacedBy: string | null;
   /** Rows of another table that is gone are in it too, so that it stands for neither alone. */
   readonly merged: boolean;
-  /** It was made anew: what it was is not carried over by itself. */
+  /** It was rebuilt: what it was is not carried over by itself. */
   readonly rebuilt: boolean;
   /** Old column to the new one that stands for it, both in lower case; none where it holds nothing of the old table. */
   readonly columns: ReadonlyMap<string, string>;

@@ -86,7 +86,7 @@ export interface Database extends Connection {
   /** Inserts a dataset, parents first, in one transaction. */
   load(dataset: Dataset, options?: LoadOptions): Promise<LoadOutcome>;
   schema(): Promise<Schema>;
-  /** What a table, by its name in the schema, keeps through ALTER and RENAME, and one that is made anew does not have. */
+  /** What a table, by its name in the schema, keeps through ALTER and RENAME, and one that is rebuilt does not have. */
   identities(): Promise<ReadonlyMap<string, string>>;
   image(): Promise<Image>;
   snapshot(): Promise<Snapshot>;

@@ -137,7 +137,7 @@ function rulesFor(
     ...rules,
     foreignKeys: options.foreignKeys ?? true,
     connection: options.connection ?? rules.connection,
-    // Whoever says how it is run has a choice, and the promise is put to the test.
+    // Whoever says how it is run has a choice, and the promise is exercised.
     transactions: options.transaction !== undefined || (!none && rules.transactions),
     ...(options.transaction === undefined ? {} : { wrapperAssumed: false }),
     ...(options.deployment === undefined ? {} : { deployment: options.deployment }),

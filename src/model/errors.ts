@@ -15,7 +15,7 @@ export class UserError extends Error {
     this.wayOut = options.wayOut;
   }
 
-  /** The one line: where, what, and the way out. */
+  /** The one line: where, what, and the fix. */
   get line(): string {
     const where = this.where === undefined ? '' : `${this.where}: `;
     const wayOut = this.wayOut === undefined ? '' : ` — ${this.wayOut}`;

@@ -10,7 +10,7 @@ export interface KnownFindings {
   /** The folder of migrations, seen from the file's own folder. */
   readonly folder: string;
   readonly findings: readonly KnownFinding[];
-  /** What nothing put to the test. */
+  /** What nothing exercised. */
   readonly open: readonly KnownGap[];
   /** Acknowledgements that are not written into the migration itself. */
   readonly acknowledged: readonly Acknowledgement[];

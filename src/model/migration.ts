@@ -17,7 +17,7 @@ export interface Migration {
   /** What it means to write; `null`: read from its SQL. */
   readonly changes: Changes | null;
   readonly acceptances: readonly Acceptance[];
-  /** Statements of the application that this migration is held against. */
+  /** Statements of the application that this migration is checked against. */
   readonly queries?: readonly Query[];
   /** `sha256:` and the hex digest of the files' text, whatever its line ends. */
   readonly checksum: string;

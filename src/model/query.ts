@@ -1,4 +1,4 @@
-/** A statement that an application runs, declared so that a migration can be held against it. */
+/** A statement that an application runs, declared so that a migration can be checked against it. */
 export interface Query {
   readonly name: string;
   /** One statement; values that it binds are placeholders of the driver's. */

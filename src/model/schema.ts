@@ -2,7 +2,7 @@
 export interface Schema {
   /** Whose types, defaults and conditions it is written in (`sqlite`). */
   readonly dialect?: 'sqlite' | 'postgres';
-  /** A statement can take a single rule from a table that stays: none has to be made anew for that. */
+  /** A statement can take a single rule from a table that stays: none has to be rebuilt for that. */
   readonly rulesInPlace?: boolean;
   readonly tables: readonly Table[];
   readonly indexes: readonly Index[];

@@ -2,10 +2,10 @@ import type { RowDifference } from '../compare/index.js';
 import type { Difference, Finding } from '../model/finding.js';
 import type { Check, Subject } from './property.js';
 
-/** The dataset did not put the promise to the test. */
+/** The dataset did not exercise the promise. */
 export const nothingSeen: Check = { findings: [], evidence: false };
 
-/** The promise was put to the test and held. */
+/** The promise was exercised and held. */
 export const holds: Check = { findings: [], evidence: true };
 
 /** Why a promise about what is there before does not apply to a migration that starts from nothing. */

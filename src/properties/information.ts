@@ -92,7 +92,7 @@ interface Destroyed {
   readonly suspect: Suspect;
 }
 
-/** The suspects that were put to the test. */
+/** The suspects that were exercised. */
 async function tryAll(
   trial: Trial,
   probes: readonly Probe[],

@@ -44,7 +44,7 @@ function missingTable(table: string): Finding {
   };
 }
 
-/** One table, held against the rows that the reference makes; one finding for each kind of difference and column. */
+/** One table, checked against the rows that the reference makes; one finding for each kind of difference and column. */
 class Comparison {
   readonly #table: TableImage;
   readonly #findings = new Map<string, Finding & { differences: Difference[] }>();

@@ -39,7 +39,7 @@ export interface Property {
 /** What one look at one dataset showed. No findings and no evidence together mean: nothing was seen. */
 export interface Check {
   readonly findings: readonly Finding[];
-  /** Whether this dataset put the promise to the test. */
+  /** Whether this dataset exercised the promise. */
   readonly evidence: boolean;
   /** Something worth showing although it is no fault, such as rows that moved. The same text is shown once. */
   readonly notes?: readonly string[];

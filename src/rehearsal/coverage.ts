@@ -43,7 +43,7 @@ export class Coverage {
     }
   }
 
-  /** What was not put to the test, table by table; nothing where no dataset at all got through, which says it by itself. */
+  /** What was not exercised, table by table; nothing where no dataset at all got through, which says it by itself. */
   gaps(): ReportNote[] {
     if (this.through === 0) return [];
     const floor = Math.max(1, Math.ceil(this.through / FEW));

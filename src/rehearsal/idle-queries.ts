@@ -39,7 +39,7 @@ export class IdleQueries {
   notes(): Note[] {
     return this.#idle.map(({ name, file, line }) => ({
       kind: 'gap',
-      message: `the statement ${name} runs in front of no migration, so that nothing was held against it`,
+      message: `the statement ${name} runs in front of no migration, so that nothing was checked against it`,
       ...(file === undefined ? {} : { file }),
       ...(line === undefined ? {} : { line }),
     }));

@@ -317,7 +317,7 @@ function namesIn({ migration, heard = [] }: Link, dialect: Dialect): ReadonlySet
   return new Set([...sqlOf(migration), ...heard].flatMap((sql) => [...statementFacts(sql, dialect).names]));
 }
 
-/** What the datasets never put to the test, so that a pass would say too much. */
+/** What the datasets never exercised, so that a pass would say too much. */
 function evidenceGaps(evidence: Evidence, link: Link, dialect: Dialect): ReportNote[] {
   const born = bornEmpty(evidence, link, dialect);
   const readsBorn = (sql: string) => {

@@ -13,7 +13,7 @@ export class Observation {
   readonly notes = new Set<string>();
   /** Each kind of fault, with the first dataset that showed it. */
   readonly kinds = new Map<string, Kind>();
-  /** The message of a check that broke down: the property then says nothing. */
+  /** The message of a check that crashed: the property then says nothing. */
   crash: string | null = null;
   /** Why what the datasets showed is not enough; `null` where it is. */
   unseen: string | null = null;

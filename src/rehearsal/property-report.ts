@@ -96,11 +96,11 @@ function summaryOf(observation: Observation, told: readonly Told[], first: Told 
   const noted = [...observation.notes].map((note) => `; ${note}`).join('');
   if (observation.skipped !== null) return observation.skipped;
   if (first !== undefined) return shownFinding(first).summary + more;
-  if (observation.crash !== null) return `the check itself broke down: ${observation.crash.split('\n')[0]}`;
+  if (observation.crash !== null) return `the check crashed: ${observation.crash.split('\n')[0]}`;
   const [accepted] = told;
   if (accepted !== undefined)
     return `${accepted.acceptance?.baseline ? 'in the baseline' : 'accepted'}: ${accepted.finding.summary}${more}`;
-  if (observation.casesWithEvidence === 0) return `none of ${observation.cases} datasets put it to the test`;
+  if (observation.casesWithEvidence === 0) return `none of ${observation.cases} datasets exercised it`;
   if (observation.unseen !== null) return observation.unseen;
-  return `holds on ${observation.casesWithEvidence} of ${observation.cases} datasets that put it to the test${noted}`;
+  return `holds on ${observation.casesWithEvidence} of ${observation.cases} datasets that exercised it${noted}`;
 }

@@ -61,7 +61,7 @@ function reversible(report: Report): ChecklistItem {
 }
 
 function measured({ migrations, settings }: Report): ChecklistItem {
-  const title = 'Time and space are known, and held against a baseline';
+  const title = 'Time and space are known, and checked against a baseline';
   const without = migrations.filter(({ cost }) => cost === undefined);
   const command = 'rehearse verify --rows N --baseline FILE';
   if (without.length > 0) return open(title, `not measured: ${ids(without)}`, command);

@@ -207,7 +207,7 @@ function isGap({ kind }: ReportNote): boolean {
 
 function wayToEvidence(id: string): string {
   if (id === 'postconditions') return 'declare what must hold afterwards';
-  return 'ask for more datasets with --runs or harder ones with --data, or write a suite whose datasets put it to the test';
+  return 'ask for more datasets with --runs or harder ones with --data, or write a suite whose datasets exercise it';
 }
 
 export function shellWord(word: string): string {

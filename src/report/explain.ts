@@ -10,7 +10,7 @@ import { logText } from './show/log-text.js';
 import { sqlLiteral } from './sql-literal.js';
 
 /**
- * What one property found, as plain text: the sentence, the statement to blame and the way out, the smallest dataset
+ * What one property found, as plain text: the sentence, the statement to blame and the fix, the smallest dataset
  * and the differences on it. Cells are written as SQL has them, so that `1`, `1.0` and `'1'` are told apart.
  */
 export function explainProperty(property: PropertyReport): string {
@@ -32,7 +32,7 @@ function explainFinding({ summary, accepted, blame, wayOut }: ReportFinding, sev
     ...(several ? [`  - ${summary}`] : []),
     ...(accepted === null ? [] : [`    accepted: ${accepted.reason}`]),
     ...(blame === undefined ? [] : [`    statement${where}: ${cut(oneLine(blame.sql))}`]),
-    ...(wayOut === undefined ? [] : [`    way out: ${wayOut}`]),
+    ...(wayOut === undefined ? [] : [`    fix: ${wayOut}`]),
   ];
 }
 

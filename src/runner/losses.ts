@@ -7,7 +7,7 @@ import type { Survey } from './survey.js';
 
 /**
  * Tables that lose rows which nothing accounts for, a sentence each. Of each table, the rows that its statements say they
- * inserted and deleted are held against those that are there: what is missing went by a cascade or a trigger. What the
+ * inserted and deleted are checked against those that are there: what is missing went by a cascade or a trigger. What the
  * statements themselves took must be in tables that they filled from it. Whether the right rows are in the right place is for
  * the rehearsal to prove.
  */

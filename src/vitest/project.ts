@@ -29,7 +29,7 @@ export interface RehearseFolderOptions extends ReadOptions {
   readonly data?: DataLevel;
   /** Stand-ins for functions that the application defines, by name. */
   readonly functions?: NonNullable<SqliteOptions['functions']>;
-  /** Lets these (or all) pass although nothing put them to the test; `evidence` stands for the statements never exercised. */
+  /** Lets these (or all) pass although nothing exercised them; `evidence` stands for the statements never exercised. */
   readonly allowInconclusive?: boolean | readonly (PropertyId | 'evidence')[];
   /** How long one migration may take, in milliseconds (ten minutes). */
   readonly timeoutMs?: number;

@@ -31,7 +31,7 @@ test('--baseline keeps the measurements, and a later run fails where more work i
   const run = () => rehearse(folder, 'verify', ...few, '--rows', '100', '--baseline', 'cost.json');
   const kept = await run();
   expect(kept).toMatchObject({ status: 0 });
-  expect(kept.stdout).toContain('baseline: cost.json (what is measured later is held against it)');
+  expect(kept.stdout).toContain('baseline: cost.json (what is measured later is checked against it)');
   const baseline = JSON.parse(readFileSync(join(folder, 'cost.json'), 'utf8'));
   expect(baseline).toMatchObject({ schema: 'rehearsal-baseline/1', migrations: [{ id: '0002_index' }] });
   const before = readFileSync(join(folder, 'cost.json'), 'utf8');

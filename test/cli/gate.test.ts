@@ -286,7 +286,7 @@ test.each(shut)('%s shuts it: status 1, and what is missing is said', async (_, 
   change(folder);
   const { status, stdout, stderr } = await rehearse(folder, 'gate');
   expect(stdout).toContain(`  ${message}\n`);
-  expect(stderr).toBe('way out: rehearse verify --write-evidence, and commit the file\n');
+  expect(stderr).toBe('fix: rehearse verify --write-evidence, and commit the file\n');
   expect(status).toBe(1);
 });
 

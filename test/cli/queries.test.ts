@@ -8,7 +8,7 @@ const renamed = {
 };
 const few = ['--runs', '10'];
 
-test('--queries: what the application runs is held against every migration, and a failure is replayed with it', async () => {
+test('--queries: what the application runs is checked against every migration, and a failure is replayed with it', async () => {
   const folder = await project({
     ...renamed,
     'app.sql': '-- name: ByTitle\nSELECT id FROM notes WHERE title = ?;\n',

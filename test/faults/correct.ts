@@ -34,7 +34,7 @@ CREATE TRIGGER member_joins AFTER INSERT ON memberships BEGIN UPDATE orgs SET me
 CREATE TRIGGER member_leaves AFTER DELETE ON memberships BEGIN UPDATE orgs SET member_count = member_count - 1 WHERE id = OLD.org_id; END;`,
     down: 'DROP TRIGGER member_leaves;\nDROP TRIGGER member_joins;\nALTER TABLE orgs DROP COLUMN member_count;',
   },
-  'an index is made anew with one more column': {
+  'an index is rebuilt with one more column': {
     up: 'DROP INDEX users_org;\nCREATE INDEX users_org ON users(org_id, created_at);',
     down: 'DROP INDEX users_org;\nCREATE INDEX users_org ON users(org_id);',
   },

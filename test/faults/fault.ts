@@ -56,7 +56,7 @@ export const notes = `CREATE TABLE notes (id INTEGER PRIMARY KEY, owner TEXT NOT
 CREATE TABLE tags (id INTEGER PRIMARY KEY, note_id INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE, label TEXT NOT NULL);
 CREATE INDEX tags_note ON tags(note_id);`;
 
-/** A table made anew: the usual way to change what ALTER TABLE cannot. */
+/** A table rebuilt: the usual way to change what ALTER TABLE cannot. */
 export function rebuild(
   table: string,
   definition: string,
@@ -69,7 +69,7 @@ ALTER TABLE made_anew RENAME TO ${table};
 ${after}`;
 }
 
-/** The users made anew as SQLite's manual has it, with all that hangs on the table. */
+/** The users rebuilt as SQLite's manual has it, with all that hangs on the table. */
 export function rebuildUsers(
   definition: string = users,
   { select = '*', from = 'users', indexes: own = indexes, view: ownView = view } = {},
@@ -78,7 +78,7 @@ export function rebuildUsers(
   return `PRAGMA foreign_keys = OFF;\nBEGIN;\nDROP VIEW active_users;\n${made}\nCOMMIT;\nPRAGMA foreign_keys = ON;`;
 }
 
-/** The organisations made anew with their counter, where nothing but the table itself depends on them. */
+/** The organisations rebuilt with their counter, where nothing but the table itself depends on them. */
 export function rebuildOrgs(definition: string): string {
   const made = rebuild('orgs', definition).replace('DROP TABLE orgs;', `${CARRY_COUNTER}\nDROP TABLE orgs;`);
   return `PRAGMA foreign_keys = OFF;\nBEGIN;\n${made}\nCOMMIT;\nPRAGMA foreign_keys = ON;`;

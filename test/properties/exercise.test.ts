@@ -27,12 +27,7 @@ describe('a full-text index beside its table', () => {
       null,
       ['up-breaks-integrity words'],
     ],
-    [
-      'is in step where it is made anew',
-      `${rebuild}; INSERT INTO words (words) VALUES ('rebuild')`,
-      null,
-      [],
-    ],
+    ['is in step where it is rebuilt', `${rebuild}; INSERT INTO words (words) VALUES ('rebuild')`, null, []],
     [
       'is out of step after writes past its triggers',
       `DROP TRIGGER edited; UPDATE notes SET body = body || ' more'; ${edit}`,

@@ -79,7 +79,7 @@ describe('bad migrations', () => {
     expect((await codes({ up })).sort()).toEqual(expected);
   });
 
-  it('names the statement and the way out', async () => {
+  it('names the statement and the fix', async () => {
     const { findings } = await checkOn(oldReads, {
       schema,
       data,

@@ -106,7 +106,7 @@ describe('cells that are meant', () => {
     ['a type that is changed', rebuild(whole.replace('code TEXT', 'code INTEGER'), copyAll)],
     ['a renamed column', 'ALTER TABLE users RENAME code TO token'],
     [
-      'a column that is dropped and made anew',
+      'a column that is dropped and rebuilt',
       "ALTER TABLE users DROP COLUMN code; ALTER TABLE users ADD code TEXT DEFAULT 'x'",
     ],
     [
@@ -188,10 +188,10 @@ describe('dependents', () => {
     ['a column added', 'ALTER TABLE users ADD COLUMN nick TEXT'],
     ['a table dropped', 'DROP TABLE posts'],
     [
-      'a column made anew under its own name',
+      'a column rebuilt under its own name',
       'DROP VIEW grown; ALTER TABLE users ADD COLUMN age_new INTEGER DEFAULT 1 CHECK (age_new > 1); UPDATE users SET age_new = age; ALTER TABLE users DROP COLUMN age; ALTER TABLE users RENAME COLUMN age_new TO age; CREATE VIEW grown AS SELECT 1',
     ],
-    ['a table made anew without its rows', 'DROP TABLE teams; CREATE TABLE teams (id INTEGER, title TEXT)'],
+    ['a table rebuilt without its rows', 'DROP TABLE teams; CREATE TABLE teams (id INTEGER, title TEXT)'],
   ])('are kept by %s', async (_, up) => {
     expect(await codes(up)).toEqual([]);
   });

@@ -88,7 +88,7 @@ describe('a table that the migration makes and makes anew', () => {
     expect([report.verdict, gapsOf(report)]).toEqual(['passed', []]);
   });
 
-  it('is put to the test where something fills it', async () => {
+  it('is exercised where something fills it', async () => {
     const fill = `INSERT INTO a SELECT id, t FROM other WHERE t LIKE 'x%' AND t NOT LIKE '%x%';`;
     expect(gapsOf(await reportOn(other, twice(fill), 'DROP TABLE a;'))).toHaveLength(1);
   });

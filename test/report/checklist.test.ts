@@ -55,7 +55,7 @@ it('ticks the copy of the real database where the rehearsal was on one', () => {
   expect(item(on, /production database/)).toMatchObject({ done: true, evidence: 'on a copy of app.db' });
 });
 
-it('ticks the costs where they were held against a baseline', () => {
+it('ticks the costs where they were checked against a baseline', () => {
   expect(item(passing, /baseline/)).toMatchObject({ done: false });
   expect(item(costed, /baseline/)).toMatchObject({ done: false });
   const held = { ...costed, settings: { ...costed.settings, baseline: true } };

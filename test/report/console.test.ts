@@ -82,7 +82,7 @@ test('what is not there is said so', () => {
 test('what lacks evidence says what is missing and how to get it', () => {
   expect(flat(inconclusive)).toContain('0005_backfill.go is code that cannot be run');
   expect(flat(inconclusive)).toContain(
-    '0006_expire_orders row-count none of 100 datasets put it to the test fix: ask for more datasets',
+    '0006_expire_orders row-count none of 100 datasets exercised it fix: ask for more datasets',
   );
   expect(flat(inconclusive)).toContain('0006_expire_orders.up.sql:4 fix: give the migration a suite');
   expect(flat(inconclusive)).toContain('no dataset could fill orders: CHECK (total = length(note) * 7)');

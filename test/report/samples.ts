@@ -65,9 +65,9 @@ export function property(
 }
 
 const summaries = {
-  passed: 'holds on 100 of 100 datasets that put it to the test',
+  passed: 'holds on 100 of 100 datasets that exercised it',
   failed: 'it does not hold',
-  inconclusive: 'none of 100 datasets put it to the test',
+  inconclusive: 'none of 100 datasets exercised it',
   skipped: 'it declares none',
 };
 

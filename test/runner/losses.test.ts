@@ -100,7 +100,7 @@ it.each(moved)('takes rows for kept that moved by %s', async (_, up) => {
 });
 
 const harmless: readonly (readonly [string, readonly string[]])[] = [
-  ['a table that is made anew with foreign keys off', ['PRAGMA foreign_keys = OFF', ...rebuild(', more')]],
+  ['a table that is rebuilt with foreign keys off', ['PRAGMA foreign_keys = OFF', ...rebuild(', more')]],
   [
     'rows that are written over',
     [

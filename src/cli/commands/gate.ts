@@ -19,7 +19,7 @@ interface GateFlags extends FolderFlags {
 const help = `
 The evidence is a JSON report that is committed with the migrations; "rehearse verify --write-evidence" writes it when
 everything passed. The gate is open (0) when each migration of the folder is in it with the same checksum, at the same
-place, put to the test by every property that applies to it, and passed; when nothing else is in it; and when it was proven by
+place, exercised by every property that applies to it, and passed; when nothing else is in it; and when it was proven by
 this version, on this engine, with the same foreign keys, connections, transactions and placeholders. It runs no migration and
 needs no database; of a migration in code it believes the evidence whether there is a way back.
 What the baseline leaves out has to be in it still; "policy" in the configuration asks for more.
@@ -89,7 +89,7 @@ async function gate(session: Session, folder: string | undefined, flags: GateFla
     terminal.out(
       `the gate is shut: ${path} does not cover ${project.folder}\n${missing.map((each) => `  ${each}\n`).join('')}`,
     );
-    terminal.err('way out: rehearse verify --write-evidence, and commit the file\n');
+    terminal.err('fix: rehearse verify --write-evidence, and commit the file\n');
   }
   return missing.length === 0 ? exit.done : exit.failed;
 }

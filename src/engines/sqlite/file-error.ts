@@ -42,7 +42,7 @@ function codeOf(cause: unknown): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }
 
-/** Beginning of the code to what it means and the way out; the first that fits counts. */
+/** Beginning of the code to what it means and the fix; the first that fits counts. */
 const causes: Readonly<Record<string, readonly [string, string]>> = {
   SQLITE_BUSY: ['the database is locked by another process', 'stop whatever holds it and try again'],
   SQLITE_LOCKED: ['the database is locked', 'stop whatever holds it and try again'],

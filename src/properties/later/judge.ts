@@ -16,7 +16,7 @@ export interface Later {
 }
 
 /**
- * What is wrong with one table after `down`, held against what `down` makes of it without the writes: so a fault that
+ * What is wrong with one table after `down`, checked against what `down` makes of it without the writes: so a fault that
  * has nothing to do with them is left to the property that is there for it.
  */
 export function judgeTable(pairing: Pairing, later: Later, writes: readonly Write[]): Finding[] {

@@ -84,7 +84,7 @@ function setOff(
   };
 }
 
-/** A parent whose deleted rows take this table's rows with them: one that is gone or made anew, or that lost rows itself. */
+/** A parent whose deleted rows take this table's rows with them: one that is gone or rebuilt, or that lost rows itself. */
 function cascadingParent({ before: { name }, effects, images }: Passage): string | null {
   const parents = findTable(images.before.schema, name)?.foreignKeys.filter(
     ({ onDelete }) => onDelete === 'CASCADE',

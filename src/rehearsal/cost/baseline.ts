@@ -21,7 +21,7 @@ export async function baselineOf({
 }
 
 /**
- * What became clearly dearer since the baseline was kept, at the largest size that both have. Times are compared after taking off the
+ * What became a regression since the baseline was kept, at the largest size that both have. Times are compared after taking off the
  * difference between the machines.
  *
  * @param yardstickMs what the fixed piece of work takes now, in milliseconds

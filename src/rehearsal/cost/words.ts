@@ -12,7 +12,8 @@ export function costSummary({ ladder, up, down, rows, locks }: CostReport, workU
     ...(down === null ? [] : [`down ${direction(down)}`]),
     `up leaves ${bytes(bytesAfter)} of ${bytes(bytesBefore)}`,
     ...strong.map(
-      ({ table, rewrites }) => `up locks everybody out of ${table}${rewrites ? ' and writes it anew' : ''}`,
+      ({ table, rewrites }) =>
+        `up holds an exclusive lock on ${table}${rewrites ? ' and writes it anew' : ''}`,
     ),
     `measured up to ${grouped(largest.rows)} rows, with ${grouped(largest.up.work)} ${workUnit} by up`,
   ].join('; ');

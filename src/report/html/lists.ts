@@ -16,7 +16,7 @@ ${missing.map(
   ({ migration, property, what, where, wayOut }) => html`<li>
 <p class="path">${foreign(migration)}${property === null ? null : html` <span class="id">${property}</span>`}</p>
 <p>${foreign(what)}</p>${place(where)}
-${wayOut === null ? null : html`<p class="muted">Way out: ${foreign(wayOut)}</p>`}
+${wayOut === null ? null : html`<p class="muted">Fix: ${foreign(wayOut)}</p>`}
 </li>`,
 )}
 </ul>

@@ -29,7 +29,7 @@ const spoils: Record<string, string> = {
     'DROP TABLE bare; DROP TABLE counted; DROP TABLE keyed; DROP TABLE words; DROP TABLE parents; DROP VIEW names',
   'tables made, counters and settings': `CREATE TABLE more (id INTEGER PRIMARY KEY AUTOINCREMENT); INSERT INTO more VALUES (1);
     CREATE VIRTUAL TABLE other USING fts5(x); INSERT INTO other VALUES ('x'); PRAGMA user_version = 8; PRAGMA application_id = 1`,
-  'tables made anew': `PRAGMA legacy_alter_table = ON; CREATE TABLE n (id INTEGER PRIMARY KEY, name TEXT, more); INSERT INTO n SELECT *, 1 FROM parents;
+  'tables rebuilt': `PRAGMA legacy_alter_table = ON; CREATE TABLE n (id INTEGER PRIMARY KEY, name TEXT, more); INSERT INTO n SELECT *, 1 FROM parents;
     DROP TABLE parents; ALTER TABLE n RENAME TO parents; ALTER TABLE bare ADD COLUMN c DEFAULT 5; ALTER TABLE keyed RENAME TO kept`,
   'indexes, views, triggers and statistics': `DROP INDEX by_v; CREATE INDEX by_k ON keyed (n); DROP VIEW names;
     CREATE VIEW names AS SELECT 1; DROP TRIGGER noted; CREATE TRIGGER n2 AFTER DELETE ON log BEGIN SELECT RAISE(ABORT, 'no'); END;

@@ -97,12 +97,12 @@ exports.down = async () => {};
     const [migration] = (
       await readFolder(
         folderOf({
-          '20240101_tables.js': `// rehearsal: accept row-count child because they are made anew\n${tables}`,
+          '20240101_tables.js': `// rehearsal: accept row-count child because they are rebuilt\n${tables}`,
         }),
       )
     ).migrations;
     expect(migration?.acceptances).toEqual([
-      { property: 'row-count', table: 'child', column: null, reason: 'they are made anew' },
+      { property: 'row-count', table: 'child', column: null, reason: 'they are rebuilt' },
     ]);
   });
 

@@ -57,7 +57,7 @@ describe('a decision of a file without a way back', () => {
     ['some rows are deleted', "DELETE FROM t WHERE a LIKE 'ev%';", 'row-count'],
     ['values are written over', 'UPDATE t SET a = lower(a);', 'information'],
     [
-      'all rows are deleted, and a column is made anew',
+      'all rows are deleted, and a column is rebuilt',
       'DELETE FROM t; ALTER TABLE t DROP COLUMN a; ALTER TABLE t ADD COLUMN a BLOB;',
       'row-count',
     ],
