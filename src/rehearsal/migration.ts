@@ -279,7 +279,7 @@ function savedBy({ narrowed }: Grounds): ReportNote[] {
 
 type Checks = ReadonlyMap<Observation, Check | Error>;
 
-/** What each property says of the trial, or how it broke down. */
+/** What each property says of the trial, or how it crashed. */
 async function checksOf(trial: Trial, observations: readonly Observation[]): Promise<Checks> {
   const checks = new Map<Observation, Check | Error>();
   for (const observation of observations) {
