@@ -10,6 +10,12 @@ import type { Session } from './session.js';
 
 type EngineName = 'sqlite' | 'postgres';
 
+/** How people call them. */
+export const engineTitles: Readonly<Record<EngineName, string>> = {
+  sqlite: 'SQLite',
+  postgres: 'PostgreSQL',
+};
+
 export interface EngineFlags extends FolderFlags {
   readonly engine?: EngineName;
   readonly postgres?: string;

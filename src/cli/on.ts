@@ -66,7 +66,7 @@ export async function rehearseOnCopies(
   attachable: readonly string[],
 ) {
   const { source, engine } = task;
-  if (engine.name !== 'sqlite') {
+  if (!engine.capabilities.embedded) {
     throw new UserError('--on works on SQLite files only', { where: source.folder });
   }
   const ids = source.migrations.map(({ id }) => id);

@@ -1,4 +1,4 @@
-import type { Column, Table } from '../model/schema.js';
+import type { Column, Dialect, Table } from '../model/schema.js';
 import type { SchemaDifference, SchemaPart } from './difference.js';
 import { canonicalDefault, canonicalExpression, canonicalType } from './expression.js';
 import { fold } from './names.js';
@@ -11,7 +11,7 @@ export function compareColumns(before: Table, after: Table): SchemaDifference[] 
   for (const [key, column] of old) {
     const match = now.get(key);
     if (match === undefined) differences.push(presence('missing', before.name, column));
-    else differences.push(...compareColumn(before.name, column, match));
+    else differences.push(...compareColumn(before, column, match));
   }
   for (const [key, column] of now) {
     if (!old.has(key)) differences.push(presence('left-behind', before.name, column));
@@ -33,16 +33,16 @@ function presence(code: 'missing' | 'left-behind', table: string, column: Column
   };
 }
 
-function compareColumn(table: string, before: Column, after: Column): SchemaDifference[] {
+function compareColumn({ name: table, dialect }: Table, before: Column, after: Column): SchemaDifference[] {
   const aspects: [SchemaPart, string | null, string | null][] = [
     ['letter case', before.name, after.name],
     ['type', canonicalType(before.type), canonicalType(after.type)],
     ['collation', before.collation, after.collation],
-    ['generated', generated(before), generated(after)],
+    ['generated', generated(before, dialect), generated(after, dialect)],
   ];
   // What numbers a column is told as that, however it is written.
   if (!(before.numbered && after.numbered))
-    aspects.push(['default', canonicalDefault(before), canonicalDefault(after)]);
+    aspects.push(['default', canonicalDefault(before, dialect), canonicalDefault(after, dialect)]);
   if (!(before.rowidAlias && after.rowidAlias)) {
     aspects.push(['not null', nullability(before), nullability(after)]);
   }
@@ -65,8 +65,8 @@ function nullability(column: Column): string {
   return column.notNull ? 'NOT NULL' : 'NULL';
 }
 
-function generated({ generated: storage, generatedSql }: Column): string | null {
-  return storage === null ? null : `${canonicalExpression(generatedSql ?? '')} ${storage}`;
+function generated({ generated: storage, generatedSql }: Column, dialect: Dialect): string | null {
+  return storage === null ? null : `${canonicalExpression(generatedSql ?? '', dialect)} ${storage}`;
 }
 
 function compareOrder(before: Table, after: Table): SchemaDifference[] {

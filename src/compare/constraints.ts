@@ -1,4 +1,4 @@
-import type { ForeignKey, Table, UniqueKey } from '../model/schema.js';
+import type { Dialect, ForeignKey, Table, UniqueKey } from '../model/schema.js';
 import { nameOf, significant, tokenize } from '../sql/tokenize.js';
 import type { SchemaDifference, SchemaPart } from './difference.js';
 import { canonicalExpression } from './expression.js';
@@ -72,14 +72,14 @@ function uniqueConstraint({ columns }: UniqueKey): Constraint {
 
 function checks(table: Table): Constraint[] {
   return table.checks.map((sql) => ({
-    text: `CHECK (${canonicalExpression(sql)})`,
-    columns: namesIn(sql),
+    text: `CHECK (${canonicalExpression(sql, table.dialect)})`,
+    columns: namesIn(sql, table.dialect),
   }));
 }
 
 /** Every name in an expression, in lower case. */
-export function namesIn(sql: string): string[] {
-  return significant(tokenize(sql)).flatMap((token) => nameOf(token)?.toLowerCase() ?? []);
+export function namesIn(sql: string, dialect: Dialect): string[] {
+  return significant(tokenize(sql, dialect)).flatMap((token) => nameOf(token)?.toLowerCase() ?? []);
 }
 
 function compareForeignKeys(before: Table, after: Table): SchemaDifference[] {

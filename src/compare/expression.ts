@@ -1,4 +1,4 @@
-import type { Column } from '../model/schema.js';
+import type { Column, Dialect, NamedObject } from '../model/schema.js';
 import { normalizeSql } from '../sql/normalize.js';
 import { significant, tokenize } from '../sql/tokenize.js';
 
@@ -6,26 +6,29 @@ import { significant, tokenize } from '../sql/tokenize.js';
  * An expression without spacing, quoting, letter case of words, and parentheses that mean nothing: those around the whole
  * of it, and those around the parts of AND and OR.
  */
-export function canonicalExpression(sql: string): string {
-  return canonicalLogic(normalizeSql(sql).split(' ')).join(' ');
+export function canonicalExpression(sql: string, dialect: Dialect): string {
+  return canonicalLogic(normalizeSql(sql, dialect).split(' ')).join(' ');
 }
 
+/** A statement that makes something, and its language. */
+type Definition = Pick<NamedObject, 'sql' | 'dialect'>;
+
 /** A definition of an index, view or trigger without what means nothing. */
-export function canonicalDefinition(sql: string): string {
-  const text = normalizeSql(sql).replace(/^create temporary /, 'create temp ');
+export function canonicalDefinition({ sql, dialect }: Definition): string {
+  const text = normalizeSql(sql, dialect).replace(/^create temporary /, 'create temp ');
   return /^create (unique )?index /.test(text) ? text.replace(/ asc(?= [,)])/g, '') : text;
 }
 
 /** A default as what it gives to a row: `NULL` and none are one, `TRUE` is 1, `'7'` in a number column is 7. */
-export function canonicalDefault({ defaultSql, affinity }: Column): string | null {
+export function canonicalDefault({ defaultSql, affinity }: Column, dialect: Dialect): string | null {
   if (defaultSql === null) return null;
-  const text = canonicalExpression(defaultSql)
+  const text = canonicalExpression(defaultSql, dialect)
     .replace(/^\+ ?(?=[\d.])/, '')
     .replace(/^array \[ \] ::/, "'{}' ::");
   if (text === 'null') return null;
   if (text === 'true') return '1';
   if (text === 'false') return '0';
-  const tokens = significant(tokenize(text));
+  const tokens = significant(tokenize(text, dialect));
   const [only] = tokens;
   if (tokens.length !== 1 || only === undefined) return text;
   const quoted = only.kind === 'quoted' ? `'${only.text.slice(1, -1)}'` : text;

@@ -38,13 +38,13 @@ function withoutRenamed(before: readonly Index[], after: readonly Index[]): [Ind
   return [before.filter((index) => !renamed.has(index)), after.filter((index) => !renamed.has(index))];
 }
 
-function nameless({ table, sql }: Index): string {
-  return `${fold(table)} ${canonicalDefinition(sql).replace(/^(create (?:unique )?index) .*? on /, '$1 on ')}`;
+function nameless(index: Index): string {
+  return `${fold(index.table)} ${canonicalDefinition(index).replace(/^(create (?:unique )?index) .*? on /, '$1 on ')}`;
 }
 
 /** Whether an index, view or trigger is still what it was. */
 export function sameDefinition(before: NamedObject, after: NamedObject): boolean {
-  return before.sql === after.sql || canonicalDefinition(before.sql) === canonicalDefinition(after.sql);
+  return before.sql === after.sql || canonicalDefinition(before) === canonicalDefinition(after);
 }
 
 function match<T extends NamedObject>(

@@ -23,7 +23,7 @@ export function compareTables(before: Table, after: Table): SchemaDifference[] {
 }
 
 function compareVirtual(before: Table, after: Table): SchemaDifference[] {
-  if (canonicalDefinition(before.sql) === canonicalDefinition(after.sql)) return [];
+  if (canonicalDefinition(before) === canonicalDefinition(after)) return [];
   return [
     {
       code: 'changed',
@@ -61,7 +61,7 @@ function compareOption(
 
 /** Clauses that the model does not hold one by one: what to do on conflict, collations and orders inside keys. */
 function compareClauses(before: Table, after: Table): SchemaDifference[] {
-  const [a, b] = [clauses(before.sql), clauses(after.sql)];
+  const [a, b] = [clauses(before), clauses(after)];
   if (a === b) return [];
   return [
     {
@@ -76,7 +76,7 @@ function compareClauses(before: Table, after: Table): SchemaDifference[] {
   ];
 }
 
-function clauses(sql: string): string {
-  const found = normalizeSql(sql).match(/\b(on conflict \w+|collate [\w"]+|desc)(?= |$)/g) ?? [];
+function clauses({ sql, dialect }: Table): string {
+  const found = normalizeSql(sql, dialect).match(/\b(on conflict \w+|collate [\w"]+|desc)(?= |$)/g) ?? [];
   return found.toSorted().join(', ');
 }

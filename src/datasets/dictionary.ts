@@ -34,23 +34,27 @@ export interface Dictionary {
 
 /**
  * Reads literals, JSON paths and names out of a migration's SQL.
- *
- * @param everywhere the SQL of the whole folder: a column that any of it reads as JSON holds JSON
- * @param columnsOf a table's columns in order, for an INSERT that lists none
- * @param code what the text of a migration written as code says besides
  */
 export function dictionaryOf(
   statements: readonly string[],
-  everywhere: readonly string[] = [],
-  columnsOf: ColumnsOf = () => undefined,
-  dialect: Dialect = 'sqlite',
-  code?: CodeWords,
+  dialect: Dialect,
+  { everywhere = [], columnsOf = () => undefined, code }: Surroundings = {},
 ): Dictionary {
   const collector = new Collector(columnsOf);
   for (const statement of statements) collector.readSql(statement, dialect);
   for (const statement of everywhere) collector.addJson(jsonIn(statement, dialect));
   if (code !== undefined) collector.addCode(code);
   return collector.dictionary();
+}
+
+/** What is read beside the statements. */
+interface Surroundings {
+  /** The SQL of the whole folder: a column that any of it reads as JSON holds JSON. */
+  readonly everywhere?: readonly string[];
+  /** A table's columns in order, for an INSERT that lists none. */
+  readonly columnsOf?: ColumnsOf;
+  /** What the text of a migration written as code says besides. */
+  readonly code?: CodeWords | undefined;
 }
 
 /** The dictionary of a migration that says nothing. */

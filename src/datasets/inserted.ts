@@ -1,7 +1,7 @@
 import type { Cell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import { type ColumnsOf, statementFacts } from '../sql/statement.js';
-import { isWord, nameOf, significant, type Token, tokenize } from '../sql/tokenize.js';
+import { type Dialect, isWord, nameOf, significant, type Token, tokenize } from '../sql/tokenize.js';
 import { literalOf } from './literal.js';
 
 /** What an INSERT's VALUES lists say. */
@@ -55,14 +55,18 @@ export function insertedCells(tokens: readonly Token[], columnsOf: ColumnsOf): I
  *
  * @returns by the table's name; names of tables and columns in lower case, cells that are no literals left out
  */
-export function newRowsOf(statements: readonly string[], columnsOf: ColumnsOf): ReadonlyMap<string, Row[]> {
+export function newRowsOf(
+  statements: readonly string[],
+  columnsOf: ColumnsOf,
+  dialect: Dialect,
+): ReadonlyMap<string, Row[]> {
   const found = new Map<string, Row[]>();
   const changed = new Set<string>();
   for (const sql of statements) {
-    const tokens = significant(tokenize(sql));
+    const tokens = significant(tokenize(sql, dialect));
     const { table, columns, rows } = insertedCells(tokens, columnsOf);
     if (table === null || !isWord(tokens[0], 'INSERT') || isWord(tokens[1], 'OR') || yields(tokens)) {
-      const { target, kind } = statementFacts(sql);
+      const { target, kind } = statementFacts(sql, dialect);
       if (target !== null && (kind === 'update' || kind === 'delete')) changed.add(target.toLowerCase());
       continue;
     }

@@ -33,7 +33,7 @@ export function filledByTriggers(schema: Schema): Map<string, Set<string>> {
   for (const trigger of schema.triggers) {
     const source = findTable(schema, trigger.table)?.name;
     if (source === undefined) continue;
-    const tokens = significant(tokenize(trigger.sql));
+    const tokens = significant(tokenize(trigger.sql, trigger.dialect));
     tokens.forEach((token, at) => {
       if (!isWord(token, 'INTO')) return;
       const target = findTable(schema, nameOf(tokens[at + 1]) ?? '')?.name;

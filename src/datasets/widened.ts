@@ -77,7 +77,7 @@ const plans = new WeakMap<TablePlan, Edgy>();
 function edgyPlan(owner: TablePlan, schema: Schema): Edgy {
   const known = plans.get(owner);
   if (known?.schema === schema) return known;
-  const dictionary = dictionaryOf(owner.table.checks, [], undefined, schema.dialect);
+  const dictionary = dictionaryOf(owner.table.checks, schema.dialect);
   const made = { schema, dictionary, plan: planSchema(schema, { level: 'edgy', dictionary }) };
   plans.set(owner, made);
   return made;

@@ -10,6 +10,8 @@ export type { Refusal } from './refusal.js';
 /** What is particular to one dialect of SQL; whoever has to know asks this, and never compares names. */
 export interface DialectFacts {
   readonly title: string;
+  /** Its engine runs within its application's process. */
+  readonly embedded: boolean;
   /** What a refusal of its engine says. */
   refusal(refused: Refused): Refusal;
   /** The extension that brings a type; `null`: none that is known. */
@@ -24,6 +26,7 @@ export interface DialectFacts {
 export const dialects: Readonly<Record<Dialect, DialectFacts>> = {
   sqlite: {
     title: 'SQLite',
+    embedded: true,
     refusal: sqliteRefusal,
     extensionOfType: () => null,
     functionNamed: null,
@@ -31,6 +34,7 @@ export const dialects: Readonly<Record<Dialect, DialectFacts>> = {
   },
   postgres: {
     title: 'PostgreSQL',
+    embedded: false,
     refusal: postgresRefusal,
     extensionOfType,
     functionNamed: (name) =>

@@ -1,5 +1,5 @@
 import { fold, sameName } from '../compare/index.js';
-import { findTable, type NamedObject, type Schema } from '../model/schema.js';
+import { findTable, type NamedObject, type Schema, type Table } from '../model/schema.js';
 import { type Course, coursesOf } from './courses.js';
 import type { State } from './walk.js';
 
@@ -43,6 +43,35 @@ export function followObject(
     }
   }
   return { meant, remade, at };
+}
+
+/**
+ * Whether a statement takes an index, or the key that it serves, away by itself, and not with the table or the columns that it is of.
+ *
+ * @param name of an index that stands by itself; keys are known by the columns that they begin with
+ */
+export function isTakenAway(
+  states: readonly State[],
+  { table, columns }: { readonly table: string; readonly columns: readonly string[] },
+  name: string,
+): boolean {
+  const courses = coursesOf(states);
+  const course = courses.get(fold(table)) ?? [];
+  return states.some((after, place) => {
+    const before = states[place - 1];
+    const old = before && findTable(before.image.schema, course[place - 1] ?? '');
+    const now = findTable(after.image.schema, course[place] ?? '');
+    if (!before || !old || !now || isMoved('index', { ...old, table: old.name }, states, courses, place))
+      return false;
+    const hasIndex = ({ image }: State) => image.schema.indexes.some((index) => sameName(index.name, name));
+    return hasIndex(before) ? !hasIndex(after) : keysOn(old, columns) > keysOn(now, columns);
+  });
+}
+
+/** How many keys of the table begin with these columns. */
+function keysOn({ primaryKey, uniques }: Table, columns: readonly string[]): number {
+  const keys = [primaryKey, ...uniques.filter(({ index }) => index === null).map((key) => key.columns)];
+  return keys.filter((key) => columns.every((column, at) => sameName(key[at] ?? '', column))).length;
 }
 
 /** The statement does something to a table that the object depends on. */

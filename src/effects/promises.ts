@@ -35,7 +35,7 @@ function promisesOf(schema: Schema): OtherObject[] {
   const isTable = (name: string) => findTable(schema, name) !== undefined;
   const indexes = schema.indexes
     .filter(({ table }) => !isTable(table))
-    .map(({ name, table, sql }) => ({ kind: 'index', name, table, sql }));
+    .map(({ name, table, sql, dialect }) => ({ kind: 'index', name, table, sql, dialect }));
   return [...schema.others.filter(({ kind }) => !STATES.has(kind)), ...indexes];
 }
 

@@ -3,10 +3,13 @@ import type { Dataset } from '../model/dataset.js';
 import type { Image } from '../model/image.js';
 import type { Connection } from '../model/migration.js';
 import type { Schema } from '../model/schema.js';
+import type { Dialect } from '../sql/tokenize.js';
 
 /** A database engine that rehearsals run on. */
 export interface Engine {
-  readonly name: 'sqlite' | 'postgres';
+  readonly name: string;
+  /** The SQL that it reads. */
+  readonly dialect: Dialect;
   readonly version: string;
   readonly capabilities: Capabilities;
   /** A scratch database: empty, or as it was when the snapshot was taken. */
@@ -34,6 +37,12 @@ export interface Capabilities {
   readonly embedded: boolean;
   /** A snapshot holds what a database is, not what led there, so that one of fewer tables is opened sooner. */
   readonly wholeSnapshots: boolean;
+  /** DROP TABLE deletes the rows first, so that what hangs on them by ON DELETE goes along. */
+  readonly dropDeletes: boolean;
+  /** What a run costs, in runs of the cheapest engine: shrinking spends so much less of them. */
+  readonly costOfARun: number;
+  /** Rows a table past which filling it for a measurement takes longer than what is learnt from it. */
+  readonly largestMeasured: number;
 }
 
 export interface OpenOptions {
@@ -101,11 +110,29 @@ export interface Database extends Connection {
   ): Promise<{ readonly columns: string[]; readonly rows: Cell[][] }>;
   /** How the engine would carry the statement out, whatever the number of rows. @throws {StatementError} when it does not run */
   plan(sql: string, parameters?: readonly Cell[]): Promise<PlanStep[]>;
+  /** Whether the statement runs and only gives rows, as the engine takes it; what functions do that it calls is not looked at. */
+  reads(sql: string): Promise<boolean>;
+  /** Settings of the connection that take effect at once, whether or not the transaction comes through, by their names. */
+  settings(): Promise<ReadonlyMap<string, string>>;
+  /** Opens a transaction that can be sure to write: one that only asks for that later may be refused after the work is done. */
+  beginWriting(): Promise<void>;
+  /** Reads the definitions anew, as the next program will that opens the database. @throws {StatementError} when they cannot be read */
+  readAnew(): Promise<void>;
+  /** Everything that hangs on tables of the framework's own (`_rehearsal_…`), which no schema and no image shows. */
+  ownObjects(): Promise<readonly OwnObject[]>;
   /** Lets plans follow from definitions alone, as if nobody had counted rows; absent where counts of a few rows change nothing. */
   forgetStatistics?(): Promise<void>;
   /** Writes the database to a file of the engine's own format; absent where it has none. */
   saveTo?(path: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A table of the framework's own, or what hangs on one. */
+export interface OwnObject {
+  readonly kind: string;
+  readonly name: string;
+  readonly table: string;
+  readonly sql: string | null;
 }
 
 /** A step of how a statement is carried out. */

@@ -118,7 +118,7 @@ function byFeatures(files: readonly SourceFile[], folder: string): DetectedDiale
 }
 
 function wordsOf(sql: string): string {
-  return tokenize(sql)
+  return tokenize(sql, 'sqlite')
     .filter((token) => token.kind === 'word' || token.kind === 'symbol' || token.kind === 'parameter')
     .map((token) => token.text.toUpperCase())
     .join(' ');

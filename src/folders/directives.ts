@@ -106,7 +106,7 @@ function cutWord(text: string): [string, string] {
 
 /** `table` or `table.column`, each bare or quoted; of three parts the first two are schema and table. */
 function readTarget(text: string, where: string): string[] {
-  const tokens = significant(tokenize(text));
+  const tokens = significant(tokenize(text, 'sqlite'));
   const names = tokens.filter((_, at) => at % 2 === 0).map(nameOf);
   const dots = tokens.filter((_, at) => at % 2 === 1).every((token) => token.text === '.');
   if (!dots || tokens.length % 2 === 0 || names.length > 3 || names.includes(null)) {

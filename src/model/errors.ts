@@ -32,12 +32,26 @@ export class StatementError extends Error {
   readonly sql: string;
   /** The engine's own code, such as `SQLITE_CONSTRAINT_FOREIGNKEY`. */
   readonly code: string | undefined;
+  /** `undefined`: it broke none. */
+  readonly broken: BrokenRule | undefined;
 
-  constructor(message: string, sql: string, code?: string) {
+  constructor(message: string, sql: string, code?: string, broken?: BrokenRule) {
     super(message);
     this.sql = sql;
     this.code = code;
+    this.broken = broken;
   }
+}
+
+/** A rule of the schema that rows broke, or an error that somebody raised, as the engine's code says. */
+export interface BrokenRule {
+  /** `trigger`: somebody raised it · `type`: a value that the type does not have. */
+  readonly rule: 'not-null' | 'check' | 'unique' | 'foreign-key' | 'trigger' | 'type';
+  /** Where the engine says so. */
+  readonly table?: string;
+  readonly column?: string;
+  /** The name or the text of a CHECK, where the engine says no table. */
+  readonly check?: string;
 }
 
 /** A declared precondition or postcondition that does not hold. */

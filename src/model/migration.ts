@@ -59,7 +59,9 @@ export type MigrationFunction = (connection: Connection) => void | Promise<void>
 
 /** What a migration written as code, a condition or the runner may do with a database. */
 export interface Connection {
-  readonly engine: 'sqlite' | 'postgres';
+  /** The engine's name, and the SQL that it reads. */
+  readonly engine: string;
+  readonly dialect: 'sqlite' | 'postgres';
   /** Runs one statement; `texts` are names in double quotes that were read as texts. @throws {StatementError} */
   run(
     sql: string,

@@ -1,7 +1,10 @@
+/** A language of SQL. */
+export type Dialect = 'sqlite' | 'postgres';
+
 /** The schema objects of a database, as its engine reports them. */
 export interface Schema {
   /** Whose types, defaults and conditions it is written in (`sqlite`). */
-  readonly dialect?: 'sqlite' | 'postgres';
+  readonly dialect: Dialect;
   /** A statement can take a single rule from a table that stays: none has to be rebuilt for that. */
   readonly rulesInPlace?: boolean;
   readonly tables: readonly Table[];
@@ -18,6 +21,8 @@ export interface NamedObject {
   readonly name: string;
   /** The statement that makes it, as the engine stores it. */
   readonly sql: string;
+  /** What that is written in. */
+  readonly dialect: Dialect;
 }
 
 /** What only some engines have; of one that hangs on something, the name is its own there, and may be empty. */

@@ -12,34 +12,34 @@ export interface Bound {
   readonly cells: readonly Cell[];
 }
 
-export function insertOf(database: Database, table: string, row: Row): Bound {
+export function insertOf(table: string, row: Row): Bound {
   const columns = Object.keys(row);
   if (columns.length === 0) return { sql: `INSERT INTO ${quoted(table)} DEFAULT VALUES`, cells: [] };
   const cells = Object.values(row);
-  const marks = cells.map((cell, at) => mark(database, cell, at + 1));
+  const marks = cells.map(mark);
   const names = columns.map(quoted).join(', ');
   return { sql: `INSERT INTO ${quoted(table)} (${names}) VALUES (${marks.join(', ')})`, cells };
 }
 
-export function updateOf(database: Database, table: string, key: Row, column: string, value: Cell): Bound {
+export function updateOf(table: string, key: Row, column: string, value: Cell): Bound {
   return {
-    sql: `UPDATE ${quoted(table)} SET ${quoted(column)} = ${mark(database, value, 1)} WHERE ${where(database, table, key, 2)}`,
+    sql: `UPDATE ${quoted(table)} SET ${quoted(column)} = ${mark(value)} WHERE ${where(table, key)}`,
     cells: [value, ...Object.values(key)],
   };
 }
 
-export function deleteOf(database: Database, table: string, key: Row): Bound {
+export function deleteOf(table: string, key: Row): Bound {
   return {
-    sql: `DELETE FROM ${quoted(table)} WHERE ${where(database, table, key, 1)}`,
+    sql: `DELETE FROM ${quoted(table)} WHERE ${where(table, key)}`,
     cells: Object.values(key),
   };
 }
 
 /** Reads columns by name; of all rows, or of those with these cells. */
-export function selectOf(database: Database, table: string, columns: readonly string[], key?: Row): Bound {
+export function selectOf(table: string, columns: readonly string[], key?: Row): Bound {
   // The table's name before the column keeps SQLite from reading a missing one as a string.
   const list = columns.map((column) => `${quoted(table)}.${quoted(column)}`).join(', ');
-  const filter = key === undefined ? '' : ` WHERE ${where(database, table, key, 1)}`;
+  const filter = key === undefined ? '' : ` WHERE ${where(table, key)}`;
   return { sql: `SELECT ${list} FROM ${quoted(table)}${filter}`, cells: Object.values(key ?? {}) };
 }
 
@@ -66,15 +66,14 @@ export function keyOfRow(columns: readonly string[], row: Row): Row | null {
   return cells.length > 0 && cells.every(([, cell]) => cell !== null) ? Object.fromEntries(cells) : null;
 }
 
-function where(database: Database, table: string, key: Row, from: number): string {
+function where(table: string, key: Row): string {
   const conditions = Object.entries(key).map(
-    ([name, cell], at) => `${quoted(table)}.${quoted(name)} = ${mark(database, cell, from + at)}`,
+    ([name, cell]) => `${quoted(table)}.${quoted(name)} = ${mark(cell)}`,
   );
   return conditions.join(' AND ');
 }
 
 /** What stands for the cell; text that is no valid UTF-8 is bound by its bytes. */
-function mark(database: Database, cell: Cell, at: number): string {
-  const place = database.engine === 'sqlite' ? '?' : `$${at}`;
-  return cell instanceof RawText ? `CAST(${place} AS TEXT)` : place;
+function mark(cell: Cell): string {
+  return cell instanceof RawText ? 'CAST(? AS TEXT)' : '?';
 }

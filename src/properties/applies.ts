@@ -1,10 +1,10 @@
 import { ConditionError } from '../model/errors.js';
 import type { Finding } from '../model/finding.js';
 import type { RunResult } from '../model/run.js';
-import { statementFacts } from '../sql/statement.js';
 import { misreadNames, textDefaults } from './applies/misread.js';
 import { skippedObjects } from './applies/skipped.js';
 import { faultOf, found, holds, nothingSeen } from './checks.js';
+import { blameOf } from './culprit.js';
 import { refusalOf } from './old/refusal.js';
 import type { Check, Property, Trial } from './property.js';
 
@@ -33,24 +33,23 @@ async function check(trial: Trial): Promise<Check> {
   return found([await findingOf(trial, result)]);
 }
 
-async function findingOf(trial: Trial, result: RunResult): Promise<Finding> {
+async function findingOf(trial: Trial, { statements, error }: RunResult): Promise<Finding> {
   const isEmpty = await failsEmpty(trial);
-  const { rule, column } = refusalOf(result.error ?? new Error(''));
+  const { rule, table, column } = refusalOf(error);
+  const statement = statements.at(-1)?.statement;
+  // A condition that does not hold is no statement's fault alone.
+  const isStatement = statement !== undefined && !(error instanceof ConditionError);
   return {
     code: isEmpty ? 'up-fails-empty' : rule === 'other' ? 'up-fails' : `up-fails: ${rule}`,
-    summary: `up fails ${isEmpty ? 'on an empty database' : 'on rows that the old schema admits'}: ${faultOf(result.error)}`,
+    ...(table === undefined ? {} : { table }),
+    summary: `up fails ${isEmpty ? 'on an empty database' : 'on rows that the old schema admits'}: ${faultOf(error)}`,
     differences: [],
-    ...culprit(trial, result),
+    ...(isStatement ? { blame: blameOf(statement) } : {}),
     ...(column === undefined || isEmpty ? {} : { column }),
-    wayOut: wayOut(result, isEmpty),
+    wayOut: isEmpty
+      ? 'run the statement by hand: it cannot work'
+      : 'handle these rows, or refuse them by a declared precondition',
   };
-}
-
-function wayOut({ error }: RunResult, isEmpty: boolean): string {
-  if (/no such function/i.test(faultOf(error)))
-    return 'where the application defines that function, give a stand-in: --functions FILE';
-  if (isEmpty) return 'run the statement by hand: it cannot work';
-  return 'handle these rows, or refuse them by a declared precondition';
 }
 
 /** Where it fails without any row, the rows are not to blame, and every dataset shows one and the same fault. */
@@ -58,17 +57,4 @@ async function failsEmpty(trial: Trial): Promise<boolean> {
   if (trial.index === 0 || trial.schemaAfter === null) return true;
   const { result } = await (await trial.sibling({})).up();
   return !result.ok && result.refusedBy === undefined;
-}
-
-/** The failing statement and its table; a condition that does not hold is no statement's fault alone. */
-function culprit({ dialect }: Trial, { statements, error }: RunResult): Pick<Finding, 'blame' | 'table'> {
-  const statement = statements.at(-1)?.statement;
-  if (statement === undefined || error instanceof ConditionError) return {};
-  const { sql, file, line } = statement;
-  const { target, on } = statementFacts(sql, dialect);
-  const table = on ?? target;
-  return {
-    ...(table === null ? {} : { table }),
-    blame: { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) },
-  };
 }

@@ -1,5 +1,4 @@
 import { sameImage } from '../compare/index.js';
-import type { Database } from '../engines/engine.js';
 import type { Difference, Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
 import type { Direction, RunResult } from '../model/run.js';
@@ -87,7 +86,7 @@ async function injectInto(
   for (const failAfter of placesToFail(trial, result.statements.length)) {
     const database = await trial.open(direction === 'up' ? 'before' : 'up');
     try {
-      const settings = await connectionSettings(database);
+      const settings = await database.settings();
       const failure = await trial.run(database, direction, { failAfter });
       if (failure.ok) continue;
       const image = await database.image();
@@ -99,7 +98,7 @@ async function injectInto(
         if (bare && (await goesOn(trial, database, direction, complete))) continue;
         return [notAtomic(trial, direction, failure, differencesOf(before, image))];
       }
-      const stays = changedSetting(settings, await connectionSettings(database));
+      const stays = changedSetting(settings, await database.settings());
       if (stays !== null && trial.rules.connection === 'shared' && action?.transaction === true)
         return [settingStays(direction, stays, failure)];
     } finally {
@@ -140,19 +139,6 @@ function advice({ migration }: Trial, direction: Direction): string {
     : 'take COMMIT and what works outside a transaction out of the migration';
 }
 
-/** Settings that take effect at once, whether or not the transaction comes through. */
-const SETTINGS = ['legacy_alter_table', 'ignore_check_constraints', 'recursive_triggers', 'writable_schema'];
-
-async function connectionSettings(database: Database): Promise<ReadonlyMap<string, string>> {
-  const settings = new Map<string, string>();
-  if (database.engine !== 'sqlite') return settings;
-  for (const name of SETTINGS) {
-    const { rows } = await database.rows(`PRAGMA ${name}`);
-    settings.set(name, String(rows[0]?.[0]));
-  }
-  return settings;
-}
-
 function changedSetting(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
@@ -161,12 +147,11 @@ function changedSetting(
 }
 
 function settingStays(direction: Direction, setting: string, { statements }: RunResult): Finding {
-  const setter = statements.find(({ statement: { sql } }) => statementFacts(sql).target === setting);
   return {
     code: `setting-stays: ${setting}`,
     summary: `after a failure in the middle of ${direction}, PRAGMA ${setting} stays as the migration set it, on a connection that the tool goes on using`,
     differences: [],
-    ...blame(setter?.statement),
+    ...blame(statements.at(-1)?.statement),
     wayOut:
       'a PRAGMA is no part of the transaction: do without it, or run the migration on a connection of its own',
   };

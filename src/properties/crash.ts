@@ -29,7 +29,7 @@ export const crash: Property = {
 };
 
 function skip(subject: Subject): string | null {
-  if (subject.dialect === 'postgres') return 'the server keeps its transactions whole, whichever client dies';
+  if (!subject.capabilities.embedded) return 'the server keeps its transactions whole, whichever client dies';
   return atomic.skip(subject);
 }
 

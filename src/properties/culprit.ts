@@ -1,39 +1,28 @@
-import { type SchemaDifference, sameName } from '../compare/index.js';
+import { compareSchemas } from '../compare/index.js';
 import type { Finding } from '../model/finding.js';
-import type { Migration, Statement } from '../model/migration.js';
-import { elementary } from '../sql/elementary.js';
-import { type StatementFacts, statementFacts } from '../sql/statement.js';
-import type { Subject } from './property.js';
+import type { Statement } from '../model/migration.js';
+import type { Trial } from './property.js';
 
-/** The statement that a schema difference after `down` goes back to; `null` where none can be named. */
-export function culprit(
-  { migration, dialect }: Subject,
-  difference: SchemaDifference,
-): NonNullable<Finding['blame']> | null {
-  const { code, object, table, column } = difference;
-  const does = (sql: string, what: (facts: StatementFacts) => boolean) =>
-    elementary(sql, dialect).some((part) => what(statementFacts(part, dialect)));
-  const makes = ({ kind, target, newName, column: named }: StatementFacts) => {
-    if (column !== undefined && sameName(target ?? '', table))
-      return sameName(newName ?? named ?? '', column);
-    return (kind.startsWith('create') && sameName(target ?? '', object)) || sameName(newName ?? '', object);
-  };
-  const drops = ({ kind, target, column: named }: StatementFacts) => {
-    if (column !== undefined && sameName(named ?? '', column)) return sameName(target ?? '', table);
-    return kind.startsWith('drop') && [object, table].some((name) => sameName(target ?? '', name));
-  };
-  const [up, down] = [stepsOf(migration.up), stepsOf(migration.down)];
-  const found =
-    code === 'left-behind'
-      ? (down.findLast(({ sql }) => does(sql, makes)) ?? up.findLast(({ sql }) => does(sql, makes)))
-      : code === 'missing'
-        ? (down.findLast(({ sql }) => does(sql, drops)) ?? up.findLast(({ sql }) => does(sql, drops)))
-        : down.findLast(({ sql }) => does(sql, makes));
-  return found === undefined ? null : blameOf(found);
+/**
+ * The statement with which something that the schema has other than before, after `down`, came about for good: of `down`, or of `up`
+ * where `down` does nothing about it; `null` where it was not seen.
+ */
+export async function culpritOf(trial: Trial, finding: Finding): Promise<Statement | null> {
+  const { schema } = await trial.before();
+  const { code, table, column } = finding;
+  const steps = [...(await stepsOf(trial, 'up')), ...(await stepsOf(trial, 'down'))];
+  const differs = steps.map(({ image }) =>
+    compareSchemas(schema, image.schema).some(
+      (other) => other.code === code && other.table === table && other.column === column,
+    ),
+  );
+  const at = differs.findLastIndex((is, place) => is && differs[place - 1] !== true);
+  return differs.at(-1) === true ? (steps[at]?.statement ?? null) : null;
 }
 
-function stepsOf(action: Migration['down']): readonly Statement[] {
-  return action === null || typeof action.steps === 'function' ? [] : action.steps;
+async function stepsOf(trial: Trial, direction: 'up' | 'down') {
+  const { states, result } = await trial.walk(direction);
+  return states.slice(1).map(({ image }, at) => ({ image, statement: result.statements[at]?.statement }));
 }
 
 /** The statement as a finding names it. */

@@ -28,11 +28,11 @@ async function write(database: Database, { schema }: Image, table: TableImage): 
   for (const { name, primaryKey } of written) {
     const cell = first[table.columns.indexOf(name)] ?? null;
     if (key === null || primaryKey > 0 || typeof cell !== 'string') continue;
-    await attempt(database, updateOf(database, table.name, key, name, `${cell} edited`));
+    await attempt(database, updateOf(table.name, key, name, `${cell} edited`));
   }
   const lastKey = keyOfRow(definition.primaryKey, rowOf(table, last));
-  if (lastKey === null || (await attempt(database, deleteOf(database, table.name, lastKey))) !== null) return;
+  if (lastKey === null || (await attempt(database, deleteOf(table.name, lastKey))) !== null) return;
   const names = new Set(written.map(({ name }) => name));
   const row = Object.fromEntries(Object.entries(rowOf(table, last)).filter(([name]) => names.has(name)));
-  await attempt(database, insertOf(database, table.name, row));
+  await attempt(database, insertOf(table.name, row));
 }

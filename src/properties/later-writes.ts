@@ -94,7 +94,7 @@ async function tell(
 ): Promise<Story> {
   const database = await openAfterUp(trial);
   try {
-    const made = await makeWrites(database, only ?? (await planWrites(trial, database, pairings)));
+    const made = await makeWrites(database, only ?? (await planWrites(trial, pairings)));
     if (made.length === 0) return { made, later: null, failed: null };
     const written = await database.image();
     const back = await trial.run(database, 'down');

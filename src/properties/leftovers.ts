@@ -2,6 +2,7 @@ import { compareImages } from '../compare/index.js';
 import type { Difference, Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
 import type { Statement } from '../model/migration.js';
+import { blameOf } from './culprit.js';
 
 /** What a failure left behind, as far as a person reads. */
 export function differencesOf(before: Image, after: Image): Difference[] {
@@ -12,7 +13,5 @@ export function differencesOf(before: Image, after: Image): Difference[] {
 
 /** The statement at which it happened, for a finding to show. */
 export function blame(statement: Statement | undefined): Pick<Finding, 'blame'> {
-  if (statement === undefined) return {};
-  const { sql, file, line } = statement;
-  return { blame: { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) } };
+  return statement === undefined ? {} : { blame: blameOf(statement) };
 }

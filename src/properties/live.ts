@@ -29,7 +29,7 @@ export const live: Property = {
 };
 
 function skip(subject: Subject): string | null {
-  if (subject.dialect === 'postgres') return 'the server keeps transactions apart, whoever else is at work';
+  if (!subject.capabilities.embedded) return 'the server keeps transactions apart, whoever else is at work';
   return atomic.skip(subject);
 }
 
@@ -111,7 +111,7 @@ class Writer {
 
   async tryOn(visitor: Database): Promise<void> {
     for (const candidate of this.#waiting) {
-      const error = await attempt(visitor, deleteOf(visitor, candidate.table.name, candidate.key));
+      const error = await attempt(visitor, deleteOf(candidate.table.name, candidate.key));
       if (error !== null) continue;
       this.#deleted.push(candidate);
       this.#waiting.splice(this.#waiting.indexOf(candidate), 1);

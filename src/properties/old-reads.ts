@@ -1,12 +1,14 @@
 import { compareRows, fold, sameName } from '../compare/index.js';
+import { followObject } from '../effects/objects.js';
 import type { Database } from '../engines/engine.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { TableImage } from '../model/image.js';
 import { findTable, type Table } from '../model/schema.js';
-import { type Bound, keyOfRow, selectOf } from './application.js';
+import { keyOfRow, selectOf } from './application.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
-import { lineageOf } from './lineage/lineage.js';
+import { type Lineage, lineageOf } from './lineage/lineage.js';
+import { Expectation, rowsOf } from './old/expectation.js';
 import { intentOf } from './old/intent.js';
 import type { Check, Property, Subject, Trial } from './property.js';
 import { type Reading, readDeclared } from './queries/reads.js';
@@ -38,8 +40,10 @@ async function check(trial: Trial): Promise<Check> {
   if (trial.index > 1 && trial.index % 4 !== 2) return nothingSeen;
   if (!(await trial.up()).result.ok) return nothingSeen;
   const [before, after] = [await trial.open('before'), await trial.open('up')];
+  const lineage = await lineageOf(trial);
+  const expectation = new Expectation(trial, lineage);
   try {
-    const reading: Reading = { trial, before, after, intent: intentOf(trial, await lineageOf(trial)) };
+    const reading: Reading = { trial, before, after, intent: intentOf(trial, lineage), expectation };
     const findings: Finding[] = [];
     for (const table of trial.schemaBefore.tables) findings.push(...(await readTable(reading, table)));
     for (const view of trial.schemaBefore.views) findings.push(...(await readView(reading, view.name)));
@@ -47,6 +51,7 @@ async function check(trial: Trial): Promise<Check> {
     if (trial.deployment === 'unsaid') return found(findings.filter(({ kind }) => kind === 'decision'));
     return findings.length > 0 ? found(findings) : holds;
   } finally {
+    await expectation.close();
     await before.close();
     await after.close();
   }
@@ -74,8 +79,9 @@ async function readView(reading: Reading, view: string): Promise<Finding[]> {
   const [old, now] = await readBoth(reading, view, columns, []);
   if (old === null) return [];
   if (now === null) return unreadable(reading, view, columns, 'view');
-  if (reading.intent.changesView(view) || reading.intent.readsCatalog(view)) return [];
-  return differing(view, old, now, columns, false);
+  const findings = differing(view, old, now, columns, false);
+  if (findings.length === 0 || isRemade(await lineageOf(reading.trial), view)) return [];
+  return (await reading.expectation.explains(selectOf(view, columns), old, now)) ? [] : findings;
 }
 
 async function readBoth(
@@ -84,7 +90,7 @@ async function readBoth(
   columns: readonly string[],
   key: readonly string[],
 ): Promise<[TableImage | null, TableImage | null]> {
-  const statement = selectOf(before, name, columns);
+  const statement = selectOf(name, columns);
   const read = async (database: Database): Promise<TableImage | null> => {
     const rows = await rowsOf(database, statement);
     return rows && { name, columns, key: key.map((column) => columns.indexOf(column)), rows };
@@ -92,18 +98,15 @@ async function readBoth(
   return [await read(before), await read(after)];
 }
 
-/** @returns `null` where the statement fails */
-async function rowsOf(database: Database, { sql, cells }: Bound): Promise<TableImage['rows'] | null> {
-  try {
-    return (await database.rows(sql, cells)).rows;
-  } catch {
-    return null;
-  }
+/** A statement makes the view another one, and does nothing else. */
+function isRemade({ effects }: Lineage, view: string): boolean {
+  const told = effects && followObject(effects.walk.states, 'view', { name: view, table: view });
+  return told !== null && (told.meant || told.remade);
 }
 
 async function columnsOf(database: Database, view: string): Promise<readonly string[] | null> {
   try {
-    const { sql } = selectOf(database, view, ['*']);
+    const { sql } = selectOf(view, ['*']);
     return (await database.rows(sql.replace(/"\*"/, '*'))).columns;
   } catch {
     return null;
@@ -119,12 +122,12 @@ async function unreadable(
 ): Promise<Finding[]> {
   const gone: string[] = [];
   for (const column of columns)
-    if ((await rowsOf(after, selectOf(after, name, [column]))) === null) gone.push(column);
+    if ((await rowsOf(after, selectOf(name, [column]))) === null) gone.push(column);
   if (gone.length > 0 && gone.length < columns.length) {
     return gone.map((column) => {
       const now = intent.newName(name, column);
       const what = now === null ? 'is gone' : `is now called ${now}`;
-      const sql = selectOf(after, name, [column]).sql;
+      const sql = selectOf(name, [column]).sql;
       return { ...breaks('column-gone', name, column, `${name}.${column} ${what}`, sql), kind: 'decision' };
     });
   }
@@ -133,9 +136,9 @@ async function unreadable(
     findTable(image.schema, name) !== undefined ||
     image.schema.views.some((view) => sameName(view.name, name));
   const what = isThere ? `the ${kind} ${name} cannot be read` : `the ${kind} ${name} is gone`;
-  const sql = selectOf(after, name, columns).sql;
+  const sql = selectOf(name, columns).sql;
   const broken = breaks(`${kind}-${isThere ? 'fails' : 'gone'}`, name, undefined, what, sql);
-  const isMeant = !isThere && (kind === 'table' || intent.dropsView(name));
+  const isMeant = !isThere && (kind === 'table' || isRemade(await lineageOf(trial), name));
   return [isMeant ? { ...broken, kind: 'decision' } : broken];
 }
 
@@ -223,7 +226,7 @@ function uniqueKeys({ uniques }: Table): string[][] {
 /** Other rows by the key as it is spelled, or fewer by a spelling that the old type took for the same. */
 async function findsOther({ before, after }: Reading, table: Table, wanted: Row): Promise<boolean> {
   const count = async (database: Database, key: Row) =>
-    (await rowsOf(database, selectOf(database, table.name, Object.keys(key), key)))?.length ?? null;
+    (await rowsOf(database, selectOf(table.name, Object.keys(key), key)))?.length ?? null;
   for (const spelt of [wanted, inOtherCase(wanted)]) {
     const [old, now] = [await count(before, spelt), await count(after, spelt)];
     if (old === null || now === null) continue;

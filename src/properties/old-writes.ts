@@ -45,7 +45,6 @@ async function check(trial: Trial): Promise<Check> {
       before: old,
       after: inOldColumns(old, datasetOf(up.image), image.schema, up.image.schema),
       salt: trial.salt,
-      database: before,
     };
     const sides = { before, after, old: image.schema, now: up.image.schema };
     const findings = image.schema.tables.flatMap((table) => goneFindings(table, up.image.schema));

@@ -1,13 +1,14 @@
 import { fold } from '../compare/index.js';
+import { isTakenAway } from '../effects/objects.js';
 import type { PlanStep } from '../engines/engine.js';
 import type { Finding } from '../model/finding.js';
 import { findTable } from '../model/schema.js';
 import { found, holds, nothingBefore, nothingSeen } from './checks.js';
+import { blameOf } from './culprit.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import { askedOf, type KeyQuery, keyQueries } from './plans/asked.js';
 import { emptiedIndexes } from './plans/emptied.js';
 import type { Check, PlansByName, Property, Trial } from './property.js';
-import { placed } from './queries/reads.js';
 
 /**
  * Asserts that no statement loses its index: the declared ones, and a look-up by each key and index that the old schema has, by
@@ -36,7 +37,7 @@ async function check(trial: Trial): Promise<Check> {
   const asked = askedOf(trial);
   if (asked.length === 0) return holds;
   const both = await trial.plans(asked);
-  const keys = new Map(keyQueries(trial.schemaBefore, trial.dialect).map((query) => [query.name, query]));
+  const keys = new Map(keyQueries(trial.schemaBefore).map((query) => [query.name, query]));
   const lineage = await lineageOf(trial);
   const findings: Finding[] = [];
   const notes: string[] = [];
@@ -87,7 +88,7 @@ function declaredLoss(trial: Trial, name: string, change: Change): Finding {
     table: change.lost?.table ?? '',
     summary: `the query ${name} loses its index: ${words(change)}`,
     differences: [],
-    ...(query === undefined ? {} : { blame: placed(query) }),
+    ...(query === undefined ? {} : { blame: blameOf(query) }),
     wayOut: wayOut(change.lost?.table ?? ''),
   };
 }
@@ -106,14 +107,15 @@ function wayOut(table: string): string {
   return `make the index again after what took it along; compare types and collations of what is compared; or accept it: -- rehearsal: accept plans ${table} because REASON`;
 }
 
-/** The index, or the constraint that it serves, is dropped by name, or a column of the key is no longer what it was. */
+/** A statement takes the index, or the constraint that it serves, away by itself, or a column of the key is no longer what it was. */
 function isMeant(
   { table, columns }: KeyQuery,
   lost: PlanStep,
   { schemaAfter }: Trial,
   lineage: Lineage,
 ): boolean {
-  if (lost.index !== null && isDropped(lost.index, lineage)) return true;
+  const states = lineage.effects?.walk.states ?? [];
+  if (lost.index !== null && isTakenAway(states, { table, columns }, lost.index)) return true;
   const successor = lineage.successor(table);
   const now = schemaAfter && findTable(schemaAfter, table);
   return (
@@ -122,15 +124,6 @@ function isMeant(
       const [old, kept] = [fold(column), successor?.columns.get(fold(column))];
       return kept !== old;
     })
-  );
-}
-
-function isDropped(index: string, lineage: Lineage): boolean {
-  return (
-    lineage.drops('index', index) ||
-    lineage.steps.some(
-      ({ run, facts }) => /\bdrop\s+constraint\b/i.test(run.statement.sql) && facts.names.has(fold(index)),
-    )
   );
 }
 

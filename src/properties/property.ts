@@ -1,6 +1,7 @@
 import type { Effects } from '../effects/effects.js';
 import type { Walk } from '../effects/walk.js';
 import type {
+  Capabilities,
   Database,
   DiskDatabase,
   DiskLog,
@@ -50,6 +51,8 @@ export interface Subject {
   readonly migration: Migration;
   /** The SQL that it is written in. */
   readonly dialect: Dialect;
+  /** What the engine can do that it is rehearsed on. */
+  readonly capabilities: Pick<Capabilities, 'embedded' | 'dropDeletes' | 'reverseOrder'>;
   readonly rules: Rules;
   /** The folder's format is this framework's own, so that its own conventions may be asked for. */
   readonly own: boolean;

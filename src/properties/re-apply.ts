@@ -4,7 +4,7 @@ import type { Schema } from '../model/schema.js';
 import { faultOf, found, holds, merged, nothingSeen, rowDifferences } from './checks.js';
 import type { Check, Property, Trial } from './property.js';
 import { skipWithoutDown } from './round-trip-data.js';
-import { clockOf, differencesIn, otherTime } from './worlds.js';
+import { withoutChance } from './worlds.js';
 
 /**
  * Asserts that `up`, `down`, `up` ends where the first `up` did. Numbers that the database hands out to new rows, and
@@ -60,25 +60,6 @@ function schemaFindings(first: Schema, second: Schema): Finding[] {
         wayOut: 'let down bring everything back that up starts from',
       })),
   );
-}
-
-/** Without the columns that are other ones in another world too. */
-async function withoutChance(
-  trial: Trial,
-  rows: readonly [string, RowDifference[]][],
-): Promise<readonly [string, RowDifference[]][]> {
-  if ((await clockOf(trial)) === null) return rows;
-  const varying = await differencesIn(trial, otherTime);
-  if (typeof varying === 'string') return rows;
-  const places = new Set(
-    varying.flatMap(([table, cells]) => cells.map(({ column }) => `${table}.${column}`)),
-  );
-  return rows
-    .map(([table, cells]): [string, RowDifference[]] => [
-      table,
-      cells.filter(({ column }) => !places.has(`${table}.${column}`)),
-    ])
-    .filter(([, cells]) => cells.length > 0);
 }
 
 function rowFindings(table: string, differences: readonly RowDifference[]): Finding[] {

@@ -1,13 +1,10 @@
 import { compareSchemas, type SchemaDifference, sameImage } from '../compare/index.js';
 import { datasetSize } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
-import type { Image } from '../model/image.js';
 import type { RunResult } from '../model/run.js';
 import type { Schema } from '../model/schema.js';
 import { faultOf, found, holds, merged, nothingSeen } from './checks.js';
-import { culprit } from './culprit.js';
 import { blame } from './leftovers.js';
-import { lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Subject, Trial } from './property.js';
 import { orderNote, withoutIdleOrder } from './round-trip/column-order.js';
 import { refusesOnPurpose } from './round-trip/refusal.js';
@@ -52,14 +49,15 @@ async function check(trial: Trial): Promise<Check> {
   const differences = await withoutIdleOrder(trial, all);
   if (differences.length === 0 && all.length > 0) return found([], all.map(orderNote));
   if (differences.length === 0) {
-    return (await didNothing(trial, before, up.image))
+    const effects = await trial.effects();
+    return effects !== null && sameImage(effects.before, effects.after)
       ? found([], ['up does nothing, and down undoes nothing'])
       : holds;
   }
   if (sameImage(up.image, before)) return found([idleUp(differences)]);
   if (sameImage(down.image, up.image)) return found([idleDown(differences)]);
   const schemas = { before: before.schema, up: up.image.schema };
-  return found(merged(differences.map((difference) => findingOf(trial, difference, schemas))));
+  return found(merged(differences.map((difference) => findingOf(difference, schemas))));
 }
 
 const missingDown: Finding = {
@@ -97,14 +95,6 @@ async function downFails(trial: Trial, result: RunResult): Promise<Finding> {
   };
 }
 
-/** No statement of `up` can do anything, and nothing is different after it. */
-async function didNothing(trial: Trial, before: Image, after: Image): Promise<boolean> {
-  const { steps } = await lineageOf(trial);
-  return steps.every(({ facts: { kind } }) => idle.has(kind)) && sameImage(before, after);
-}
-
-const idle = new Set(['select', 'pragma', 'begin', 'commit', 'savepoint', 'release', 'vacuum']);
-
 function idleUp(differences: readonly SchemaDifference[]): Finding {
   return {
     code: 'up-does-nothing',
@@ -132,19 +122,16 @@ function changesOf(differences: readonly SchemaDifference[]): string {
 const words = { missing: 'removes', 'left-behind': 'makes', changed: 'changes', 'column-order': 'changes' };
 
 function findingOf(
-  trial: Trial,
   difference: SchemaDifference,
   schemas: { readonly before: Schema; readonly up: Schema },
 ): Finding {
   const { code, table, column } = difference;
-  const blame = culprit(trial, difference);
   return {
     code,
     table,
     ...(column === undefined ? {} : { column }),
     ...describe(difference, isAsUpLeft(difference, schemas)),
     differences: [differenceOf(difference)],
-    ...(blame === null ? {} : { blame }),
   };
 }
 

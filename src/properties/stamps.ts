@@ -2,9 +2,7 @@ import { fold, type RowDifference } from '../compare/index.js';
 import type { Row } from '../model/dataset.js';
 import type { Image, TableImage } from '../model/image.js';
 import { findTable, type Schema } from '../model/schema.js';
-import type { Dialect } from '../sql/tokenize.js';
 import type { Lineage } from './lineage/lineage.js';
-import { clockIn } from './worlds.js';
 
 /**
  * Where the moment at which `up` runs, or a number that it draws, may stand: in a column that was not there before or whose default
@@ -14,13 +12,14 @@ export class Stamps {
   readonly #before: Image;
   readonly #now: Schema;
   readonly #lineage: Lineage;
-  readonly #dialect: Dialect;
+  /** Defaults that are the clock, as they are written. */
+  readonly #clocks: ReadonlySet<string>;
 
-  constructor(before: Image, now: Schema, lineage: Lineage, dialect: Dialect) {
+  constructor(before: Image, now: Schema, lineage: Lineage, clocks: ReadonlySet<string>) {
     this.#before = before;
     this.#now = now;
     this.#lineage = lineage;
-    this.#dialect = dialect;
+    this.#clocks = clocks;
   }
 
   /** Whether all these differences of one column, or of whole rows, stand where they may. */
@@ -58,7 +57,7 @@ export class Stamps {
 
   #isNew(table: string, column: string): boolean {
     const defined = findTable(this.#now, table)?.columns.find(({ name }) => fold(name) === fold(column));
-    if (defined?.defaultSql != null && clockIn(defined.defaultSql, this.#dialect) !== null) return true;
+    if (defined?.defaultSql != null && this.#clocks.has(defined.defaultSql)) return true;
     return this.#oldTables(table).every(({ name, columns }) => {
       const carried = this.#lineage.successor(name)?.columns ?? new Map<string, string>();
       const known = carried.size > 0 ? new Set(carried.values()) : new Set(columns.map(fold));

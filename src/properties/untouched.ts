@@ -167,7 +167,10 @@ function isConverted(old: Table, from: string, now: Table, to: string): boolean 
 /** A generated column follows the columns that it is made from. */
 function isComputed(table: Table, column: string, written: ReadonlySet<string>): boolean {
   const sql = columnOf(table, column)?.generatedSql ?? null;
-  return sql !== null && significant(tokenize(sql)).some((token) => written.has(fold(nameOf(token) ?? '')));
+  return (
+    sql !== null &&
+    significant(tokenize(sql, table.dialect)).some((token) => written.has(fold(nameOf(token) ?? '')))
+  );
 }
 
 function columnOf(table: Table, column: string) {

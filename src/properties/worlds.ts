@@ -1,6 +1,9 @@
 import { compareResults, type RowDifference } from '../compare/index.js';
-import type { World } from '../engines/engine.js';
+import { usualWorld } from '../effects/walk.js';
+import type { Database, World } from '../engines/engine.js';
+import { type Cell, sameCell } from '../model/cell.js';
 import type { Image } from '../model/image.js';
+import type { Schema } from '../model/schema.js';
 import { callsClockOrRandom } from '../sql/functions.js';
 import type { Dialect } from '../sql/tokenize.js';
 import type { Trial } from './property.js';
@@ -20,10 +23,10 @@ const otherChance: World = { clockOffset: 0, randomSeed: 77, reverseOrder: false
 export const otherOrder: World = { clockOffset: 0, randomSeed: 1, reverseOrder: true };
 
 /**
- * The clock or random function that `up` may come upon, in its own statements or in what they set off: defaults and
- * triggers. `null`: there is none, so that no clock can matter.
+ * A clock or random function that the statements, or what they may set off, name: for words, and to choose on how many datasets
+ * another time is tried. `null`: none is seen, which says nothing.
  */
-export async function clockOf(trial: Trial): Promise<string | null> {
+export async function clockNamed(trial: Trial): Promise<string | null> {
   const { result, image } = await trial.up();
   const texts = [
     ...result.statements.map(({ statement }) => statement.sql),
@@ -36,6 +39,40 @@ export async function clockOf(trial: Trial): Promise<string | null> {
     if (call !== null) return call;
   }
   return null;
+}
+
+/** The defaults of the schema that give another value at another time, as they are written. */
+export async function clockDefaults(trial: Trial, { tables }: Schema): Promise<ReadonlySet<string>> {
+  const defaults = tables.flatMap(({ columns }) => columns.flatMap(({ defaultSql }) => defaultSql ?? []));
+  const distinct = [...new Set(defaults)];
+  if (distinct.length === 0) return new Set();
+  const values = async (world: World) => {
+    const database = await trial.open('up', world);
+    try {
+      const found: (Cell | undefined)[] = [];
+      for (const sql of distinct) found.push(await valueIn(database, sql));
+      return found;
+    } finally {
+      await database.close();
+    }
+  };
+  const [now, later] = [await values(usualWorld), await values(otherTime)];
+  return new Set(
+    distinct.filter((_, at) => {
+      const [one, other] = [now[at], later[at]];
+      return one !== undefined && other !== undefined && !sameCell(one, other);
+    }),
+  );
+}
+
+/** @returns `undefined` where it has none by itself */
+async function valueIn(database: Database, expression: string): Promise<Cell | undefined> {
+  try {
+    const { rows } = await database.rows(`SELECT ${expression}`);
+    return rows[0]?.[0];
+  } catch {
+    return undefined;
+  }
 }
 
 /** What `up` gives in another world and not in this one, by table; or the message with which it fails there. */
@@ -54,8 +91,26 @@ export async function differencesByOrder(trial: Trial): Promise<[string, RowDiff
   if (typeof image === 'string') return image;
   const [before, up] = [await trial.before(), (await trial.up()).image];
   const plain = compareResults(before, up, image);
-  if (plain.length === 0 || (await clockOf(trial)) === null) return plain;
+  if (plain.length === 0) return plain;
   return compareResults(before, up, image, await upIn(trial, otherChance));
+}
+
+/** Without the columns that the clock or chance makes other ones too. */
+export async function withoutChance(
+  trial: Trial,
+  rows: readonly [string, RowDifference[]][],
+): Promise<readonly [string, RowDifference[]][]> {
+  const varying = await differencesIn(trial, otherTime);
+  if (typeof varying === 'string') return rows;
+  const places = new Set(
+    varying.flatMap(([table, cells]) => cells.map(({ column }) => `${table}.${column}`)),
+  );
+  return rows
+    .map(([table, cells]): [string, RowDifference[]] => [
+      table,
+      cells.filter(({ column }) => !places.has(`${table}.${column}`)),
+    ])
+    .filter(([, cells]) => cells.length > 0);
 }
 
 /** The database as `up` leaves it in another world; `null` where it fails there. */
@@ -75,7 +130,7 @@ async function imageIn(trial: Trial, world: World): Promise<Image | string> {
 }
 
 /** The clock or random function in a text; every dataset asks the same of the same texts. */
-export function clockIn(sql: string, dialect: Dialect): string | null {
+function clockIn(sql: string, dialect: Dialect): string | null {
   const key = `${dialect} ${sql}`;
   const known = clocks.get(key);
   if (known !== undefined) return known;

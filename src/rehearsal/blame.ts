@@ -6,7 +6,8 @@ import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Migration, Statement } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
-import type { Property } from '../properties/property.js';
+import { blameOf, culpritOf } from '../properties/culprit.js';
+import type { Property, Trial } from '../properties/property.js';
 import { saltOf } from './seeds.js';
 import type { Counterexample } from './shrink.js';
 import { findingOn } from './shrink.js';
@@ -28,42 +29,53 @@ const shown: ReadonlySet<PropertyId> = new Set(['integrity', 'deterministic']);
 /** Names the statement whose effect the fault is. A property that knows better has named one already. */
 export async function blame(stage: Stage, property: Property, found: Counterexample): Promise<Finding> {
   const { finding } = found;
-  const isDeparture = departed.has(property.id) || notRestored.has(finding.code);
-  if (finding.blame !== undefined || !(isDeparture || shown.has(property.id))) return finding;
-  const statement = isDeparture
-    ? await seenOn(stage, found, (walk, effects) => placeOf(walk, effects, finding))
-    : await firstShown(stage, property, found);
+  if (finding.blame !== undefined) return finding;
+  const statement = await statementOf(stage, property, found);
   if (statement === null) return finding;
-  const { sql, file, line } = statement;
-  return {
-    ...finding,
-    blame: { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) },
-  };
+  return { ...finding, blame: blameOf(statement) };
+}
+
+async function statementOf(
+  stage: Stage,
+  property: Property,
+  found: Counterexample,
+): Promise<Statement | null> {
+  const { finding } = found;
+  if (property.id === 'round-trip-schema') return onTrial(stage, found, (trial) => culpritOf(trial, finding));
+  if (departed.has(property.id) || notRestored.has(finding.code))
+    return seenOn(stage, found, (walk, effects) => placeOf(walk, effects, finding));
+  return shown.has(property.id) ? firstShown(stage, property, found) : null;
+}
+
+/** Asks about the counterexample's own trial. */
+async function onTrial<T>(
+  stage: Stage,
+  { dataset, path, seed }: Counterexample,
+  ask: (trial: Trial) => Promise<T>,
+): Promise<T> {
+  const index = Number(path.split(':')[0]);
+  const unheard = { ...stage, onRun: () => {} };
+  const trial = await startTrial(unheard, dataset, index, saltOf(seed, index), 'sibling');
+  try {
+    return await ask(trial);
+  } finally {
+    await trial.close();
+  }
 }
 
 /** The statement at the place that the counterexample's own walk shows. */
 async function seenOn(
   stage: Stage,
-  { dataset, path, seed }: Counterexample,
+  found: Counterexample,
   look: (walk: Walk, effects: Effects) => number | null,
 ): Promise<Statement | null> {
-  const index = Number(path.split(':')[0]);
-  const trial = await startTrial(
-    { ...stage, onRun: () => {} },
-    dataset,
-    index,
-    saltOf(seed, index),
-    'sibling',
-  );
-  try {
+  return onTrial(stage, found, async (trial) => {
     const effects = await trial.effects();
     if (effects === null) return null;
     const walk = await trial.walk('up');
     const at = look(walk, effects);
     return at === null ? null : (walk.result.statements[at]?.statement ?? null);
-  } finally {
-    await trial.close();
-  }
+  });
 }
 
 function placeOf(walk: Walk, effects: Effects, finding: Finding): number | null {

@@ -88,7 +88,7 @@ async function stepForward(
   migration: Migration,
 ): Promise<Step> {
   const first = await apply(database, migration, 'up');
-  const bare = first.ok ? null : withoutWrapper(migration, engine.name);
+  const bare = first.ok ? null : withoutWrapper(migration, engine.dialect);
   if (bare === null) return { result: first, database, migration, notes: [] };
   await database.close();
   const retry = await open(engine, source, base);

@@ -53,7 +53,7 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const { id } = task.link.migration;
   if (task.link.obstacle !== null) return withObstacle(task, task.link.obstacle);
   const startedAt = clock();
-  const book = new EvidenceBook(task.link.migration, task.link.baseImage.schema, task.engine.name);
+  const book = new EvidenceBook(task.link.migration, task.link.baseImage.schema, task.engine.dialect);
   const unheard = stageOf(task.engine, task.source, task.link, task.suite, settings.data);
   const outline = outlineOf(task, startedAt);
   // Its code runs before there is any finding: a stop in the middle of that must find the migration begun.
@@ -80,7 +80,7 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
       report: () => outline(soFar(link.migration, observations, told, settings.seed), book.report(), []),
     });
   await tellSoFar(true);
-  const coverage = new Coverage(link.baseImage.schema, namesIn(link, task.engine.name));
+  const coverage = new Coverage(link.baseImage.schema, namesIn(link, task.engine.dialect));
   const cut = await observe(task, grounds, observations, { book, stillness, coverage, tellSoFar });
   const uncovered = coverage.gaps();
   for (const observation of observations) observation.miss(uncovered.map(({ message }) => message));
@@ -102,9 +102,9 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const gaps = [
     ...cut,
     ...uncovered,
-    ...evidenceGaps(evidence, link, task.engine.name),
+    ...evidenceGaps(evidence, link, task.engine.dialect),
     ...book.unanswered().map((sql) => statementGap('no dataset had a row for this query to read', { sql })),
-    ...stillness.gaps(link.migration, task.engine.name),
+    ...stillness.gaps(link.migration, task.engine.dialect),
   ];
   const report = outline(properties, evidence, gaps);
   return {
@@ -160,7 +160,7 @@ async function withObstacle(task: MigrationTask, obstacle: Obstacle): Promise<Mi
   const line = unrunnable(obstacle);
   await listener({ type: 'property', id: link.migration.id, property: line.id, verdict: line.verdict });
   const asked = asksFor(settings, line.id);
-  const evidence = new EvidenceBook(link.migration, link.baseImage.schema, engine.name).report();
+  const evidence = new EvidenceBook(link.migration, link.baseImage.schema, engine.dialect).report();
   const gap: ReportNote = { kind: 'gap', message: line.summary };
   return outlineOf(task, clock())(asked ? [line] : [], evidence, asked ? [] : [gap]);
 }
@@ -345,7 +345,7 @@ function bornEmpty({ statements }: Evidence, { baseImage }: Link, dialect: Diale
 
 /** Rows past a LIMIT that is larger than any dataset are never there to be forgotten. */
 function limitGaps({ migration, baseImage: { schema } }: Link): ReportNote[] {
-  const { limits } = dictionaryOf(sqlOf(migration));
+  const { limits } = dictionaryOf(sqlOf(migration), schema.dialect);
   return schema.tables.flatMap(({ name }) => {
     const limit = limits.get(name.toLowerCase()) ?? 0;
     if (limit <= LARGEST_LIMIT || limit > NO_LIMIT) return [];

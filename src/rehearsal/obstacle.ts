@@ -45,7 +45,7 @@ export async function obstacleTo(result: RunResult, around: Surroundings): Promi
   }
   const { error } = result;
   if (!(error instanceof StatementError)) return null;
-  const dialect = dialects[engine.name];
+  const dialect = dialects[engine.dialect];
   const { message, sql, code } = error;
   const refusal = dialect.refusal({ sql, message, code });
   const statement = result.statements.at(-1)?.statement;
@@ -62,7 +62,7 @@ export async function obstacleTo(result: RunResult, around: Surroundings): Promi
     );
   }
   if (refusal.kind === 'syntax') {
-    const platform = await platformOf(sql, engine.name);
+    const platform = await platformOf(sql, engine.dialect);
     if (platform === null) return null;
     return found(
       `this is ${platform}'s SQL, which ${dialect.title} does not read: ${message}`,
@@ -115,7 +115,7 @@ function lostBefore(refusal: Refusal, lost: readonly Lost[]): Lost | null {
 
 /** Whether the database has a function of that name, or a migration creates it, so that it is the call that is wrong. */
 async function isKnown(name: string, { engine, source, database }: Surroundings): Promise<boolean> {
-  const query = dialects[engine.name].functionNamed;
+  const query = dialects[engine.dialect].functionNamed;
   if (query === null) return false;
   if ((await database.all(query(name))).length > 0) return true;
   return isMade(name, source, 'FUNCTION', '\\s*\\(');

@@ -7,8 +7,6 @@ import type { Action, Migration } from '../model/migration.js';
 import { findTable, type Schema } from '../model/schema.js';
 import type { Source } from '../model/source.js';
 import type { Subject } from '../properties/property.js';
-import { callsClockOrRandom } from '../sql/functions.js';
-import type { Dialect } from '../sql/tokenize.js';
 import type { Link } from './chain.js';
 import type { Suite } from './suite.js';
 import type { Stage } from './trial.js';
@@ -37,7 +35,8 @@ export function stageOf(
   const unsaid = engine.capabilities.embedded && queries.length === 0 ? 'unsaid' : 'rolling';
   const subject: Subject = {
     migration: link.migration,
-    dialect: engine.name,
+    dialect: engine.dialect,
+    capabilities: engine.capabilities,
     rules: source.rules,
     own: source.format === 'rehearsal',
     schemaBefore: link.baseImage.schema,
@@ -51,7 +50,6 @@ export function stageOf(
     engine,
     base: link.base,
     orphans: level === 'hostile',
-    needsWorld: engine.capabilities.fakeClock && readsWorld(link, engine.name),
     onRun: () => {},
     panel: once(() => fc.sample(datasetsOf(link, source, suite, level), { seed: 1, numRuns: PANEL })),
   };
@@ -81,16 +79,14 @@ export function datasetsOf(
   const sql = [...sqlOf(link.migration), ...(link.heard ?? []), ...(words?.sql ?? [])];
   return datasetArbitrary(schema, {
     level,
-    dictionary: dictionaryOf(
-      sql,
-      [...source.migrations.flatMap(sqlOf), ...objectsOf(schema)],
+    dictionary: dictionaryOf(sql, schema.dialect, {
+      everywhere: [...source.migrations.flatMap(sqlOf), ...objectsOf(schema)],
       columnsOf,
-      schema.dialect,
-      words,
-    ),
+      code: words,
+    }),
     after: link.schemaAfter,
-    ties: tiesIn(sql, schema, schema.dialect ?? 'sqlite'),
-    newRows: newRowsOf(sqlIn(link.migration.up), columnsOf),
+    ties: tiesIn(sql, schema, schema.dialect),
+    newRows: newRowsOf(sqlIn(link.migration.up), columnsOf, schema.dialect),
     existing: rowsOf(link.baseImage),
     foreignKeys: source.rules.foreignKeys,
   });
@@ -109,20 +105,6 @@ export function sqlOf(migration: Migration): string[] {
 function sqlIn(action: Action | null): string[] {
   return action === null || typeof action.steps === 'function' ? [] : action.steps.map(({ sql }) => sql);
 }
-
-function readsWorld({ migration, baseImage: { schema } }: Link, dialect: Dialect): boolean {
-  const coded = [migration.up, migration.down].some((action) => typeof action?.steps === 'function');
-  const objects = [...schema.tables, ...schema.triggers, ...schema.views].map(({ sql }) => sql);
-  return (
-    coded ||
-    [...sqlOf(migration), ...objects].some(
-      (sql) => callsClockOrRandom(sql, dialect) !== null || TIME_ZONE.test(sql),
-    )
-  );
-}
-
-/** What asks for the time zone that the process happens to be in. */
-const TIME_ZONE = /\b(localtime|utc)\b/i;
 
 /** What earlier migrations themselves put into the database. */
 export function rowsOf(image: Image): Dataset {

@@ -47,7 +47,7 @@ export async function populate({
     for (const sql of source.prelude ?? []) await database.run(sql);
     await advance(database, source, at);
     const image = await database.image();
-    const dictionary = dictionaryOf([], source.migrations.flatMap(sqlOf));
+    const dictionary = dictionaryOf([], source.dialect, { everywhere: source.migrations.flatMap(sqlOf) });
     const plan = planSchema(image.schema, { level: data, dictionary, foreignKeys: source.rules.foreignKeys });
     const sizes = new Map(plan.tables.map(({ name }) => [name, rows]));
     const dataset = fillDataset(plan, sizes, new Random(seed), {

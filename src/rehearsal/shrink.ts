@@ -23,8 +23,6 @@ export interface Counterexample {
 export const MOST_RUNS = 1200;
 /** Rows that cost as much as the run itself. */
 const ROWS_OF_A_RUN = 50;
-/** A server answers over a wire, so each run there counts for several. */
-const COST_OF_A_RUN: Readonly<Record<Stage['engine']['name'], number>> = { sqlite: 1, postgres: 5 };
 
 /** Looks for the smallest dataset on which the property shows the same kind of fault as it did on this one. */
 export async function shrink(
@@ -52,7 +50,7 @@ export async function shrink(
   );
   const holds = fc.asyncProperty(bounded, async (dataset) => {
     whole ??= dataset;
-    cost = COST_OF_A_RUN[stage.engine.name] * Math.max(1, datasetSize(dataset) / ROWS_OF_A_RUN);
+    cost = stage.engine.capabilities.costOfARun * Math.max(1, datasetSize(dataset) / ROWS_OF_A_RUN);
     const finding = await findingOn(counting, property, { seed, path, dataset, finding: found.finding });
     if (finding === undefined) return true;
     smallest = { seed, path, dataset, finding };

@@ -1,3 +1,4 @@
+import { dialects } from '../dialects/index.js';
 import { leftCode } from '../folders/left-code.js';
 import type { Migration } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
@@ -80,6 +81,11 @@ function subjectOf({ source, migration, mayStartEmpty, mayEndEmpty, hasModel }: 
   return {
     migration,
     dialect: source.dialect,
+    capabilities: {
+      embedded: dialects[source.dialect].embedded,
+      dropDeletes: false,
+      reverseOrder: false,
+    },
     rules: source.rules,
     own: source.format === 'rehearsal',
     schemaBefore: mayStartEmpty ? empty : filled,
@@ -90,14 +96,31 @@ function subjectOf({ source, migration, mayStartEmpty, mayEndEmpty, hasModel }: 
   };
 }
 
-const empty: Schema = { tables: [], indexes: [], views: [], triggers: [], others: [], settings: {} };
+const empty: Schema = {
+  dialect: 'sqlite',
+  tables: [],
+  indexes: [],
+  views: [],
+  triggers: [],
+  others: [],
+  settings: {},
+};
 
 /** A schema with a table; which one is not known, and no property asks before it looks at a dataset. */
 const filled: Schema = {
   ...empty,
   tables: [
     {
-      ...{ name: 'table', sql: '', columns: [], primaryKey: [], uniques: [], checks: [], foreignKeys: [] },
+      ...{
+        name: 'table',
+        sql: '',
+        dialect: 'sqlite',
+        columns: [],
+        primaryKey: [],
+        uniques: [],
+        checks: [],
+        foreignKeys: [],
+      },
       ...{ withoutRowid: false, strict: false, autoincrement: false, virtual: null },
     },
   ],

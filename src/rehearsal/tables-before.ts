@@ -1,3 +1,4 @@
+import { dialects } from '../dialects/index.js';
 import type { Statement } from '../model/migration.js';
 import type { Source } from '../model/source.js';
 import { statementFacts } from '../sql/statement.js';
@@ -41,11 +42,9 @@ class Tally {
     const { kind, target, newName, names } = statementFacts(sql, this.#dialect);
     const name = target?.toLowerCase();
     if (harmless.has(kind) || (kind === 'other' && harmlessWords.has(firstWord(sql, this.#dialect)))) return;
-    if (
-      this.#dialect === 'sqlite' &&
-      (kind === 'select' || (kind === 'pragma' && name !== 'writable_schema'))
-    )
-      return;
+    const isQuery = kind === 'select' || (kind === 'pragma' && name !== 'writable_schema');
+    // Where the database keeps functions, a query may call one that makes a table.
+    if (isQuery && dialects[this.#dialect].functionNamed === null) return;
     // A list of tables, a table of the session only, one of another file or of the runner's own: its words do not tell enough.
     if (name === undefined || OWN.test(name) || names.has('temp') || names.has('temporary')) this.unsure();
     else if (kind === 'drop-table') this.#drop(name, sql);

@@ -15,6 +15,7 @@ import type { Image } from '../model/image.js';
 import type { Direction, RunOptions, RunResult } from '../model/run.js';
 import type { Asked, Outcome, Subject, Trial } from '../properties/property.js';
 import { apply } from '../runner/apply.js';
+import { OnSubject } from './on-subject.js';
 import { effectsOf } from './panel.js';
 import { plansOn } from './plans-on.js';
 
@@ -24,8 +25,6 @@ export interface Stage {
   readonly engine: Engine;
   /** The database before the migration, with what earlier migrations put into it. */
   readonly base: Snapshot;
-  /** The SQL reads the clock or random values, so that every database needs a world in which they are fixed. */
-  readonly needsWorld: boolean;
   /** Rows without parents are kept. */
   readonly orphans: boolean;
   /** Hears of every run without an injected failure. */
@@ -56,16 +55,7 @@ export async function startTrial(
   }
 }
 
-export class StagedTrial implements Trial {
-  readonly migration;
-  readonly dialect;
-  readonly rules;
-  readonly own;
-  readonly schemaBefore;
-  readonly schemaAfter;
-  readonly model;
-  readonly queries;
-  readonly deployment;
+export class StagedTrial extends OnSubject implements Trial {
   readonly dataset: Dataset;
   readonly index: number;
   readonly salt: number;
@@ -92,17 +82,7 @@ export class StagedTrial implements Trial {
     loaded: LoadOutcome,
     kind: 'main' | 'sibling',
   ) {
-    const { migration, dialect, rules, own, schemaBefore, schemaAfter, model, queries, deployment } =
-      stage.subject;
-    this.migration = migration;
-    this.dialect = dialect;
-    this.rules = rules;
-    this.own = own;
-    this.schemaBefore = schemaBefore;
-    this.schemaAfter = schemaAfter;
-    this.model = model;
-    this.queries = queries;
-    this.deployment = deployment;
+    super(stage.subject);
     this.dataset = dataset;
     this.index = index;
     this.salt = salt;
@@ -313,6 +293,6 @@ function openOptions(stage: Stage, from: Snapshot) {
     foreignKeys: stage.subject.rules.foreignKeys,
     searchPath: stage.subject.rules.searchPath ?? [],
     textInDoubleQuotes: !stage.subject.own,
-    ...(stage.needsWorld ? { world: fixedWorld } : {}),
+    ...(stage.engine.capabilities.fakeClock ? { world: fixedWorld } : {}),
   };
 }

@@ -12,6 +12,7 @@ import type {
 } from '../model/migration.js';
 import type { Direction, ReadRun, RunOptions, RunResult, StatementRun } from '../model/run.js';
 import { statementFacts } from '../sql/statement.js';
+import type { Dialect } from '../sql/tokenize.js';
 import { type Frame, partsOf } from './frame.js';
 
 export interface ApplyOptions extends RunOptions {
@@ -43,7 +44,7 @@ export async function apply(
     const { lead, core, tail } = partsOf(action, frame);
     for (const sql of action.around?.before ?? []) await database.run(sql);
     await perform(lead, log);
-    if (wrapped) await database.run(begin(database));
+    if (wrapped) await database.beginWriting();
     await options.prepare?.(database);
     if (direction === 'up')
       await demand(database, 'precondition', options.preconditions ?? migration.preconditions);
@@ -79,11 +80,6 @@ export class InjectedFailure extends Error {
   override readonly name = 'InjectedFailure';
 }
 
-/** A write lock from the start: a transaction that only asks for it later can be refused after the work is done. */
-function begin(database: Database): string {
-  return database.engine === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN';
-}
-
 /** @throws {ConditionError} for the first condition that some row breaks */
 async function demand(
   connection: Connection,
@@ -109,7 +105,8 @@ async function perform(steps: Action['steps'], log: StatementLog): Promise<void>
 
 /** A connection that writes down what is run through it, and fails when it is told to. */
 class StatementLog implements Connection {
-  readonly engine: Connection['engine'];
+  readonly engine: string;
+  readonly dialect: Connection['dialect'];
   readonly moment?: Moment;
   readonly statements: StatementRun[] = [];
   readonly reads: ReadRun[] = [];
@@ -122,6 +119,7 @@ class StatementLog implements Connection {
 
   constructor(database: Database, options: RunOptions) {
     this.engine = database.engine;
+    this.dialect = database.dialect;
     if (database.moment !== undefined) this.moment = database.moment;
     this.#database = database;
     this.#options = options;
@@ -169,7 +167,7 @@ class StatementLog implements Connection {
       return answer;
     }
     const { changes, texts } = answer;
-    if (!this.#database.inTransaction()) this.kept ||= stays(statement.sql, held, changes, this.engine);
+    if (!this.#database.inTransaction()) this.kept ||= stays(statement.sql, held, changes, this.dialect);
     this.statements[place] = { statement, changes, ...bound, ...(texts === undefined ? {} : { texts }) };
     await this.#options.afterEach?.(this.statements.length);
     return answer;
@@ -184,8 +182,8 @@ class StatementLog implements Connection {
 }
 
 /** Whether a statement after which no transaction is open may have written for good; `held`: one was open before it. */
-function stays(sql: string, held: boolean, changes: number, engine: Connection['engine']): boolean {
-  const { kind, target } = statementFacts(sql, engine);
+function stays(sql: string, held: boolean, changes: number, dialect: Dialect): boolean {
+  const { kind, target } = statementFacts(sql, dialect);
   if (held) return kind !== 'rollback';
   if (kind === 'pragma') return stored.includes(target ?? '');
   if (kind === 'insert' || kind === 'update' || kind === 'delete') return changes > 0;

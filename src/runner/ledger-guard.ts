@@ -1,4 +1,4 @@
-import type { Connection } from '../model/migration.js';
+import type { Database } from '../engines/engine.js';
 import { LEDGER, type LedgerEntry, readLedger, writeLedger } from './ledger.js';
 
 /** The history table as it was before a migration ran. */
@@ -8,8 +8,8 @@ export interface LedgerState {
   readonly objects: string;
 }
 
-export async function lookAtLedger(connection: Connection): Promise<LedgerState> {
-  return { entries: await readLedger(connection), objects: await objectsOf(connection) };
+export async function lookAtLedger(database: Database): Promise<LedgerState> {
+  return { entries: await readLedger(database), objects: await objectsOf(database) };
 }
 
 /**
@@ -18,26 +18,21 @@ export async function lookAtLedger(connection: Connection): Promise<LedgerState>
  * @throws when the migration has touched the history, or the row is not in it afterwards
  */
 export async function extendLedger(
-  connection: Connection,
+  database: Database,
   { entries, objects }: LedgerState,
   entry: LedgerEntry,
 ): Promise<void> {
-  const now = await lookAtLedger(connection);
+  const now = await lookAtLedger(database);
   if (now.objects !== objects || !equal(now.entries, entries)) {
     throw new Error(`it changes ${LEDGER}, the history that rehearse keeps: leave that table alone`);
   }
-  await writeLedger(connection, entry);
-  if (equal(await readLedger(connection), [...entries, entry])) return;
+  await writeLedger(database, entry);
+  if (equal(await readLedger(database), [...entries, entry])) return;
   throw new Error(`the history does not take what was done: something keeps rows out of ${LEDGER}`);
 }
 
-async function objectsOf(connection: Connection): Promise<string> {
-  if (connection.engine !== 'sqlite') return '';
-  const rows = await connection.all(
-    `SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = '${LEDGER}'
-     UNION ALL SELECT type, name, sql FROM sqlite_temp_schema WHERE tbl_name = '${LEDGER}' ORDER BY 1, 2, 3`,
-  );
-  return JSON.stringify(rows);
+async function objectsOf(database: Database): Promise<string> {
+  return JSON.stringify((await database.ownObjects()).filter(({ table }) => table === LEDGER));
 }
 
 function equal(left: readonly LedgerEntry[], right: readonly LedgerEntry[]): boolean {

@@ -1,3 +1,4 @@
+import type { Database } from '../engines/engine.js';
 import type { Cell } from '../model/cell.js';
 import { StatementError, UserError } from '../model/errors.js';
 import type { Connection } from '../model/migration.js';
@@ -26,9 +27,9 @@ export interface LedgerEntry {
 }
 
 /** Every attempt, oldest first; none where there is no history table yet. */
-export async function readLedger(connection: Connection): Promise<LedgerEntry[]> {
-  if (!(await hasLedger(connection))) return [];
-  const rows = await readRows(connection);
+export async function readLedger(database: Database): Promise<LedgerEntry[]> {
+  if (!(await hasLedger(database))) return [];
+  const rows = await readRows(database);
   return rows.map((row) => ({
     migration: text(row.migration),
     checksum: text(row.checksum),
@@ -79,7 +80,7 @@ export async function createLedger(connection: Connection): Promise<void> {
 /** Adds a row, inside the migration's own transaction or by itself. */
 export async function writeLedger(connection: Connection, entry: LedgerEntry): Promise<void> {
   await createLedger(connection);
-  const places = columns.map((_, at) => (connection.engine === 'sqlite' ? '?' : `$${at + 1}`));
+  const places = columns.map(() => '?');
   await connection.run(`INSERT INTO ${LEDGER} (${columns.join(', ')}) VALUES (${places.join(', ')})`, [
     entry.migration,
     entry.checksum,
@@ -116,9 +117,9 @@ const createSql = `CREATE TABLE IF NOT EXISTS ${LEDGER} (
   outcome TEXT NOT NULL, reason TEXT NOT NULL, report TEXT NOT NULL, tool TEXT NOT NULL
 )`;
 
-async function readRows(connection: Connection): Promise<Readonly<Record<string, Cell>>[]> {
+async function readRows(database: Database): Promise<Readonly<Record<string, Cell>>[]> {
   try {
-    return await connection.all(`SELECT ${columns.join(', ')} FROM ${LEDGER} ORDER BY id`);
+    return await database.all(`SELECT ${columns.join(', ')} FROM ${LEDGER} ORDER BY id`);
   } catch (cause) {
     if (!(cause instanceof StatementError) || !/no such column/.test(cause.message)) throw cause;
     throw new UserError(`its history cannot be read: ${LEDGER} is not of this version (${cause.message})`, {
@@ -138,10 +139,8 @@ function isNewer(version: string, than: string): boolean {
   return false;
 }
 
-async function hasLedger(connection: Connection): Promise<boolean> {
-  const catalog = connection.engine === 'sqlite' ? 'sqlite_schema WHERE name' : 'pg_tables WHERE tablename';
-  const rows = await connection.all(`SELECT 1 AS found FROM ${catalog} = '${LEDGER}'`);
-  return rows.length > 0;
+async function hasLedger(database: Database): Promise<boolean> {
+  return (await database.ownObjects()).some(({ name }) => name === LEDGER);
 }
 
 function text(cell: Cell | undefined): string {

@@ -1,7 +1,7 @@
 import type { Migration } from '../model/migration.js';
 import { own } from '../model/record.js';
 import type { StatementRun } from '../model/run.js';
-import { findTable, type Schema } from '../model/schema.js';
+import { type Dialect, findTable, type Schema } from '../model/schema.js';
 import { type StatementFacts, statementFacts } from '../sql/statement.js';
 import type { Survey } from './survey.js';
 
@@ -17,7 +17,8 @@ export function lostRows(
   migration: Migration,
   statements: readonly StatementRun[],
 ): string[] {
-  const work = statements.map((run) => workOf(run));
+  const { dialect } = before.schema;
+  const work = statements.map((run) => workOf(run, dialect));
   const gains = gainsOf(before, after);
   const sentences: string[] = [];
   for (const [table, rows] of before.rows) {
@@ -42,8 +43,8 @@ interface Work extends StatementFacts {
   readonly bound: boolean;
 }
 
-function workOf({ statement: { sql }, changes, parameters = [] }: StatementRun): Work {
-  return { ...statementFacts(sql), sql, changes, bound: parameters.length > 0 };
+function workOf({ statement: { sql }, changes, parameters = [] }: StatementRun, dialect: Dialect): Work {
+  return { ...statementFacts(sql, dialect), sql, changes, bound: parameters.length > 0 };
 }
 
 function mayLoseRows({ acceptances, changes }: Migration, table: string): boolean {
@@ -101,7 +102,7 @@ function gainsOf(before: Survey, after: Survey): Map<string, number> {
 
 /** The tables that rows of this one went to, over any number of tables, views and triggers in between, in lower case. */
 function reached(table: string, work: readonly Work[], { triggers, views }: Schema): ReadonlySet<string> {
-  const defined = [...views, ...triggers].map(({ sql }) => statementFacts(sql));
+  const defined = [...views, ...triggers].map(({ sql, dialect }) => statementFacts(sql, dialect));
   const found = new Set([table.toLowerCase()]);
   for (let known = 0; known < found.size; ) {
     known = found.size;

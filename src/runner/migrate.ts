@@ -1,14 +1,13 @@
 import type { Database, HealthProblem } from '../engines/engine.js';
 import type { RunOptions, RunResult, StatementRun } from '../model/run.js';
 import { apply } from './apply.js';
-import { demandReadable } from './damage.js';
 import { frameOf } from './frame.js';
 import { inForce, type LedgerEntry, writeLedger } from './ledger.js';
 import { extendLedger, type LedgerState, lookAtLedger } from './ledger-guard.js';
 import { lostRows } from './losses.js';
 import { withoutWrapper } from './own-transaction.js';
 import type { Step } from './steps.js';
-import { newProblems, nothingThere, type Survey, survey, totalRows } from './survey.js';
+import { newProblems, nothingIn, type Survey, survey, totalRows } from './survey.js';
 
 export interface StepOptions extends Pick<RunOptions, 'afterEach'> {
   /** How many migrations have to be in force when it begins. */
@@ -40,7 +39,7 @@ export interface StepOutcome {
  */
 export async function runStep(database: Database, step: Step, options: StepOptions): Promise<StepOutcome> {
   const startedAt = options.clock();
-  let before = nothingThere;
+  let before = nothingIn(database);
   let after = before;
   let ledger: LedgerState = { entries: [], objects: '' };
   let { health } = options;
@@ -58,8 +57,8 @@ export async function runStep(database: Database, step: Step, options: StepOptio
     tool: options.toolVersion,
   });
   let entry: LedgerEntry | undefined;
-  const migration = withoutWrapper(step.migration, database.engine) ?? step.migration;
-  const frame = frameOf(migration, step.direction, database.engine);
+  const migration = withoutWrapper(step.migration, database.dialect) ?? step.migration;
+  const frame = frameOf(migration, step.direction, database.dialect);
   const wrapped = frame !== null || migration[step.direction]?.transaction === true;
   const result = await apply(database, migration, step.direction, {
     frame,
@@ -75,7 +74,7 @@ export async function runStep(database: Database, step: Step, options: StepOptio
         throw new Error(
           wrapped ? 'it ends the transaction around it' : 'it opens a transaction and never ends it',
         );
-      await demandReadable(database);
+      await database.readAnew();
       const found = await survey(database);
       const problems = await database.health();
       demandSound(step, before, found, ran, newProblems(health, problems));

@@ -100,7 +100,7 @@ async function perform(options: ReleaseOptions): Promise<Release> {
 
 /** Whoever cannot write should hear it before the work. @throws what the engine says */
 async function demandWritable(database: Database): Promise<void> {
-  await database.run(database.engine === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+  await database.beginWriting();
   await database.run('ROLLBACK');
   // An empty database has nothing in it that could be backed up, nor put back.
   if ((await database.schema()).tables.length === 0) await createLedger(database);

@@ -11,10 +11,10 @@ export interface Survey {
   readonly rows: RowCounts;
 }
 
-export const nothingThere: Survey = {
-  schema: { tables: [], indexes: [], views: [], triggers: [], others: [], settings: {} },
-  rows: new Map(),
-};
+export function nothingIn({ dialect }: Database): Survey {
+  const schema = { dialect, tables: [], indexes: [], views: [], triggers: [], others: [], settings: {} };
+  return { schema, rows: new Map() };
+}
 
 export async function survey(database: Database): Promise<Survey> {
   const schema = await database.schema();
@@ -43,9 +43,6 @@ export function newProblems(before: readonly HealthProblem[], after: readonly He
 
 /** Tables in which originals are kept; rows that moved there are not lost. */
 async function keepingTables(database: Database): Promise<string[]> {
-  if (database.engine !== 'sqlite') return [];
-  const rows = await database.all(
-    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '_rehearsal_*' AND name <> '${LEDGER}'`,
-  );
-  return rows.map(({ name }) => String(name));
+  const own = await database.ownObjects();
+  return own.filter(({ kind, name }) => kind === 'table' && name !== LEDGER).map(({ name }) => name);
 }

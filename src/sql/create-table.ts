@@ -46,7 +46,7 @@ export interface ForeignKeyDefinition {
 }
 
 /** Reads a CREATE TABLE statement; `null` for anything else, CREATE TABLE … AS included. */
-export function parseCreateTable(sql: string, dialect: Dialect = 'sqlite'): TableDefinition | null {
+export function parseCreateTable(sql: string, dialect: Dialect): TableDefinition | null {
   const reader = new Reader(significant(tokenize(sql, dialect)));
   if (!reader.skipPhrase('CREATE')) return null;
   reader.skip('GLOBAL', 'LOCAL', 'TEMP', 'TEMPORARY', 'UNLOGGED', 'FOREIGN');

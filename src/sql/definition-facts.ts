@@ -1,12 +1,11 @@
-import { copiesOf } from './copies.js';
 import { closing, findTopLevel } from './groups.js';
 import type { Reader } from './reader.js';
 import { tablesRead } from './sources.js';
-import type { ColumnsOf, Facts } from './statement-facts.js';
+import type { Facts } from './statement-facts.js';
 import { isWord } from './tokenize.js';
 
 /** CREATE, from the word after it on. */
-export function readCreate(reader: Reader, columnsOf: ColumnsOf): Facts {
+export function readCreate(reader: Reader): Facts {
   reader.skipPhrase('OR', 'REPLACE');
   reader.skip(
     ...['GLOBAL', 'LOCAL', 'TEMP', 'TEMPORARY', 'UNLOGGED', 'FOREIGN'],
@@ -19,7 +18,7 @@ export function readCreate(reader: Reader, columnsOf: ColumnsOf): Facts {
   const what = reader.word();
   reader.skipPhrase('CONCURRENTLY');
   reader.skipPhrase('IF', 'NOT', 'EXISTS');
-  if (what === 'TABLE') return readCreateTable(reader, columnsOf);
+  if (what === 'TABLE') return readCreateTable(reader);
   if (what === 'INDEX') {
     const target = isWord(reader.peek(), 'ON') ? null : reader.name();
     reader.skipPhrase('ON');
@@ -34,21 +33,13 @@ export function readCreate(reader: Reader, columnsOf: ColumnsOf): Facts {
   return { kind: 'create-trigger', target, on: reader.name() };
 }
 
-function readCreateTable(reader: Reader, columnsOf: ColumnsOf): Facts {
+function readCreateTable(reader: Reader): Facts {
   const target = reader.name();
   const rest = reader.rest();
   const hasColumns = rest[0]?.text === '(';
   const as = findTopLevel(rest, (token) => isWord(token, 'AS'), hasColumns ? closing(rest, 0) + 1 : 0);
   if (as < 0) return { kind: 'create-table', target };
-  const query = rest.slice(as + 1);
-  const select = findTopLevel(query, (token) => isWord(token, 'SELECT'));
-  return {
-    kind: 'create-table-as',
-    data: true,
-    target,
-    from: tablesRead(query),
-    ...(select < 0 || hasColumns ? {} : copiesOf(query.slice(select), null, query, columnsOf)),
-  };
+  return { kind: 'create-table-as', data: true, target, from: tablesRead(rest.slice(as + 1)) };
 }
 
 export function readDrop(reader: Reader): Facts {

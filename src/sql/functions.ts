@@ -5,7 +5,7 @@ import { type Dialect, isWord, nameOf, significant, stringOf, type Token, tokeni
  * The clock or random function that the SQL calls, as written, or `null`. SQLite's date functions count where
  * their time value is `'now'` or left out.
  */
-export function callsClockOrRandom(sql: string, dialect: Dialect = 'sqlite'): string | null {
+export function callsClockOrRandom(sql: string, dialect: Dialect): string | null {
   const tokens = significant(tokenize(sql, dialect));
   for (const [at, token] of tokens.entries()) {
     if (isWord(token, ...clockWords) && !isName(tokens, at)) return token.text;

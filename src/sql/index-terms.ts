@@ -2,7 +2,7 @@ import { closing, groupAt, splitAtCommas } from './groups.js';
 import { type Dialect, isWord, significant, tokenize } from './tokenize.js';
 
 /** What an index is made over: the text of each of its terms, without their order and collation. Empty where it cannot be told. */
-export function indexTerms(sql: string, dialect: Dialect = 'sqlite'): string[] {
+export function indexTerms(sql: string, dialect: Dialect): string[] {
   const tokens = significant(tokenize(sql, dialect));
   const on = tokens.findIndex((token) => isWord(token, 'ON'));
   const open = tokens.findIndex(({ text }, at) => at > on && text === '(');

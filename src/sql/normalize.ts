@@ -5,13 +5,8 @@ import { type Dialect, isWord, nameOf, significant, type Token, tokenize } from 
  * A canonical form of a definition, for comparing: no comments or spacing, words in lower case, plain names without
  * quotes, no IF NOT EXISTS, no closing semicolon. String literals stay as they are. Names in quotes keep upper case
  * in PostgreSQL, where it tells them apart.
- *
- * @param dialect told by the text where it is left out: only PostgreSQL has `::`, and there brackets are an array's, not a name's
  */
-export function normalizeSql(
-  sql: string,
-  dialect: Dialect = sql.includes('::') ? 'postgres' : 'sqlite',
-): string {
+export function normalizeSql(sql: string, dialect: Dialect): string {
   const tokens = significant(tokenize(sql, dialect));
   while (tokens.at(-1)?.text === ';') tokens.pop();
   const name = dropIfNotExists(tokens);
@@ -42,10 +37,16 @@ function canonical(token: Token, dialect: Dialect): string {
 }
 
 function quoted(name: string, dialect: Dialect): string {
-  const folded = dialect === 'sqlite' ? name.toLowerCase() : name;
+  const folded = minded[dialect](name);
   const plain = /^[a-z_][\w$]*$/.test(folded) && folded === folded.toLowerCase() && !reserved.has(folded);
   return plain ? folded : `"${folded.replaceAll('"', '""')}"`;
 }
+
+/** Whether the case of a name in quotes tells it from another. */
+const minded: Readonly<Record<Dialect, (name: string) => string>> = {
+  sqlite: (name) => name.toLowerCase(),
+  postgres: (name) => name,
+};
 
 /** Words that mean something else without quotes: SQLite's reserved ones, and names of values. */
 const reserved = new Set(

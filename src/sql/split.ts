@@ -29,7 +29,7 @@ export class SplitError extends Error {
  *
  * @throws {SplitError} when the script ends in the middle of something
  */
-export function splitStatements(sql: string, dialect: Dialect = 'sqlite'): SplitStatement[] {
+export function splitStatements(sql: string, dialect: Dialect): SplitStatement[] {
   const statements: SplitStatement[] = [];
   let current: Token[] = [];
   const close = () => {
@@ -40,7 +40,7 @@ export function splitStatements(sql: string, dialect: Dialect = 'sqlite'): Split
     }
     current = [];
   };
-  const body = dialect === 'sqlite' ? new TriggerBody() : new PostgresBody();
+  const body = bodies[dialect]();
   const withRest = (last?: Token): SplitStatement[] => {
     const first = significant(current)[0] ?? last;
     return first === undefined
@@ -177,3 +177,9 @@ function opening(token: Token): string {
     ? 'the comment that starts here'
     : `the quote ${token.text.slice(0, 1)} that starts here`;
 }
+
+/** What of a statement may hold semicolons of its own, by dialect. */
+const bodies: Readonly<Record<Dialect, () => Body>> = {
+  sqlite: () => new TriggerBody(),
+  postgres: () => new PostgresBody(),
+};

@@ -33,8 +33,6 @@ export interface StatementFacts {
   readonly kind: StatementKind;
   /** It inserts, updates or deletes rows, or makes a table out of rows. */
   readonly data: boolean;
-  /** An INSERT of constants: what it adds does not depend on the rows that are there. */
-  readonly constant: boolean;
   /**
    * The object that it makes, changes or drops; the table that it writes; a PRAGMA's name in lower case; the savepoint
    * of SAVEPOINT, RELEASE and ROLLBACK TO. As written, without quotes and schema.
@@ -46,29 +44,15 @@ export interface StatementFacts {
   readonly newName: string | null;
   /** The column that is added, dropped or renamed. */
   readonly column: string | null;
-  /** Columns that an UPDATE sets, or an INSERT lists and sets on conflict; `null` where it lists none. */
-  readonly columns: readonly string[] | null;
-  /**
-   * For INSERT … SELECT and CREATE TABLE … AS: target column to the column of {@link source} that it is filled with,
-   * where the expression is the bare column in every arm of the SELECT. `null` for all other statements.
-   */
-  readonly copies: ReadonlyMap<string, string> | null;
-  /** The table that {@link copies} come from: the first one of FROM. `null` where that is no table. */
-  readonly source: string | null;
   /** Tables that it reads rows from, by FROM, JOIN and USING at any depth; no common table expressions. */
   readonly from: readonly string[];
   /** Every name and bare word in it, lower case, unquoted; those in the body of a PostgreSQL function included. */
   readonly names: ReadonlySet<string>;
-  /** An UPDATE or DELETE without WHERE or LIMIT: it goes for every row. */
-  readonly whereless: boolean;
   /** A PRAGMA's setting, where it sets one. */
   readonly value: string | null;
 }
 
-/**
- * A table's columns in order, or `undefined` where they are not known. With it, `INSERT INTO t SELECT …` and
- * `SELECT *` can be read; without it, `SELECT *` is taken to list the target's columns.
- */
+/** A table's columns in order, or `undefined` where they are not known. */
 export type ColumnsOf = (table: string) => readonly string[] | undefined;
 
 /** What one kind of statement has to say; the rest is {@link nothingMore}. */
@@ -76,15 +60,10 @@ export type Facts = Partial<StatementFacts> & Pick<StatementFacts, 'kind'>;
 
 export const nothingMore: Omit<StatementFacts, 'kind' | 'names'> = {
   data: false,
-  constant: false,
   target: null,
   on: null,
   newName: null,
   column: null,
-  columns: null,
-  copies: null,
-  source: null,
   from: [],
-  whereless: false,
   value: null,
 };

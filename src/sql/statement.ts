@@ -3,33 +3,26 @@ import { closing, findTopLevel } from './groups.js';
 import { Reader } from './reader.js';
 import { readDelete, readInsert, readUpdate } from './row-facts.js';
 import { commonTables, tablesRead } from './sources.js';
-import { type ColumnsOf, type Facts, nothingMore, type StatementFacts } from './statement-facts.js';
+import { type Facts, nothingMore, type StatementFacts } from './statement-facts.js';
 import { type Dialect, isWord, nameOf, significant, stringOf, type Token, tokenize } from './tokenize.js';
 
 export type { ColumnsOf, StatementFacts, StatementKind } from './statement-facts.js';
 
 /** Reads what the words of one statement say that it does. Never throws: what it cannot read is `other`. */
-export function statementFacts(
-  sql: string,
-  dialect: Dialect = 'sqlite',
-  columnsOf: ColumnsOf = unknownColumns,
-): StatementFacts {
-  if (sql.length < LONG || columnsOf !== unknownColumns) return factsOf(sql, dialect, columnsOf);
-  if (last?.sql !== sql || last.dialect !== dialect)
-    last = { sql, dialect, facts: factsOf(sql, dialect, columnsOf) };
+export function statementFacts(sql: string, dialect: Dialect): StatementFacts {
+  if (sql.length < LONG) return factsOf(sql, dialect);
+  if (last?.sql !== sql || last.dialect !== dialect) last = { sql, dialect, facts: factsOf(sql, dialect) };
   return last.facts;
 }
-
-const unknownColumns: ColumnsOf = () => undefined;
 
 /** Characters; what the last statement of so many says is kept, as its tokens are. */
 const LONG = 100_000;
 let last: { readonly sql: string; readonly dialect: Dialect; readonly facts: StatementFacts } | undefined;
 
-function factsOf(sql: string, dialect: Dialect, columnsOf: ColumnsOf): StatementFacts {
+function factsOf(sql: string, dialect: Dialect): StatementFacts {
   const tokens = significant(tokenize(sql, dialect));
   while (tokens.at(-1)?.text === ';') tokens.pop();
-  return { ...nothingMore, names: namesOf(tokens), ...read(tokens, tokens, columnsOf) };
+  return { ...nothingMore, names: namesOf(tokens), ...read(tokens, tokens) };
 }
 
 function namesOf(tokens: readonly Token[]): Set<string> {
@@ -47,20 +40,20 @@ function namesOf(tokens: readonly Token[]): Set<string> {
  * @param tokens from the statement's own verb on
  * @param statement the whole of it, common table expressions included
  */
-function read(tokens: readonly Token[], statement: readonly Token[], columnsOf: ColumnsOf): Facts {
+function read(tokens: readonly Token[], statement: readonly Token[]): Facts {
   const reader = new Reader(tokens);
   switch (reader.word()) {
     case 'CREATE':
-      return readCreate(reader, columnsOf);
+      return readCreate(reader);
     case 'DROP':
       return readDrop(reader);
     case 'ALTER':
       return readAlter(reader);
     case 'WITH':
-      return readWith(tokens, columnsOf);
+      return readWith(tokens);
     case 'INSERT':
     case 'REPLACE':
-      return readInsert(reader, statement, columnsOf);
+      return readInsert(reader, statement);
     case 'UPDATE':
       return readUpdate(reader, statement);
     case 'DELETE':
@@ -72,7 +65,7 @@ function read(tokens: readonly Token[], statement: readonly Token[], columnsOf: 
       return readPragma(reader);
     case 'TRUNCATE':
       reader.skip('TABLE', 'ONLY');
-      return { kind: 'delete', data: true, target: reader.name(), whereless: true };
+      return { kind: 'delete', data: true, target: reader.name() };
     case 'MERGE':
     case 'COPY':
       reader.skip('INTO');
@@ -113,14 +106,14 @@ function readTransaction(tokens: readonly Token[]): Facts {
 }
 
 /** The statement behind the common table expressions; what those read counts as read, what they write as data. */
-function readWith(tokens: readonly Token[], columnsOf: ColumnsOf): Facts {
+function readWith(tokens: readonly Token[]): Facts {
   const at = findTopLevel(
     tokens,
     (token, place) => tokens[place - 1]?.text === ')' && isWord(token, ...statementWords),
     1,
   );
   if (at < 0) return { kind: 'other' };
-  const facts = read(tokens.slice(at), tokens, columnsOf);
+  const facts = read(tokens.slice(at), tokens);
   const tables = tokens.slice(0, at);
   const writes = tables.some((token) => isWord(token, 'INSERT', 'UPDATE', 'DELETE'));
   const defined = commonTables(tokens);

@@ -30,7 +30,7 @@ export type TokenKind =
 export type Dialect = 'sqlite' | 'postgres';
 
 /** Cuts a text into tokens by the lexical rules of the dialect. Never throws: see `unclosed`. */
-export function tokenize(sql: string, dialect: Dialect = 'sqlite'): readonly Token[] {
+export function tokenize(sql: string, dialect: Dialect): readonly Token[] {
   if (sql.length < LONG) return cut(sql, dialect);
   if (last?.sql !== sql || last.dialect !== dialect) last = { sql, dialect, tokens: cut(sql, dialect) };
   return last.tokens;
@@ -111,24 +111,11 @@ function next(sql: string, at: number, dialect: Dialect): [TokenKind, number] {
   if (c === "'") return quoted(sql, at, "'", 'string');
   if (c === '"') return quoted(sql, at, '"', 'quoted');
   if (quoteFollows && prefix === 'x') return quoted(sql, at + 1, "'", 'blob');
-  if (dialect === 'postgres') {
-    if (quoteFollows && prefix === 'e') return escaped(sql, at + 1);
-    if (quoteFollows && (prefix === 'b' || prefix === 'n')) return quoted(sql, at + 1, "'", 'string');
-    if (prefix === 'u' && /^&['"]/.test(sql.slice(at + 1, at + 3))) {
-      const quote = sql.charAt(at + 2);
-      return quoted(sql, at + 2, quote, quote === "'" ? 'string' : 'quoted');
-    }
-    const tag = match(DOLLAR_TAG, sql, at);
-    if (tag > at) return dollarQuoted(sql, at, sql.slice(at, tag));
-  } else {
-    if (c === '`') return quoted(sql, at, '`', 'quoted');
-    if (c === '[') {
-      const end = sql.indexOf(']', at);
-      return end < 0 ? ['unclosed', sql.length] : ['quoted', end + 1];
-    }
-  }
-  if (c === '/' && sql[at + 1] === '*') return blockComment(sql, at, dialect);
-  for (const [kind, pattern] of patterns(dialect)) {
+  const { literal, blockComment, patterns } = lexes[dialect];
+  const found = literal(sql, at, c);
+  if (found !== null) return found;
+  if (c === '/' && sql[at + 1] === '*') return blockComment(sql, at);
+  for (const [kind, pattern] of patterns) {
     const end = match(pattern, sql, at);
     if (end > at) return [kind, end];
   }
@@ -164,8 +151,46 @@ const POSTGRES: readonly (readonly [TokenKind, RegExp])[] = [
   ['symbol', OPERATOR],
 ];
 
-function patterns(dialect: Dialect): readonly (readonly [TokenKind, RegExp])[] {
-  return dialect === 'sqlite' ? SQLITE : POSTGRES;
+type Found = [TokenKind, number];
+
+/** What a dialect reads otherwise than others. */
+interface Lexis {
+  readonly patterns: readonly (readonly [TokenKind, RegExp])[];
+  /** A literal or a name in quotes that only this dialect has, where one begins. */
+  literal(sql: string, at: number, first: string): Found | null;
+  blockComment(sql: string, open: number): Found;
+}
+
+const lexes: Readonly<Record<Dialect, Lexis>> = {
+  sqlite: { patterns: SQLITE, literal: sqliteLiteral, blockComment: plainComment },
+  postgres: { patterns: POSTGRES, literal: postgresLiteral, blockComment: nestingComment },
+};
+
+/** What stands for the value at a place, from 1, by dialect. */
+export const placeholders: Readonly<Record<Dialect, (at: number) => string>> = {
+  sqlite: () => '?',
+  postgres: (at) => `$${at}`,
+};
+
+function sqliteLiteral(sql: string, at: number, first: string): Found | null {
+  if (first === '`') return quoted(sql, at, '`', 'quoted');
+  if (first !== '[') return null;
+  const end = sql.indexOf(']', at);
+  return end < 0 ? ['unclosed', sql.length] : ['quoted', end + 1];
+}
+
+function postgresLiteral(sql: string, at: number, first: string): Found | null {
+  const prefix = first.toLowerCase();
+  if (sql[at + 1] === "'") {
+    if (prefix === 'e') return escaped(sql, at + 1);
+    if (prefix === 'b' || prefix === 'n') return quoted(sql, at + 1, "'", 'string');
+  }
+  if (prefix === 'u' && /^&['"]/.test(sql.slice(at + 1, at + 3))) {
+    const quote = sql.charAt(at + 2);
+    return quoted(sql, at + 2, quote, quote === "'" ? 'string' : 'quoted');
+  }
+  const tag = match(DOLLAR_TAG, sql, at);
+  return tag > at ? dollarQuoted(sql, at, sql.slice(at, tag)) : null;
 }
 
 function match(pattern: RegExp, sql: string, at: number): number {
@@ -198,12 +223,13 @@ function dollarQuoted(sql: string, at: number, tag: string): [TokenKind, number]
   return end < 0 ? ['unclosed', sql.length] : ['string', end + tag.length];
 }
 
-/** PostgreSQL's comments nest; SQLite's end at the first close, and may end with the text. */
-function blockComment(sql: string, open: number, dialect: Dialect): [TokenKind, number] {
-  if (dialect === 'sqlite') {
-    const end = sql.indexOf('*/', open + 2);
-    return ['comment', end < 0 ? sql.length : end + 2];
-  }
+/** It ends at the first close, and may end with the text. */
+function plainComment(sql: string, open: number): Found {
+  const end = sql.indexOf('*/', open + 2);
+  return ['comment', end < 0 ? sql.length : end + 2];
+}
+
+function nestingComment(sql: string, open: number): Found {
   let depth = 1;
   for (let at = open + 2; at < sql.length; at++) {
     if (sql.startsWith('*/', at)) {

@@ -106,10 +106,13 @@ describe('datasetArbitrary', () => {
   });
 
   it('makes the conditions of the migration true for some rows and false for others', async () => {
-    const dictionary = dictionaryOf([
-      `UPDATE workers SET result = 'gone' WHERE status = 'zombie' AND schema_version < 41`,
-      `UPDATE routers SET model = json_extract(metadata, '$.limits.timeout_seconds') WHERE metadata LIKE '%retry%'`,
-    ]);
+    const dictionary = dictionaryOf(
+      [
+        `UPDATE workers SET result = 'gone' WHERE status = 'zombie' AND schema_version < 41`,
+        `UPDATE routers SET model = json_extract(metadata, '$.limits.timeout_seconds') WHERE metadata LIKE '%retry%'`,
+      ],
+      'sqlite',
+    );
     const datasets = sample(await schemaOf(sql), 100, { dictionary });
     const share = (holds: (row: Dataset[string][number]) => boolean, table: string) => {
       const rows = datasets.flatMap((dataset) => dataset[table] ?? []);

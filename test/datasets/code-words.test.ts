@@ -28,7 +28,7 @@ it('finds SQL, texts, numbers and JSON keys in code', () => {
 
 it('adds them to the dictionary', () => {
   const words = wordsOfCode(code);
-  const { byColumn, constants, jsonColumns } = dictionaryOf(words.sql, [], undefined, 'sqlite', words);
+  const { byColumn, constants, jsonColumns } = dictionaryOf(words.sql, 'sqlite', { code: words });
   expect(byColumn.get('kind')).toEqual(['http']);
   expect(constants).toContain('paused');
   expect(jsonColumns.has('config')).toBe(true);

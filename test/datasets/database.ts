@@ -11,7 +11,7 @@ const engine = sqliteEngine();
 /** An open database with this schema. */
 export async function databaseOf(sql: string): Promise<Database> {
   const database = await engine.open();
-  for (const statement of splitStatements(sql)) await database.run(statement.sql);
+  for (const statement of splitStatements(sql, 'sqlite')) await database.run(statement.sql);
   return database;
 }
 

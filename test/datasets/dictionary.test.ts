@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dictionaryOf } from '../../src/datasets/index.js';
 
-const beside = (sql: string, column: string) => dictionaryOf([sql]).byColumn.get(column) ?? [];
+const beside = (sql: string, column: string) => dictionaryOf([sql], 'sqlite').byColumn.get(column) ?? [];
 
 describe('dictionaryOf', () => {
   it('leaves a constant out that would fill every dataset, and the rest of very many', () => {
@@ -47,7 +47,7 @@ describe('dictionaryOf', () => {
 
   it("reads PostgreSQL's escapes, and its chr", () => {
     const sql = "UPDATE t SET name = replace(replace(name, E'\\r\\n', ''), chr(9), 'it''s')";
-    const values = dictionaryOf([sql], [], undefined, 'postgres').byColumn.get('name');
+    const values = dictionaryOf([sql], 'postgres').byColumn.get('name');
     expect(values).toEqual(expect.arrayContaining(['left\r\nright', 'left\tright', "it's"]));
   });
 
@@ -55,7 +55,7 @@ describe('dictionaryOf', () => {
     const columnsOf = (table: string) => (table === 't' ? ['kind', 'state', 'other'] : undefined);
     const sql =
       'UPDATE t SET kind = "new", state = "other" WHERE state IN ("old") AND t."kind" = "t"."other"';
-    const { byColumn } = dictionaryOf([sql], [], columnsOf);
+    const { byColumn } = dictionaryOf([sql], 'sqlite', { columnsOf });
     expect(byColumn.get('kind')).toEqual(['new']);
     expect(byColumn.get('state')).toEqual(['old']);
   });
@@ -63,7 +63,7 @@ describe('dictionaryOf', () => {
   it('reads what stands between dollar quotes', () => {
     const sql =
       "DO $$ BEGIN UPDATE t SET kind = 'new' WHERE meta->>'team' = 'x'; DELETE FROM u WHERE n = 3; END $$";
-    const { byColumn, jsonColumns, jsonPaths } = dictionaryOf([sql], [], undefined, 'postgres');
+    const { byColumn, jsonColumns, jsonPaths } = dictionaryOf([sql], 'postgres');
     expect([byColumn.get('kind'), byColumn.get('n')]).toEqual([['new'], [3n, 4n, 2n]]);
     expect([[...jsonColumns], jsonPaths]).toEqual([['meta'], [['team']]]);
   });
@@ -73,16 +73,18 @@ describe('dictionaryOf', () => {
       [
         "UPDATE r SET m = json_set(r.m, '$.a.\"b c\"', 1) WHERE meta ->> 'key' = 2 AND json_extract(x, '$[0].z') IS NULL",
       ],
-      ['SELECT json_each.value FROM t, json_each(t.tags)'],
+      'sqlite',
+      { everywhere: ['SELECT json_each.value FROM t, json_each(t.tags)'] },
     );
     expect([...jsonColumns].sort()).toEqual(['m', 'meta', 'tags', 'x']);
     expect(jsonPaths).toEqual([['a', 'b c'], ['key'], ['z']]);
   });
 
   it('takes no values from lengths of types, comments and names', () => {
-    const { constants, names } = dictionaryOf([
-      'CREATE TABLE "t x" (a VARCHAR(255), b DECIMAL(10, 2)) -- 42 is \'the answer\'',
-    ]);
+    const { constants, names } = dictionaryOf(
+      ['CREATE TABLE "t x" (a VARCHAR(255), b DECIMAL(10, 2)) -- 42 is \'the answer\''],
+      'sqlite',
+    );
     expect(constants).toEqual([]);
     expect(names.has('t x')).toBe(true);
   });
@@ -95,20 +97,23 @@ describe('dictionaryOf', () => {
   });
 
   it('has nothing to say of a text that is no SQL', () => {
-    expect(dictionaryOf(["((( '", 'x = = =', '']).constants).toEqual([]);
+    expect(dictionaryOf(["((( '", 'x = = =', ''], 'sqlite').constants).toEqual([]);
   });
 
   it('knows the column of each inserted literal', () => {
-    const { byColumn } = dictionaryOf([
-      "INSERT OR REPLACE INTO kv (k, v) VALUES ('theme', 'dark'), ('size', lower('BIG'))",
-    ]);
+    const { byColumn } = dictionaryOf(
+      ["INSERT OR REPLACE INTO kv (k, v) VALUES ('theme', 'dark'), ('size', lower('BIG'))"],
+      'sqlite',
+    );
     expect(byColumn.get('k')).toEqual(['theme', 'size']);
     expect(byColumn.get('v')).toEqual(expect.arrayContaining(['dark']));
     expect(byColumn.get('v')).not.toContain('theme');
   });
 
   it('asks for the columns of an INSERT that lists none', () => {
-    const { byColumn } = dictionaryOf(["INSERT INTO kv VALUES ('theme', 7)"], [], () => ['k', 'v']);
+    const { byColumn } = dictionaryOf(["INSERT INTO kv VALUES ('theme', 7)"], 'sqlite', {
+      columnsOf: () => ['k', 'v'],
+    });
     expect(byColumn.get('k')).toEqual(['theme']);
     expect(byColumn.get('v')).toEqual(expect.arrayContaining([7n]));
   });

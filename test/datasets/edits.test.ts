@@ -102,7 +102,7 @@ describe('twins', () => {
       sample(schema, 12).find(({ routers = [], workers = [] }) => routers.length > 1 && workers.length > 1) ??
       {};
     const [first] = twinsOf(dataset, schema, {
-      dictionary: dictionaryOf(["UPDATE workers SET result = 'x'"]),
+      dictionary: dictionaryOf(["UPDATE workers SET result = 'x'"], 'sqlite'),
       salt: 1,
       limit: 1,
     });
@@ -126,7 +126,7 @@ describe('twins', () => {
       9223372036854775806n,
     );
     expect(
-      nearValues(null, whole as Column, dictionaryOf(['ALTER TABLE t ADD c INTEGER DEFAULT 300'])),
+      nearValues(null, whole as Column, dictionaryOf(['ALTER TABLE t ADD c INTEGER DEFAULT 300'], 'sqlite')),
     ).toContain(300n);
   });
 });

@@ -12,6 +12,7 @@ describe('newRowsOf', () => {
         "INSERT INTO b VALUES ('k', 'v')",
       ],
       columnsOf,
+      'sqlite',
     );
     expect(rows.get('settings')).toEqual([{ key: 'theme', value: -1n }, { value: 2n }]);
     expect(rows.get('b')).toEqual([{ key: 'k', value: 'v' }]);
@@ -24,19 +25,22 @@ describe('newRowsOf', () => {
     "INSERT INTO settings VALUES ('theme', 1) ON CONFLICT DO NOTHING",
     'INSERT INTO settings SELECT 1, 2',
   ])('knows of no free key in %s', (sql) => {
-    expect(newRowsOf([sql], columnsOf).size).toBe(0);
+    expect(newRowsOf([sql], columnsOf, 'sqlite').size).toBe(0);
   });
 
   it('trusts no key of a table that loses rows first', () => {
     const sql = ["DELETE FROM settings WHERE key = 'theme'", "INSERT INTO settings VALUES ('theme', 1)"];
-    expect(newRowsOf(sql, columnsOf).size).toBe(0);
+    expect(newRowsOf(sql, columnsOf, 'sqlite').size).toBe(0);
   });
 });
 
 describe('datasets of a migration that adds rows', () => {
   const keysFor = async (schemaSql: string, up: string): Promise<Set<unknown>> => {
     const schema = await schemaOf(schemaSql);
-    const options = { dictionary: dictionaryOf([up]), newRows: newRowsOf([up], columnsOf) };
+    const options = {
+      dictionary: dictionaryOf([up], 'sqlite'),
+      newRows: newRowsOf([up], columnsOf, 'sqlite'),
+    };
     const datasets = sample(schema, 100, options);
     return new Set(datasets.flatMap((dataset) => (dataset.settings ?? []).map((row) => row.key)));
   };

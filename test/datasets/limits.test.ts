@@ -5,7 +5,7 @@ import { sample, schemaOf } from './database.js';
 
 const largest = async (sql: string): Promise<number> => {
   const schema = await schemaOf('CREATE TABLE jobs (id INTEGER PRIMARY KEY, name TEXT)');
-  const datasets = sample(schema, 100, { dictionary: dictionaryOf([sql]) });
+  const datasets = sample(schema, 100, { dictionary: dictionaryOf([sql], 'sqlite') });
   return Math.max(...datasets.map(datasetSize));
 };
 

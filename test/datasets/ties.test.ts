@@ -55,7 +55,7 @@ it('rows of tied columns meet in most datasets, and miss each other in most', as
   const datasets = fc.sample(
     datasetArbitrary(schema, {
       level: 'edgy',
-      dictionary: dictionaryOf(sql),
+      dictionary: dictionaryOf(sql, 'sqlite'),
       ties: tiesIn(sql, schema, 'sqlite'),
     }),
     { numRuns: 20, seed: 1 },

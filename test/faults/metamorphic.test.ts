@@ -78,7 +78,7 @@ describe.each(Object.entries(changes))('%s', (_name, change) => {
 
 function wordByWord(sql: string, respell: (word: string) => string): string {
   let [text, at] = ['', 0];
-  for (const token of significant(tokenize(sql))) {
+  for (const token of significant(tokenize(sql, 'sqlite'))) {
     const word = token.kind === 'word' && /^\w+$/.test(token.text) ? respell(token.text) : token.text;
     text += sql.slice(at, token.start) + word;
     at = token.start + token.text.length;

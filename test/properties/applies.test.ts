@@ -35,7 +35,6 @@ describe('bad', () => {
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({
       code: 'up-fails',
-      table: 't',
       summary: 'up fails on rows that the old schema admits: malformed JSON',
       blame: { sql: "UPDATE t SET doc = json_set(doc, '$.b', 1)", line: 2 },
     });

@@ -58,6 +58,11 @@ describe('depends on the clock or on chance', () => {
     expect(await codes(old)).toEqual(['clock-or-random users.team']);
   });
 
+  it('whether or not a text names it', async () => {
+    const up = "UPDATE users SET seen = datetime('n' || 'ow')";
+    expect(await codes(up, { index: 3 })).toEqual(['clock-or-random users.seen']);
+  });
+
   it('and says what reads it', async () => {
     const { findings } = await checkOn(deterministic, {
       schema,
@@ -66,6 +71,12 @@ describe('depends on the clock or on chance', () => {
     });
     expect(findings[0]?.summary).toContain('CURRENT_TIMESTAMP');
   });
+});
+
+it('does not take what chance fills for the order in which it is drawn', async () => {
+  const up =
+    'ALTER TABLE users ADD uid TEXT; UPDATE users SET uid = hex(randomblob(8)); CREATE UNIQUE INDEX u ON users (uid)';
+  expect(await codes(up)).toEqual([]);
 });
 
 describe('depends on the order of rows', () => {

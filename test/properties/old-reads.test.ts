@@ -116,3 +116,32 @@ describe('on PostgreSQL', () => {
     expect(report?.verdict).toBe(expected);
   });
 });
+
+describe('a view', () => {
+  const withViews = (views: string, up: string) =>
+    codesOn(oldReads, { schema: `${schema}; ${views}`, data, up });
+
+  it.each([
+    ['the catalog', 'CREATE VIEW objects AS SELECT name FROM sqlite_schema'],
+    [
+      'the catalog beside rows',
+      'CREATE VIEW n AS SELECT name, (SELECT count(*) FROM sqlite_schema) AS n FROM users',
+    ],
+    ['no row at all', 'CREATE VIEW one AS SELECT 1 AS one'],
+  ])('may show %s', async (_, views) => {
+    expect(await withViews(views, 'CREATE TABLE t (a)')).toEqual([]);
+  });
+
+  it('that went along with the old table shows what it should not, however much is written on purpose', async () => {
+    const up = `ALTER TABLE users RENAME TO kept; CREATE TABLE users (id TEXT PRIMARY KEY, name TEXT, email TEXT, age INTEGER);
+      INSERT INTO users SELECT id, upper(name), email, age + 20 FROM kept; UPDATE kept SET age = 0`;
+    expect(await withViews('SELECT 1', up)).toContain('reads-other adults');
+  });
+
+  it('shows what its own columns say of rows that are written on purpose', async () => {
+    const views =
+      'CREATE VIEW shouted AS SELECT upper(name) AS n, age * 2 AS twice FROM users WHERE age > 10';
+    const up = "UPDATE users SET age = age * 10, name = name || '!'";
+    expect(await withViews(views, up)).toEqual([]);
+  });
+});

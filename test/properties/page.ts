@@ -54,7 +54,11 @@ export async function verdictOn(
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
   const report = await rehearse({
-    source: await readFolder(directory, { format: 'rehearsal', dialect: engine.name, deployment: 'rolling' }),
+    source: await readFolder(directory, {
+      format: 'rehearsal',
+      dialect: engine.dialect,
+      deployment: 'rolling',
+    }),
     engine,
     suites: [suite],
     settings: {

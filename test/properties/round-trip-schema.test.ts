@@ -97,14 +97,13 @@ describe('is not restored', () => {
     expect(await codesOn(roundTripSchema, renamed)).toEqual([]);
   });
 
-  it('tells how, and which statement is to blame', async () => {
+  it('tells how', async () => {
     const { findings } = await checkOn(
       roundTripSchema,
       given('ALTER TABLE users ADD a; CREATE TABLE t (a)', 'DROP TABLE t'),
     );
     expect(findings[0]).toMatchObject({
       summary: 'down leaves column users.a behind',
-      blame: { sql: 'ALTER TABLE users ADD a' },
     });
   });
 

@@ -71,13 +71,14 @@ export async function codesOn(property: Property, given: Case): Promise<string[]
 async function stageOf(given: Case): Promise<Stage> {
   const foreignKeys = given.foreignKeys ?? true;
   const database = await engine.open({ foreignKeys, world: fixedWorld });
-  for (const { sql } of splitStatements(given.schema)) await database.run(sql);
+  for (const { sql } of splitStatements(given.schema, 'sqlite')) await database.run(sql);
   const migration = migrationOf(given);
   const [base, schemaBefore] = [await database.snapshot(), await database.schema()];
   await database.close();
   const bare = {
     migration,
-    dialect: engine.name,
+    dialect: engine.dialect,
+    capabilities: engine.capabilities,
     own: given.own ?? false,
     schemaBefore,
     schemaAfter: null,
@@ -96,7 +97,6 @@ async function stageOf(given: Case): Promise<Stage> {
     subject: { ...bare, rules },
     engine,
     base,
-    needsWorld: true,
     orphans: given.orphans ?? false,
     onRun: () => {},
   };
@@ -123,5 +123,5 @@ function migrationOf(given: Case): Migration {
 }
 
 function stepsOf(action: string | MigrationFunction): Migration['up']['steps'] {
-  return typeof action === 'string' ? splitStatements(action) : action;
+  return typeof action === 'string' ? splitStatements(action, 'sqlite') : action;
 }

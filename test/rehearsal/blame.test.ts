@@ -80,3 +80,38 @@ describe('the blamed statement is the one whose effect it is', () => {
     expect(await blamed(property, up)).toEqual([code, expect.stringMatching(sql)]);
   });
 });
+
+describe('the blamed statement of a schema that is not restored is the one after which it is so for good', () => {
+  it.each<[string, string, string, string, RegExp]>([
+    [
+      'what up made and down leaves',
+      'ALTER TABLE t ADD x;\nCREATE TABLE u (a);',
+      'DROP TABLE u;',
+      'left-behind',
+      /^ALTER TABLE t ADD x/,
+    ],
+    [
+      'what up took away and down forgets',
+      'DROP INDEX t_name;\nCREATE TABLE u (a);',
+      'DROP TABLE u;',
+      'missing',
+      /^DROP INDEX/,
+    ],
+    [
+      'what down makes otherwise',
+      'DROP INDEX t_name;',
+      'CREATE TABLE u (a);\nDROP TABLE u;\nCREATE INDEX t_name ON t (n);',
+      'changed',
+      /^CREATE INDEX t_name ON t \(n\)/,
+    ],
+    [
+      'however it is written',
+      'WITH x AS (SELECT 1) INSERT INTO t (id) SELECT 7 WHERE 0;\nalter table T add "x y" text;\nCREATE TABLE u (a);',
+      'drop table U;',
+      'left-behind',
+      /^alter table/,
+    ],
+  ])('%s', async (_, up, down, code, sql) => {
+    expect(await blamed('round-trip-schema', up, { down })).toEqual([code, expect.stringMatching(sql)]);
+  });
+});

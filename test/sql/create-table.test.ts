@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCreateTable } from '../../src/sql/create-table.js';
 
-const columnsOf = (sql: string) => parseCreateTable(sql)?.columns.map(({ name }) => name);
+const columnsOf = (sql: string) => parseCreateTable(sql, 'sqlite')?.columns.map(({ name }) => name);
 
 describe('parseCreateTable', () => {
   it('reads everything that a table can say', () => {
-    const definition = parseCreateTable(`
+    const definition = parseCreateTable(
+      `
       CREATE TEMP TABLE IF NOT EXISTS main."my table" ( -- a comment, with (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         [a b] VARCHAR ( 10 , 2 ) NOT NULL DEFAULT 'x, (y)' COLLATE NoCase CHECK ("a b" <> ')'),
@@ -20,7 +21,9 @@ describe('parseCreateTable', () => {
         CONSTRAINT one UNIQUE (d, e COLLATE binary DESC) ON CONFLICT REPLACE,
         CHECK (id > 0 AND f IN (1, 2)) CHECK (e IS NULL)
         CONSTRAINT two FOREIGN KEY (c, d) REFERENCES main (x, y) MATCH FULL ON DELETE NO ACTION NOT DEFERRABLE
-      ) STRICT, WITHOUT ROWID`);
+      ) STRICT, WITHOUT ROWID`,
+      'sqlite',
+    );
     const column = { notNull: false, defaultSql: null, collation: null, generated: null, generatedSql: null };
     const key = { parentColumns: [], onDelete: 'NO ACTION', onUpdate: 'NO ACTION', deferred: false };
     expect(definition).toEqual({
@@ -84,11 +87,14 @@ describe('parseCreateTable', () => {
     'CREATE TABLE',
     '',
   ])('is no table definition: %s', (sql) => {
-    expect(parseCreateTable(sql)).toBeNull();
+    expect(parseCreateTable(sql, 'sqlite')).toBeNull();
   });
 
   it('names the module of a virtual table', () => {
-    const definition = parseCreateTable('CREATE VIRTUAL TABLE "a using b" USING FTS5(title, content=\'x\')');
+    const definition = parseCreateTable(
+      'CREATE VIRTUAL TABLE "a using b" USING FTS5(title, content=\'x\')',
+      'sqlite',
+    );
     expect(definition).toMatchObject({ name: 'a using b', virtual: 'fts5', columns: [], checks: [] });
   });
 
@@ -198,7 +204,7 @@ describe('parseCreateTable beside SQLite’s own pragmas', () => {
         db.exec('DROP TABLE IF EXISTS "t("');
         if (!succeeds(() => db.exec(sql))) return;
         taken++;
-        const definition = parseCreateTable(sql);
+        const definition = parseCreateTable(sql, 'sqlite');
         expect(definition).not.toBeNull();
         if (definition !== null) expect(comparable(definition)).toEqual(asSqliteSays(db));
       }),

@@ -19,7 +19,7 @@ describe('callsClockOrRandom', () => {
     ['CREATE TRIGGER r AFTER UPDATE ON t BEGIN UPDATE t SET a = CURRENT_TIMESTAMP; END', 'CURRENT_TIMESTAMP'],
     ['SELECT uuid()', 'uuid'],
   ])('finds the one in %s', (sql, name) => {
-    expect(callsClockOrRandom(sql)).toBe(name);
+    expect(callsClockOrRandom(sql, 'sqlite')).toBe(name);
   });
 
   it.each([
@@ -39,6 +39,6 @@ describe('callsClockOrRandom', () => {
     'SELECT t.random FROM t -- random()',
     'CREATE TABLE t (id UUID(36))',
   ])('finds none in %s', (sql) => {
-    expect(callsClockOrRandom(sql)).toBeNull();
+    expect(callsClockOrRandom(sql, 'sqlite')).toBeNull();
   });
 });

@@ -15,7 +15,7 @@ describe('normalizeSql', () => {
     ["CREATE TABLE t (a DEFAULT 0XFF, b DEFAULT X'AB')", "CREATE TABLE t (a DEFAULT 0xff, b DEFAULT x'ab')"],
     ['CREATE TABLE t ("Two Words", [order])', 'CREATE TABLE t (`two words`, "ORDER")'],
   ])('holds %j and %j equal', (a, b) => {
-    expect(normalizeSql(a)).toBe(normalizeSql(b));
+    expect(normalizeSql(a, 'sqlite')).toBe(normalizeSql(b, 'sqlite'));
   });
 
   it.each([
@@ -30,7 +30,7 @@ describe('normalizeSql', () => {
     ['CREATE TABLE t ("a""b")', 'CREATE TABLE t ("a" "b")'],
     ['CREATE TABLE t (a, b)', 'CREATE TABLE t (b, a)'],
   ])('tells %j from %j', (a, b) => {
-    expect(normalizeSql(a)).not.toBe(normalizeSql(b));
+    expect(normalizeSql(a, 'sqlite')).not.toBe(normalizeSql(b, 'sqlite'));
   });
 
   it('minds the case of quoted names in PostgreSQL', () => {
@@ -64,8 +64,8 @@ describe('normalizeSql', () => {
     );
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
-        const once = normalizeSql(pieces.join(' '));
-        expect(normalizeSql(once)).toBe(once);
+        const once = normalizeSql(pieces.join(' '), 'sqlite');
+        expect(normalizeSql(once, 'sqlite')).toBe(once);
       }),
       { seed: 1, numRuns: 1000 },
     );
@@ -74,7 +74,7 @@ describe('normalizeSql', () => {
   it('keeps quotes on every name that SQLite does not take without them', () => {
     const db = new BetterSqlite3(':memory:');
     for (const word of SQLITE_KEYWORDS) {
-      const kept = normalizeSql(`"${word}"`) !== word;
+      const kept = normalizeSql(`"${word}"`, 'sqlite') !== word;
       const refused = !taken(db, `CREATE TEMP TABLE t (${word})`);
       if (refused) expect(`${word} ${kept}`).toBe(`${word} true`);
     }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SplitError, splitStatements } from '../../src/sql/split.js';
 import type { Dialect } from '../../src/sql/tokenize.js';
 
-const texts = (sql: string, dialect?: Dialect) =>
+const texts = (sql: string, dialect: Dialect = 'sqlite') =>
   splitStatements(sql, dialect).map((statement) => statement.sql);
 
 /** Statements that a splitter is tempted to cut in two or to join with the next. */
@@ -64,7 +64,9 @@ describe('splitStatements (SQLite)', () => {
   });
 
   it('says on which line each begins, whatever comments stand before it', () => {
-    expect(splitStatements('\uFEFF-- one\r\n\r\nSELECT 1;\n/* two\n */ SELECT\n2; ;\n-- end')).toEqual([
+    expect(
+      splitStatements('\uFEFF-- one\r\n\r\nSELECT 1;\n/* two\n */ SELECT\n2; ;\n-- end', 'sqlite'),
+    ).toEqual([
       { sql: 'SELECT 1', line: 3 },
       { sql: 'SELECT\n2', line: 5 },
     ]);
@@ -87,7 +89,7 @@ describe('splitStatements (SQLite)', () => {
     ['SELECT "a', 1, /quote "/],
     ['\nCREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1;', 2, /never closed by END/],
   ])('refuses %j with its line', (sql, line, message) => {
-    const split = () => splitStatements(sql);
+    const split = () => splitStatements(sql, 'sqlite');
     expect(split).toThrow(SplitError);
     expect(split).toThrow(message);
     expect(split).toThrow(expect.objectContaining({ line }));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Dialect, nameOf, significant, stringOf, tokenize } from '../../src/sql/tokenize.js';
 
-const kinds = (sql: string, dialect?: Dialect) =>
+const kinds = (sql: string, dialect: Dialect = 'sqlite') =>
   significant(tokenize(sql, dialect)).map(({ kind, text }) => `${kind} ${text}`);
 
 const snippet = fc.constantFrom(

@@ -29,7 +29,7 @@ export async function generate(
   }
   const framework = await loadFramework();
   const { source, engine } = await openRehearsal(framework, session, folder, flags);
-  if (engine.name !== 'sqlite') {
+  if (!engine.capabilities.embedded) {
     await engine.close();
     throw new UserError('generate makes SQLite files only', { where: source.folder });
   }

@@ -58,7 +58,7 @@ export type Message =
 
 /** What is to be done with the report when it is there. */
 export interface Plan {
-  readonly engine: 'sqlite' | 'postgres';
+  readonly engine: string;
   /** The folder of reports, and the forms that are written. */
   readonly place: string;
   readonly reporters: readonly ReporterName[];

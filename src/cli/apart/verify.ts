@@ -53,7 +53,7 @@ export async function verify(
       evidence:
         flags.writeEvidence === undefined ? null : evidencePath(session, project, flags.writeEvidence),
       maybeEmpty: wanted.shard !== null || flags.since !== undefined,
-      alone: isAlone(engine.name, wanted, flags) || known !== null,
+      alone: isAlone(engine.capabilities.embedded, wanted, flags) || known !== null,
       timeMs: wanted.timeMs,
       migrationTimeMs: wanted.migrationTimeMs ?? null,
       context: { ...folderOptions(project, flags) },
@@ -75,7 +75,7 @@ export async function verify(
     const report = known === null ? found : framework.leaveOut(found, known, source);
     tell({ type: 'report', report });
     // Rows of a real database are not written to a file that is made to be passed on.
-    if (flags.on === undefined && engine.name === 'sqlite') {
+    if (flags.on === undefined && engine.capabilities.embedded) {
       for await (const script of scriptsOf(framework, rehearsal, report, plan))
         tell({ type: 'script', script });
     }
@@ -88,9 +88,13 @@ export async function verify(
   }
 }
 
-function isAlone(engine: string, { timeMs, migrationTimeMs, cost }: Settings, flags: VerifyFlags): boolean {
+function isAlone(
+  embedded: boolean,
+  { timeMs, migrationTimeMs, cost }: Settings,
+  flags: VerifyFlags,
+): boolean {
   const limited = timeMs !== null || migrationTimeMs !== undefined;
-  return engine !== 'sqlite' || limited || cost !== undefined || flags.on !== undefined;
+  return !embedded || limited || cost !== undefined || flags.on !== undefined;
 }
 
 /** Whether the migration is this process's: nobody else has asked for it. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from '../../model/errors.js';
+import { engineTitles } from '../engine.js';
 import { exit } from '../exit.js';
 import { named } from '../flags.js';
 import { loadFramework } from '../framework.js';
@@ -57,9 +58,8 @@ async function init(session: Session, given: string | undefined, flags: InitFlag
   const folder = relative(session.folder, resolve(session.folder, found?.folder ?? given ?? 'migrations'));
   if (found !== null) {
     const { format, dialect, migrations, why } = found;
-    const engine = dialect === 'sqlite' ? 'SQLite' : 'PostgreSQL';
     terminal.out(
-      `found ${migrations} ${migrations === 1 ? 'migration' : 'migrations'} in ${folder}: ${format} on ${engine} (${why})\n`,
+      `found ${migrations} ${migrations === 1 ? 'migration' : 'migrations'} in ${folder}: ${format} on ${engineTitles[dialect]} (${why})\n`,
     );
   } else demandNoTool(session.folder);
   const files =

@@ -43,7 +43,7 @@ export type Expression =
   | { readonly kind: 'unknown' };
 
 /** Reads an expression; what is not understood as a whole becomes `unknown`. Never throws. */
-export function parseExpression(sql: string, dialect: Dialect = 'sqlite'): Expression {
+export function parseExpression(sql: string, dialect: Dialect): Expression {
   try {
     const parser = new Parser(significant(tokenize(sql, dialect)));
     const expression = parser.expression(0);

@@ -17,7 +17,7 @@ export function candidatesFrom(
 ): Cell[] {
   const found: Cell[] = [];
   for (const check of checks) {
-    const { constants, byColumn } = dictionaryOf([check.sql], [], undefined, dialect);
+    const { constants, byColumn } = dictionaryOf([check.sql], dialect);
     const named = byColumn.get(column.name.toLowerCase()) ?? [];
     found.push(...named, ...(check.columns.length > 1 && named.length > 0 ? [] : constants));
     const numbers = constants.filter((cell) => typeof cell === 'bigint' || typeof cell === 'number');

@@ -1,5 +1,5 @@
 import type { Schema, Table } from '../../model/schema.js';
-import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
+import { type Dialect, nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { truth } from '../expression/evaluate.js';
 import { admits, type MutableRow, type RowReader } from './rows.js';
 
@@ -23,7 +23,7 @@ export function checksOf(schema: Schema, table: Table, reader: RowReader): Check
 function implied(schema: Schema, table: Table): string[] {
   const computed = table.columns.flatMap(({ generatedSql }) => (generatedSql === null ? [] : [generatedSql]));
   const indexed = schema.indexes.filter((index) => index.table === table.name).map(({ sql }) => sql);
-  const json = [...computed, ...indexed].flatMap(readAsJson);
+  const json = [...computed, ...indexed].flatMap((sql) => readAsJson(sql, schema.dialect));
   const filled = table.columns.filter(({ generated, notNull }) => generated !== null && notNull);
   return [
     ...new Set(json.map((name) => `${quote(name)} IS NULL OR json_valid(${quote(name)})`)),
@@ -32,8 +32,8 @@ function implied(schema: Schema, table: Table): string[] {
 }
 
 /** The names that a text gives to JSON functions other than `json_valid`. */
-function readAsJson(sql: string): string[] {
-  const tokens = significant(tokenize(sql));
+function readAsJson(sql: string, dialect: Dialect): string[] {
+  const tokens = significant(tokenize(sql, dialect));
   return tokens.flatMap((token, at) => {
     const name = nameOf(token);
     if (name === null) return [];

@@ -3,7 +3,7 @@ import type { Cell } from '../../model/cell.js';
 import { put } from '../../model/record.js';
 import type { Column, Schema } from '../../model/schema.js';
 import type { Narrowed } from '../narrow.js';
-import { columnTypeOf } from '../postgres/column-type.js';
+import { traits } from '../traits.js';
 import { ColumnPlan } from './column.js';
 import { planSchema, type SchemaPlan } from './schema.js';
 import type { PlanOptions } from './table.js';
@@ -43,13 +43,14 @@ function valuesOfBoth(
 }
 
 function planOf(column: Column, schema: Schema, { dictionary, dialect }: PlanOptions): ColumnPlan {
-  const spoken = dialect ?? schema.dialect ?? 'sqlite';
+  const spoken = dialect ?? schema.dialect;
+  const type = traits[spoken].typeOf(column, schema);
   return new ColumnPlan(column, [], {
     level: 'plain',
     dictionary,
     dialect: spoken,
-    type: spoken === 'postgres' ? columnTypeOf(column, schema) : null,
-    strict: spoken === 'postgres',
+    type,
+    strict: type !== null,
     isJson: false,
     given: undefined,
   });

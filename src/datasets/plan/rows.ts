@@ -18,12 +18,12 @@ export class RowReader {
 
   constructor(
     table: Table,
-    readonly dialect: Dialect = 'sqlite',
+    readonly dialect: Dialect,
   ) {
     this.#columns = new Map(
       table.columns.map((column) => [
         column.name.toLowerCase(),
-        isBoolean(column, dialect) ? { ...column, affinity: 'integer' } : column,
+        isBoolean(column) ? { ...column, affinity: 'integer' } : column,
       ]),
     );
     for (const [name, column] of this.#columns) {
@@ -64,14 +64,15 @@ export class RowReader {
       if (column.generated !== null) return this.#generated.get(name)?.(judged);
       const given = own(row, column.name);
       const cell = given === undefined ? this.#defaults.get(name) : given;
-      return isBoolean(column, this.dialect) ? truthOf(cell) : cell;
+      return isBoolean(column) ? truthOf(cell) : cell;
     };
     return judged;
   }
 }
 
-function isBoolean({ type }: Column, dialect: Dialect): boolean {
-  return dialect === 'postgres' && type === 'boolean';
+/** A type of its own, whose values are texts here. */
+function isBoolean({ type, affinity }: Column): boolean {
+  return affinity === 'text' && type === 'boolean';
 }
 
 /** A boolean column's text as conditions compute with it. */

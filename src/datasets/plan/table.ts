@@ -5,8 +5,9 @@ import { own } from '../../model/record.js';
 import type { Column, Schema, Table } from '../../model/schema.js';
 import type { Dialect } from '../../sql/tokenize.js';
 import type { Dictionary } from '../dictionary.js';
-import { columnTypeOf } from '../postgres/column-type.js';
+import type { ColumnType } from '../postgres/column-type.js';
 import type { Tie } from '../ties/tie.js';
+import { traits } from '../traits.js';
 import { namedLikeJson } from '../values/meaning.js';
 import { stored } from '../values/store.js';
 import { type Check, checksOf } from './checks.js';
@@ -55,12 +56,8 @@ export function planTable(schema: Schema, table: Table, options: PlanOptions): T
   const columns = table.columns
     .filter(({ generated }) => generated === null)
     .map((column) => {
-      const [json, given] = [
-        isJson(table, column, checks, options, dialect),
-        givenFor(table, column, options),
-      ];
       const { level, dictionary } = options;
-      const type = dialect === 'postgres' ? columnTypeOf(column, schema) : null;
+      const type = traits[dialect].typeOf(column, schema);
       const strict = table.strict || type !== null;
       return new ColumnPlan(column, checks, {
         level,
@@ -68,8 +65,8 @@ export function planTable(schema: Schema, table: Table, options: PlanOptions): T
         dialect,
         type,
         strict,
-        isJson: json,
-        given,
+        isJson: isJson(table, column, checks, options, type),
+        given: givenFor(table, column, options),
       });
     });
   return {
@@ -86,7 +83,7 @@ export function planTable(schema: Schema, table: Table, options: PlanOptions): T
 }
 
 function dialectOf(schema: Schema, { dialect }: PlanOptions): Dialect {
-  return dialect ?? schema.dialect ?? 'sqlite';
+  return dialect ?? schema.dialect;
 }
 
 /** The rows that the migration adds, as the table stores them. */
@@ -106,14 +103,14 @@ function isJson(
   column: Column,
   checks: readonly Check[],
   options: PlanOptions,
-  dialect: Dialect,
+  type: ColumnType | null,
 ): boolean {
   const name = column.name.toLowerCase();
   const told = options.jsonColumns?.some((wanted) =>
     [name, `${table.name.toLowerCase()}.${name}`].includes(wanted.toLowerCase()),
   );
   if (told === true) return true;
-  if (dialect === 'postgres' && !/^(jsonb?|text|character varying)/.test(column.type)) return false;
+  if (type !== null && !/^(jsonb?|text|character varying)/.test(column.type)) return false;
   if (/^jsonb?$/.test(column.type)) return true;
   if (column.primaryKey > 0 || column.affinity === 'integer' || column.affinity === 'real') return false;
   const checked = checks.some(

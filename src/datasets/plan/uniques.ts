@@ -1,6 +1,6 @@
 import { type Cell, cellKey, RawText } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
-import type { Schema, Table, UniqueKey } from '../../model/schema.js';
+import type { Index, Schema, Table, UniqueKey } from '../../model/schema.js';
 import { isWord, nameOf, significant, type Token, tokenize } from '../../sql/tokenize.js';
 import { collated, truth } from '../expression/evaluate.js';
 import { EvaluationError } from '../expression/evaluation-error.js';
@@ -46,7 +46,9 @@ function reservedKeys(table: Table, unique: Found, newRows: readonly Row[]): Set
 /** Some CHECK says which numbers the column may hold. */
 function limited(table: Table, column: string): boolean {
   return table.checks.some((sql) =>
-    significant(tokenize(sql)).some((token) => nameOf(token)?.toLowerCase() === column.toLowerCase()),
+    significant(tokenize(sql, table.dialect)).some(
+      (token) => nameOf(token)?.toLowerCase() === column.toLowerCase(),
+    ),
   );
 }
 
@@ -66,7 +68,7 @@ function uniqueOf(schema: Schema, table: Table, key: UniqueKey, reader: RowReade
       reader,
       false,
     );
-  const { parts, where } = readIndex(index.sql, key.where);
+  const { parts, where } = readIndex(index, key.where);
   return {
     columns: [...new Set(parts.flatMap((part) => reader.columnsOf(part.sql)))],
     among: where === null ? [] : reader.columnsOf(where),
@@ -135,10 +137,10 @@ function collationOf(table: Table, columns: readonly string[]): string {
 
 /** The indexed expressions and the condition of a CREATE INDEX statement. */
 function readIndex(
-  sql: string,
+  { sql, dialect }: Index,
   where: string | null,
 ): { parts: { sql: string; collation: string | null }[]; where: string | null } {
-  const tokens = significant(tokenize(sql));
+  const tokens = significant(tokenize(sql, dialect));
   const open = tokens.findIndex((token, at) => token.text === '(' && at > 3);
   const parts: Token[][] = [[]];
   let depth = 0;

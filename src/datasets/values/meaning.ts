@@ -1,5 +1,5 @@
 import type { Column } from '../../model/schema.js';
-import { callsClock } from './defaults.js';
+import { callsClock } from './clock.js';
 
 /** What a column is there for, as far as its type, name and default tell. */
 export type Meaning =

@@ -1,7 +1,7 @@
 import { type Cell, cellKey } from '../../model/cell.js';
 import type { Column, Schema } from '../../model/schema.js';
 import type { Dictionary } from '../dictionary.js';
-import { columnTypeOf } from '../postgres/column-type.js';
+import { traits } from '../traits.js';
 import { nearValues } from './near.js';
 
 /**
@@ -11,9 +11,9 @@ import { nearValues } from './near.js';
 export function nearValuesIn(schema: Schema, column: Column, cell: Cell, dictionary: Dictionary): Cell[] {
   const near = nearValues(cell, column, dictionary);
   // How an array prints is not told beforehand.
-  if (schema.dialect !== 'postgres' || column.type.endsWith('[]')) return near;
-  const { keep } = columnTypeOf(column, schema);
-  const kept = near.map(keep).filter((value) => value !== undefined && value !== null) as Cell[];
+  const type = traits[schema.dialect].typeOf(column, schema);
+  if (type === null || column.type.endsWith('[]')) return near;
+  const kept = near.map(type.keep).filter((value) => value !== undefined && value !== null) as Cell[];
   if (kept.length === 0) return near;
   const others = new Map(
     [...kept, ...near.filter((value) => value === null)].map((value) => [cellKey(value), value]),

@@ -5,7 +5,16 @@ import type { Image } from '../../model/image.js';
 import type { Answer as DriverAnswer, Moment } from '../../model/migration.js';
 import type { Schema } from '../../model/schema.js';
 import { tokenize, nameOf as wordOf } from '../../sql/tokenize.js';
-import type { Database, HealthProblem, LoadOptions, LoadOutcome, PlanStep, Snapshot } from '../engine.js';
+import type {
+  Database,
+  HealthProblem,
+  LoadOptions,
+  LoadOutcome,
+  OwnObject,
+  PlanStep,
+  Snapshot,
+} from '../engine.js';
+import { brokenRule } from './broken-rule.js';
 import { cellsOf, numberPlaceholders, parameterOf } from './cells.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
@@ -22,6 +31,7 @@ import { inWorld } from './world.js';
 /** A scratch database on a PostgreSQL server behind the engine's interface. */
 export class PostgresDatabase implements Database {
   readonly engine = 'postgres';
+  readonly dialect = 'postgres';
   readonly moment?: Moment;
   readonly #lease: Lease;
   readonly #schemas: SchemaCache;
@@ -88,6 +98,42 @@ export class PostgresDatabase implements Database {
     }
   }
 
+  /** SET is a part of its transaction. */
+  async settings(): Promise<ReadonlyMap<string, string>> {
+    return new Map();
+  }
+
+  async beginWriting(): Promise<void> {
+    await this.run('BEGIN');
+  }
+
+  /** The server has them for all connections. */
+  async readAnew(): Promise<void> {}
+
+  async ownObjects(): Promise<OwnObject[]> {
+    const [answer] = await this.#lease.session.inspect(
+      "SELECT tablename FROM pg_catalog.pg_tables WHERE tablename ^@ '_rehearsal_' ORDER BY 1",
+    );
+    const names = (answer?.rows ?? []).map(([name]) => name ?? '');
+    return names.map((name) => ({ kind: 'table', name, table: name, sql: null }));
+  }
+
+  async reads(sql: string): Promise<boolean> {
+    const quietly = (statement: string) => this.#execute(statement, [], true);
+    let prepared = false;
+    try {
+      await quietly(`PREPARE rehearsal_reads AS ${sql}`);
+      prepared = true;
+      const [answer] = await quietly('EXPLAIN (FORMAT JSON) EXECUTE rehearsal_reads');
+      return answer !== undefined && !/"ModifyTable"/.test(String(cellsOf(answer)[0]?.[0]));
+    } catch (error) {
+      // A constant that has no value fails as the plan is made.
+      return prepared && error instanceof StatementError && error.broken?.rule === 'type';
+    } finally {
+      if (prepared) await quietly('DEALLOCATE rehearsal_reads');
+    }
+  }
+
   async load(dataset: Dataset, options: LoadOptions = {}): Promise<LoadOutcome> {
     const known = await this.#schema();
     const outcome = await loadDataset(this.#lease.session, dataset, known, options, this.#privileged);
@@ -151,7 +197,8 @@ export class PostgresDatabase implements Database {
       const bound = parameters.map(parameterOf);
       return await (reads ? session.read(translated, bound) : session.execute(translated, bound));
     } catch (error) {
-      if (error instanceof WireError) throw new StatementError(error.message, sql, error.code);
+      if (error instanceof WireError)
+        throw new StatementError(error.message, sql, error.code, brokenRule(error));
       throw error;
     }
   }

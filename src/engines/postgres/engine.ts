@@ -17,6 +17,7 @@ export async function startEngine(options: ServerOptions): Promise<Engine> {
 
 class PostgresEngine implements Engine {
   readonly name = 'postgres';
+  readonly dialect = 'postgres';
   /** With where the server comes from. */
   readonly version: string;
   readonly capabilities: Capabilities;
@@ -33,6 +34,9 @@ class PostgresEngine implements Engine {
       fakeClock: true,
       foreignKeySwitch: false,
       embedded: false,
+      dropDeletes: false,
+      costOfARun: 5,
+      largestMeasured: 6_000,
       wholeSnapshots: false,
     };
     this.#server = server;

@@ -5,8 +5,10 @@ import { quoteName } from './cells.js';
 import { IDENTITY, viewSql } from './definitions.js';
 import { type Naming, nameOf } from './naming.js';
 
+type Other = Omit<OtherObject, 'dialect'>;
+
 /** The objects that only PostgreSQL has, each with a statement or a clause that would make it. */
-export function othersOf(catalog: Catalog, naming: Naming): OtherObject[] {
+export function othersOf(catalog: Catalog, naming: Naming): Other[] {
   return [
     ...catalog.others.filter(({ name, owner }) => !(owner ?? name).startsWith('_rehearsal_')).map(otherOf),
     ...numberings(catalog, naming),
@@ -33,7 +35,7 @@ export function othersOf(catalog: Catalog, naming: Naming): OtherObject[] {
   ];
 }
 
-function otherOf({ kind, schema, owner, column, name, sql }: OtherRow): OtherObject {
+function otherOf({ kind, schema, owner, column, name, sql }: OtherRow): Other {
   if (owner !== null) {
     const table = nameOf({ schema, name: owner });
     return { kind, name, table, sql, ...(column === null ? {} : { column }) };
@@ -47,7 +49,7 @@ function otherOf({ kind, schema, owner, column, name, sql }: OtherRow): OtherObj
 }
 
 /** Columns whose numbers the database hands out: what the sequence behind them is called does not count. */
-function numberings({ columns, sequences: all }: Catalog, naming: Naming): OtherObject[] {
+function numberings({ columns, sequences: all }: Catalog, naming: Naming): Other[] {
   return columns.flatMap((column) => {
     const sequence = all.find((row) => row.relation === column.relation && row.column === column.name);
     const kind = numberingOf(column, sequence);
@@ -69,7 +71,7 @@ export function numberingOf(
   return isSerial ? 'serial' : null;
 }
 
-function sequences({ sequences: all, columns }: Catalog, naming: Naming): OtherObject[] {
+function sequences({ sequences: all, columns }: Catalog, naming: Naming): Other[] {
   const serial = (sequence: SequenceRow) =>
     columns.some(
       (column) =>
@@ -89,7 +91,7 @@ function sequences({ sequences: all, columns }: Catalog, naming: Naming): OtherO
 }
 
 /** Those that a table has no place for, and those that do not hold for every row yet. */
-function constraints({ constraints: all }: Catalog, naming: Naming): OtherObject[] {
+function constraints({ constraints: all }: Catalog, naming: Naming): Other[] {
   return all
     .filter(({ kind, validated, deferrable }) => kind === 'x' || !validated || (deferrable && kind !== 't'))
     .map(({ relation, definition }) => ({

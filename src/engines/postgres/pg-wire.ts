@@ -79,12 +79,15 @@ class PgWire implements Wire {
     // 57P01 to 57P03: the server is shut down, has crashed, or is not yet up again.
     if (/^57P0[1-3]$/.test(error.code)) return lost(error);
     const detail = error.detail === undefined ? '' : ` (${error.detail})`;
-    return new WireError(`${error.message}${detail}`, error.code);
+    const { schema, table, column } = error;
+    return new WireError(`${error.message}${detail}`, error.code, { schema, table, column });
   }
 }
 
 /** What the server itself says; PGlite says it in a class of its own. */
-function isRefusal(error: unknown): error is Error & { code: string; detail?: string } {
+function isRefusal(
+  error: unknown,
+): error is Error & { code: string; detail?: string; schema?: string; table?: string; column?: string } {
   return (
     error instanceof Error &&
     'severity' in error &&

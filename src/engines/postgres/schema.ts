@@ -14,19 +14,20 @@ export function schemaOf(catalog: Catalog): KnownSchema {
   const tables = own.filter(({ kind, partition }) => kind !== 'v' && kind !== 'm' && partition === null);
   const indexes = indexesOf(catalog, naming);
   const schema: Schema = {
-    dialect: 'postgres',
+    dialect,
     rulesInPlace: true,
     tables: tables.map((relation) => tableOf(relation, catalog, naming, indexes)),
     indexes,
     views: own
       .filter(({ kind }) => kind === 'v')
-      .map((relation) => ({ name: nameOf(relation), sql: viewSql('VIEW', relation) })),
+      .map((relation) => ({ name: nameOf(relation), sql: viewSql('VIEW', relation), dialect })),
     triggers: catalog.triggers.map(({ relation, name, definition }) => ({
       name,
       table: naming.of(relation),
       sql: definition,
+      dialect,
     })),
-    others: othersOf(catalog, naming),
+    others: othersOf(catalog, naming).map((other) => ({ ...other, dialect })),
     settings: {},
   };
   const all = catalog.relations.filter(({ kind }) => 'rpvmf'.includes(kind));
@@ -47,6 +48,8 @@ export function schemaOf(catalog: Catalog): KnownSchema {
   };
 }
 
+const dialect = 'postgres';
+
 function isKept(name: string): boolean {
   return name.startsWith('_rehearsal_');
 }
@@ -63,6 +66,7 @@ function indexesOf({ indexes, relations }: Catalog, naming: Naming): Index[] {
       columns,
       where,
       sql: valid ? definition : `${definition} INVALID`,
+      dialect,
     }));
 }
 
@@ -74,6 +78,7 @@ function tableOf(relation: RelationRow, catalog: Catalog, naming: Naming, indexe
   return {
     name,
     sql: tableSql(relation, rows, constraints),
+    dialect,
     columns: rows.map((row) => columnOf(row, key, name, catalog)),
     primaryKey: key,
     uniques: uniquesOf(name, constraints, indexes),

@@ -34,11 +34,20 @@ export class WireError extends Error {
   override readonly name = 'WireError';
   /** The five characters of SQLSTATE. */
   readonly code: string;
+  /** What it is about, as far as the server says. */
+  readonly place: Place;
 
-  constructor(message: string, code: string) {
+  constructor(message: string, code: string, place: Place = {}) {
     super(message);
     this.code = code;
+    this.place = place;
   }
+}
+
+interface Place {
+  readonly schema?: string | undefined;
+  readonly table?: string | undefined;
+  readonly column?: string | undefined;
 }
 
 /** What broke the connection, for the user. */

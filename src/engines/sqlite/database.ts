@@ -6,7 +6,16 @@ import { StatementError } from '../../model/errors.js';
 import type { Image } from '../../model/image.js';
 import type { Answer, Moment } from '../../model/migration.js';
 import type { Schema } from '../../model/schema.js';
-import type { Database, HealthProblem, LoadOptions, LoadOutcome, PlanStep, Snapshot } from '../engine.js';
+import type {
+  Database,
+  HealthProblem,
+  LoadOptions,
+  LoadOutcome,
+  OwnObject,
+  PlanStep,
+  Snapshot,
+} from '../engine.js';
+import { brokenRule } from './broken-rule.js';
 import { parameterList } from './cells.js';
 import type { Confinement } from './confine.js';
 import { singleQuoteLiterals } from './double-quotes.js';
@@ -22,6 +31,7 @@ import { SqliteSnapshot } from './snapshot.js';
 /** A better-sqlite3 connection behind the engine's interface. */
 export class SqliteDatabase implements Database {
   readonly engine = 'sqlite';
+  readonly dialect = 'sqlite';
   readonly moment?: Moment;
   readonly #db: BetterSqlite3.Database;
   readonly #schemas: SchemaCache;
@@ -134,6 +144,39 @@ export class SqliteDatabase implements Database {
   async plan(sql: string, parameters: readonly Cell[] = []): Promise<PlanStep[]> {
     const { rows } = await this.rows(`EXPLAIN QUERY PLAN ${sql}`, parameters);
     return rows.flatMap((row) => planStepOf(String(row[3])) ?? []);
+  }
+
+  async reads(sql: string): Promise<boolean> {
+    try {
+      return this.#statement(sql, [], ({ reader, readonly }) => reader && readonly);
+    } catch {
+      return false;
+    }
+  }
+
+  async settings(): Promise<ReadonlyMap<string, string>> {
+    return new Map(SETTINGS.map((name) => [name, String(this.#db.pragma(name, { simple: true }))]));
+  }
+
+  async beginWriting(): Promise<void> {
+    await this.run('BEGIN IMMEDIATE');
+  }
+
+  async readAnew(): Promise<void> {
+    const writable = this.#db.pragma('writable_schema', { simple: true });
+    await this.run('PRAGMA writable_schema = RESET');
+    await this.all('SELECT count(*) FROM sqlite_schema');
+    if (Number(writable) !== 0) await this.run('PRAGMA writable_schema = ON');
+  }
+
+  async ownObjects(): Promise<OwnObject[]> {
+    const own = `WHERE tbl_name GLOB '_rehearsal_*'`;
+    const select = 'SELECT type AS kind, name, tbl_name AS "table", sql';
+    return this.#db
+      .prepare(
+        `${select} FROM sqlite_schema ${own} UNION ALL ${select} FROM sqlite_temp_schema ${own} ORDER BY 1, 2, 3, 4`,
+      )
+      .all() as OwnObject[];
   }
 
   async forgetStatistics(): Promise<void> {
@@ -256,6 +299,9 @@ export class SqliteDatabase implements Database {
 
 const TRANSACTION = /^\s*(begin|commit|end|rollback|savepoint|release)\b[^;]*;?\s*$/i;
 
+/** Settings that a rollback does not take back. */
+const SETTINGS = ['legacy_alter_table', 'ignore_check_constraints', 'recursive_triggers', 'writable_schema'];
+
 /** The first word after comments and white space, in upper case. */
 function commandOf(sql: string): string {
   return (/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(\w+)/.exec(sql)?.[1] ?? '').toUpperCase();
@@ -272,5 +318,5 @@ function leavesSchema(sql: string): boolean {
 function statementError(error: unknown, sql: string): StatementError {
   if (!(error instanceof Error)) return new StatementError(String(error), sql);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return new StatementError(error.message, sql, code);
+  return new StatementError(error.message, sql, code, brokenRule(code ?? '', error.message));
 }

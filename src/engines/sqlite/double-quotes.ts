@@ -12,7 +12,7 @@ export function singleQuoteLiterals(
   const name = missingName(error);
   if (name === null) return null;
   let found = false;
-  const tokens = tokenize(sql).map((token) => {
+  const tokens = tokenize(sql, 'sqlite').map((token) => {
     if (token.kind !== 'quoted' || !token.text.startsWith('"') || nameOf(token) !== name) return token.text;
     found = true;
     return `'${name.replaceAll("'", "''")}'`;

@@ -43,10 +43,14 @@ const capabilities: Capabilities = {
   foreignKeySwitch: true,
   embedded: true,
   wholeSnapshots: true,
+  dropDeletes: true,
+  costOfARun: 1,
+  largestMeasured: 30_000,
 };
 
 class SqliteEngine implements Engine {
   readonly name = 'sqlite';
+  readonly dialect = 'sqlite';
   readonly capabilities = capabilities;
   readonly version: string;
   readonly #schemas = new SchemaCache();
@@ -79,7 +83,9 @@ class SqliteEngine implements Engine {
     const disk = diskOf(options, options.log, this.#scratch);
     const prepare = (db: BetterSqlite3.Database) => this.#prepare(db, options);
     return Object.assign(
-      new SqliteDiskDatabase(disk, this.#schemas, prepare, this.#remarkOf(options), () => this.#confinement()),
+      new SqliteDiskDatabase(disk, this.#schemas, prepare, this.#remarkOf(options), () =>
+        this.#confinement(),
+      ),
       momentOf(options.world),
     );
   }

@@ -26,26 +26,30 @@ export function readSchema(db: BetterSqlite3.Database, known = new KnownObjects(
     indexesOf.set(key, [...(indexesOf.get(key) ?? []), index]);
   }
   return {
+    dialect,
     tables: tables.map((object) => {
       const own = indexesOf.get(object.name.toLowerCase()) ?? [];
       return known.table(object, own, definitions, () => readTable(catalog, object, own));
     }),
     indexes,
-    views: ofType('view').map(({ name, sql }) => ({ name, sql })),
-    triggers: ofType('trigger').map(({ name, sql, table }) => ({ name, sql, table })),
+    views: ofType('view').map(({ name, sql }) => ({ name, sql, dialect })),
+    triggers: ofType('trigger').map(({ name, sql, table }) => ({ name, sql, table, dialect })),
     others: [],
     settings: catalog.settings(),
   };
 }
 
+const dialect = 'sqlite';
+
 function readIndex(catalog: SqliteCatalog, { name, table, sql }: CatalogObject): Index {
-  const tokens = significant(tokenize(sql));
+  const tokens = significant(tokenize(sql, dialect));
   const where = tokens.find((token) => isWord(token, 'WHERE'));
   const last = tokens.at(-1);
   return {
     name,
     table,
     sql,
+    dialect,
     unique: isWord(tokens[1], 'UNIQUE'),
     columns: catalog.indexColumns(name),
     where: where && last ? sql.slice(where.start + 5, last.start + last.text.length).trim() : null,
@@ -53,7 +57,7 @@ function readIndex(catalog: SqliteCatalog, { name, table, sql }: CatalogObject):
 }
 
 function readTable(catalog: SqliteCatalog, { name, sql }: CatalogObject, indexes: readonly Index[]): Table {
-  const definition = parseCreateTable(sql);
+  const definition = parseCreateTable(sql, dialect);
   const virtual = definition?.virtual ?? null;
   const keys = virtual === null ? catalog.indexList(name) : [];
   const columns = readColumns(catalog, name, definition, keys);
@@ -61,6 +65,7 @@ function readTable(catalog: SqliteCatalog, { name, sql }: CatalogObject, indexes
   return {
     name,
     sql,
+    dialect,
     columns,
     primaryKey: key.map((column) => column.name),
     uniques: readUniques(catalog, keys, indexes),

@@ -8,6 +8,7 @@ import { leftCode } from '../left-code.js';
 import { loadModule } from '../load-module.js';
 import { localImports } from '../local-imports.js';
 import type { ReadContext } from '../options.js';
+import { noteLeftOut } from '../reader.js';
 
 /** What a code file of another tool does, once it is loaded. */
 export interface CodeSteps {
@@ -23,6 +24,26 @@ export async function codeFiles(listing: Listing): Promise<string[]> {
   );
   const files = await listing.readAll(names);
   return files.filter(({ text }) => /\bup\b/.test(text)).map(({ name }) => name);
+}
+
+/** Every code file of the folder as a migration, in the order of the names; what is left out is noted. */
+export async function codeMigrations(
+  listing: Listing,
+  {
+    tool,
+    packages,
+    context,
+  }: { readonly tool: string; readonly packages: readonly string[]; readonly context: ReadContext },
+  steps: (module: Record<string, unknown>, path: string, name: string) => CodeSteps,
+): Promise<Migration[]> {
+  const names = await codeFiles(listing);
+  noteLeftOut(listing, new Set(names), tool, context);
+  const migrations: Migration[] = [];
+  for (const name of names) {
+    const named = (module: Record<string, unknown>, path: string) => steps(module, path, name);
+    migrations.push(await codeMigration(listing, name, packages, context, named));
+  }
+  return migrations;
 }
 
 /**
@@ -115,6 +136,24 @@ export function demandExported(module: Record<string, unknown>, name: string, pa
   throw new UserError(`the file exports no function ${name}`, {
     where: path,
     wayOut: `export ${name}, or move the file out of the folder`,
+  });
+}
+
+/**
+ * The one class of a migration that the file exports.
+ *
+ * @param kind what the class is to be, as the tool's users write it
+ * @throws {UserError} when it exports none, or several
+ */
+export function demandClass<T>(module: Record<string, unknown>, path: string, kind: string): T {
+  const classes = [...new Set(Object.values(module))].filter(
+    (value) => typeof value === 'function' && typeof value.prototype?.up === 'function',
+  );
+  if (classes.length === 1) return classes[0] as T;
+  const what = classes.length === 0 ? 'no migration' : `${classes.length} migrations`;
+  throw new UserError(`the file exports ${what}`, {
+    where: path,
+    wayOut: `export one class that ${kind} from each file`,
   });
 }
 

@@ -3,15 +3,7 @@ import type { Connection, MigrationFunction } from '../../model/migration.js';
 import type { Listing } from '../files.js';
 import type { ReadContext } from '../options.js';
 import type { FormatReader } from '../reader.js';
-import { noteLeftOut } from '../reader.js';
-import {
-  action,
-  codeFiles,
-  codeMigration,
-  demandExported,
-  exported,
-  type MigrationCall,
-} from './code-file.js';
+import { action, codeMigrations, demandExported, exported, type MigrationCall } from './code-file.js';
 import { PgClient, type PgPackage } from './pg-client.js';
 import { standStill } from './stand-still.js';
 import { loadUserPackage } from './user-package.js';
@@ -28,20 +20,12 @@ export const knex: FormatReader = {
   foreignKeys: 'Knex leaves foreign keys to the driver: better-sqlite3 has them on, sqlite3 off',
   rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
   async read(listing: Listing, context: ReadContext) {
-    const names = await codeFiles(listing);
-    noteLeftOut(listing, new Set(names), 'Knex', context);
-    const migrations = [];
-    for (const name of names) {
-      migrations.push(
-        await codeMigration(listing, name, PACKAGES, context, (module, path) => {
-          const transaction = context.options.transaction ?? wantsTransaction(module);
-          const by = (call: MigrationCall) => action(viaKnex(listing.folder, call, transaction), transaction);
-          const down = exported(module, 'down');
-          return { up: by(demandExported(module, 'up', path)), down: down && by(down) };
-        }),
-      );
-    }
-    return migrations;
+    return codeMigrations(listing, { tool: 'Knex', packages: PACKAGES, context }, (module, path) => {
+      const transaction = context.options.transaction ?? wantsTransaction(module);
+      const by = (call: MigrationCall) => action(viaKnex(listing.folder, call, transaction), transaction);
+      const down = exported(module, 'down');
+      return { up: by(demandExported(module, 'up', path)), down: down && by(down) };
+    });
   },
 };
 
@@ -77,7 +61,7 @@ interface KnexInstance {
 export function knexOver(folder: string, connection: Connection, held: boolean): KnexInstance {
   const create = loadUserPackage<(config: object) => KnexInstance>(folder, 'knex');
   const client =
-    connection.engine === 'sqlite'
+    connection.dialect === 'sqlite'
       ? sqliteClient(folder, connection, held)
       : pgClient(folder, connection, held);
   return create({

@@ -1,15 +1,8 @@
 import type { Connection, MigrationFunction } from '../../model/migration.js';
 import type { Listing } from '../files.js';
 import type { ReadContext } from '../options.js';
-import { type FormatReader, noteLeftOut } from '../reader.js';
-import {
-  action,
-  codeFiles,
-  codeMigration,
-  demandExported,
-  exported,
-  type MigrationCall,
-} from './code-file.js';
+import type { FormatReader } from '../reader.js';
+import { action, codeMigrations, demandExported, exported, type MigrationCall } from './code-file.js';
 import { PgClient, type PgPackage } from './pg-client.js';
 import { standStill } from './stand-still.js';
 import { loadUserPackage } from './user-package.js';
@@ -30,20 +23,12 @@ export const kysely: FormatReader = {
     conditions: false,
   }),
   async read(listing: Listing, context: ReadContext) {
-    const names = await codeFiles(listing);
-    noteLeftOut(listing, new Set(names), 'Kysely', context);
     const transaction = context.options.transaction ?? context.dialect !== 'sqlite';
     const by = (call: MigrationCall) => action(viaKysely(listing.folder, call, transaction), transaction);
-    const migrations = [];
-    for (const name of names) {
-      migrations.push(
-        await codeMigration(listing, name, PACKAGES, context, (module, path) => {
-          const down = exported(module, 'down');
-          return { up: by(demandExported(module, 'up', path)), down: down && by(down) };
-        }),
-      );
-    }
-    return migrations;
+    return codeMigrations(listing, { tool: 'Kysely', packages: PACKAGES, context }, (module, path) => {
+      const down = exported(module, 'down');
+      return { up: by(demandExported(module, 'up', path)), down: down && by(down) };
+    });
   },
 };
 
@@ -54,7 +39,7 @@ function viaKysely(folder: string, call: MigrationCall, transaction: boolean): M
     standStill(connection.moment, async () => {
       const package_ = loadUserPackage<KyselyPackage>(folder, 'kysely');
       const dialect =
-        connection.engine === 'sqlite'
+        connection.dialect === 'sqlite'
           ? sqliteDialect(package_, connection, transaction)
           : pgDialect(package_, connection, loadUserPackage<PgPackage>(folder, 'pg'), transaction);
       const database = new package_.Kysely({ dialect });

@@ -1,9 +1,8 @@
-import { UserError } from '../../model/errors.js';
 import type { Action, Connection } from '../../model/migration.js';
 import type { Listing } from '../files.js';
 import type { ReadContext } from '../options.js';
-import { type FormatReader, noteLeftOut } from '../reader.js';
-import { codeFiles, codeMigration } from './code-file.js';
+import type { FormatReader } from '../reader.js';
+import { codeMigrations, demandClass } from './code-file.js';
 import { knexOver } from './knex.js';
 import { standStill } from './stand-still.js';
 import { cellOf, rowsOf } from './values.js';
@@ -17,20 +16,12 @@ export const mikroOrm: FormatReader = {
   foreignKeys: 'MikroORM turns foreign keys on when it opens a database',
   rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
   async read(listing: Listing, context: ReadContext) {
-    const names = await codeFiles(listing);
-    noteLeftOut(listing, new Set(names), 'MikroORM', context);
-    const migrations = [];
-    for (const name of names) {
-      migrations.push(
-        await codeMigration(listing, name, PACKAGES, context, (module, path) => {
-          const Found = classIn(module, path);
-          const { transaction, reversible } = natureOf(Found, context);
-          const by = (direction: 'up' | 'down') => stepsOf(Found, listing.folder, direction, transaction);
-          return { up: by('up'), down: reversible ? by('down') : null };
-        }),
-      );
-    }
-    return migrations;
+    return codeMigrations(listing, { tool: 'MikroORM', packages: PACKAGES, context }, (module, path) => {
+      const Found = demandClass<MikroClass>(module, path, 'extends Migration');
+      const { transaction, reversible } = natureOf(Found, context);
+      const by = (direction: 'up' | 'down') => stepsOf(Found, listing.folder, direction, transaction);
+      return { up: by('up'), down: reversible ? by('down') : null };
+    });
   },
 };
 
@@ -44,20 +35,6 @@ interface MikroMigration {
 }
 
 type MikroClass = (new (driver: object, config: object) => MikroMigration) & { prototype: MikroMigration };
-
-/** @throws {UserError} when the file exports no migration, or several */
-function classIn(module: Record<string, unknown>, path: string): MikroClass {
-  const classes = [...new Set(Object.values(module))].filter(
-    (value): value is MikroClass => typeof value === 'function' && typeof value.prototype?.up === 'function',
-  );
-  const [found] = classes;
-  if (found !== undefined && classes.length === 1) return found;
-  const what = found === undefined ? 'no migration' : `${classes.length} migrations`;
-  throw new UserError(`the file exports ${what}`, {
-    where: path,
-    wayOut: 'export one class that extends Migration from each file',
-  });
-}
 
 function natureOf(Found: MikroClass, context: ReadContext): { transaction: boolean; reversible: boolean } {
   const transaction = context.options.transaction ?? new Found({}, {}).isTransactional();

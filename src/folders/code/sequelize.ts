@@ -1,15 +1,8 @@
 import type { Connection, MigrationFunction } from '../../model/migration.js';
 import type { Listing } from '../files.js';
 import type { ReadContext } from '../options.js';
-import { type FormatReader, noteLeftOut } from '../reader.js';
-import {
-  action,
-  codeFiles,
-  codeMigration,
-  demandExported,
-  exported,
-  type MigrationCall,
-} from './code-file.js';
+import type { FormatReader } from '../reader.js';
+import { action, codeMigrations, demandExported, exported, type MigrationCall } from './code-file.js';
 import { PgClient, type PgPackage } from './pg-client.js';
 import { sqlite3Module } from './sqlite3-module.js';
 import { standStill } from './stand-still.js';
@@ -25,20 +18,16 @@ export const sequelize: FormatReader = {
   foreignKeys: 'Sequelize turns foreign keys on when it opens a database',
   rules: () => ({ connection: 'shared', transactions: false, reversible: true, conditions: false }),
   async read(listing: Listing, context: ReadContext) {
-    const names = await codeFiles(listing);
-    noteLeftOut(listing, new Set(names), 'Sequelize', context);
     const transaction = context.options.transaction ?? false;
     const by = (call: MigrationCall, name: string) => action(viaSequelize(listing, name, call), transaction);
-    const migrations = [];
-    for (const name of names) {
-      migrations.push(
-        await codeMigration(listing, name, PACKAGES, context, (module, path) => {
-          const down = exported(module, 'down');
-          return { up: by(demandExported(module, 'up', path), name), down: down && by(down, name) };
-        }),
-      );
-    }
-    return migrations;
+    return codeMigrations(
+      listing,
+      { tool: 'Sequelize', packages: PACKAGES, context },
+      (module, path, name) => {
+        const down = exported(module, 'down');
+        return { up: by(demandExported(module, 'up', path), name), down: down && by(down, name) };
+      },
+    );
   },
 };
 
@@ -80,7 +69,7 @@ function argument(queries: QueryInterface, instance: SequelizeInstance, name: st
 
 function optionsFor(folder: string, connection: Connection): object {
   const common = { logging: false, pool: { max: 1, min: 0, idle: 0, evict: 0 } };
-  if (connection.engine === 'sqlite') {
+  if (connection.dialect === 'sqlite') {
     const dialectModule = sqlite3Module(connection);
     return { ...common, dialect: 'sqlite', storage: ':memory:', dialectModule };
   }

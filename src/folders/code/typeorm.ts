@@ -3,7 +3,7 @@ import type { Action, Connection, Migration } from '../../model/migration.js';
 import type { Listing } from '../files.js';
 import type { ReadContext } from '../options.js';
 import { type FormatReader, noteLeftOut } from '../reader.js';
-import { type CodeSteps, codeFiles, codeMigration } from './code-file.js';
+import { type CodeSteps, codeFiles, codeMigration, demandClass } from './code-file.js';
 import { PgClient, type PgPackage } from './pg-client.js';
 import { standStill } from './stand-still.js';
 import { loadUserPackage } from './user-package.js';
@@ -25,7 +25,8 @@ export const typeorm: FormatReader = {
     for (const name of names) {
       let timestamp = Number.parseInt(name, 10) || 0;
       const migration = await codeMigration(listing, name, PACKAGES, context, (module, path) => {
-        const instance = instanceIn(module, path);
+        const Found = demandClass<new () => TypeOrmMigration>(module, path, 'implements MigrationInterface');
+        const instance = new Found();
         timestamp = timestampOf(instance, path);
         return stepsOf(instance, listing.folder, context);
       });
@@ -42,21 +43,6 @@ interface TypeOrmMigration {
   readonly transaction?: boolean;
   up(runner: QueryRunner): Promise<unknown>;
   down?(runner: QueryRunner): Promise<unknown>;
-}
-
-/** @throws {UserError} when the file exports no migration, or several */
-function instanceIn(module: Record<string, unknown>, path: string): TypeOrmMigration {
-  const classes = [...new Set(Object.values(module))].filter(
-    (value): value is new () => TypeOrmMigration =>
-      typeof value === 'function' && typeof value.prototype?.up === 'function',
-  );
-  const [found] = classes;
-  if (found !== undefined && classes.length === 1) return new found();
-  const what = found === undefined ? 'no migration' : `${classes.length} migrations`;
-  throw new UserError(`the file exports ${what}`, {
-    where: path,
-    wayOut: 'export one class that implements MigrationInterface from each file',
-  });
 }
 
 /** @throws {UserError} for a name that TypeORM itself refuses */
@@ -121,9 +107,9 @@ async function sourceOver(folder: string, connection: Connection): Promise<OpenS
   );
   let silent = true;
   const driver =
-    connection.engine === 'sqlite' ? sqliteOptions() : pgOptions(folder, connection, () => silent);
+    connection.dialect === 'sqlite' ? sqliteOptions() : pgOptions(folder, connection, () => silent);
   const source = new DataSource({ ...driver, entities: [], migrations: [], logging: false });
-  if (connection.engine === 'sqlite') overrideQueries(source, connection, () => silent);
+  if (connection.dialect === 'sqlite') overrideQueries(source, connection, () => silent);
   silent = false;
   await source.initialize();
   return {

@@ -5,6 +5,7 @@ import type { TableImage } from '../../model/image.js';
 import { findTable } from '../../model/schema.js';
 import { callsClockOrRandom } from '../../sql/functions.js';
 import { rowDifferences } from '../checks.js';
+import { blameOf } from '../culprit.js';
 import type { Trial } from '../property.js';
 
 /**
@@ -23,7 +24,6 @@ export async function misreadNames(trial: Trial): Promise<Finding[]> {
         const old = tableNamed(before, table.name);
         if (name === undefined || (old !== undefined && fills(old, old.columns.indexOf(column), name)))
           return [];
-        const { sql, file, line } = statement;
         return [
           {
             code: 'name-read-as-text',
@@ -32,7 +32,7 @@ export async function misreadNames(trial: Trial): Promise<Finding[]> {
             summary: `no column has the name "${name}" there, and SQLite reads it as a text: ${table.name}.${column} holds '${name}' in every row`,
             differences: rowDifferences(table.name, cellsOf(table, at)),
             wayOut: 'name a column that the table has, and write texts in single quotes',
-            blame: { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) },
+            blame: blameOf(statement),
           },
         ];
       }),

@@ -4,6 +4,7 @@ import type { Finding } from '../../model/finding.js';
 import type { Statement } from '../../model/migration.js';
 import type { Schema, Table } from '../../model/schema.js';
 import { isWord, nameOf, significant, type Token, tokenize } from '../../sql/tokenize.js';
+import { blameOf } from '../culprit.js';
 import type { Trial } from '../property.js';
 import { quoted } from '../quoted.js';
 
@@ -86,10 +87,15 @@ async function madeWithout(
 }
 
 async function clear(database: Database, { kind, name, table }: Wanted): Promise<void> {
-  const cascade = database.engine === 'postgres' ? ' CASCADE' : '';
-  if (kind === 'column')
-    await database.run(`ALTER TABLE ${quoted(table)} DROP COLUMN ${quoted(name)}${cascade}`);
-  else await database.run(`DROP ${kind.toUpperCase()} ${quoted(name)}${cascade}`);
+  const drop =
+    kind === 'column'
+      ? `ALTER TABLE ${quoted(table)} DROP COLUMN ${quoted(name)}`
+      : `DROP ${kind.toUpperCase()} ${quoted(name)}`;
+  try {
+    await database.run(drop);
+  } catch {
+    await database.run(`${drop} CASCADE`);
+  }
 }
 
 /** In which way the object that is there is not the one that is wanted; `null` where it is as good. */
@@ -123,7 +129,7 @@ function columnDifference(old: Table, now: Table, only: string | null): string |
   return null;
 }
 
-function findingOf({ sql, file, line }: Statement, { kind, name, table }: Wanted, reason: string): Finding {
+function findingOf(statement: Statement, { kind, name, table }: Wanted, reason: string): Finding {
   const what = kind === 'column' ? `column ${table}.${name}` : `${kind} ${name}`;
   return {
     code: 'object-not-made',
@@ -132,6 +138,6 @@ function findingOf({ sql, file, line }: Statement, { kind, name, table }: Wanted
     summary: `the ${what} is not made: IF NOT EXISTS leaves the one that has its name, and ${reason}`,
     differences: [],
     wayOut: 'give it another name, or change what is there',
-    blame: { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) },
+    blame: blameOf(statement),
   };
 }

@@ -27,11 +27,7 @@ const EDITS = 4;
  * Writes that an application could make on the database after `up`, planned but not made: inserts, edits of some cells,
  * and a delete in each table. The schema may refuse some of them.
  */
-export async function planWrites(
-  trial: Trial,
-  database: Database,
-  pairings: readonly Pairing[],
-): Promise<Write[]> {
+export async function planWrites(trial: Trial, pairings: readonly Pairing[]): Promise<Write[]> {
   const { image } = await trial.up();
   const dataset = datasetOf(image);
   const parents = {
@@ -40,7 +36,7 @@ export async function planWrites(
   };
   const writes: Write[] = [];
   for (const pairing of pairings) {
-    const plan = { trial, database, pairing, dataset, parents, schema: image.schema };
+    const plan = { trial, pairing, dataset, parents, schema: image.schema };
     writes.push(...insertsOf(plan), ...editsOf(plan), ...deletesOf(plan));
   }
   return writes.sort((a, b) => order[a.kind] - order[b.kind]);
@@ -58,7 +54,6 @@ export async function makeWrites(database: Database, writes: readonly Write[]): 
 
 interface Plan {
   readonly trial: Trial;
-  readonly database: Database;
   readonly pairing: Pairing;
   /** All rows after `up`. */
   readonly dataset: Dataset;
@@ -67,14 +62,14 @@ interface Plan {
   readonly schema: Schema;
 }
 
-function insertsOf({ trial, database, pairing, parents, schema }: Plan): Write[] {
+function insertsOf({ trial, pairing, parents, schema }: Plan): Write[] {
   const known = { ...parents, [pairing.now]: [...(own(parents, pairing.now) ?? []), ...movedRows(pairing)] };
   const row = newRow(schema, pairing.now, known, trial.salt);
   return [...(row === null ? [] : [row]), ...onlyNew(trial, pairing, schema, known)].map((made) => ({
     kind: 'insert',
     table: pairing.now,
     row: made,
-    statement: insertOf(database, pairing.now, made),
+    statement: insertOf(pairing.now, made),
   }));
 }
 
@@ -85,14 +80,14 @@ function onlyNew({ schemaBefore, salt }: Trial, pairing: Pairing, schema: Schema
   return rowsOnlyNew({ old: { schema: schemaBefore, table: pairing.old }, now, columns, dataset }, salt);
 }
 
-function deletesOf({ trial, database, pairing, dataset }: Plan): Write[] {
+function deletesOf({ trial, pairing, dataset }: Plan): Write[] {
   const rows = rowsIn(dataset, pairing.now);
   if (rows.length < 2) return [];
   const row = rows[(trial.salt + 1) % rows.length] as Row;
   const columns = pairing.identity.map(({ now }) => now);
   const key = keyOfRow(columns, row) ?? (pairing.keyed ? null : withoutNulls(columns, row));
   if (key === null) return [];
-  return [{ kind: 'delete', table: pairing.now, row: key, statement: deleteOf(database, pairing.now, key) }];
+  return [{ kind: 'delete', table: pairing.now, row: key, statement: deleteOf(pairing.now, key) }];
 }
 
 function withoutNulls(columns: readonly string[], row: Row): Row | null {
@@ -103,7 +98,7 @@ function withoutNulls(columns: readonly string[], row: Row): Row | null {
 }
 
 function editsOf(plan: Plan): Write[] {
-  const { trial, pairing, dataset, database } = plan;
+  const { trial, pairing, dataset } = plan;
   const rows = rowsIn(dataset, pairing.now);
   const columns = editable(pairing);
   if (rows.length === 0 || columns.length === 0) return [];
@@ -138,7 +133,7 @@ function editsOf(plan: Plan): Write[] {
     if (!row || !key) continue;
     const value = newValue(plan, column, index, own(row, column) ?? null, turn);
     if (value === undefined) continue;
-    const statement = updateOf(database, pairing.now, key, column, value);
+    const statement = updateOf(pairing.now, key, column, value);
     writes.push({ kind: 'edit', table: pairing.now, row: key, column, statement });
   }
   return writes;

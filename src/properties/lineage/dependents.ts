@@ -64,9 +64,7 @@ function attached(
   }
   if (told.remade) return [];
   if (!sameName(now.table, owner.name)) return [hangsElsewhere(kind, old, now.table, told, passage)];
-  return sameButForNames(old.sql, now.sql, renames)
-    ? []
-    : [pointed(kind, old.table, old, now, told, passage)];
+  return sameButForNames(old, now, renames) ? [] : [pointed(kind, old.table, old, now, told, passage)];
 }
 
 /** Triggers of several tables may have one name: another table's own is not this one. */
@@ -114,21 +112,20 @@ function viewFinding(old: NamedObject, passage: SchemaPassage): Finding[] {
   if (told.meant || told.remade) return [];
   const now = after.views.find(({ name }) => sameName(name, old.name));
   if (now === undefined) return [gone('view', view, told, passage)];
-  return sameButForNames(old.sql, now.sql, renames)
-    ? []
-    : [pointed('view', old.name, old, now, told, passage)];
+  return sameButForNames(old, now, renames) ? [] : [pointed('view', old.name, old, now, told, passage)];
 }
 
 /** An index or trigger without its own name, to find one that stands for it. */
-function nameless({ sql }: NamedObject): string {
-  return canonicalDefinition(sql).replace(/^(create (?:unique )?(?:index|trigger)) \S+/, '$1 it');
+function nameless(object: NamedObject): Pick<NamedObject, 'sql' | 'dialect'> {
+  const sql = canonicalDefinition(object).replace(/^(create (?:unique )?(?:index|trigger)) \S+/, '$1 it');
+  return { sql, dialect: object.dialect };
 }
 
 function isAboutDroppedColumn(object: Attached, { before, renames }: SchemaPassage): boolean {
   const kept = renames.tables.get(fold(object.table))?.columns;
   const columns = findTable(before, object.table)?.columns ?? [];
   const dropped = columns.map(({ name }) => fold(name)).filter((name) => !kept?.has(name));
-  const words = new Set(wordsOf(object.sql));
+  const words = new Set(wordsOf(object));
   return dropped.some((name) => words.has(name));
 }
 
@@ -183,6 +180,6 @@ function pointed(
   };
 }
 
-function wordsOf(sql: string): string[] {
-  return significant(tokenize(sql)).map((token) => fold(nameOf(token) ?? ''));
+function wordsOf({ sql, dialect }: NamedObject): string[] {
+  return significant(tokenize(sql, dialect)).map((token) => fold(nameOf(token) ?? ''));
 }

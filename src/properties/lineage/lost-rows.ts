@@ -74,7 +74,7 @@ function setOff(
       wayOut: `drop the trigger while the migration runs, ${accept}`,
     };
   }
-  const drops = trial.dialect === 'sqlite';
+  const drops = trial.capabilities.dropDeletes;
   const early = effect.rebuilt ? `, before they are copied into the new table` : '';
   return {
     summary: `rows of ${name} are deleted with those of ${parent}${early}: ${drops ? 'ON DELETE CASCADE acts on DROP TABLE as on DELETE' : 'ON DELETE CASCADE'}`,

@@ -1,6 +1,6 @@
 import { canonicalDefinition, compareTables, fold, type SchemaDifference } from '../../compare/index.js';
 import type { Effects, TableEffect } from '../../effects/effects.js';
-import type { Schema, Table } from '../../model/schema.js';
+import type { Dialect, NamedObject, Schema, Table } from '../../model/schema.js';
 import { normalizeSql } from '../../sql/normalize.js';
 
 /** The names that mean something else after the migration for good. */
@@ -44,7 +44,7 @@ function renamedTable(table: Table, after: Table, { names, tables }: Renames): T
       ...key,
       columns: key.columns.map((name) => name && column(name)),
     })),
-    checks: table.checks.map((sql) => substitute(sql, own?.columns ?? new Map())),
+    checks: table.checks.map((sql) => substitute(sql, table.dialect, own?.columns ?? new Map())),
     foreignKeys: table.foreignKeys.map((key) => {
       const parent = tables.get(fold(key.parent));
       return {
@@ -62,21 +62,23 @@ export function tableDifferences(before: Table, after: Table, renames: Renames):
   return before.sql === after.sql ? [] : compareTables(renamedTable(before, after, renames), after);
 }
 
+type Definition = Pick<NamedObject, 'sql' | 'dialect'>;
+
 /** Whether a definition says the same but for names of tables and columns that changed for good. */
-export function sameButForNames(before: string, after: string, { names, tables }: Renames): boolean {
-  if (before === after) return true;
+export function sameButForNames(before: Definition, after: Definition, { names, tables }: Renames): boolean {
+  if (before.sql === after.sql) return true;
   const all = new Map(names);
   for (const { columns } of tables.values()) {
     for (const [old, now] of columns) if (old !== now && !all.has(old)) all.set(old, now);
   }
-  const one = (sql: string) => substitute(canonicalDefinition(sql), all);
+  const one = (object: Definition) => substitute(canonicalDefinition(object), object.dialect, all);
   return one(before) === one(after);
 }
 
 /** The SQL with each old name replaced by its new one. */
-function substitute(sql: string, names: ReadonlyMap<string, string>): string {
-  return normalizeSql(sql)
+function substitute(sql: string, dialect: Dialect, names: ReadonlyMap<string, string>): string {
+  return normalizeSql(sql, dialect)
     .split(' ')
-    .map((word) => names.get(word.replaceAll('"', '')) ?? word)
+    .map((word) => names.get(fold(word.replaceAll('"', ''))) ?? word)
     .join(' ');
 }

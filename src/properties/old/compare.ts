@@ -4,12 +4,11 @@ import { type Cell, sameCell } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
 import type { Difference, Finding } from '../../model/finding.js';
 import { findTable, type Schema, type Table } from '../../model/schema.js';
-import { callsClockOrRandom } from '../../sql/functions.js';
 import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { sameAsOldType } from './as-old-type.js';
 import { type Effect, tryOut } from './effect.js';
 import type { Operation } from './operations.js';
-import { addsRule, type Refusal, refusalOf } from './refusal.js';
+import { addsRule, refusalOf } from './refusal.js';
 
 /** The old application's database before and after the migration. */
 export interface Sides {
@@ -33,8 +32,8 @@ export async function compare(sides: Sides, operation: Operation): Promise<Findi
   const now = await tryOut(sides.after, asked, sides.old);
   if (now.error !== null) {
     if (other === undefined && !isView(sides.now, table.name)) return null;
-    const refusal = refusalOf(now.error);
-    return addsRule(sides.old, sides.now, table.name, refusal.rule) ? refused(operation, refusal) : 'same';
+    const { rule } = refusalOf(now.error);
+    return addsRule(sides.old, sides.now, table.name, rule) ? refused(operation, now.error) : 'same';
   }
   return differing(sides, asked, old, now);
 }
@@ -42,9 +41,7 @@ export async function compare(sides: Sides, operation: Operation): Promise<Findi
 /** Columns that an insert leaves to a default which the new table does not have. One default in place of another is meant so. */
 function lostDefaults(table: Table, other: Table, written: Row): string[] {
   return table.columns
-    .filter(
-      ({ name, defaultSql }) => defaultSql !== null && !(name in written) && !callsClockOrRandom(defaultSql),
-    )
+    .filter(({ name, defaultSql }) => defaultSql !== null && !(name in written))
     .filter(({ name }) =>
       other.columns.some((now) => fold(now.name) === fold(name) && now.defaultSql === null),
     )
@@ -119,21 +116,20 @@ function isOtherwiseSet({ old, now }: Sides, column: string): boolean {
   const known = new Set(old.triggers.map(({ sql }) => sql));
   return now.triggers
     .filter(({ sql }) => !known.has(sql))
-    .some(({ sql }) =>
-      significant(tokenize(sql, old.dialect ?? 'sqlite')).some(
-        (token) => fold(nameOf(token) ?? '') === fold(column),
-      ),
+    .some(({ sql, dialect }) =>
+      significant(tokenize(sql, dialect)).some((token) => fold(nameOf(token) ?? '') === fold(column)),
     );
 }
 
-function refused(operation: Operation, { rule, column, message }: Refusal): Finding {
+function refused(operation: Operation, error: Error): Finding {
+  const { rule, column } = refusalOf(error);
   const place = operation.column ?? column;
   return finding(
     operation,
     `${rule}-refuses-${operation.kind === 'required-insert' ? 'insert' : operation.kind}`,
     {
       column: place,
-      summary: `the new schema refuses ${words[operation.kind]} ${operation.table.name}${operation.column === undefined ? '' : `.${operation.column}`} that the old one took: ${message}`,
+      summary: `the new schema refuses ${words[operation.kind]} ${operation.table.name}${operation.column === undefined ? '' : `.${operation.column}`} that the old one took: ${error.message}`,
       differences: [{ table: operation.table.name, after: operation.shown }],
     },
   );

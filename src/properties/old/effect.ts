@@ -23,7 +23,7 @@ export async function tryOut(database: Database, operation: Operation, old: Sche
     if (error !== null) return { error, rows: null, children: 0 };
     const { key, table, readBack, kind } = operation;
     if (key === null) return { error: null, rows: null, children: 0 };
-    const statement = selectOf(database, table.name, readBack, key);
+    const statement = selectOf(table.name, readBack, key);
     const { rows } = await database.rows(statement.sql, statement.cells);
     return { error, rows, children: kind === 'delete' ? await childrenOf(database, old, table, key) : 0 };
   } finally {
@@ -39,12 +39,7 @@ async function childrenOf(database: Database, old: Schema, table: Table, key: Ro
       own(key, column) ?? null,
     ]);
     if (cells.some(([, cell]) => cell === null)) continue;
-    const { sql, cells: bound } = selectOf(
-      database,
-      child.name,
-      reference.columns,
-      Object.fromEntries(cells),
-    );
+    const { sql, cells: bound } = selectOf(child.name, reference.columns, Object.fromEntries(cells));
     try {
       count += (await database.rows(sql, bound)).rows.length;
     } catch {

@@ -1,10 +1,9 @@
 import { fold } from '../../compare/index.js';
 import { findTable, type Schema } from '../../model/schema.js';
-import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import type { Lineage, Successor } from '../lineage/lineage.js';
 import type { Trial } from '../property.js';
 
-/** What the migration means to change under the old application, by what it declares and what its statements say. */
+/** What the migration means to change under the old application, by what it declares and what its statements were seen to write. */
 export interface Intent {
   /** It means to write the column, or to convert it. */
   writes(table: string, column: string): boolean;
@@ -12,12 +11,6 @@ export interface Intent {
   converts(table: string, column: string): boolean;
   /** It means to add, delete or move rows of the table. */
   movesRows(table: string): boolean;
-  /** It makes the view anew, or changes what the view reads. */
-  changesView(view: string): boolean;
-  /** It shows the state of the server or its catalog, which no migration carries over. */
-  readsCatalog(view: string): boolean;
-  /** A statement drops the view by its name. */
-  dropsView(view: string): boolean;
   /** The other name that the column has now, if it has one. */
   newName(table: string, column: string): string | null;
 }
@@ -66,28 +59,6 @@ class StatedIntent implements Intent {
     return successor === null || successor.deleted || successor.added;
   }
 
-  changesView(view: string): boolean {
-    if (this.#lineage.names('view', view)) return true;
-    const words = wordsOf(this.#trial.schemaBefore, view);
-    const readsAll = words.has('*');
-    return this.#trial.schemaBefore.tables.some(({ name, columns, virtual }) => {
-      if (!words.has(fold(name))) return false;
-      if (virtual !== null && this.#lineage.written.size > 0) return true;
-      return (
-        this.movesRows(name) ||
-        columns.some((column) => (readsAll || words.has(fold(column.name))) && this.writes(name, column.name))
-      );
-    });
-  }
-
-  readsCatalog(view: string): boolean {
-    return [...wordsOf(this.#trial.schemaBefore, view)].some((word) => CATALOG.test(word));
-  }
-
-  dropsView(view: string): boolean {
-    return this.#lineage.names('view', view);
-  }
-
   newName(table: string, column: string): string | null {
     const name = this.#successor(table)?.columns.get(fold(column)) ?? null;
     return name === fold(column) ? null : name;
@@ -107,26 +78,6 @@ class StatedIntent implements Intent {
   }
 }
 
-const CATALOG = /^(pg_|sqlite_|pragma_|information_schema$|current_|session_user$|inet_)/;
-
 function columnIn(schema: Schema, table: string, column: string) {
   return findTable(schema, table)?.columns.find(({ name }) => fold(name) === fold(column));
-}
-
-/** Every word of the view and of the views that it reads, in lower case. */
-function wordsOf(schema: Schema, view: string): ReadonlySet<string> {
-  const words = new Set<string>();
-  const pending = [view];
-  const seen = new Set<string>();
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    const object = schema.views.find((candidate) => fold(candidate.name) === fold(name as string));
-    if (object === undefined || seen.has(fold(object.name))) continue;
-    seen.add(fold(object.name));
-    for (const token of significant(tokenize(object.sql, schema.dialect ?? 'sqlite'))) {
-      const word = fold(nameOf(token) ?? token.text);
-      words.add(word);
-      pending.push(word);
-    }
-  }
-  return words;
 }

@@ -1,5 +1,4 @@
 import { anotherValue, newRow } from '../../datasets/index.js';
-import type { Database } from '../../engines/engine.js';
 import { type Cell, cellKey } from '../../model/cell.js';
 import type { Dataset, Row } from '../../model/dataset.js';
 import { own } from '../../model/record.js';
@@ -55,7 +54,6 @@ export interface Application {
   /** Rows as the old columns have them after it, for new rows to fit in with. */
   readonly after: Dataset;
   readonly salt: number;
-  readonly database: Database;
 }
 
 /** The statement with its values; `null` where no row or value can be found for it. */
@@ -67,14 +65,14 @@ export function operationOf(application: Application, turn: Turn): Operation | n
   const key = row && keyOfRow(table.primaryKey, row);
   if (!row || !key) return null;
   if (turn.kind === 'delete') {
-    const statement = deleteOf(application.database, table.name, key);
+    const statement = deleteOf(table.name, key);
     return { kind: 'delete', table, statement, key, readBack: table.primaryKey, shown: key };
   }
   return updating(application, turn, row, key, index);
 }
 
 function insertion(application: Application, turn: Turn): Operation | null {
-  const { schema, before, after, salt, database } = application;
+  const { schema, before, after, salt } = application;
   const { table, kind } = turn;
   const fresh = newRow(schema, table.name, after, salt, kind === 'insert' ? 'all' : 'required');
   const rows = own(before, table.name) ?? [];
@@ -82,7 +80,7 @@ function insertion(application: Application, turn: Turn): Operation | null {
   if (fresh === null || (turn.values === 'known' && model === undefined)) return null;
   const row = model === undefined ? withKey(fresh, application, turn) : likeAnother(table, fresh, model);
   const key = keyOfRow(table.primaryKey, row);
-  const statement = insertOf(database, table.name, row);
+  const statement = insertOf(table.name, row);
   return { kind, table, statement, key, readBack: Object.keys(row), shown: row };
 }
 
@@ -109,7 +107,7 @@ function likeAnother(table: Table, fresh: Row, model: Row): Row {
 }
 
 function updating(
-  { schema, before, salt, database }: Application,
+  { schema, before, salt }: Application,
   { table, column, values }: Turn,
   row: Row,
   key: Row,
@@ -123,7 +121,7 @@ function updating(
   if (values === 'fresh') value = anotherValue(column, cell, salt, within);
   if (values === 'known') value = neighbours(own(before, table.name) ?? [], name, index + salt);
   if (value === undefined) return null;
-  const statement = updateOf(database, table.name, key, name, value);
+  const statement = updateOf(table.name, key, name, value);
   return {
     kind: 'update',
     table,

@@ -1,43 +1,20 @@
 import { fold } from '../../compare/index.js';
-import { StatementError } from '../../model/errors.js';
+import { type BrokenRule, StatementError } from '../../model/errors.js';
 import { findTable, type Schema, type Table } from '../../model/schema.js';
 
-/** Why a database refuses a write: the kind of rule, and the column that it names. */
-export interface Refusal {
-  readonly rule: 'not-null' | 'check' | 'unique' | 'foreign-key' | 'trigger' | 'type' | 'other';
-  readonly column: string | undefined;
-  readonly message: string;
-}
+/** The kind of rule for which a database refuses a write. */
+export type Rule = BrokenRule['rule'] | 'other';
 
-export function refusalOf(error: Error): Refusal {
-  const { message } = error;
-  const code = error instanceof StatementError ? (error.code ?? '') : '';
-  const [rule] = rules.find(([, codes]) => codes.test(code)) ?? (['other'] as const);
-  return { rule, column: columnIn(message, rule), message };
+/** The rule that the statement broke, and where, as far as the engine says. */
+export function refusalOf(error: Error | undefined): Omit<BrokenRule, 'rule'> & { readonly rule: Rule } {
+  return (error instanceof StatementError ? error.broken : undefined) ?? { rule: 'other' };
 }
-
-/** The column that the message names, as SQLite or as PostgreSQL says it. */
-function columnIn(message: string, rule: Refusal['rule']): string | undefined {
-  if (rule === 'check') return undefined;
-  const [, ofSqlite] = /constraint failed: (?:\S+?)\.(\S+?)(?:,|$)/.exec(message) ?? [];
-  if (ofSqlite !== undefined || rule !== 'not-null') return ofSqlite;
-  return /\bcolumn "((?:[^"]|"")+)" of relation "/.exec(message)?.[1];
-}
-
-const rules = [
-  ['not-null', /NOTNULL|^23502$/],
-  ['check', /_CHECK|^23514$/],
-  ['unique', /_UNIQUE|_PRIMARYKEY|_ROWID|^23505$/],
-  ['foreign-key', /FOREIGNKEY|^23503$/],
-  ['trigger', /_TRIGGER|^P0001$/],
-  ['type', /DATATYPE|MISMATCH|^22/],
-] as const;
 
 /**
  * Whether the new schema has a rule of this kind for writes to the table that the old one does not have. Where it has
  * none, it is the rows that a refusal hangs on, not the schema.
  */
-export function addsRule(before: Schema, after: Schema, table: string, rule: Refusal['rule']): boolean {
+export function addsRule(before: Schema, after: Schema, table: string, rule: Rule): boolean {
   if (rule === 'other') return true;
   const known = new Set(rulesOf(before, table, rule));
   return rulesOf(after, table, rule).some((text) => !known.has(text));

@@ -14,7 +14,7 @@ export interface KeyQuery extends Asked {
 }
 
 /** The look-ups by each primary key, unique key and index of a schema, and by the first column of each. */
-export function keyQueries({ tables, indexes }: Schema, dialect: Subject['dialect']): KeyQuery[] {
+export function keyQueries({ tables, indexes }: Schema): KeyQuery[] {
   return tables
     .filter(({ virtual }) => virtual === null)
     .flatMap((table) => {
@@ -31,24 +31,21 @@ export function keyQueries({ tables, indexes }: Schema, dialect: Subject['dialec
       // An index is also used by its first column alone.
       const all = [...whole, ...whole.map((key) => key.slice(0, 1))];
       const plain = [...new Map(all.map((key) => [key.map(fold).join('\u0000'), key])).values()].map((key) =>
-        keyQuery(table, key, dialect),
+        keyQuery(table, key),
       );
       const special = indexes.filter(
         (index) =>
           fold(index.table) === fold(table.name) && (index.where !== null || index.columns.includes(null)),
       );
-      return [...plain, ...special.flatMap((index) => specialQuery(index, dialect) ?? [])];
+      return [...plain, ...special.flatMap((index) => specialQuery(index) ?? [])];
     });
 }
 
 /** The look-up that an index over an expression, or over some rows only, is made for. */
-function specialQuery(
-  { name, table, sql, where, columns }: Index,
-  dialect: Subject['dialect'],
-): KeyQuery | null {
+function specialQuery({ name, table, sql, dialect, where, columns }: Index): KeyQuery | null {
   const terms = indexTerms(sql, dialect);
   if (terms.length === 0 || terms.includes('')) return null;
-  const conditions = terms.map((term, at) => `(${term}) = ${dialect === 'sqlite' ? '?' : `$${at + 1}`}`);
+  const conditions = terms.map((term) => `(${term}) = ?`);
   const all = where === null ? conditions : [...conditions, `(${where})`];
   return {
     name: `${table} by the index ${name}`,
@@ -60,10 +57,8 @@ function specialQuery(
   };
 }
 
-function keyQuery({ name }: Table, columns: readonly string[], dialect: Subject['dialect']): KeyQuery {
-  const conditions = columns.map(
-    (column, at) => `${quoted(name)}.${quoted(column)} = ${dialect === 'sqlite' ? '?' : `$${at + 1}`}`,
-  );
+function keyQuery({ name }: Table, columns: readonly string[]): KeyQuery {
+  const conditions = columns.map((column) => `${quoted(name)}.${quoted(column)} = ?`);
   return {
     name: `${name} by ${columns.join(', ')}`,
     sql: `SELECT * FROM ${quoted(name)} WHERE ${conditions.join(' AND ')}`,
@@ -83,5 +78,5 @@ export function declaredQueries({ queries, schemaBefore: schema, dialect }: Subj
 
 /** Everything whose plan is looked at. */
 export function askedOf(subject: Subject): Asked[] {
-  return [...declaredQueries(subject), ...keyQueries(subject.schemaBefore, subject.dialect)];
+  return [...declaredQueries(subject), ...keyQueries(subject.schemaBefore)];
 }

@@ -4,7 +4,7 @@ import type { Dataset, Row } from '../../model/dataset.js';
 import type { Query } from '../../model/query.js';
 import { own } from '../../model/record.js';
 import { findTable, type Schema } from '../../model/schema.js';
-import { type Dialect, nameOf, significant, type Token, tokenize } from '../../sql/tokenize.js';
+import { type Dialect, nameOf, placeholders, significant, type Token, tokenize } from '../../sql/tokenize.js';
 import type { Bound } from '../application.js';
 import { type Place, placesOf } from './places.js';
 
@@ -34,7 +34,7 @@ export function bindQuery({ sql }: Query, values: Values): Bound {
     const cell = reused === undefined ? valueAt(places.get(token), named, values) : reused;
     known.set(token.text, cell);
     cells.push(cell);
-    return values.dialect === 'sqlite' ? '?' : `$${cells.length}`;
+    return placeholders[values.dialect](cells.length);
   });
   return { sql: text.join(''), cells };
 }

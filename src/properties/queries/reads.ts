@@ -2,12 +2,14 @@ import { compareRows, fold } from '../../compare/index.js';
 import type { Database } from '../../engines/engine.js';
 import type { Finding } from '../../model/finding.js';
 import type { TableImage } from '../../model/image.js';
+import type { Answer } from '../../model/migration.js';
 import type { Query } from '../../model/query.js';
-import { findTable } from '../../model/schema.js';
-import { statementFacts } from '../../sql/statement.js';
 import { significant, tokenize } from '../../sql/tokenize.js';
 import { type Bound, datasetOf } from '../application.js';
 import { faultOf, rowDifferences } from '../checks.js';
+import { blameOf } from '../culprit.js';
+import { begin, rewind } from '../old/effect.js';
+import type { Expectation } from '../old/expectation.js';
 import type { Intent } from '../old/intent.js';
 import type { Trial } from '../property.js';
 import { bindQuery, tablesNamed } from './bind.js';
@@ -17,25 +19,25 @@ export async function readDeclared({
   trial,
   before,
   after,
-  intent,
+  expectation,
 }: Reading): Promise<{ findings: Finding[]; seen: boolean }> {
   const rows = datasetOf(await trial.before());
+  const { schemaBefore: schema, dialect, salt } = trial;
   const findings: Finding[] = [];
   let seen = false;
-  for (const query of trial.queries.filter(({ sql }) => isRead(sql, trial))) {
-    const bound = bindQuery(query, {
-      schema: trial.schemaBefore,
-      rows,
-      dialect: trial.dialect,
-      salt: trial.salt,
-    });
-    const old = await resultOf(before, query, bound);
-    // A query of another version of the application.
-    if (old instanceof Error) continue;
+  if (trial.queries.length > 0) await Promise.all([begin(before), begin(after)]);
+  for (const query of trial.queries) {
+    const bound = bindQuery(query, { schema, rows, dialect, salt });
+    const old = await answerOf(before, bound);
+    // A query of another version of the application, or no query.
+    if (old instanceof Error || !isReading(old)) continue;
     seen = true;
-    const now = await resultOf(after, query, bound);
+    const now = await answerOf(after, bound);
     if (now instanceof Error) findings.push(fails(query, trial, now));
-    else findings.push(...differing(query, old, now, means(query, trial, intent), trial));
+    else
+      findings.push(
+        ...(await differing(query, [tableOf(query, old), tableOf(query, now)], bound, trial, expectation)),
+      );
   }
   return { findings, seen };
 }
@@ -45,39 +47,27 @@ export interface Reading {
   readonly before: Database;
   readonly after: Database;
   readonly intent: Intent;
+  readonly expectation: Expectation;
 }
 
-function isRead(sql: string, { dialect }: Trial): boolean {
-  return statementFacts(sql, dialect).kind === 'select';
+/** It gave a result and changed no row. */
+export function isReading({ columns, changes }: Answer): boolean {
+  return columns.length > 0 && changes === 0;
 }
 
-async function resultOf(
-  database: Database,
-  { name }: Query,
-  { sql, cells }: Bound,
-): Promise<TableImage | Error> {
+/** What a statement answers inside a transaction that is open; whatever it did is taken back. */
+export async function answerOf(database: Database, { sql, cells }: Bound): Promise<Answer | Error> {
   try {
-    const { columns, rows } = await database.rows(sql, cells);
-    return { name, columns, key: [], rows };
+    return await database.query(sql, cells);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
+  } finally {
+    await rewind(database);
   }
 }
 
-/** Whether the migration means to change what the query gives. */
-function means({ sql }: Query, { schemaBefore, dialect }: Trial, intent: Intent): boolean {
-  const names = tablesNamed(significant(tokenize(sql, dialect)), schemaBefore);
-  const views = schemaBefore.views.filter(({ name }) =>
-    significant(tokenize(sql, dialect)).some(({ text }) => fold(text) === fold(name)),
-  );
-  return (
-    views.some(({ name }) => intent.changesView(name)) ||
-    names.some(
-      (name) =>
-        intent.movesRows(name) ||
-        findTable(schemaBefore, name)?.columns.some((column) => intent.writes(name, column.name)) === true,
-    )
-  );
+function tableOf({ name }: Query, { columns, rows }: Answer): TableImage {
+  return { name, columns: [...columns], key: [], rows: rows.map((row) => [...row]) };
 }
 
 function fails(query: Query, trial: Trial, error: Error): Finding {
@@ -87,17 +77,23 @@ function fails(query: Query, trial: Trial, error: Error): Finding {
     ...(table === undefined ? {} : { table }),
     summary: `the query ${query.name} no longer runs: ${faultOf(error)}`,
     differences: [],
-    blame: placed(query),
+    blame: blameOf(query),
     wayOut:
       'add the new beside the old and remove the old in a later release (expand, then contract), or change the query first',
   };
 }
 
-function differing(query: Query, old: TableImage, now: TableImage, meant: boolean, trial: Trial): Finding[] {
+async function differing(
+  query: Query,
+  [old, now]: readonly [TableImage, TableImage],
+  bound: Bound,
+  trial: Trial,
+  expectation: Expectation,
+): Promise<Finding[]> {
   const there = new Set(now.columns.map(fold));
   const gone = old.columns.filter((column) => !there.has(fold(column)));
   const [table] = tablesNamed(significant(tokenize(query.sql, trial.dialect)), trial.schemaBefore);
-  const told = { ...(table === undefined ? {} : { table }), blame: placed(query) };
+  const told = { ...(table === undefined ? {} : { table }), blame: blameOf(query) };
   if (gone.length > 0) {
     return [
       {
@@ -109,10 +105,9 @@ function differing(query: Query, old: TableImage, now: TableImage, meant: boolea
       },
     ];
   }
-  if (meant) return [];
   const common = new Map(old.columns.map((column) => [fold(column), fold(column)]));
   const differences = compareRows(old, now, { columns: common });
-  if (differences.length === 0) return [];
+  if (differences.length === 0 || (await expectation.explains(bound, old, inColumnsOf(old, now)))) return [];
   return [
     {
       ...told,
@@ -125,7 +120,8 @@ function differing(query: Query, old: TableImage, now: TableImage, meant: boolea
   ];
 }
 
-/** The query, for a finding to show. */
-export function placed({ sql, file, line }: Query): NonNullable<Finding['blame']> {
-  return { sql, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) };
+/** The rows of now by the columns of before, which are all there. */
+function inColumnsOf(old: TableImage, now: TableImage): TableImage {
+  const places = old.columns.map((name) => now.columns.findIndex((other) => fold(other) === fold(name)));
+  return { ...old, rows: now.rows.map((row) => places.map((at) => row[at] ?? null)) };
 }

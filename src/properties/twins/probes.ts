@@ -85,7 +85,10 @@ function twinValues(
   { dataset, schema, sql, salt }: ProbeOptions,
 ): Cell[] {
   const definition = findTable(schema, table.name)?.columns.find(({ name }) => name === column);
-  const near = definition === undefined ? [] : nearValuesIn(schema, definition, before, dictionaryOf(sql));
+  const near =
+    definition === undefined
+      ? []
+      : nearValuesIn(schema, definition, before, dictionaryOf(sql, schema.dialect));
   const others = rowsIn(dataset, table.name)
     .slice(0, 20)
     .map((row) => own(row, column ?? '') ?? null);

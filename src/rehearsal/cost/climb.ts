@@ -4,7 +4,7 @@ import { type Measured, type MeasureTask, measure } from './measure.js';
 /** Measures from the smallest size up, until the next one would take too long. @throws {CannotMeasure} */
 export async function climb(task: MeasureTask, rows: number): Promise<Measured[]> {
   const measured: Measured[] = [];
-  for (const size of ladderTo(rows, task.engine.name)) {
+  for (const size of ladderTo(rows, task.engine.capabilities.largestMeasured)) {
     if (expected(measured, size) > PATIENCE_MS) break;
     measured.push(await measure(task, size));
   }

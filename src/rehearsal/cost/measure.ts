@@ -67,9 +67,9 @@ export async function measure(task: MeasureTask, rows: number): Promise<Measured
   };
 }
 
-/** What `up` locks on tables of so many rows. */
+/** What `up` locks on tables of so many rows; nothing where one lock covers the whole database, for as long as it takes. */
 export async function measureLocks(task: MeasureTask, rows: number): Promise<CostLock[]> {
-  if (!LOCKS_TABLES.has(task.engine.name)) return [];
+  if (task.engine.capabilities.embedded) return [];
   const database = await openMeasured(task, await populated(task, rows));
   try {
     return await locksOf(database, task.link.migration, task.clock);
@@ -77,9 +77,6 @@ export async function measureLocks(task: MeasureTask, rows: number): Promise<Cos
     await database.close();
   }
 }
-
-/** Elsewhere one lock covers the whole database, for as long as the migration takes. */
-const LOCKS_TABLES: ReadonlySet<string> = new Set(['postgres']);
 
 const REPEATS = 3;
 /** When a single size takes longer than this, it is measured twice only; in milliseconds. */
@@ -96,12 +93,9 @@ async function populated({ engine, source, link, seed }: MeasureTask, rows: numb
     const options = {
       level: 'plain',
       foreignKeys: source.rules.foreignKeys,
-      dictionary: dictionaryOf(
-        sqlOf(link.migration),
-        source.migrations.flatMap(sqlOf),
-        undefined,
-        schema.dialect,
-      ),
+      dictionary: dictionaryOf(sqlOf(link.migration), schema.dialect, {
+        everywhere: source.migrations.flatMap(sqlOf),
+      }),
     } as const;
     const plan = planSchema(schema, options);
     const sizes = new Map(plan.tables.map(({ name }) => [name, rows]));

@@ -1,25 +1,17 @@
 import type { Effects } from '../../effects/effects.js';
 import type { Walk } from '../../effects/walk.js';
-import type { Database, HealthProblem, LoadOutcome } from '../../engines/engine.js';
+import type { Database, HealthProblem, LoadOutcome, World } from '../../engines/engine.js';
 import type { Dataset } from '../../model/dataset.js';
 import type { Image } from '../../model/image.js';
-import type { Direction, RunResult } from '../../model/run.js';
+import type { Direction, RunOptions, RunResult } from '../../model/run.js';
 import type { Outcome, Trial } from '../../properties/property.js';
+import { OnSubject } from '../on-subject.js';
 import { rowsOf } from '../plan.js';
 import { type Stage, type StagedTrial, stageEffects, startTrial } from '../trial.js';
 import type { Journey } from './journey.js';
 
 /** A journey as the properties look at it. What needs another dataset is answered in memory. */
-export class CopyTrial implements Trial {
-  readonly migration;
-  readonly dialect;
-  readonly rules;
-  readonly own;
-  readonly schemaBefore;
-  readonly schemaAfter;
-  readonly model;
-  readonly queries;
-  readonly deployment;
+export class CopyTrial extends OnSubject implements Trial {
   readonly dataset: Dataset;
   readonly index = 1;
   readonly salt = 0;
@@ -28,20 +20,11 @@ export class CopyTrial implements Trial {
   readonly #journey: Journey;
   readonly #images: { readonly before: Image; readonly up: Image; readonly down: Image | undefined };
   readonly #siblings: StagedTrial[] = [];
+  #memory: Promise<Trial> | undefined;
 
   /** @param second it is about the second `up`, and the rows that it leaves otherwise */
   constructor(stage: Stage, journey: Journey, second: boolean) {
-    const { migration, dialect, rules, own, schemaBefore, schemaAfter, model, queries, deployment } =
-      stage.subject;
-    this.migration = migration;
-    this.dialect = dialect;
-    this.rules = rules;
-    this.own = own;
-    this.schemaBefore = schemaBefore;
-    this.schemaAfter = schemaAfter;
-    this.model = model;
-    this.queries = queries;
-    this.deployment = deployment;
+    super(stage.subject);
     this.#stage = stage;
     this.#journey = journey;
     this.#images =
@@ -75,18 +58,16 @@ export class CopyTrial implements Trial {
     return again.leg;
   }
 
-  async open(): Promise<Database> {
-    throw new Error(
-      'a copy of a real database is not opened once more; verify without --on does so on generated data',
-    );
+  async open(state: 'before' | 'up' | 'down', world?: World): Promise<Database> {
+    return (await this.#inMemory()).open(state, world);
   }
 
   async openOnDisk(): Promise<null> {
     return null;
   }
 
-  async run(): Promise<RunResult> {
-    throw new Error('nothing more is run on a copy of a real database');
+  async run(database: Database, direction: Direction, options?: RunOptions): Promise<RunResult> {
+    return (await this.#inMemory()).run(database, direction, options);
   }
 
   async sibling(dataset: Dataset): Promise<Trial> {
@@ -103,12 +84,19 @@ export class CopyTrial implements Trial {
     return stageEffects(this.#stage, {}, direction);
   }
 
-  async walk(): Promise<Walk> {
-    throw new Error('nothing more is run on a copy of a real database');
+  async walk(direction: Direction): Promise<Walk> {
+    return (await this.#inMemory()).walk(direction);
   }
 
+  /** What the copy itself would show then was not looked at. */
   async quiet(): Promise<null> {
     return null;
+  }
+
+  /** The copy is looked at once; what has to be run again is run on its rows. */
+  #inMemory(): Promise<Trial> {
+    this.#memory ??= this.sibling(this.dataset);
+    return this.#memory;
   }
 
   async close(): Promise<void> {

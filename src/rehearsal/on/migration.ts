@@ -47,9 +47,9 @@ export async function rehearseOnCopy(
   const { clock, listener = () => {} } = options;
   const startedAt = clock();
   const stage = stageOf(options.engine, options.source, link, task.suite, 'plain');
-  const lineage = new Lineage(await stageEffects(stage, {}, 'up'), []);
+  const lineage = new Lineage(await stageEffects(stage, {}, 'up'));
   const journey = await travel(task, (name) => join(folder, name), askedOf(stage.subject), lineage);
-  const book = new EvidenceBook(migration, journey.before.schema, options.engine.name);
+  const book = new EvidenceBook(migration, journey.before.schema, options.engine.dialect);
   book.sawRun('up', journey.up.result);
   if (journey.down !== null) book.sawRun('down', journey.down.result);
   book.sawDataset(rowsOf(journey.before), { rows: 0, rejected: [] });

@@ -158,7 +158,7 @@ describe('an expression means what it means to SQLite', () => {
   });
 
   it.each(EXPRESSIONS)('%s', async (sql) => {
-    const evaluate = compile(parseExpression(sql), columns);
+    const evaluate = compile(parseExpression(sql, 'sqlite'), columns);
     const theirs = await engineSays(database, sql);
     let told = 0;
     for (const { id, cells } of rows) {
@@ -184,7 +184,7 @@ describe('an expression means what it means to SQLite', () => {
     'x =',
     '',
   ])('cannot tell: %s', (sql) => {
-    expect(compile(parseExpression(sql), columns)((name) => rows[0]?.cells[name])).toBeUndefined();
+    expect(compile(parseExpression(sql, 'sqlite'), columns)((name) => rows[0]?.cells[name])).toBeUndefined();
   });
 });
 

@@ -172,7 +172,9 @@ describe('readSchema: what is listed', () => {
   it('lists views and triggers, those that do not compile too', () => {
     const { views, triggers } = schemaOf(`CREATE TABLE t (a); CREATE VIEW v AS SELECT missing FROM nowhere;
       CREATE TRIGGER r AFTER INSERT ON t BEGIN DELETE FROM nowhere; END`);
-    expect(views).toEqual([{ name: 'v', sql: 'CREATE VIEW v AS SELECT missing FROM nowhere' }]);
+    expect(views).toEqual([
+      { name: 'v', sql: 'CREATE VIEW v AS SELECT missing FROM nowhere', dialect: 'sqlite' },
+    ]);
     expect(triggers).toMatchObject([{ name: 'r', table: 't' }]);
   });
 
