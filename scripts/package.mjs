@@ -80,12 +80,13 @@ function checkTypes(project) {
       project,
       `${type}/use.ts`,
       `import { defineConfig, defineMigration, defineSuite, readFolder, rehearsalSpans, sqliteEngine } from 'rehearsal';
+import { defineMigration as defineAlone } from 'rehearsal/migration';
 import { rehearseFolder } from 'rehearsal/vitest';
 
 export const config = defineConfig({ migrations: './migrations', policy: { required: ['model'] } });
 export const migration = defineMigration({ description: 'x', up: 'SELECT 1', down: 'SELECT 1' });
 export const suite = defineSuite({ migration: 'x', model: (before) => before });
-export const all = [readFolder, rehearsalSpans, sqliteEngine, rehearseFolder];
+export const all = [defineAlone, readFolder, rehearsalSpans, sqliteEngine, rehearseFolder];
 `,
     );
     const options = {
