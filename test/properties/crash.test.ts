@@ -60,5 +60,5 @@ it('looks at no other dataset, and at none on a server', async () => {
     findings: [],
     evidence: false,
   });
-  expect(crash.skip({ dialect: 'postgres' } as never)).toContain('server');
+  expect(crash.skip({ capabilities: { embedded: false } } as never)).toContain('server');
 });
