@@ -58,7 +58,7 @@ interface Rule {
   readonly sure?: boolean;
 }
 
-type Place = 'there' | 'table' | 'anywhere' | 'decidedThere' | 'decided';
+type Place = 'there' | 'table' | 'tableIfSaid' | 'anywhere' | 'decidedThere' | 'decided';
 
 /** Where the cause stands, seen from the consequence. */
 const places: Readonly<Record<Place, (cause: Finding, consequence: Finding) => boolean>> = {
@@ -68,6 +68,9 @@ const places: Readonly<Record<Place, (cause: Finding, consequence: Finding) => b
     (cause.column === undefined || fold(cause.column) === fold(consequence.column ?? '')),
   /** The same table. */
   table: sameTable,
+  /** The same table, or the engine did not say whose rows it refused. */
+  tableIfSaid: (cause: Finding, consequence: Finding) =>
+    cause.table === undefined || sameTable(cause, consequence),
   anywhere: () => true,
   /** The same column, where the author decided it. */
   decidedThere: (cause: Finding, consequence: Finding) =>
@@ -91,6 +94,9 @@ const lost: Kinds = {
   untouched: ['cells-changed', 'rows-replaced'],
   information: ['table-destroyed', 'column-destroyed', 'rows-destroyed', 'values-merged'],
 };
+
+/** A missing value has a column; of a value that does not fit a type, an engine may not even say the table. */
+const PLACES_OF_RULES: Readonly<Record<string, Place>> = { 'not-null': 'there', type: 'tableIfSaid' };
 
 const rules: readonly Rule[] = [
   // A row that is gone took all its values along.
@@ -148,7 +154,7 @@ const rules: readonly Rule[] = [
   ...(['not-null', 'check', 'unique', 'foreign-key', 'type'] as const).map((rule) => ({
     what: { 'old-writes': [`${rule}-refuses-insert`, `${rule}-refuses-update`] },
     from: { applies: [`up-fails: ${rule}`] },
-    where: rule === 'not-null' ? ('there' as const) : ('table' as const),
+    where: PLACES_OF_RULES[rule] ?? ('table' as const),
     sure: true,
   })),
   // Whoever fills the NULLs of a column has decided that it holds none.
