@@ -62,7 +62,7 @@ test.each([
     const folder = await project(stuck);
     const { status, stdout, stderr } = await signalled(folder, signal);
     expect({ status, stderr }).toMatchObject({ status: 3 });
-    expect(stdout).toContain(`(stopped before its end: ${said})`);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`(stopped before its end: ${said})`);
     expect(saved(folder)).toMatchObject({
       verdict: 'inconclusive',
       stopped: said,
