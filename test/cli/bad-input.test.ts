@@ -100,9 +100,9 @@ const cases: readonly (readonly [
   ],
   [
     'a folder of another tool',
-    { 'migrations/1_a/up.sql': create, 'migrations/1_a/down.sql': '' },
+    { 'migrations/20240101000000_a.sql': create, 'migrations/atlas.sum': 'h1:\n' },
     ['new', 'x'],
-    /migrations: the folder is kept in the format diesel — make the migration with its own tool/,
+    /migrations: atlas keeps more than a file for each migration — use the tool itself: atlas migrate new x/,
   ],
 ];
 

@@ -128,7 +128,7 @@ test('Ctrl-C stops a long rehearsal, and the report says so: status 3', async ()
   child.stderr.once('data', () => child.kill('SIGINT'));
   const { status, stdout } = await ended(child);
   expect(status).toBe(3);
-  expect(stdout).toContain('(stopped before its end: Ctrl-C)');
+  expect(stdout.replace(/\s+/g, ' ')).toContain('(stopped before its end: Ctrl-C)');
   expect(JSON.parse(readFileSync(join(folder, 'reports/out/report.json'), 'utf8'))).toMatchObject({
     verdict: 'inconclusive',
     stopped: 'Ctrl-C',
