@@ -99,7 +99,7 @@ function fixedSize(rows) {
   const planners = Math.max(1, Math.round(rows / 10));
   return datasetArbitrary(stage.subject.schemaBefore, {
     level: 'edgy',
-    dictionary: dictionaryOf([...migration.up, ...migration.down]),
+    dictionary: dictionaryOf([...migration.up, ...migration.down], 'sqlite'),
     sizes: { planners, workers: rows - planners },
   });
 }
