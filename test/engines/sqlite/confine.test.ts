@@ -102,7 +102,9 @@ const allowing: readonly (readonly [string, (file: string) => Promise<Database>]
 
 test.each(allowing)('a database %s attaches a copy of a file that is allowed', async (_, open) => {
   const before = readFileSync(victim);
-  const names = () => readdirSync(tmpdir()).filter((name) => /^rehearsal-(disk|on)-/.test(name));
+  // Other test files have folders of their own there, which come and go.
+  const own = new RegExp(`^rehearsal-(disk|on)-${process.pid}-`);
+  const names = () => readdirSync(tmpdir()).filter((name) => own.test(name));
   const there = names();
   for (const statement of [[`ATTACH '${victim}' AS x`], ['ATTACH DATABASE ? AS "x"', victim]] as const) {
     const [sql, ...parameters] = statement;
