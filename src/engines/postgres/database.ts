@@ -191,7 +191,7 @@ export class PostgresDatabase implements Database {
   /** @param reads nothing that it does has to be remembered */
   async #execute(sql: string, parameters: readonly Cell[], reads = false): Promise<Answer[]> {
     const { session } = this.#lease;
-    const translated = this.#translate(sql, parameters.length > 0);
+    const translated = await this.#translate(sql, parameters.length > 0);
     if (!reads && (!leavesSchema(sql) || setsOff(this.#known))) this.#known = undefined;
     try {
       const bound = parameters.map(parameterOf);
@@ -203,9 +203,12 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  #translate(sql: string, bound: boolean): string {
+  async #translate(sql: string, bound: boolean): Promise<string> {
     const text = inWorld(bound && sql.includes('?') ? numberPlaceholders(sql) : sql);
-    return /"[^"]*\.[^"]*"/.test(text) ? withSchemas(text, this.#known?.references) : text;
+    if (!/"[^"]*\.[^"]*"/.test(text)) return text;
+    // A transaction that has failed answers no question, and takes no statement either.
+    const known = await this.#schema().catch(() => undefined);
+    return withSchemas(text, known?.references);
   }
 }
 

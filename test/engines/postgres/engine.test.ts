@@ -195,6 +195,19 @@ describe('the schema', () => {
     expect(dropped.map(({ code, table }) => [code, table])).toEqual([['missing', 'a']]);
   });
 
+  it('a table of another schema keeps its name where writing to it may change definitions', async () => {
+    const database = await opened(
+      'CREATE SCHEMA app',
+      'CREATE TABLE app.t (v integer PRIMARY KEY)',
+      `CREATE FUNCTION public.noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'CREATE TABLE IF NOT EXISTS seen ()'; RETURN NEW; END $$`,
+      'CREATE TRIGGER noted AFTER INSERT ON app.t FOR EACH ROW EXECUTE FUNCTION public.noted()',
+    );
+    await database.schema();
+    await database.run('INSERT INTO "app.t" VALUES (1)');
+    await database.run('INSERT INTO "app.t" VALUES (2)');
+    expect((await database.image()).tables.get('app.t')?.rows).toHaveLength(2);
+  });
+
   it('names what is outside of public by its schema, and takes it by that name', async () => {
     const database = await opened('CREATE SCHEMA app', 'CREATE TABLE app.t (v integer PRIMARY KEY)');
     await database.load({ 'app.t': [{ v: 1n }] });
