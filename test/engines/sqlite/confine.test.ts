@@ -117,5 +117,5 @@ test.each(allowing)('a database %s attaches a copy of a file that is allowed', a
     await database.close();
   }
   expect(readFileSync(victim)).toEqual(before);
-  expect(names()).toEqual(there);
+  expect(names().filter((name) => !there.includes(name))).toEqual([]);
 });
