@@ -11,7 +11,7 @@ export const largeFiles: Readonly<Record<string, number>> = {
   'src/effects/effects.ts': 281,
   'src/engines/engine.ts': 211,
   'src/engines/postgres/catalog.ts': 206,
-  'src/engines/postgres/database.ts': 241,
+  'src/engines/postgres/database.ts': 233,
   'src/engines/postgres/pool.ts': 213,
   'src/engines/postgres/schema.ts': 204,
   'src/engines/postgres/session.ts': 375,

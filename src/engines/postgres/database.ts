@@ -17,10 +17,10 @@ import type {
 import { brokenRule } from './broken-rule.js';
 import { cellsOf, numberPlaceholders, parameterOf } from './cells.js';
 import { readHealth } from './health.js';
+import { readIdentities } from './identities.js';
 import { readImage } from './image.js';
 import type { KnownSchema } from './known-schema.js';
 import { loadDataset } from './load.js';
-import { nameOf } from './naming.js';
 import { AS_USUAL, FOR_ANY_VALUES, type PlanNode, planStepsOf } from './plan.js';
 import type { Lease } from './pool.js';
 import type { SchemaCache } from './schema-cache.js';
@@ -146,18 +146,7 @@ export class PostgresDatabase implements Database {
   }
 
   async identities(): Promise<ReadonlyMap<string, string>> {
-    const [answer] = await this.#lease.session.inspect(
-      `SELECT n.nspname, c.relname, c.oid::text FROM pg_catalog.pg_class c
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
-      UNION ALL SELECT n.nspname, format('%I(%s)', p.proname, pg_get_function_identity_arguments(p.oid)), 'f' || p.oid
-        FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.oid >= 16384`,
-    );
-    return new Map(
-      (answer?.rows ?? []).map(([schema = null, name, oid]) => [
-        nameOf({ schema, name: name ?? '' }),
-        oid ?? '',
-      ]),
-    );
+    return readIdentities(this.#lease.session);
   }
 
   async image(): Promise<Image> {
