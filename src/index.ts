@@ -10,45 +10,25 @@ export { type SqliteOptions, sqliteEngine } from './engines/sqlite/index.js';
 export { sqliteStore } from './engines/sqlite/store.js';
 export type { Backup, Restored, Store, TableDifference } from './engines/store.js';
 export {
-  defineMigration,
   type FoundFolder,
   findFolder,
-  type MigrationDefinition,
   type ReadOptions,
   readFolder,
 } from './folders/index.js';
+export * from './migration.js';
 export type { Baseline } from './model/baseline.js';
-export { type Cell, RawText } from './model/cell.js';
+export { RawText } from './model/cell.js';
 export { decodeCell, encodeCell, type JsonCell } from './model/cell-json.js';
 export type { CounterexampleFile } from './model/counterexample.js';
 export type { DataLevel, Dataset, Row } from './model/dataset.js';
-export { ConditionError, StatementError, UserError } from './model/errors.js';
+export { ConditionError, StatementError } from './model/errors.js';
 export type { Acknowledgement, KnownFinding, KnownFindings, KnownGap } from './model/known-findings.js';
-export type {
-  Acceptance,
-  Changes,
-  Condition,
-  Connection,
-  Migration,
-  MigrationFunction,
-} from './model/migration.js';
+export type { Acceptance, Migration } from './model/migration.js';
 export { isPropertyId, type PropertyId, propertyIds } from './model/property-id.js';
-export type { Query } from './model/query.js';
 export type { MigrationReport, PropertyReport, Report } from './model/report.js';
 export type { Settings } from './model/settings.js';
 export { type Format, formats, type Source } from './model/source.js';
 export { overall, type Verdict } from './model/verdict.js';
-export {
-  type Expressions,
-  listQuarantine,
-  malformedText,
-  type Originals,
-  objectFault,
-  originals,
-  type Place,
-  type Quarantined,
-  withoutTriggers,
-} from './originals/index.js';
 export { checkedProperties, registry as properties } from './properties/registry.js';
 export { baselineOf } from './rehearsal/cost/baseline.js';
 export type { Listener, RehearsalEvent } from './rehearsal/events.js';

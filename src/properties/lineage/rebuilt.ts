@@ -18,7 +18,7 @@ interface Rebuild {
  * single rule away, nobody rebuilds a table for that.
  */
 export function lostInRebuild(old: Table, now: Table, rebuild: Rebuild): Finding[] {
-  // A table of the same name that is rebuilt, without the rows of the old one, is another table.
+  // A table that takes the name without the rows of the old one is another table.
   if (rebuild.effect.columns.size === 0) return [];
   const differences = [...rebuild.differences, ...lostIndexKeys(old, now, rebuild)];
   const lost = differences.filter(
