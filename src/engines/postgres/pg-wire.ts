@@ -65,6 +65,8 @@ class PgWire implements Wire {
       const result: unknown = await this.#client.query(values.length === 0 ? config : { ...config, values });
       return (Array.isArray(result) ? result : [result]).map(answerOf);
     } catch (error) {
+      // The driver hands on a refusal before the server has said how the transaction stands; the answer to nothing says it.
+      if (isRefusal(error)) await this.#client.query('').catch(() => {});
       throw this.#explain(error);
     }
   }
