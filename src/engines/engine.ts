@@ -3,6 +3,7 @@ import type { Dataset } from '../model/dataset.js';
 import type { Image } from '../model/image.js';
 import type { Connection } from '../model/migration.js';
 import type { Schema } from '../model/schema.js';
+import type { Prelude } from '../model/source.js';
 import type { Dialect } from '../sql/tokenize.js';
 
 /** A database engine that rehearsals run on. */
@@ -58,6 +59,8 @@ export interface OpenOptions {
   readonly world?: World;
   /** Schemas in which names are looked up after those where they would be anyway, where the engine has schemas. */
   readonly searchPath?: readonly string[];
+  /** What a new database has from the start. */
+  readonly prelude?: Prelude;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Migration } from '../model/migration.js';
-import type { Format, Rules } from '../model/source.js';
+import type { Format, Prelude, Rules } from '../model/source.js';
 import type { Dialect } from '../sql/tokenize.js';
 import type { Listing } from './files.js';
 import type { ReadContext } from './options.js';
@@ -15,8 +15,7 @@ export interface FormatReader {
   read(listing: Listing, context: ReadContext): Promise<readonly Migration[]>;
   /** The tool's surroundings, but for foreign keys, which applications have on. */
   rules(dialect: Dialect, listing: Listing): Omit<Rules, 'foreignKeys'>;
-  /** Statements that stand in for what the platform has in a database before the first migration. */
-  readonly prelude?: (migrations: readonly Migration[]) => readonly string[];
+  readonly prelude?: (migrations: readonly Migration[]) => Prelude;
   /** Files are handed to a client program (psql, sqlite3), whose commands may stand in them. */
   readonly fed?: boolean;
   /** What the tool itself does with SQLite's foreign keys when it opens a database, as one sentence. */

@@ -17,7 +17,8 @@ export const supabase: FormatReader = {
   prelude: (migrations) => {
     const text = migrations.map(textOf).join('\n');
     const extensions = EXTENSIONS.filter(({ calls }) => calls.test(text)).map(({ sql }) => sql);
-    return [...splitStatements(PLATFORM, 'postgres').map(({ sql }) => sql), ...extensions];
+    const platform = splitStatements(PLATFORM, 'postgres').map(({ sql }) => sql);
+    return { roles: ROLES, statements: [...platform, ...extensions] };
   },
   rules: () => ({
     connection: 'shared',
@@ -59,13 +60,13 @@ const EXTENSIONS = [
   },
 ];
 
+const ROLES = [
+  ...['anon', 'authenticated', 'service_role', 'authenticator'],
+  ...['supabase_admin', 'supabase_auth_admin', 'supabase_storage_admin'],
+];
+
 /** What migrations of Supabase projects may take for granted, as far as they name it. */
 const PLATFORM = `
-DO $$ DECLARE r text; BEGIN
-  FOREACH r IN ARRAY ARRAY['anon', 'authenticated', 'service_role', 'authenticator', 'supabase_admin', 'supabase_auth_admin', 'supabase_storage_admin'] LOOP
-    IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = r) THEN EXECUTE format('CREATE ROLE %I NOLOGIN', r); END IF;
-  END LOOP;
-END $$;
 CREATE SCHEMA IF NOT EXISTS auth;
 CREATE SCHEMA IF NOT EXISTS storage;
 CREATE SCHEMA IF NOT EXISTS extensions;

@@ -37,14 +37,21 @@ export interface Source {
   readonly dialect: 'sqlite' | 'postgres';
   readonly migrations: readonly Migration[];
   readonly rules: Rules;
-  /** Statements that stand in for what the platform has in a database before the first migration. */
-  readonly prelude?: readonly string[];
+  readonly prelude?: Prelude;
   /** Statements that the application runs, where they were given. */
   readonly queries?: readonly Query[];
   /** Migrations that are code which is not run, so that nothing is proven of them. */
   readonly uncovered?: readonly string[];
   /** What was noticed while reading and a person should know (gaps, ignored dialects, code migrations). */
   readonly notes: readonly Note[];
+}
+
+/** What stands in for what the platform has before the first migration. */
+export interface Prelude {
+  /** Roles of the server, none of which may log in: those that it lacks are made. */
+  readonly roles: readonly string[];
+  /** They may name the roles. */
+  readonly statements: readonly string[];
 }
 
 /** `rolling`: the old application goes on running beside the new schema; `stop`: it is stopped before and started after. */

@@ -40,7 +40,6 @@ export async function* walkChain(
   let database = await open(engine, source);
   let startsElsewhere = false;
   try {
-    for (const sql of source.prelude ?? []) await database.run(sql);
     for (const planned of source.migrations) {
       await before(planned.id);
       const base = await database.snapshot();
@@ -132,6 +131,7 @@ async function withoutRefused(
 function open(engine: Engine, source: Source, from?: Snapshot): Promise<Database> {
   return engine.open({
     ...(from === undefined ? {} : { from }),
+    ...(source.prelude === undefined ? {} : { prelude: source.prelude }),
     foreignKeys: source.rules.foreignKeys,
     searchPath: source.rules.searchPath ?? [],
     textInDoubleQuotes: source.format !== 'rehearsal',

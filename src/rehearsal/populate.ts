@@ -42,9 +42,9 @@ export async function populate({
   const database = await engine.open({
     foreignKeys: source.rules.foreignKeys,
     searchPath: source.rules.searchPath ?? [],
+    ...(source.prelude === undefined ? {} : { prelude: source.prelude }),
   });
   try {
-    for (const sql of source.prelude ?? []) await database.run(sql);
     await advance(database, source, at);
     const image = await database.image();
     const dictionary = dictionaryOf([], source.dialect, { everywhere: source.migrations.flatMap(sqlOf) });

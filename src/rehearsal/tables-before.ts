@@ -8,9 +8,9 @@ import { type Dialect, nameOf, significant, tokenize } from '../sql/tokenize.js'
 export type Tables = 'some' | 'none' | 'unknown';
 
 /** What the SQL says of tables in front of each migration, and after the last one: one more answer than there are migrations. */
-export function tablesAlong({ migrations, prelude = [], dialect }: Source): Tables[] {
+export function tablesAlong({ migrations, prelude, dialect }: Source): Tables[] {
   const tally = new Tally(dialect);
-  if (prelude.length > 0) tally.unsure();
+  if (prelude !== undefined) tally.unsure();
   const answers = [tally.answer];
   for (const { up } of migrations) {
     if (typeof up.steps === 'function' || up.obstacle !== undefined) tally.unsure();

@@ -128,5 +128,5 @@ test("Supabase's platform is there before the first migration", async () => {
   });
   const source = await readFolder(join(folder, 'supabase/migrations'));
   expect([source.format, source.dialect, source.migrations.length]).toEqual(['supabase', 'postgres', 2]);
-  expect(source.prelude?.some((sql) => sql.startsWith('CREATE TABLE auth.users'))).toBe(true);
+  expect(source.prelude?.statements.some((sql) => sql.startsWith('CREATE TABLE auth.users'))).toBe(true);
 });

@@ -5,15 +5,7 @@ import type { Image } from '../../model/image.js';
 import type { Answer as DriverAnswer, Moment } from '../../model/migration.js';
 import type { Schema } from '../../model/schema.js';
 import { tokenize, nameOf as wordOf } from '../../sql/tokenize.js';
-import type {
-  Database,
-  HealthProblem,
-  LoadOptions,
-  LoadOutcome,
-  OwnObject,
-  PlanStep,
-  Snapshot,
-} from '../engine.js';
+import type { Database, HealthProblem, LoadOptions, LoadOutcome, OwnObject, PlanStep } from '../engine.js';
 import { brokenRule } from './broken-rule.js';
 import { cellsOf, numberPlaceholders, parameterOf } from './cells.js';
 import { readHealth } from './health.js';
@@ -153,7 +145,7 @@ export class PostgresDatabase implements Database {
     return readImage(this.#lease.session, await this.#schema());
   }
 
-  async snapshot(): Promise<Snapshot> {
+  async snapshot(): Promise<PostgresSnapshot> {
     const { session, template } = this.#lease;
     return new PostgresSnapshot({ template, operations: [...session.operations] }, await this.#schema());
   }

@@ -1,6 +1,8 @@
 import { UserError } from '../../model/errors.js';
+import type { Prelude } from '../../model/source.js';
 import type { Capabilities, Database, Engine, MeasuredDatabase, OpenOptions, Snapshot } from '../engine.js';
 import { momentOf } from '../moment.js';
+import { quoteText } from './cells.js';
 import { PostgresDatabase } from './database.js';
 import { PostgresMeasuredDatabase } from './measured-database.js';
 import { Pool } from './pool.js';
@@ -25,6 +27,7 @@ class PostgresEngine implements Engine {
   readonly #missing: readonly string[];
   readonly #pool: Pool;
   readonly #schemas = new SchemaCache();
+  readonly #preludes = new WeakMap<Prelude, Promise<Snapshot>>();
 
   constructor({ server, missing }: Found) {
     this.version = `${server.version} (${server.label})`;
@@ -44,10 +47,35 @@ class PostgresEngine implements Engine {
     this.#pool = new Pool(server);
   }
 
-  async open({ from, world, searchPath }: OpenOptions = {}): Promise<Database> {
-    const { lease, known } = await this.#lease(from, { world, searchPath });
-    const database = new PostgresDatabase(lease, this.#schemas, this.#server.superuser, known);
-    return Object.assign(database, momentOf(world));
+  async open({ from, prelude, world, searchPath }: OpenOptions = {}): Promise<Database> {
+    const start = from ?? (prelude === undefined ? undefined : await this.#with(prelude, { searchPath }));
+    return Object.assign(await this.#enter(start, { world, searchPath }), momentOf(world));
+  }
+
+  async #enter(from: Snapshot | undefined, entrance: Entrance): Promise<PostgresDatabase> {
+    const { lease, known } = await this.#lease(from, entrance);
+    return new PostgresDatabase(lease, this.#schemas, this.#server.superuser, known);
+  }
+
+  /** A database of its own, since everything else begins there. */
+  #with(prelude: Prelude, entrance: Entrance): Promise<Snapshot> {
+    let begun = this.#preludes.get(prelude);
+    if (begun === undefined) {
+      begun = this.#begin(prelude, entrance);
+      this.#preludes.set(prelude, begun);
+    }
+    return begun;
+  }
+
+  async #begin({ roles, statements }: Prelude, entrance: Entrance): Promise<Snapshot> {
+    const stand = await this.#server.rights.stand(roles);
+    const database = await this.#enter(undefined, entrance);
+    try {
+      for (const sql of stand ? statements : [lackingRoles(roles), ...statements]) await database.run(sql);
+      return (await database.snapshot()).kept(this.#pool);
+    } finally {
+      await database.close();
+    }
   }
 
   async #lease(from: Snapshot | undefined, entrance: Entrance, once = false) {
@@ -72,4 +100,12 @@ class PostgresEngine implements Engine {
   close(): Promise<void> {
     return this.#pool.close();
   }
+}
+
+/** Makes those of the roles that the server lacks. */
+function lackingRoles(names: readonly string[]): string {
+  return `DO $$ DECLARE r text; BEGIN
+    FOREACH r IN ARRAY ARRAY[${names.map(quoteText).join(', ')}] LOOP
+      IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = r) THEN EXECUTE format('CREATE ROLE %I NOLOGIN', r); END IF;
+    END LOOP; END $$`;
 }

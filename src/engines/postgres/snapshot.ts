@@ -22,8 +22,14 @@ export class PostgresSnapshot implements Snapshot {
       (sum, operation) => sum + weightOf(operation, pool.proven),
       0,
     );
-    if (++this.#opened * weight > KEEP_FROM) this.#origin = await pool.keep(this.#origin);
+    if (++this.#opened * weight > KEEP_FROM) await this.kept(pool);
     return this.#origin;
+  }
+
+  /** The same, as a database of its own where that can be. */
+  async kept(pool: Pool): Promise<this> {
+    this.#origin = await pool.keep(this.#origin);
+    return this;
   }
 }
 

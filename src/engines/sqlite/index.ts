@@ -76,6 +76,8 @@ class SqliteEngine implements Engine {
     const scratch = { known: from?.known, picture: from?.picture, quiet: options.world?.quiet === true };
     const remark = this.#remarkOf(options);
     const database = new SqliteDatabase(db, this.#schemas, remark, scratch, this.#confinement());
+    if (options.from === undefined)
+      for (const sql of options.prelude?.statements ?? []) await database.run(sql);
     return Object.assign(database, momentOf(options.world));
   }
 

@@ -41,6 +41,30 @@ describe('a server of the user’s', () => {
     expect(engine.version).toMatch(/^\d+\.\d+ \(a server of yours\)$/);
   });
 
+  it('gets the roles that a platform has, once for all databases, which go again', async () => {
+    const roles = async () => {
+      const wire = await connectPg({ host: folder, port: 5432, user: 'rehearsal_server' }, 'postgres');
+      const [answer] = await wire.query("SELECT rolname FROM pg_roles WHERE rolname LIKE 'platform%'");
+      await wire.end();
+      return answer?.rows.flat();
+    };
+    const prelude = {
+      roles: ['platform reader'],
+      statements: ['CREATE TABLE t (v INTEGER)', 'GRANT SELECT ON t TO "platform reader"'],
+    };
+    const engine = await postgresEngine({ server: url });
+    const one = await engine.open({ prelude });
+    const other = await engine.open({ prelude });
+    await one.run('INSERT INTO t VALUES (1)');
+    expect(await other.all('SELECT * FROM t')).toEqual([]);
+    const again = await engine.open({ from: await one.snapshot(), prelude });
+    expect(await again.all('SET ROLE "platform reader"; SELECT * FROM t')).toEqual([{ v: 1n }]);
+    expect(await roles()).toEqual(['platform reader']);
+    for (const database of [one, other, again]) await database.close();
+    await engine.close();
+    expect(await roles()).toEqual([]);
+  });
+
   it('that is not there is told in one line, without the password', async () => {
     const error = await postgresEngine({ server: 'postgres://me:secret@127.0.0.1:1/app' }).catch((e) => e);
     expect(error).toBeInstanceOf(UserError);

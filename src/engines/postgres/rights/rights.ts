@@ -8,6 +8,12 @@ export interface Rights {
   readonly rolesByFunction: boolean;
   /** Does one thing with the rights of a superuser; without, where there is nobody to lend them. */
   elevated<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Makes those of the roles that the server lacks, for all scratch databases and until the server is left.
+   *
+   * @returns whether it could: elsewhere each database makes its own
+   */
+  stand(names: readonly string[]): Promise<boolean>;
   /** Takes away the roles that scratch databases have left behind. */
   dropRoles(): Promise<void>;
 }
@@ -19,6 +25,7 @@ export function ownRights(cluster: boolean): Rights {
     contained: false,
     rolesByFunction: false,
     elevated: (work) => work(),
+    stand: async () => false,
     dropRoles: async () => {},
   };
 }

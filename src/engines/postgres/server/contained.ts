@@ -24,9 +24,10 @@ export async function containedRole(wire: Wire, address: Address, version: numbe
   const role = quoteName(user);
   if (version >= 16) await wire.query(`ALTER ROLE ${role} SET createrole_self_grant = 'set, inherit'`);
   if (version >= 15) await wire.query(`GRANT SET ON PARAMETER session_replication_role TO ${role}`);
-  const dropRoles = async () => {
+  const standing = new Set<string>();
+  const made = async () => {
     const [answer] = await wire.query(rolesOf(user));
-    for (const [name] of answer?.rows ?? []) await wire.query(`DROP ROLE ${quoteName(name ?? '')}`);
+    return (answer?.rows ?? []).map(([name]) => name ?? '');
   };
   return {
     address: { ...address, user, password },
@@ -46,9 +47,20 @@ export async function containedRole(wire: Wire, address: Address, version: numbe
         await wire.query(`ALTER ROLE ${role} NOSUPERUSER`);
       }
     },
-    dropRoles,
+    stand: async (names) => {
+      for (const name of names.filter((each) => !standing.has(each))) {
+        standing.add(name);
+        if (await create(wire, `${quoteName(name)} NOLOGIN`))
+          await wire.query(`GRANT ${quoteName(name)} TO ${role} WITH ADMIN OPTION`);
+      }
+      return true;
+    },
+    dropRoles: async () => {
+      for (const name of await made())
+        if (!standing.has(name)) await wire.query(`DROP ROLE ${quoteName(name)}`);
+    },
     drop: async () => {
-      await dropRoles();
+      for (const name of await made()) await dropUnused(wire, name);
       await wire.query(`DROP OWNED BY ${role}`);
       await wire.query(`DROP ROLE ${role}`);
     },
@@ -68,15 +80,30 @@ export function rolesOf(user: string): string {
 /** Its name may come into the data, so that it is the same in every run where it is free. */
 async function make(wire: Wire, attributes: string): Promise<string> {
   for (const name of ['rehearsal', `rehearsal_${randomBytes(6).toString('hex')}`]) {
-    try {
-      await wire.query(`CREATE ROLE ${quoteName(name)} LOGIN NOSUPERUSER NOCREATEDB ${attributes}`);
-      return name;
-    } catch (error) {
-      if (!(error instanceof WireError) || !TAKEN.has(error.code)) throw error;
-    }
+    if (await create(wire, `${quoteName(name)} LOGIN NOSUPERUSER NOCREATEDB ${attributes}`)) return name;
   }
   throw new Error('no name is free for a role');
 }
+
+/** Whether the name was free. */
+async function create(wire: Wire, role: string): Promise<boolean> {
+  try {
+    await wire.query(`CREATE ROLE ${role}`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof WireError) || !TAKEN.has(error.code)) throw error;
+    return false;
+  }
+}
+
+/** Another rehearsal on the same server may rely on it: it stays then. */
+async function dropUnused(wire: Wire, name: string): Promise<void> {
+  await wire.query(`DROP ROLE ${quoteName(name)}`).catch((error) => {
+    if (!(error instanceof WireError) || error.code !== DEPENDED_ON) throw error;
+  });
+}
+
+const DEPENDED_ON = '2BP01';
 
 /** duplicate_object, and unique_violation where two make it at the same moment. */
 const TAKEN = new Set(['42710', '23505']);
