@@ -11,6 +11,8 @@ import { openFile } from '../dist/engines/sqlite/connect.js';
 
 const command = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const MODES = ['WAL', 'DELETE'];
+/** A long run says where it is each time it has made so many kills. */
+const PROGRESS = 50;
 const ACTIONS = ['up', 'down', 'restore', 'fail'];
 
 /** @returns what is to be said, and every fault that was found */
@@ -144,6 +146,8 @@ async function killOnce(scene, place, writer, random, counts, faults) {
   if (lost.length > 0) fault(`${lost.length} of ${committed.length} committed writes are gone`);
   const [first, last] = { up: [1, 3], fail: [1, 3], down: [3, 1], restore: [3, 1] }[scene.action];
   counts[state === first ? 'before' : state === last ? 'after' : 'between']++;
+  if (signal === 'SIGKILL' && counts.kills % PROGRESS === 0)
+    console.error(`${counts.kills} kills beside ${counts.written} writes, ${faults.length} faults so far`);
   const again = await run(['up', '--db', path, scene.good]).ended;
   if (again.status !== 0) fault(`the next run fails: ${again.stderr.trim().split('\n').at(-1)}`);
   const left = readdirSync(place).filter((name) => name.startsWith('.rehearsal'));

@@ -28,7 +28,7 @@ const { values } = parseArgs({
   },
 });
 const usual = values.short
-  ? { kills: 200, rows: 100, releases: 16 }
+  ? { kills: 60, rows: 100, releases: 16 }
   : { kills: 10_000, rows: 300, releases: 1000 };
 const { kills, rows, releases, seed } = Object.fromEntries(
   Object.entries({ ...usual, ...values }).map(([name, value]) => [name, Number(value)]),

@@ -1,4 +1,5 @@
 import { fold, keyOf, sameImage } from '../compare/index.js';
+import { dictionaryOf } from '../datasets/index.js';
 import type { Cell } from '../model/cell.js';
 import { datasetSize } from '../model/dataset.js';
 import type { Difference, Finding } from '../model/finding.js';
@@ -36,10 +37,13 @@ async function check(trial: Trial): Promise<Check> {
   if (![...before.tables.values()].some(({ rows }) => rows.length > 0)) return nothingSeen;
   const lineage = await lineageOf(trial);
   const suspects = suspectsOf(before, up.image, lineage);
+  if (suspects.length === 0) return holds;
+  const sql = up.result.statements.map(({ statement }) => statement.sql);
   const options: ProbeOptions = {
     dataset: trial.dataset,
     schema: trial.schemaBefore,
-    sql: up.result.statements.map(({ statement }) => statement.sql),
+    sql,
+    words: dictionaryOf(sql, trial.schemaBefore.dialect),
     salt: trial.salt,
     limit: probesFor(datasetSize(trial.dataset)),
   };

@@ -11,7 +11,7 @@ test('what is killed leaves the database after a whole step, sound, and with eve
   });
   expect(stderr).toBe('');
   expect(stdout).toMatch(
-    /^200 kills: \d+ after a statement, \d+ at random moments; \d+ databases as before, \d+ as after, 0 neither or unsound\n\d+ kills of up, down, restore .* 0 lost, unsound or untrue\n$/,
+    /^60 kills: \d+ after a statement, \d+ at random moments; \d+ databases as before, \d+ as after, 0 neither or unsound\n\d+ kills of up, down, restore .* 0 lost, unsound or untrue\n$/,
   );
   expect(status).toBe(0);
 }, 300_000);

@@ -1,4 +1,4 @@
-import { dictionaryOf, nearValuesIn } from '../../datasets/index.js';
+import { type Dictionary, nearValuesIn } from '../../datasets/index.js';
 import { type Cell, cellKey } from '../../model/cell.js';
 import { type Dataset, type Row, rowsIn } from '../../model/dataset.js';
 import { own } from '../../model/record.js';
@@ -20,8 +20,10 @@ export interface Probe {
 export interface ProbeOptions {
   readonly dataset: Dataset;
   readonly schema: Schema;
-  /** The SQL of `up`, whose words suggest values. */
+  /** The SQL of `up`. */
   readonly sql: readonly string[];
+  /** What it says, which suggests values. */
+  readonly words: Dictionary;
   readonly salt: number;
   readonly limit: number;
 }
@@ -82,13 +84,10 @@ function twinValues(
   { table, column }: Suspect,
   before: Cell,
   after: Cell | undefined,
-  { dataset, schema, sql, salt }: ProbeOptions,
+  { dataset, schema, words, salt }: ProbeOptions,
 ): Cell[] {
   const definition = findTable(schema, table.name)?.columns.find(({ name }) => name === column);
-  const near =
-    definition === undefined
-      ? []
-      : nearValuesIn(schema, definition, before, dictionaryOf(sql, schema.dialect));
+  const near = definition === undefined ? [] : nearValuesIn(schema, definition, before, words);
   const others = rowsIn(dataset, table.name)
     .slice(0, 20)
     .map((row) => own(row, column ?? '') ?? null);
