@@ -40,6 +40,8 @@ export interface Capabilities {
   readonly wholeSnapshots: boolean;
   /** DROP TABLE deletes the rows first, so that what hangs on them by ON DELETE goes along. */
   readonly dropDeletes: boolean;
+  /** What runs it is its own and quickly started, so that several processes may each have one. */
+  readonly ownServer: boolean;
   /** What a run costs, in runs of the cheapest engine: shrinking spends so much less of them. */
   readonly costOfARun: number;
   /** Rows a table past which filling it for a measurement takes longer than what is learnt from it. */

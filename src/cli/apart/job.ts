@@ -59,6 +59,8 @@ export type Message =
 /** What is to be done with the report when it is there. */
 export interface Plan {
   readonly engine: string;
+  /** What a run of the engine costs, in runs of the cheapest one. */
+  readonly costOfARun: number;
   /** The folder of reports, and the forms that are written. */
   readonly place: string;
   readonly reporters: readonly ReporterName[];

@@ -10,7 +10,7 @@ export type RehearsalEvent = Extract<Message, { readonly type: 'event' }>['event
 
 /** Processes that a rehearsal is shared out to where nobody says how many: more were not quicker, as each goes through the whole chain. */
 const USUAL = 2;
-/** Datasets, all migrations together, below which a second process costs more than it saves. */
+/** Datasets, all migrations together, below which a second process of the cheapest engine costs more than it saves. */
 const MANY = 300;
 
 /**
@@ -119,8 +119,10 @@ export class Lanes {
 
   /** How many processes are worth it. */
   #wanted({ ids, draft }: Extract<RehearsalEvent, { readonly type: 'started' }>): number {
-    if (!hasChildren() || this.#findings.plan?.alone !== false) return 1;
-    const usual = ids.length * draft.settings.runs < MANY ? 1 : Math.min(USUAL, availableParallelism());
+    const { plan } = this.#findings;
+    if (!hasChildren() || plan?.alone !== false) return 1;
+    const work = ids.length * draft.settings.runs * plan.costOfARun;
+    const usual = work < MANY ? 1 : Math.min(USUAL, availableParallelism());
     return Math.min(this.#job.flags.jobs ?? usual, ids.length);
   }
 }

@@ -48,12 +48,13 @@ export async function verify(
     if (flags.writeEvidence !== undefined) demandWholeRun(wanted);
     const plan: Plan = {
       engine: engine.name,
+      costOfARun: engine.capabilities.costOfARun,
       place: flags.reportDir ?? configuredPath(session, project, config.reportDir ?? 'reports/out'),
       reporters,
       evidence:
         flags.writeEvidence === undefined ? null : evidencePath(session, project, flags.writeEvidence),
       maybeEmpty: wanted.shard !== null || flags.since !== undefined,
-      alone: isAlone(engine.capabilities.embedded, wanted, flags) || known !== null,
+      alone: isAlone(engine.capabilities.ownServer, wanted, flags) || known !== null,
       timeMs: wanted.timeMs,
       migrationTimeMs: wanted.migrationTimeMs ?? null,
       context: { ...folderOptions(project, flags) },
@@ -89,12 +90,12 @@ export async function verify(
 }
 
 function isAlone(
-  embedded: boolean,
+  ownServer: boolean,
   { timeMs, migrationTimeMs, cost }: Settings,
   flags: VerifyFlags,
 ): boolean {
   const limited = timeMs !== null || migrationTimeMs !== undefined;
-  return !embedded || limited || cost !== undefined || flags.on !== undefined;
+  return !ownServer || limited || cost !== undefined || flags.on !== undefined;
 }
 
 /** Whether the migration is this process's: nobody else has asked for it. */

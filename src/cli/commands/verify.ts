@@ -90,7 +90,7 @@ function addRehearsalFlags(command: Command): Command {
     .option('--all-findings', 'as if there were no baseline (see: rehearse baseline)')
     .option(
       '--jobs <n>',
-      'processes that share the migrations out on SQLite (2, or 1 where there is little to do or a time limit)',
+      'processes that share the migrations out, on SQLite or with a PostgreSQL server each (2, or 1 where there is little to do, a time limit, or a server of yours or in a container)',
       named('--jobs', wholeNumber({ min: 1, max: 64 })),
     )
     .option('--shard <i/n>', "this machine's share of the migrations", named('--shard', share));

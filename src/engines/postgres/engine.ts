@@ -38,6 +38,7 @@ class PostgresEngine implements Engine {
       foreignKeySwitch: false,
       embedded: false,
       dropDeletes: false,
+      ownServer: server.own,
       costOfARun: 5,
       largestMeasured: 6_000,
       wholeSnapshots: false,

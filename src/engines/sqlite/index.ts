@@ -44,6 +44,7 @@ const capabilities: Capabilities = {
   embedded: true,
   wholeSnapshots: true,
   dropDeletes: true,
+  ownServer: true,
   costOfARun: 1,
   largestMeasured: 30_000,
 };

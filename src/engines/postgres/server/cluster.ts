@@ -14,6 +14,8 @@ export interface ClusterOptions {
   readonly stop?: () => Promise<void>;
   /** Others use the server too: what was made is taken away one by one, also when this process dies first. */
   readonly guard?: (mine: Mine) => Keeper;
+  /** It was started for this process alone, in a moment. */
+  readonly own?: boolean;
   /** Statements may do whatever the user of the address may. */
   readonly allowCluster?: boolean;
 }
@@ -68,6 +70,7 @@ class Cluster implements Server {
   readonly version: string;
   readonly superuser: boolean;
   readonly copies = true;
+  readonly own: boolean;
   readonly rights: Rights;
   readonly #address: Address;
   readonly #contained: ContainedRole | null;
@@ -86,6 +89,7 @@ class Cluster implements Server {
     { version, superuser, contained }: Found,
   ) {
     this.label = options.label;
+    this.own = options.own === true;
     this.version = version;
     this.superuser = superuser;
     this.rights = contained ?? ownRights(options.allowCluster === true);

@@ -25,6 +25,7 @@ class Embedded implements Server {
   readonly version: string;
   readonly superuser = true;
   readonly copies = false;
+  readonly own = true;
   readonly rights = ownRights(true);
   readonly #databases = new Map<string, PGlite>();
   readonly #make: () => Promise<PGlite>;

@@ -11,6 +11,8 @@ export interface Server {
   readonly superuser: boolean;
   /** Whether databases can be copied, so that a state may be kept as a whole. */
   readonly copies: boolean;
+  /** Nobody else uses it, and it was started in a moment. */
+  readonly own: boolean;
   readonly rights: Rights;
   /** Makes a database; without a template an empty one. The answer is its name. */
   create(template?: string): Promise<string>;

@@ -36,6 +36,7 @@ export async function startThrowAway(
     await ready(keeper);
     return await openCluster({ host: folder, port: PORT, user: USER }, 'postgres', {
       ...options,
+      own: true,
       stop,
     });
   } catch (cause) {
