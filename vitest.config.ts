@@ -21,6 +21,7 @@ export default defineConfig({
     // A rehearsal with another seed may draw the largest datasets, on a machine that is busy with the other worker.
     testTimeout: 180_000,
     hookTimeout: 60_000,
+    provide: { seeds: Number(process.env.REHEARSAL_SEEDS ?? 1) },
     reporters: ['default', './test/not-run.ts', ...(process.env.CI ? [results] : [])],
     projects: [
       {

@@ -7,7 +7,7 @@ import {
   type Suite,
   sqliteEngine,
 } from 'rehearsal';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { agentState } from '../generators/index.js';
 import { shipped, surround, withSurroundings } from './chain.js';
 import { type Twin, twins } from './guide-as-written/manifest.js';
@@ -15,7 +15,7 @@ import { type Twin, twins } from './guide-as-written/manifest.js';
 /** The proof that the harness can fail: what the migration guide says, done to the letter, is rejected whatever the seed. */
 
 /** The ordinary run takes one; `npm run test:faults` takes ten. */
-const SEEDS = Array.from({ length: Number(process.env.REHEARSAL_SEEDS ?? 1) }, (_, at) => at + 1);
+const SEEDS = Array.from({ length: inject('seeds') }, (_, at) => at + 1);
 const { migrations } = await readFolder('suites/guide-as-written');
 const plain = await shipped();
 const surrounded = await withSurroundings(plain);

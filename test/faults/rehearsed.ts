@@ -1,3 +1,4 @@
+import { inject } from 'vitest';
 import { readFolder } from '../../src/folders/index.js';
 import { rehearse, sqliteEngine } from '../../src/index.js';
 import type { PropertyId } from '../../src/model/property-id.js';
@@ -6,7 +7,7 @@ import { folderOf } from '../folders/folder.js';
 import { accounts, type Change, noWayBack } from './fault.js';
 
 /** The ordinary run takes one seed; `npm run test:faults` takes ten. */
-export const seeds = Array.from({ length: Number(process.env.REHEARSAL_SEEDS ?? 1) }, (_, at) => at + 1);
+export const seeds = Array.from({ length: inject('seeds') }, (_, at) => at + 1);
 
 const engine = sqliteEngine();
 
