@@ -7,6 +7,7 @@ export { newRowsOf } from './inserted.js';
 export { type JsonOptions, jsonText, malformedJson } from './json/arbitraries.js';
 export { type MalformedKind, malformedKinds } from './json/malformed.js';
 export { type Kind, kindOf } from './kind.js';
+export { moderated, withOneLarge } from './moderate.js';
 export { orderTables } from './order.js';
 export { tiesIn } from './ties/ties.js';
 export { type Twin, twinsOf } from './twins.js';

@@ -57,20 +57,20 @@ export class Effects {
   /** Something could be set off: a trigger, or the action of a foreign key. */
   readonly setsOff: boolean;
   readonly #quiet: Walk;
-  readonly #runs: readonly Run[];
+  /** Several databases, where nothing is set off. */
+  readonly runs: readonly Run[];
   readonly #courses: ReadonlyMap<string, Course>;
   readonly #tables = new Map<string, TableEffect | null>();
   #copies: readonly Copy[] | null = null;
 
   /**
    * @param quiet the same where nothing is set off
-   * @param runs several databases, where nothing is set off
    */
   constructor(walk: Walk, quiet: Walk, runs: readonly Run[]) {
     this.walk = walk;
     this.setsOff = walk.states.some(({ image }) => canSetOff(image.schema));
     this.#quiet = quiet;
-    this.#runs = runs;
+    this.runs = runs;
     this.#courses = coursesOf(walk.states);
   }
 
@@ -119,7 +119,7 @@ export class Effects {
   get written(): ReadonlySet<string> {
     const changed = this.before.schema.tables.filter(({ name }) => {
       const effect = this.table(name);
-      return this.#runs.some(({ before, after }) => {
+      return this.runs.some(({ before, after }) => {
         const [old, now] = [tableNamed(before, name), tableNamed(after, effect?.name ?? name)];
         return old !== undefined && (now === undefined || !sameRows(old, now));
       });
@@ -219,7 +219,7 @@ export class Effects {
   }
 
   #sides(old: string, now: string): Sides[] {
-    return this.#runs.flatMap((run) => {
+    return this.runs.flatMap((run) => {
       const [before, after] = [tableNamed(run.before, old), tableNamed(run.after, now)];
       return before === undefined || after === undefined ? [] : [{ before, after }];
     });

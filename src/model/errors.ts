@@ -43,6 +43,11 @@ export class StatementError extends Error {
   }
 }
 
+/** Whether a statement failed because a number is larger than what it is stored or computed in. */
+export function isOverflow(error: Error | undefined): boolean {
+  return error instanceof StatementError && error.broken?.overflow === true;
+}
+
 /** A rule of the schema that rows broke, or an error that somebody raised, as the engine's code says. */
 export interface BrokenRule {
   /** `trigger`: somebody raised it · `type`: a value that the type does not have. */
@@ -52,6 +57,8 @@ export interface BrokenRule {
   readonly column?: string;
   /** The name or the text of a CHECK, where the engine says no table. */
   readonly check?: string;
+  /** A number is larger than what it is stored or computed in. */
+  readonly overflow?: true;
 }
 
 /** A declared precondition or postcondition that does not hold. */

@@ -1,6 +1,7 @@
 import { fold } from '../compare/index.js';
 import type { HealthProblem } from '../engines/engine.js';
 import type { Finding } from '../model/finding.js';
+import { strayTies } from './belonging.js';
 import { found, holds, nothingSeen } from './checks.js';
 import { healthAfterWrites } from './exercise.js';
 import { lineageOf } from './lineage/lineage.js';
@@ -9,7 +10,7 @@ import type { Check, Property, Trial } from './property.js';
 /**
  * Asserts that the engine's own checks find nothing after `up`, after `down`, and after writes of the application's, that was not
  * there before: integrity, foreign keys, full-text and spatial indexes against their tables, and that every view, trigger and
- * foreign key still compiles.
+ * foreign key still compiles. Columns that `up` fills with another table's keys, or from its rows, go with the rows that they belong to.
  *
  * Matters because SQLite lets a migration leave views and triggers that fail at their next use, and rows without their
  * parents where foreign keys are off while it runs.
@@ -30,13 +31,16 @@ async function check(trial: Trial): Promise<Check> {
   const restored =
     trial.migration.down !== null && (await trial.down()).result.ok ? await trial.health('down') : [];
   const written = await afterWrites(trial);
-  if (after.length + restored.length + written.length === 0) return holds;
+  const effects = await trial.effects();
+  const stray = effects === null ? [] : strayTies(await trial.before(), up.image, effects);
+  if (after.length + restored.length + written.length + stray.length === 0) return holds;
   const before = counted(await trial.health('before'), new Map());
   const renamed = (await lineageOf(trial)).renamedTables;
   const findings = [
     ...newProblems(counted(await trial.health('before'), renamed), after, 'up'),
     ...newProblems(before, restored, 'down'),
     ...written,
+    ...stray,
   ];
   return findings.length > 0 ? found(findings) : holds;
 }

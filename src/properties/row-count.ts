@@ -8,6 +8,7 @@ import type { TableImage } from '../model/image.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { copiedTwice } from './copies.js';
 import { areRowsDecided } from './decided.js';
+import { leftOutByJoins } from './left-out.js';
 import { type Passage, whyLost } from './lineage/lost-rows.js';
 import { whereRowsAre } from './lineage/moved.js';
 import type { Check, Property, Subject, Trial } from './property.js';
@@ -15,7 +16,8 @@ import type { Check, Property, Subject, Trial } from './property.js';
 /**
  * Asserts that every table that is there before and after keeps its number of rows, the tables that the migration does not
  * name included. Rows that moved elsewhere with all their content (an archive, a split) are accounted for; so are
- * rows that a statement itself puts into the table. Both are told. A new table has no row of an old one more often than that.
+ * rows that a statement itself puts into the table. Both are told. A new table has no row of an old one more often than that, and leaves none out for want of a
+ * partner elsewhere.
  *
  * Matters because a cascade, a join that drops or multiplies, or a DELETE too wide is seen by nobody until a row is missed.
  *
@@ -55,7 +57,7 @@ async function check(trial: Trial): Promise<Check> {
     if (typeof told === 'string') notes.push(told);
     else if (told !== null) findings.push(told);
   }
-  findings.push(...copiedTwice(before, up.image, effects));
+  findings.push(...copiedTwice(before, up.image, effects), ...leftOutByJoins(before, up.image, effects));
   if (findings.length > 0 || notes.length > 0) return found(findings, notes);
   return rows > 0 ? holds : nothingSeen;
 }

@@ -1,9 +1,11 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { fold } from '../compare/index.js';
+import { moderated } from '../datasets/index.js';
 import type { DataLevel, Dataset } from '../model/dataset.js';
 import type { Trial } from '../properties/property.js';
 import { datasetsOf, stageOf } from './plan.js';
 import { mayNarrow, narrowedLink, type ReachTask, Touched } from './reach.js';
+import type { Refusals } from './refusals.js';
 import { type Stage, startTrial } from './trial.js';
 
 /** What a dataset is drawn for, and the database that it is loaded into. */
@@ -15,6 +17,8 @@ export interface Ground {
 /** The first datasets of a migration, and from then on every so many, hold rows of all tables. */
 const WHOLE_FIRST = 2;
 const WHOLE_EVERY = 25;
+/** Where numbers overflow, every so many datasets hold large ones. */
+const LARGE_EVERY = 4;
 
 /** @param stage that of all tables */
 export async function groundsOf(task: ReachTask, level: DataLevel, stage: Stage): Promise<Grounds> {
@@ -76,13 +80,20 @@ export class Grounds {
   }
 
   /** Draws from the ground of each place in turn, the first one being an example. */
-  inTurn(): Arbitrary<Dataset> {
+  inTurn(refusals: Refusals): Arbitrary<Dataset> {
     return new InTurn((index) => {
       const whole = index < WHOLE_FIRST || index % WHOLE_EVERY === 0;
-      const ground = whole ? this.whole : (this.#narrow ?? this.whole);
+      const ground = this.#moderate(whole ? this.whole : (this.#narrow ?? this.whole), index, refusals);
       this.#places[index] = ground;
       return ground.arbitrary;
     });
+  }
+
+  /** Numbers near the largest of their type make arithmetic overflow, so that most of the later datasets do without them. */
+  #moderate(ground: Ground, index: number, { overflows }: Refusals): Ground {
+    if (!overflows || index % LARGE_EVERY === 0) return ground;
+    const { schemaBefore } = ground.stage.subject;
+    return { ...ground, arbitrary: ground.arbitrary.map((dataset) => moderated(dataset, schemaBefore)) };
   }
 
   /**
@@ -94,7 +105,7 @@ export class Grounds {
     const narrow = this.#narrow;
     const { whole } = this;
     const { code } = whole.stage.subject.migration;
-    if (ground !== whole || narrow === null || code !== undefined) return { ground, dataset };
+    if (ground.stage !== whole.stage || narrow === null || code !== undefined) return { ground, dataset };
     const trial = await startTrial({ ...whole.stage, onRun: () => {} }, dataset, index, salt);
     try {
       await this.#see(trial);

@@ -10,7 +10,7 @@ import { findTable } from '../model/schema.js';
 import type { Settings } from '../model/settings.js';
 import type { Source } from '../model/source.js';
 import { overall } from '../model/verdict.js';
-import type { Check, Outcome, Trial } from '../properties/property.js';
+import type { Check, Trial } from '../properties/property.js';
 import { registry } from '../properties/registry.js';
 import { statementFacts } from '../sql/statement.js';
 import type { Dialect } from '../sql/tokenize.js';
@@ -28,6 +28,7 @@ import { kindOfFinding, Observation } from './observation.js';
 import type { Obstacle } from './obstacle.js';
 import { type DatasetSource, sqlOf, stageOf } from './plan.js';
 import { reportProperties } from './property-report.js';
+import { Refusals } from './refusals.js';
 import { saltOf } from './seeds.js';
 import { statementGap } from './statement-gap.js';
 import { Stillness } from './stillness.js';
@@ -199,7 +200,7 @@ async function observe(
   let done = 0;
   /** Datasets in place of refused ones that were refused as well, one after another. */
   let drawnAgain = 0;
-  const refusals = new Set<string>();
+  const refusals = new Refusals();
   const look = async (drawn: Dataset) => {
     const place = index++;
     if (clock() >= deadline) return;
@@ -220,8 +221,8 @@ async function observe(
     const isNarrow = () => stage !== grounds.whole.stage;
     try {
       let up = await trial.up();
-      if (isNarrow() && !up.result.ok && !refusals.has(refusalOf(up))) up = await lookWider();
-      if (!up.result.ok) refusals.add(refusalOf(up));
+      if (isNarrow() && !up.result.ok && !refusals.has(up)) up = await lookWider();
+      refusals.add(up);
       if (extra && !up.result.ok) {
         drawnAgain++;
         return;
@@ -253,7 +254,7 @@ async function observe(
       observations.some(({ kinds }) => [...kinds.values()].some(({ index }) => index === place)),
     );
   };
-  const run = await fc.check(fc.asyncProperty(grounds.inTurn(), look), {
+  const run = await fc.check(fc.asyncProperty(grounds.inTurn(refusals), look), {
     seed: settings.seed,
     numRuns: 2 * settings.runs,
     examples: [[{}]],
@@ -300,10 +301,6 @@ function isNews(checks: Checks): boolean {
     ([{ kinds }, check]) =>
       check instanceof Error || check.findings.some((finding) => !kinds.has(kindOfFinding(finding))),
   );
-}
-
-function refusalOf({ result: { error, refusedBy } }: Outcome): string {
-  return refusedBy ?? error?.message ?? '';
 }
 
 /** As many datasets got through `up` as were asked for. */

@@ -1,8 +1,10 @@
+import { moderated } from '../datasets/index.js';
 import type { Effects } from '../effects/effects.js';
 import { observe, type Subject } from '../effects/observe.js';
 import type { Dataset } from '../model/dataset.js';
 import type { Migration } from '../model/migration.js';
 import type { Direction } from '../model/run.js';
+import type { Schema } from '../model/schema.js';
 
 /** Databases on which a migration is watched. */
 const MOST = 6;
@@ -14,6 +16,8 @@ export interface Panel {
   readonly migration: Migration;
   /** Datasets to choose from. */
   readonly datasets: () => readonly Dataset[];
+  /** Of the datasets. */
+  readonly schema: Schema;
   /** Is watched where the migration refuses all of those. */
   readonly otherwise: Dataset;
   start(dataset: Dataset): Promise<Subject & { close(): Promise<void> }>;
@@ -31,8 +35,16 @@ export function effectsOf(panel: Panel, direction: Direction): Promise<Effects |
 }
 
 async function watch(panel: Panel, direction: Direction): Promise<Effects | null> {
-  const effects = await watchOn(panel, fullest(panel.datasets()), direction);
-  return effects ?? watchOn(panel, [panel.otherwise], direction);
+  const datasets = fullest(panel.datasets());
+  return (
+    (await watchOn(panel, datasets, direction)) ??
+    (await watchOn(
+      panel,
+      datasets.map((dataset) => moderated(dataset, panel.schema)),
+      direction,
+    )) ??
+    watchOn(panel, [panel.otherwise], direction)
+  );
 }
 
 async function watchOn(

@@ -260,12 +260,12 @@ export function stageEffects(
   otherwise: Dataset,
   direction: Direction,
 ): Promise<Effects | null> {
-  const unheard: Stage = { ...stage, onRun: () => {} };
   const panel = {
     migration: stage.subject.migration,
     datasets: () => stage.panel?.() ?? [],
+    schema: stage.subject.schemaBefore,
     otherwise,
-    start: (dataset: Dataset) => startTrial(unheard, dataset, 1, 1),
+    start: (dataset: Dataset) => startTrial({ ...stage, onRun: () => {} }, dataset, 1, 1),
   };
   return effectsOf(panel, direction);
 }

@@ -13,6 +13,10 @@ import {
   users,
 } from './fault.js';
 
+const teams =
+  'CREATE TABLE teams (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n' +
+  'CREATE TABLE people (id INTEGER PRIMARY KEY, team_id INTEGER REFERENCES teams(id), name TEXT NOT NULL, email TEXT, age INTEGER);';
+
 /** Migrations that look suspicious and are right. */
 export const correct: Readonly<Record<string, Change>> = {
   'a column is added and dropped': {
@@ -202,5 +206,30 @@ CREATE TRIGGER logs_d INSTEAD OF DELETE ON logs BEGIN DELETE FROM journal WHERE 
     base: notes,
     up: 'ALTER TABLE notes ADD COLUMN slug TEXT;\nUPDATE notes SET slug = lower(replace(title, char(32), char(45)));\nCREATE INDEX notes_slug ON notes(slug);',
     down: 'DROP INDEX notes_slug;\nALTER TABLE notes DROP COLUMN slug;',
+  },
+  'a new table takes every row along, with its partner where there is one': {
+    base: teams,
+    up: 'CREATE TABLE contacts (person_id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT, team TEXT);\nINSERT INTO contacts SELECT p.id, p.name, p.email, t.name FROM people p LEFT JOIN teams t ON t.id = p.team_id;',
+    down: 'DROP TABLE contacts;',
+  },
+  'a new table takes the rows that a condition picks': {
+    base: teams,
+    up: 'CREATE TABLE seniors (person_id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT);\nINSERT INTO seniors SELECT id, name, email FROM people WHERE age >= 65;',
+    down: 'DROP TABLE seniors;',
+  },
+  'a table of pairs takes those that are there': {
+    base: teams,
+    up: 'CREATE TABLE team_people (person_id INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE, team_id INTEGER NOT NULL REFERENCES teams(id) ON DELETE CASCADE, PRIMARY KEY (person_id, team_id));\nINSERT INTO team_people SELECT p.id, p.team_id FROM people p JOIN teams t ON t.id = p.team_id;',
+    down: 'DROP TABLE team_people;',
+  },
+  'ordinary amounts are added up': {
+    base: 'CREATE TABLE accounts (id INTEGER PRIMARY KEY, owner TEXT NOT NULL);\nCREATE TABLE entries (id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL REFERENCES accounts(id), amount INTEGER NOT NULL);',
+    up: 'ALTER TABLE accounts ADD COLUMN balance INTEGER NOT NULL DEFAULT 0;\nUPDATE accounts SET balance = COALESCE((SELECT SUM(amount) FROM entries WHERE account_id = accounts.id), 0);',
+    down: 'ALTER TABLE accounts DROP COLUMN balance;',
+  },
+  'a new column names rows that stay': {
+    base: 'CREATE TABLE categories (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);\nCREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT NOT NULL, category TEXT);',
+    up: 'ALTER TABLE posts ADD COLUMN category_id INTEGER;\nUPDATE posts SET category_id = (SELECT id FROM categories WHERE name = posts.category);',
+    down: 'ALTER TABLE posts DROP COLUMN category_id;',
   },
 };

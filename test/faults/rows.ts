@@ -11,6 +11,10 @@ import {
   users,
 } from './fault.js';
 
+const teams =
+  'CREATE TABLE teams (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n' +
+  'CREATE TABLE people (id INTEGER PRIMARY KEY, team_id INTEGER REFERENCES teams(id), name TEXT NOT NULL, email TEXT);';
+
 /** Migrations that lose rows, make more of them, or put them elsewhere. */
 export const rowFaults: Readonly<Record<string, Fault>> = {
   'an inner join drops who belongs to nothing': {
@@ -124,5 +128,23 @@ DELETE FROM events WHERE at <= 1700000000;`,
     up: 'CREATE TABLE entries (id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT, title TEXT, body TEXT, price INTEGER, created_at TEXT, meta TEXT);\nINSERT INTO entries (owner, title, body, price, created_at, meta) SELECT notes.owner, title, body, price, created_at, meta FROM notes LEFT JOIN aliases ON aliases.owner = notes.owner;',
     down: 'DROP TABLE entries;',
     foundBy: ['row-count'],
+  },
+  'an inner join leaves rows out of a new table': {
+    base: teams,
+    up: 'CREATE TABLE contacts (person_id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT, team TEXT);\nINSERT INTO contacts SELECT p.id, p.name, p.email, t.name FROM people p JOIN teams t ON t.id = p.team_id;',
+    down: 'DROP TABLE contacts;',
+    foundBy: ['row-count'],
+  },
+  'a new column names rows that the migration removes': {
+    base: 'CREATE TABLE categories (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, obsolete INTEGER NOT NULL DEFAULT 0);\nCREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT NOT NULL, category TEXT);',
+    up: 'ALTER TABLE posts ADD COLUMN category_id INTEGER;\nUPDATE posts SET category_id = (SELECT id FROM categories WHERE name = posts.category);\nDELETE FROM categories WHERE obsolete = 1;',
+    down: 'ALTER TABLE posts DROP COLUMN category_id;',
+    foundBy: ['integrity'],
+  },
+  'a backfill joins the parent by the own key': {
+    base: teams,
+    up: 'ALTER TABLE people ADD COLUMN team TEXT;\nUPDATE people SET team = (SELECT name FROM teams WHERE teams.id = people.id);',
+    down: 'ALTER TABLE people DROP COLUMN team;',
+    foundBy: ['integrity'],
   },
 };

@@ -127,7 +127,6 @@ export const untested: readonly string[] = [
   'src/engines/postgres/operation.ts',
   'src/engines/postgres/other-objects.ts',
   'src/engines/postgres/others.ts',
-  'src/engines/postgres/pg-wire.ts',
   'src/engines/postgres/pool.ts',
   'src/engines/postgres/rights/roles.ts',
   'src/engines/postgres/rights/sender.ts',

@@ -11,8 +11,11 @@ export function brokenRule({ code, place }: WireError): BrokenRule | undefined {
     rule,
     ...(table === undefined ? {} : { table: nameOf({ schema, name: table }) }),
     ...(column === undefined ? {} : { column }),
+    ...(code === NUMBER_OUT_OF_RANGE ? { overflow: true } : {}),
   };
 }
+
+const NUMBER_OUT_OF_RANGE = '22003';
 
 /** P0001 and P0004 are RAISE EXCEPTION and ASSERT of PL/pgSQL. */
 const RULES: ReadonlyMap<string, BrokenRule['rule']> = new Map([

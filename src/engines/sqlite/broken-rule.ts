@@ -3,6 +3,7 @@ import type { BrokenRule } from '../../model/errors.js';
 /** The rule that a statement broke, by SQLite's extended code; its words (fixed in its source, in English only) name the place. */
 export function brokenRule(code: string, message: string): BrokenRule | undefined {
   if (RAISE_ALONE.test(message)) return { rule: 'trigger' };
+  if (message === 'integer overflow') return { rule: 'type', overflow: true };
   const [rule] = RULES.find(([, codes]) => codes.test(code)) ?? [];
   if (rule === undefined) return undefined;
   const [, said = ''] = /constraint failed: (.*)$/s.exec(message) ?? [];

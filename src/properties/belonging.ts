@@ -1,0 +1,89 @@
+import { fold, rowOf, tableNamed } from '../compare/index.js';
+import { type BorrowedKey, borrowedKeys } from '../effects/borrowed-keys.js';
+import type { Effects } from '../effects/effects.js';
+import { filled, type KeyMatch, keyMatches } from '../effects/own-keys.js';
+import { NONE, valuesIn } from '../effects/values.js';
+import { cellKey } from '../model/cell.js';
+import type { Finding } from '../model/finding.js';
+import type { Image, TableImage } from '../model/image.js';
+import { rowDifferences } from './checks.js';
+
+/**
+ * New columns that tie rows together wrongly: they hold the keys of rows that are gone in the end, or what a row of another table says
+ * that has the same number by chance, while a foreign key names another one.
+ */
+export function strayTies(before: Image, after: Image, effects: Effects): Finding[] {
+  const { borrowed, matches } = tiesOf(effects);
+  return [
+    ...borrowed.flatMap((key) => dangling(before, after, key)),
+    ...matches.flatMap((match) => mismatched(before, after, match)),
+  ];
+}
+
+interface Ties {
+  readonly borrowed: readonly BorrowedKey[];
+  readonly matches: readonly KeyMatch[];
+}
+
+const known = new WeakMap<Effects, Ties>();
+
+function tiesOf(effects: Effects): Ties {
+  const ties = known.get(effects) ?? { borrowed: borrowedKeys(effects), matches: keyMatches(effects) };
+  known.set(effects, ties);
+  return ties;
+}
+
+function dangling(before: Image, after: Image, tie: BorrowedKey): Finding[] {
+  const { table, column, owner, ownerNow, key } = tie;
+  const [old, left] = [new Set(valuesIn(before, owner, key)), new Set(valuesIn(after, ownerNow, key))];
+  const gone = (value: string) => value !== NONE && old.has(value) && !left.has(value);
+  const image = tableNamed(after, table);
+  const values = valuesIn(after, table, column);
+  const rows = image?.rows.filter((_, at) => gone(values[at] ?? NONE)) ?? [];
+  if (image === undefined || rows.length === 0) return [];
+  return [
+    {
+      code: 'keys-of-removed-rows',
+      table,
+      column,
+      summary: `up fills ${table}.${column} with keys of ${owner}, and removes rows of ${owner} that it names`,
+      differences: cellsOf(image, column, rows),
+      wayOut: `remove the rows of ${owner} first, or set ${table}.${column} to NULL or to the row that stays; or accept it: -- rehearsal: accept integrity ${table}.${column} because REASON`,
+    },
+  ];
+}
+
+function mismatched(before: Image, after: Image, match: KeyMatch): Finding[] {
+  const { tableNow, column, reference, parent, source } = match;
+  const image = tableNamed(after, tableNow);
+  const rows = filled(before, after, match)
+    .filter(({ value, own, referred }) => value === own && value !== referred)
+    .map(({ row }) => row);
+  if (image === undefined || rows.length === 0) return [];
+  return [
+    {
+      code: 'filled-from-another-row',
+      table: tableNow,
+      column,
+      summary: `up fills ${tableNow}.${column} from the row of ${parent} with the same key (${parent}.${source}), not from the one that ${reference} names`,
+      differences: cellsOf(image, column, rows),
+      wayOut: `join ${parent} by ${tableNow}.${reference}; or accept it: -- rehearsal: accept integrity ${tableNow}.${column} because REASON`,
+    },
+  ];
+}
+
+function cellsOf(image: TableImage, column: string, rows: readonly TableImage['rows'][number][]) {
+  const at = image.columns.findIndex((name) => fold(name) === fold(column));
+  const key = (cells: TableImage['rows'][number]) =>
+    Object.fromEntries(
+      Object.entries(rowOf(image, cells)).filter((_, place) =>
+        image.key.length > 0 ? image.key.includes(place) : place !== at,
+      ),
+    );
+  return rowDifferences(
+    image.name,
+    rows
+      .filter((cells) => cellKey(cells[at] ?? null) !== NONE)
+      .map((cells) => ({ kind: 'cell' as const, key: key(cells), column, after: cells[at] ?? null })),
+  );
+}

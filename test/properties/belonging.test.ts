@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { integrity } from '../../src/properties/integrity.js';
+import { checkOn, codesOn } from './support.js';
+
+const schema = `CREATE TABLE kinds (id INTEGER PRIMARY KEY, name TEXT UNIQUE, old INTEGER);
+  CREATE TABLE posts (id INTEGER PRIMARY KEY, kind TEXT)`;
+const data = {
+  kinds: [11n, 12n, 13n, 14n, 15n, 16n].map((id) => ({ id, name: `k${id}`, old: id % 2n })),
+  posts: [11n, 12n, 13n, 14n, 15n, 16n].map((id) => ({ id: id + 100n, kind: `k${id}` })),
+};
+const fill = `ALTER TABLE posts ADD kind_id INTEGER;
+  UPDATE posts SET kind_id = (SELECT id FROM kinds WHERE name = posts.kind);`;
+
+describe('keys of rows that up removes', () => {
+  it('are a fault in the column that was filled with them', async () => {
+    const up = `${fill} DELETE FROM kinds WHERE old = 1`;
+    const { findings } = await checkOn(integrity, { schema, data, up });
+    expect(findings).toMatchObject([
+      {
+        code: 'keys-of-removed-rows',
+        table: 'posts',
+        column: 'kind_id',
+        summary: 'up fills posts.kind_id with keys of kinds, and removes rows of kinds that it names',
+      },
+    ]);
+    expect(findings[0]?.differences.map(({ after }) => after)).toEqual([11n, 13n, 15n]);
+  });
+
+  it.each([
+    ['all rows stay', fill],
+    ['the rows go first', `DELETE FROM kinds WHERE old = 1; ${fill}`],
+    [
+      'the column does without them',
+      `${fill} UPDATE posts SET kind_id = NULL WHERE kind_id % 2 = 1; DELETE FROM kinds WHERE old = 1`,
+    ],
+    ['the table goes as a whole', `${fill} DROP TABLE kinds`],
+  ])('are none where %s', async (_, up) => {
+    expect(await codesOn(integrity, { schema, data, up })).toEqual([]);
+  });
+});
