@@ -108,3 +108,14 @@ export function findTable(schema: Schema, name: string): Table | undefined {
   const wanted = name.toLowerCase();
   return schema.tables.find((table) => table.name.toLowerCase() === wanted);
 }
+
+/** The table that a statement may mean by a name that leaves out the table's schema. It chooses data, and decides nothing. */
+export function tableSaid(schema: Schema, name: string): Table | undefined {
+  const wanted = name.toLowerCase();
+  return findTable(schema, name) ?? schema.tables.find((table) => bareName(table) === wanted);
+}
+
+/** A table's name without its schema, in lower case. */
+export function bareName({ name }: Pick<Table, 'name'>): string {
+  return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+}

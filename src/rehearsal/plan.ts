@@ -4,7 +4,7 @@ import type { Engine } from '../engines/engine.js';
 import type { DataLevel, Dataset } from '../model/dataset.js';
 import type { Image } from '../model/image.js';
 import type { Action, Migration } from '../model/migration.js';
-import { findTable, type Schema } from '../model/schema.js';
+import { type Schema, tableSaid } from '../model/schema.js';
 import type { Source } from '../model/source.js';
 import type { Subject } from '../properties/property.js';
 import type { Link } from './chain.js';
@@ -73,7 +73,7 @@ export function datasetsOf(
 ): Arbitrary<Dataset> {
   if (suite?.datasets !== undefined) return suite.datasets(level);
   const { schema } = link.baseImage;
-  const columnsOf = (name: string) => findTable(schema, name)?.columns.map((column) => column.name);
+  const columnsOf = (name: string) => tableSaid(schema, name)?.columns.map((column) => column.name);
   const { code } = link.migration;
   const words = code === undefined ? undefined : wordsOfCode(code);
   const sql = [...sqlOf(link.migration), ...(link.heard ?? []), ...(words?.sql ?? [])];

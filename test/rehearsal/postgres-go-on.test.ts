@@ -55,8 +55,10 @@ it("a project of Supabase's finds what the platform has", async () => {
         CREATE POLICY own ON public.notes FOR SELECT TO authenticated USING (auth.uid() = owner);
         GRANT SELECT ON public.notes TO anon;`,
       'supabase/migrations/20240102000000_b.sql': 'ALTER TABLE public.notes ADD COLUMN body text;',
+      'supabase/migrations/20240103000000_c.sql': `INSERT INTO storage.buckets (id, name) VALUES ('avatars', 'avatars');
+        INSERT INTO storage.objects (bucket_id, name) VALUES ('avatars', 'a');`,
     },
-    { engine, settings: { runs: 2, properties: ['applies', 'untouched', 'integrity'] } },
+    { engine, settings: { runs: 12, properties: ['applies', 'untouched', 'integrity'] } },
   );
   expect(
     migrations.flatMap(({ properties }) => properties).filter((each) => each.verdict === 'failed'),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Cell } from '../../model/cell.js';
 import type { DataLevel, Row } from '../../model/dataset.js';
 import { own } from '../../model/record.js';
-import type { Column, Schema, Table } from '../../model/schema.js';
+import { bareName, type Column, type Schema, type Table } from '../../model/schema.js';
 import type { Dialect } from '../../sql/tokenize.js';
 import type { Dictionary } from '../dictionary.js';
 import type { ColumnType } from '../postgres/column-type.js';
@@ -88,7 +88,8 @@ function dialectOf(schema: Schema, { dialect }: PlanOptions): Dialect {
 
 /** The rows that the migration adds, as the table stores them. */
 function newRows(table: Table, options: PlanOptions): Row[] {
-  return (options.newRows?.get(table.name.toLowerCase()) ?? []).map((row) =>
+  const rows = options.newRows?.get(table.name.toLowerCase()) ?? options.newRows?.get(bareName(table));
+  return (rows ?? []).map((row) =>
     Object.fromEntries(
       table.columns.flatMap(({ name, affinity }) => {
         const cell = own(row, name.toLowerCase());

@@ -1,4 +1,4 @@
-import { findTable, type Schema, type Table } from '../../model/schema.js';
+import { type Schema, type Table, tableSaid } from '../../model/schema.js';
 import { isWord, nameOf, type Token } from '../../sql/tokenize.js';
 import { columnStartingAt, Sources } from './sources.js';
 import type { Tie } from './tie.js';
@@ -11,7 +11,7 @@ export function copiedKeys(statements: readonly (readonly Token[])[], schema: Sc
   const copies = statements.flatMap((tokens) => copiesOf(tokens, schema));
   return copies.flatMap((copy, at) => {
     const others = copies.slice(0, at).filter(({ into }) => into === copy.into);
-    const target = findTable(schema, copy.into);
+    const target = tableSaid(schema, copy.into);
     return [
       ...others.flatMap((other) => pairs(copy, other)),
       ...(target === undefined || target.name === copy.table.name ? [] : intoKey(copy, target)),

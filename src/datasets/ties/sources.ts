@@ -1,4 +1,4 @@
-import { findTable, type Schema, type Table } from '../../model/schema.js';
+import { type Schema, type Table, tableSaid } from '../../model/schema.js';
 import { isWord, nameOf, type Token } from '../../sql/tokenize.js';
 
 /** The tables that a statement works on, by the names that it calls them by. */
@@ -12,7 +12,7 @@ export class Sources {
       if (isWord(tokens[end], 'ONLY', 'LATERAL')) end++;
       while (tokens[end + 1]?.text === '.') end += 2;
       const name = nameOf(tokens[end]);
-      const table = name === null ? undefined : findTable(schema, name);
+      const table = name === null ? undefined : tableSaid(schema, name);
       if (name === null || table === undefined) return;
       const next = isWord(tokens[end + 1], 'AS') ? tokens[end + 2] : tokens[end + 1];
       const alias = nameOf(next);
