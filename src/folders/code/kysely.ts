@@ -16,12 +16,7 @@ import { cellOf, rowsOf } from './values.js';
 export const kysely: FormatReader = {
   format: 'kysely',
   foreignKeys: 'Kysely leaves foreign keys to the driver: better-sqlite3 has them on',
-  rules: (dialect) => ({
-    connection: 'shared',
-    transactions: dialect !== 'sqlite',
-    reversible: true,
-    conditions: false,
-  }),
+  rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
   async read(listing: Listing, context: ReadContext) {
     const transaction = context.options.transaction ?? context.dialect !== 'sqlite';
     const by = (call: MigrationCall) => action(viaKysely(listing.folder, call, transaction), transaction);

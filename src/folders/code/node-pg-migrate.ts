@@ -1,3 +1,4 @@
+import { UserError } from '../../model/errors.js';
 import type { Connection, MigrationFunction } from '../../model/migration.js';
 import type { Listing } from '../files.js';
 import type { ReadContext } from '../options.js';
@@ -12,7 +13,7 @@ import {
 } from './code-file.js';
 import { PgClient, type PgPackage } from './pg-client.js';
 import { standStill } from './stand-still.js';
-import { loadUserPackage } from './user-package.js';
+import { loadUserPackage, packagePath } from './user-package.js';
 
 /**
  * node-pg-migrate: every code file in the order of the number in front. A file collects its statements, which then run in one
@@ -25,6 +26,7 @@ export const nodePgMigrate: FormatReader = {
   rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
   async read(listing: Listing, context: ReadContext) {
     const names = await codeFiles(listing);
+    if (context.options.leaveCode !== true) builderClass(listing.folder);
     noteLeftOut(listing, new Set(names), 'node-pg-migrate', context);
     const migrations = [];
     for (const name of names.sort(byNumber)) {
@@ -82,7 +84,7 @@ function collected(
 ): MigrationFunction {
   return (connection) =>
     standStill(connection.moment, async () => {
-      const { MigrationBuilder } = loadUserPackage<NodePgMigratePackage>(folder, 'node-pg-migrate');
+      const MigrationBuilder = builderClass(folder);
       const pg = loadUserPackage<PgPackage>(folder, 'pg');
       const builder = new MigrationBuilder(database(connection, pg), shorthands, false, QUIET);
       if (reverse) builder.enableReverseMode();
@@ -90,6 +92,19 @@ function collected(
       else await call(builder);
       for (const sql of builder.getSqlSteps()) await connection.query(sql);
     });
+}
+
+/** From version 8 on its door hands the class out; version 7 has it in a file. @throws {UserError} for an older version */
+function builderClass(folder: string): NodePgMigratePackage['MigrationBuilder'] {
+  const { MigrationBuilder } = loadUserPackage<Partial<NodePgMigratePackage>>(folder, 'node-pg-migrate');
+  if (MigrationBuilder !== undefined) return MigrationBuilder;
+  const inside = 'node-pg-migrate/dist/migrationBuilder';
+  if (packagePath(folder, inside) !== null)
+    return loadUserPackage<NodePgMigratePackage>(folder, inside).MigrationBuilder;
+  throw new UserError('the installed node-pg-migrate is older than version 7.5', {
+    where: folder,
+    wayOut: 'install a newer one: npm install node-pg-migrate@latest',
+  });
 }
 
 /** What a migration may ask while it collects its statements. */

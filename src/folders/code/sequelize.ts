@@ -16,7 +16,7 @@ import { loadUserPackage } from './user-package.js';
 export const sequelize: FormatReader = {
   format: 'sequelize',
   foreignKeys: 'Sequelize turns foreign keys on when it opens a database',
-  rules: () => ({ connection: 'shared', transactions: false, reversible: true, conditions: false }),
+  rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
   async read(listing: Listing, context: ReadContext) {
     const transaction = context.options.transaction ?? false;
     const by = (call: MigrationCall, name: string) => action(viaSequelize(listing, name, call), transaction);

@@ -4,8 +4,8 @@ import type { Moment } from '../../model/migration.js';
 
 /**
  * Calls migration code while the clock stands still and random numbers come from a seed, so that the same dataset gives
- * the same result, and another moment shows what depends on it. On a real database there is no moment, and nothing is
- * changed.
+ * the same result, and another moment shows what depends on it. What it prints is not shown: it runs thousands of times.
+ * On a real database there is no moment, and nothing is changed.
  */
 export async function standStill<T>(moment: Moment | undefined, call: () => Promise<T>): Promise<T> {
   if (moment === undefined) return call();
@@ -24,15 +24,27 @@ export async function standStill<T>(moment: Moment | undefined, call: () => Prom
   Object.assign(crypto, { randomUUID: uuid, randomBytes: bytesFor(bytes) });
   globalThis.crypto.randomUUID = uuid as typeof web;
   syncBuiltinESMExports();
+  const speakAgain = mute();
   try {
     return await call();
   } finally {
+    speakAgain();
     globalThis.Date = real.Date;
     Math.random = real.random;
     Object.assign(crypto, { randomUUID: real.uuid, randomBytes: real.bytes });
     globalThis.crypto.randomUUID = web;
     syncBuiltinESMExports();
   }
+}
+
+const SPOKEN = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table'] as const;
+
+/** Lets the console print nothing, until the answer is called. */
+function mute(): () => void {
+  const { console: spoken } = globalThis;
+  const real = SPOKEN.map((name) => [name, spoken[name]] as const);
+  for (const name of SPOKEN) spoken[name] = () => {};
+  return () => void Object.assign(spoken, Object.fromEntries(real));
 }
 
 function dateAt(now: number, Real: DateConstructor): DateConstructor {

@@ -22,7 +22,7 @@ const POPULATE = [
 /** The definitions and rows of a database, but for the tool's own tables. */
 type Content = Record<string, unknown>;
 
-const isLedger = (name: string) => /^(knex_|kysely_|migrations$|sqlite_)/.test(name);
+const isLedger = (name: string) => /^(knex_|kysely_|mikro_|SequelizeMeta$|migrations$|sqlite_)/.test(name);
 
 function contentOf(query: (sql: string) => Record<string, unknown>[]): Content {
   const objects = query('SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name');
@@ -221,3 +221,185 @@ exports.down = async (db) => { await db.schema.alterTable('parent').dropColumn('
   };
   expect(await ours(folder)).toEqual(await theirs(folder, open));
 });
+
+test('Sequelize with Umzug: a column changed by its rebuild', async () => {
+  const { Sequelize } = require('sequelize');
+  const { Umzug, SequelizeStorage } = require('umzug');
+  const folder = folderOf({
+    '1-tables.js': `module.exports = {
+  async up({ context: queryInterface }) {
+    await queryInterface.createTable('parent', { id: { type: 'INTEGER', primaryKey: true }, name: { type: 'VARCHAR(20)', allowNull: false }, note: { type: 'TEXT' } },
+      { uniqueKeys: { both: { fields: ['name', 'note'] } } });
+    await queryInterface.createTable('child', { id: { type: 'INTEGER', primaryKey: true }, parent_id: { type: 'INTEGER', allowNull: false, references: { model: 'parent', key: 'id' }, onDelete: 'CASCADE' } });
+  },
+  async down() {},
+};
+`,
+    '2-change.js': `module.exports = {
+  up: ({ context: queryInterface }) => queryInterface.changeColumn('parent', 'name', { type: 'TEXT', allowNull: false }),
+  down: ({ context: queryInterface }) => queryInterface.changeColumn('parent', 'name', { type: 'VARCHAR(20)', allowNull: false }),
+};
+`,
+  });
+  const open = async (storage: string): Promise<Executor> => {
+    const sequelize = new Sequelize({
+      dialect: 'sqlite',
+      storage,
+      dialectModule: sqlite3Over,
+      logging: false,
+    });
+    const umzug = new Umzug({
+      migrations: ['1-tables', '2-change'].map((name) => ({
+        name,
+        path: join(folder, `${name}.js`),
+        ...require(join(folder, `${name}.js`)),
+      })),
+      context: sequelize.getQueryInterface(),
+      storage: new SequelizeStorage({ sequelize }),
+      logger: undefined,
+    });
+    return {
+      up: async (step) => void (await umzug.up({ step })),
+      down: async () => void (await umzug.down()),
+      close: () => sequelize.close(),
+    };
+  };
+  expect(await ours(folder)).toEqual(await theirs(folder, open));
+});
+
+test('MikroORM: statements that its own runner sends in a transaction', async () => {
+  const { MigrationRunner } = require('@mikro-orm/migrations');
+  const folder = folderOf({
+    'Migration1.ts': mikroMigration(
+      `this.addSql('create table parent (id integer primary key, name text not null, note text)');
+       this.addSql('create table child (id integer primary key, parent_id integer not null references parent (id) on delete cascade)');`,
+      '',
+    ),
+    'Migration2.ts': mikroMigration(
+      `this.addSql('pragma foreign_keys = off');
+       this.addSql('create table parent_new (id integer primary key, name text not null, note text, loud text)');
+       const [{ n }] = await this.execute('select count(*) as n from parent');
+       this.addSql("insert into parent_new select id, name, note, upper(name) || '" + n + "' from parent");
+       this.addSql('drop table parent');
+       this.addSql('alter table parent_new rename to parent');`,
+      `this.addSql('alter table parent drop column loud');`,
+    ),
+  });
+  const { loadModule } = await import('../../../src/folders/load-module.js');
+  const classes: (new (...values: unknown[]) => object)[] = [];
+  for (const name of ['Migration1.ts', 'Migration2.ts']) {
+    const module = await loadModule(join(folder, name), ['@mikro-orm/migrations']);
+    classes.push(module.Change as (typeof classes)[number]);
+  }
+  let applied = 0;
+  const open = async (file: string): Promise<Executor> => {
+    const db = new BetterSqlite3(file);
+    const driver = mikroDriver(db);
+    const config = { get: () => undefined };
+    const runner = new MigrationRunner(driver, { transactional: true, disableForeignKeys: false }, config);
+    const run = async (at: number, direction: string) => {
+      const Found = classes[at];
+      if (Found !== undefined) await runner.run(new Found(driver, config), direction);
+    };
+    return {
+      async up() {
+        await run(applied, 'up');
+        applied += 1;
+      },
+      down: () => run(applied - 1, 'down'),
+      close: async () => void db.close(),
+    };
+  };
+  expect(await ours(folder)).toEqual(await theirs(folder, open));
+});
+
+const mikroMigration = (up: string, down: string) => `import { Migration } from '@mikro-orm/migrations';
+export class Change extends Migration {
+  override async up(): Promise<void> { ${up} }
+  override async down(): Promise<void> { ${down} }
+}
+`;
+
+/** What the runner and a migration ask of a driver: statements one by one, and a transaction around them. */
+function mikroDriver(db: BetterSqlite3.Database): object {
+  const execute = async (sql: string) => {
+    const statement = db.prepare(sql);
+    return statement.reader ? statement.all() : statement.run();
+  };
+  const connection = {
+    execute,
+    async transactional(work: (trx: object) => Promise<void>) {
+      db.exec('begin');
+      await work({});
+      db.exec('commit');
+    },
+  };
+  const helper = { getSchemaBeginning: () => '', getSchemaEnd: () => '' };
+  return {
+    execute,
+    getConnection: () => connection,
+    getPlatform: () => ({ getSchemaHelper: () => helper }),
+    createEntityManager: () => ({ getConnection: () => connection, setTransactionContext() {} }),
+  };
+}
+
+/** The package `sqlite3` keeps the mark in the names of values, better-sqlite3 does not. */
+const named = (values: object) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name.replace(/^[$:@]/, ''), value]));
+
+/** The package `sqlite3`, which Sequelize calls, as far as it does, over better-sqlite3. */
+const sqlite3Over = {
+  OPEN_READONLY: 1,
+  OPEN_READWRITE: 2,
+  OPEN_CREATE: 4,
+  Database: class {
+    readonly #db: BetterSqlite3.Database;
+
+    constructor(file: string, _mode: number, opened: (error: null) => void) {
+      this.#db = new BetterSqlite3(file);
+      queueMicrotask(() => opened(null));
+    }
+
+    serialize(work: () => void) {
+      work();
+    }
+
+    run(sql: string, ...rest: unknown[]) {
+      this.#call(sql, rest, (statement, values) => void statement.run(...values));
+    }
+
+    all(sql: string, ...rest: unknown[]) {
+      this.#call(sql, rest, (statement, values) =>
+        statement.reader ? statement.all(...values) : void statement.run(...values),
+      );
+    }
+
+    #call(
+      sql: string,
+      rest: unknown[],
+      work: (statement: BetterSqlite3.Statement, values: unknown[]) => unknown,
+    ) {
+      const callback = rest.find((each) => typeof each === 'function') as
+        | ((error: unknown, rows?: unknown) => void)
+        | undefined;
+      const [bound] = rest;
+      const values = Array.isArray(bound)
+        ? bound
+        : typeof bound === 'object' && bound !== null
+          ? [named(bound)]
+          : [];
+      const outcome: [unknown, unknown?] = [null];
+      try {
+        outcome[1] = work(this.#db.prepare(sql), values);
+      } catch (error) {
+        outcome[0] = error;
+      }
+      queueMicrotask(() => callback?.call({ changes: 0, lastID: 0 }, ...outcome));
+    }
+
+    close(closed?: (error: null) => void) {
+      this.#db.close();
+      closed?.(null);
+    }
+  },
+};
