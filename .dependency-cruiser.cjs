@@ -68,6 +68,11 @@ const rooms = {
     types: ['engines'],
     why: 'The loop is handed an engine and a source. It never prints, never exits and reads no clock, so that the command, vitest and any program run the very same one.',
   },
+  mutate: {
+    may: ['model', 'sql', 'compare', 'properties', 'rehearsal'],
+    types: ['engines'],
+    why: 'Faults are planted in what a migration says and looked for by the very properties and trials of a rehearsal, which know nothing of it.',
+  },
   runner: {
     may: ['model', 'sql'],
     types: ['engines'],

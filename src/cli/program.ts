@@ -7,6 +7,7 @@ import { gateCommand } from './commands/gate.js';
 import { generateCommand } from './commands/generate.js';
 import { historyCommand } from './commands/history.js';
 import { initCommand } from './commands/init.js';
+import { mutateCommand } from './commands/mutate.js';
 import { newCommand } from './commands/new.js';
 import { replayCommand } from './commands/replay.js';
 import { reportCommand } from './commands/report.js';
@@ -47,6 +48,7 @@ export function createProgram(session: Session): Command {
     gateCommand,
     sqlCommand,
     generateCommand,
+    mutateCommand,
     newCommand,
     initCommand,
     statusCommand,

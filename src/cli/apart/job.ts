@@ -2,11 +2,12 @@ import type { MigrationReport, Report } from '../../model/report.js';
 import type { Framework } from '../framework.js';
 import type { ReporterName } from '../reporters.js';
 import type { GenerateFlags } from './generate.js';
+import type { MutateFlags } from './mutate.js';
 import type { ReplayFlags } from './replay.js';
 import type { VerifyFlags } from './verify-flags.js';
 
 /** Work that runs a folder's migrations, as it is told to another process: the command's own arguments, read already. */
-export type Job = VerifyJob | ReplayJob | GenerateJob;
+export type Job = VerifyJob | ReplayJob | GenerateJob | MutateJob;
 
 export interface VerifyJob {
   readonly kind: 'verify';
@@ -28,6 +29,13 @@ export interface GenerateJob {
   readonly kind: 'generate';
   readonly folder: string | undefined;
   readonly flags: GenerateFlags;
+}
+
+/** Faults are planted, and looked for. */
+export interface MutateJob {
+  readonly kind: 'mutate';
+  readonly folder: string | undefined;
+  readonly flags: MutateFlags;
 }
 
 /** A job with what the process that does it has to know of the one that asks. */

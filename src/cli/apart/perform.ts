@@ -2,6 +2,7 @@ import type { Session } from '../session.js';
 import { failureOf } from './failure.js';
 import { generate } from './generate.js';
 import type { Job, Message, Order } from './job.js';
+import { mutate } from './mutate.js';
 import { replay } from './replay.js';
 import { verify } from './verify.js';
 
@@ -38,5 +39,6 @@ export async function perform(
 async function act(job: Job, session: Session, tell: (message: Message) => void): Promise<void> {
   if (job.kind === 'verify') return verify(session, job, tell);
   if (job.kind === 'replay') return session.end(await replay(session, job.file, job.flags));
+  if (job.kind === 'mutate') return session.end(await mutate(session, job.folder, job.flags));
   return session.end(await generate(session, job.folder, job.flags));
 }

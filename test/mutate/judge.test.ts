@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { explainMutations } from '../../src/report/mutation.js';
+import { mutated } from './mutated.js';
+
+it('tells a fault that makes no difference from one that nobody finds', async () => {
+  const up = "ALTER TABLE t ADD COLUMN kind TEXT;\nUPDATE t SET kind = 'x' WHERE 1 = 1;";
+  const report = await mutated(up, 'ALTER TABLE t DROP COLUMN kind;');
+  const outcomes = report.migrations[0]?.mutants.map(({ after, outcome }) => [after, outcome]);
+  expect(outcomes).toContainEqual(["UPDATE t SET kind = 'x'", 'equivalent']);
+  expect(outcomes).toContainEqual(["UPDATE t SET kind = 'xx' WHERE 1 = 1", 'survived']);
+  const text = explainMutations(report);
+  expect(text).toContain("  - UPDATE t SET kind = 'x' WHERE 1 = 1\n  + UPDATE t SET kind = 'xx' WHERE 1 = 1");
+  expect(text).toMatch(/score \d+(\.\d)? %: \d+ of \d+ planted faults found on 10 datasets, seed 1/);
+});
+
+it('does not count what the migration as it is is blamed for', async () => {
+  const report = await mutated('DELETE FROM t WHERE size > 5;', 'DROP TABLE nothing;');
+  expect(report.migrations[0]?.mutants.find(({ fault }) => fault === 'move-boundary')?.caughtBy).toBeNull();
+});
