@@ -11,6 +11,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^rehearsal\/migration$/, replacement: source('migration.ts') },
+      { find: /^rehearsal\/procedures$/, replacement: source('procedures.ts') },
       { find: /^rehearsal\/vitest$/, replacement: source('vitest/index.ts') },
       { find: /^rehearsal$/, replacement: source('index.ts') },
     ],

@@ -81,11 +81,17 @@ function checkTypes(project) {
       `${type}/use.ts`,
       `import { defineConfig, defineMigration, defineSuite, readFolder, rehearsalSpans, sqliteEngine } from 'rehearsal';
 import { defineMigration as defineAlone } from 'rehearsal/migration';
+import { addColumn, defineProcedures } from 'rehearsal/procedures';
 import { rehearseFolder } from 'rehearsal/vitest';
 
 export const config = defineConfig({ migrations: './migrations', policy: { required: ['model'] } });
 export const migration = defineMigration({ description: 'x', up: 'SELECT 1', down: 'SELECT 1' });
 export const suite = defineSuite({ migration: 'x', model: (before) => before });
+export const made = defineProcedures({
+  id: '1_x',
+  description: 'x',
+  procedures: [addColumn({ table: 't', key: 'id', column: 'c', type: 'TEXT' })],
+});
 export const all = [defineAlone, readFolder, rehearsalSpans, sqliteEngine, rehearseFolder];
 `,
     );

@@ -1,8 +1,10 @@
+import type { Model } from '../model/dataset.js';
 import { UserError } from '../model/errors.js';
 import type { Changes, Condition, MigrationFunction } from '../model/migration.js';
 import { isPropertyId, type PropertyId, propertyIds } from '../model/property-id.js';
 import type { Query } from '../model/query.js';
 import { isPlaceholder } from '../model/reason.js';
+import type { Dialect } from '../sql/tokenize.js';
 
 /** What one direction does: SQL (any number of statements in one text), several such texts, or code. */
 export type Steps = string | readonly string[] | MigrationFunction;
@@ -31,6 +33,8 @@ interface Common {
   readonly accepts?: readonly Accepts[];
   /** Statements of the application that must go on running, and keep their indexes. */
   readonly queries?: readonly Query[];
+  /** What the rows are to be afterwards, in plain TypeScript: the reference for the property `model`. */
+  readonly model?: Model;
   /** Whether the runner puts a transaction around each direction (true). */
   readonly transaction?: boolean;
 }
@@ -42,8 +46,11 @@ type WayBack =
 
 export type MigrationDefinition = Common & WayBack;
 
+/** A definition for each dialect, where their SQL must differ. */
+export type DefinitionByDialect = (dialect: Dialect) => MigrationDefinition;
+
 /** What {@link defineMigration} returns, told from any other object by its mark. */
-export type DefinedMigration = MigrationDefinition & { readonly [MARK]: true };
+export type DefinedMigration = { readonly [MARK]: DefinitionByDialect };
 
 /** Registered for the whole process, so that two copies of the package know each other's migrations. */
 const MARK = Symbol.for('rehearsal.migration');
@@ -53,9 +60,26 @@ const MARK = Symbol.for('rehearsal.migration');
  *
  * @throws {UserError} for a definition that the types would not let through, or with an empty text in it
  */
-export function defineMigration(definition: MigrationDefinition): DefinedMigration {
+export function defineMigration(definition: MigrationDefinition): DefinedMigration & MigrationDefinition;
+/** Defines it as a function of the dialect that the folder is read for. */
+export function defineMigration(definition: DefinitionByDialect): DefinedMigration;
+/** See above. */
+export function defineMigration(definition: MigrationDefinition | DefinitionByDialect): DefinedMigration {
+  if (typeof definition === 'function') {
+    const checked = (dialect: Dialect) => {
+      const defined = definition(dialect);
+      checkDefinition(defined);
+      return defined;
+    };
+    return Object.freeze({ [MARK]: checked });
+  }
   checkDefinition(definition);
-  return Object.freeze({ ...definition, [MARK]: true as const });
+  return Object.freeze({ ...definition, [MARK]: () => definition });
+}
+
+/** The definition for a dialect. @throws {UserError} see {@link defineMigration} */
+export function definitionFor(defined: DefinedMigration, dialect: Dialect): MigrationDefinition {
+  return defined[MARK](dialect);
 }
 
 export function isDefinedMigration(value: unknown): value is DefinedMigration {
@@ -73,6 +97,7 @@ const KEYS = new Set([
   'changes',
   'accepts',
   'queries',
+  'model',
   'transaction',
 ]);
 

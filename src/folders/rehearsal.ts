@@ -3,7 +3,13 @@ import type { Action, Migration, Statement } from '../model/migration.js';
 import { SplitError, splitStatements } from '../sql/split.js';
 import { describe } from './build.js';
 import { checksums } from './checksum.js';
-import { type Accepts, type DefinedMigration, isDefinedMigration, type Steps } from './define-migration.js';
+import {
+  type Accepts,
+  definitionFor,
+  isDefinedMigration,
+  type MigrationDefinition,
+  type Steps,
+} from './define-migration.js';
 import type { Listing, SourceFile } from './files.js';
 import { idInText, leftCode } from './left-code.js';
 import { loadModule } from './load-module.js';
@@ -44,13 +50,14 @@ const CODE = /^(\d+)[_-].*\.[cm]?[jt]s$/;
 
 async function readDefined(listing: Listing, file: SourceFile, context: ReadContext): Promise<Migration> {
   if (context.options.leaveCode === true) return leftAlone(listing, file);
-  const definition = (await loadModule(file.path)).default;
-  if (!isDefinedMigration(definition)) {
+  const defined = (await loadModule(file.path)).default;
+  if (!isDefinedMigration(defined)) {
     throw new UserError('the default export is no migration', {
       where: file.path,
       wayOut: 'write `export default defineMigration({ … })`',
     });
   }
+  const definition = definitionFor(defined, context.dialect);
   const id = definition.id ?? file.name.replace(/\.[cm]?[jt]s$/, '');
   return {
     id,
@@ -63,6 +70,7 @@ async function readDefined(listing: Listing, file: SourceFile, context: ReadCont
     changes: definition.changes ?? null,
     acceptances: (definition.accepts ?? []).map(acceptanceOf),
     queries: definition.queries ?? [],
+    ...(definition.model === undefined ? {} : { model: definition.model }),
     ...checksums([file, ...(await localImports(listing, file))]),
     files: [file.path],
     ...(isCode(definition) ? { code: file.text } : {}),
@@ -87,7 +95,7 @@ async function leftAlone(listing: Listing, file: SourceFile): Promise<Migration>
   };
 }
 
-function isCode({ up, down }: DefinedMigration): boolean {
+function isCode({ up, down }: MigrationDefinition): boolean {
   return typeof up === 'function' || typeof down === 'function';
 }
 
@@ -98,7 +106,7 @@ function acceptanceOf(accepts: Accepts) {
 
 function actionOf(
   steps: Steps,
-  definition: DefinedMigration,
+  definition: MigrationDefinition,
   file: SourceFile,
   context: ReadContext,
 ): Action {

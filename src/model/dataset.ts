@@ -19,3 +19,13 @@ export function datasetSize(dataset: Dataset): number {
 export function rowsIn(dataset: Dataset, table: string): readonly Row[] {
   return Object.hasOwn(dataset, table) ? (own(dataset, table) ?? []) : [];
 }
+
+/** Rows by table. */
+export type Tables = Readonly<Record<string, readonly Row[]>>;
+
+/**
+ * What the migration means, in plain TypeScript and written from its description: from the old rows of every
+ * table to the rows that must be there afterwards. Tables that the result leaves out are not looked at; a
+ * row's columns that it leaves out are not looked at either.
+ */
+export type Model = (before: Tables) => Tables;

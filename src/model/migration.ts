@@ -1,4 +1,5 @@
 import type { Cell } from './cell.js';
+import type { Model } from './dataset.js';
 import type { PropertyId } from './property-id.js';
 import type { Query } from './query.js';
 
@@ -19,6 +20,8 @@ export interface Migration {
   readonly acceptances: readonly Acceptance[];
   /** Statements of the application that this migration is checked against. */
   readonly queries?: readonly Query[];
+  /** What its rows are to be afterwards, where the migration itself says so; a suite's own reference counts before it. */
+  readonly model?: Model;
   /** `sha256:` and the hex digest of the files' text, whatever its line ends. */
   readonly checksum: string;
   /** What earlier versions, or other line ends, may have had in its place. */

@@ -41,7 +41,7 @@ export function stageOf(
     own: source.format === 'rehearsal',
     schemaBefore: link.baseImage.schema,
     schemaAfter: link.schemaAfter,
-    model: suite?.model ?? null,
+    model: suite?.model ?? link.migration.model ?? null,
     queries,
     deployment: source.rules.deployment ?? unsaid,
   };

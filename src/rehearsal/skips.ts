@@ -33,7 +33,9 @@ export function unjustifiedSkips(
       migration: migration.up === leftCode ? asReported(migration, report) : migration,
       mayStartEmpty: mayBeEmpty(tables[at], report),
       mayEndEmpty: mayBeEmpty(tables[at + 1], next),
-      hasModel: suites.some((suite) => suite.migration === migration.id && suite.model !== undefined),
+      hasModel:
+        migration.model !== undefined ||
+        suites.some((suite) => suite.migration === migration.id && suite.model !== undefined),
     };
     const wrong = report.properties
       // What a baseline leaves out is for the baseline to hold.

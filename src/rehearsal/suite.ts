@@ -1,5 +1,5 @@
 import type { Arbitrary } from 'fast-check';
-import type { Dataset, Row } from '../model/dataset.js';
+import type { Dataset, Model } from '../model/dataset.js';
 import type { Query } from '../model/query.js';
 
 /** What belongs to one migration beside its file: data to rehearse on, and an independent reference. */
@@ -13,15 +13,6 @@ export interface Suite {
   /** Statements of the application that must go on running, and keep their indexes. */
   readonly queries?: readonly Query[];
 }
-
-/**
- * What the migration means, in plain TypeScript and written from its description: from the old rows of every
- * table to the rows that must be there afterwards. Tables that the result leaves out are not looked at; a
- * row's columns that it leaves out are not looked at either.
- */
-export type Model = (before: Tables) => Readonly<Record<string, readonly Row[]>>;
-
-export type Tables = Readonly<Record<string, readonly Row[]>>;
 
 /** Gives an editor the types while a suite is written. */
 export function defineSuite(suite: Suite): Suite {

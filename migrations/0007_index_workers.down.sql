@@ -1,2 +1,0 @@
-DROP INDEX idx_workers_planner;
-DROP INDEX idx_workers_status;
