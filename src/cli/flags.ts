@@ -108,7 +108,7 @@ export function namedList<T>(
 type Assignments = Readonly<Record<string, string>>;
 
 /** Gathers `name=value` from an option that may be given several times. */
-function collect(option: string): (text: string, earlier: Assignments | undefined) => Assignments {
+export function collect(option: string): (text: string, earlier: Assignments | undefined) => Assignments {
   return (text, earlier) => {
     const [name, value] = assignment(text, option);
     return { ...earlier, [name]: value };

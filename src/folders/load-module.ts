@@ -21,6 +21,7 @@ export async function loadModule(
     virtualModules: {
       rehearsal: await ownModule('index'),
       'rehearsal/migration': await ownModule('migration'),
+      'rehearsal/procedures': await ownModule('procedures'),
     },
     alias: standIns(path, packages),
     tsconfigPaths: true,
@@ -59,7 +60,7 @@ function resolvable(from: string, name: string): boolean {
 const modules = new Map<string, Promise<unknown>>();
 
 /** A public door of this package. They stand above this layer, and are therefore found by their place, not imported. */
-function ownModule(name: 'index' | 'migration'): Promise<unknown> {
+function ownModule(name: 'index' | 'migration' | 'procedures'): Promise<unknown> {
   const built = new URL(`../${name}.js`, import.meta.url);
   const source = new URL(`../${name}.ts`, import.meta.url);
   const module = modules.get(name) ?? import(existsSync(fileURLToPath(built)) ? built.href : source.href);

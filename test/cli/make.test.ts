@@ -31,6 +31,31 @@ test('new --ts writes one file that is read as it stands', async () => {
   expect((await rehearse(folder, 'verify', '--runs', '10')).status).toBe(0);
 });
 
+test('new --procedure writes a migration that is rehearsed as it stands, and says what it lacks', async () => {
+  const folder = await project({
+    'rehearsal.config.json': '{"migrations": "./migrations", "suites": "./suites"}',
+    'suites/.keep': '',
+    'migrations/0001_notes.up.sql': 'CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT);',
+    'migrations/0001_notes.down.sql': 'DROP TABLE notes;',
+  });
+  const make = (...set: string[]) =>
+    rehearse(
+      folder,
+      'new',
+      'add stars',
+      '--procedure',
+      'add-column',
+      ...set.flatMap((each) => ['--set', each]),
+    );
+  const lacking = await make('table=notes', 'key=id');
+  expect([lacking.status, lacking.stderr]).toEqual([2, expect.stringContaining('is not told column, type')]);
+  const unknown = await make('table=notes', 'key=id', 'column=stars', 'type=INTEGER', 'colour=red');
+  expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining('takes no colour')]);
+  const made = await make('table=notes', 'key=id', 'column=stars', 'type=INTEGER', 'default=0');
+  expect(made.stdout).toBe('wrote migrations/0002_add_stars.ts\nwrote suites/0002_add_stars.suite.ts\n');
+  expect((await rehearse(folder, 'verify', '--runs', '10')).status).toBe(0);
+});
+
 test('generate makes a database at a version, with rows', async () => {
   const folder = await project(good);
   const { status, stdout } = await rehearse(

@@ -5,19 +5,23 @@ import { Command } from 'commander';
 import { UserError } from '../../model/errors.js';
 import type { Format } from '../../model/source.js';
 import { exit } from '../exit.js';
-import { named } from '../flags.js';
+import { collect, named } from '../flags.js';
 import { type Framework, loadFramework } from '../framework.js';
-import { word } from '../parse.js';
+import { oneOf, word } from '../parse.js';
 import { findProject, folderOptions, type Project, shownPath } from '../project.js';
 import { recipes } from '../scaffold/formats.js';
 import { type Name, nameOf } from '../scaffold/name.js';
 import { suite } from '../scaffold/own.js';
+import { procedureFile, procedureSuite, procedures } from '../scaffold/procedures.js';
 import type { Making, NewFile } from '../scaffold/recipe.js';
+import { nextVersion } from '../scaffold/version.js';
 import type { Session } from '../session.js';
 import { writeWhole } from '../write-whole.js';
 
 interface NewFlags {
   readonly ts?: boolean;
+  readonly procedure?: string;
+  readonly set?: Readonly<Record<string, string>>;
   readonly folder?: string;
   readonly config?: string;
 }
@@ -29,6 +33,8 @@ configuration names a folder of suites, a suite is written too.
 Examples:
   $ rehearse new add_retry_count        migrations/0008_add_retry_count.up.sql and .down.sql
   $ rehearse new add_retry_count --ts   migrations/0008_add_retry_count.ts
+  $ rehearse new add_retry_count --procedure add-column --set table=workers --set key=worker_id \\
+      --set column=retry_count --set type=INTEGER --set default=0
 `;
 
 /** `rehearse new`: the next migration, with its way back and its suite. */
@@ -37,6 +43,16 @@ export function newCommand(session: Session): Command {
     .description("Writes the files of a new migration in the folder's own format, and its suite.")
     .argument('<name>', 'what it does, such as add_retry_count')
     .option('--ts', 'written with defineMigration in place of two SQL files')
+    .option(
+      `--procedure <${Object.keys(procedures).join('|')}>`,
+      'written with one of the procedures (rehearsal/procedures)',
+      named('--procedure', oneOf(Object.keys(procedures))),
+    )
+    .option(
+      '--set <name=value>',
+      "an argument of the procedure's; may be given several times",
+      collect('--set'),
+    )
     .option('--folder <dir>', 'the folder of migrations (the configured one)', named('--folder', word))
     .option('--config <file>', 'the configuration', named('--config', word))
     .addHelpText('after', help)
@@ -45,10 +61,12 @@ export function newCommand(session: Session): Command {
 
 async function create(session: Session, text: string, flags: NewFlags): Promise<number> {
   const name = nameOf(text);
+  const typed = flags.ts === true || flags.procedure !== undefined;
   const framework = await loadFramework();
   const project = await findProject(framework, session, flags.folder, flags.config);
-  const { folder, format } = await placeOf(framework, session, project, flags.ts === true);
-  const made = recipes[format](await makingOf(session, folder, name, flags.ts === true));
+  const { folder, format } = await placeOf(framework, session, project, typed);
+  const making = await makingOf(session, folder, name, typed);
+  const made = flags.procedure === undefined ? recipes[format](making) : ofProcedure(making, flags);
   if ('command' in made) {
     throw new UserError(`${format} keeps more than a file for each migration`, {
       where: shownPath(session, folder),
@@ -57,7 +75,7 @@ async function create(session: Session, text: string, flags: NewFlags): Promise<
   }
   const files = [
     ...made.map(({ path, content }) => ({ path: join(shownPath(session, folder), path), content })),
-    ...suiteOf(session, project, made, name),
+    ...suiteOf(session, project, made, name, flags),
   ];
   const taken = files.find(({ path }) => existsSync(resolve(session.folder, path)));
   if (taken !== undefined)
@@ -67,6 +85,10 @@ async function create(session: Session, text: string, flags: NewFlags): Promise<
     session.terminal.out(`wrote ${path}\n`);
   }
   return exit.done;
+}
+
+function ofProcedure({ name, highest, now }: Making, { procedure = '', set = {} }: NewFlags): NewFile[] {
+  return [procedureFile(`${nextVersion(highest, now)}_${name.snake}`, name.words, procedure, set)];
 }
 
 /** The folder that really holds the migrations, and its format. @throws {UserError} where --ts does not fit it */
@@ -83,7 +105,7 @@ async function placeOf(
   if (typed && format !== 'rehearsal') {
     throw new UserError(`the folder is in the format ${format}, which takes no defineMigration`, {
       where: project.folder,
-      wayOut: 'leave --ts out',
+      wayOut: 'leave --ts and --procedure out',
     });
   }
   // At the root of a project that has no migrations yet, they go to the usual place.
@@ -123,11 +145,18 @@ function highestOf(names: readonly string[]): { last: string | null; digits: str
   return best ?? { last: null, digits: null };
 }
 
-function suiteOf(session: Session, { loaded }: Project, files: readonly NewFile[], name: Name) {
+function suiteOf(
+  session: Session,
+  { loaded }: Project,
+  files: readonly NewFile[],
+  name: Name,
+  flags: NewFlags,
+) {
   const { suites } = loaded.config;
   const [first] = files;
   if (typeof suites !== 'string' || first === undefined) return [];
   const id = first.path.replace(/\/(up|migration)\.sql$/, '').replace(/(\.(up|down))?\.\w+$/, '');
   const place = shownPath(session, resolve(loaded.folder, suites));
-  return [{ path: join(place, `${id}.suite.ts`), content: suite(id, name.words) }];
+  const content = flags.procedure === undefined ? suite(id, name.words) : procedureSuite(id);
+  return [{ path: join(place, `${id}.suite.ts`), content }];
 }
