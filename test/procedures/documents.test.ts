@@ -48,7 +48,9 @@ describe.each([
     expect(spaced(await ask('{"a": 1}', (words) => words.put('d', 'c', 'CAST(NULL AS text)', 'TEXT')))).toBe(
       '{"a":1,"c":null}',
     );
-    expect(spaced(await ask(null, (words) => words.put('d', 'c', "CAST('x' AS text)", 'TEXT')))).toBe('{"c":"x"}');
+    expect(spaced(await ask(null, (words) => words.put('d', 'c', "CAST('x' AS text)", 'TEXT')))).toBe(
+      '{"c":"x"}',
+    );
     expect(spaced(await ask('{"a":1}', (words) => words.appended('d', 'c', '[2]')))).toBe('{"a":1,"c":[2]}');
     expect(spaced(await ask(null, (words) => words.appended('d', 'c', '2')))).toBe('{"c":2}');
   });

@@ -87,10 +87,11 @@ export default defineSuite({ migration: '${id}' });
 `;
 }
 
+/** JSON as it is; any other text in quotes. */
 function literalOf(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text));
   } catch {
-    return JSON.stringify(text);
+    return /['\\\n]/.test(text) ? JSON.stringify(text) : `'${text}'`;
   }
 }
