@@ -32,6 +32,7 @@ export { type Format, formats, type Source } from './model/source.js';
 export { overall, type Verdict } from './model/verdict.js';
 export { type MutateOptions, mutate } from './mutate/mutate.js';
 export { checkedProperties, registry as properties } from './properties/registry.js';
+export { type Adopted, type AdoptOptions, adopt } from './rehearsal/adopt.js';
 export { baselineOf } from './rehearsal/cost/baseline.js';
 export type { Listener, RehearsalEvent } from './rehearsal/events.js';
 export { knownOf, leaveOut, withKnown } from './rehearsal/known/known.js';

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../model/errors.js';
+import { adoptCommand } from './commands/adopt.js';
 import { backupCommand } from './commands/backup.js';
 import { baselineCommand } from './commands/baseline.js';
 import { downCommand } from './commands/down.js';
@@ -51,6 +52,7 @@ export function createProgram(session: Session): Command {
     mutateCommand,
     newCommand,
     initCommand,
+    adoptCommand,
     statusCommand,
     upCommand,
     downCommand,

@@ -25,7 +25,6 @@ export const largeFiles: Readonly<Record<string, number>> = {
   'src/properties/round-trip-data.ts': 223,
   'src/properties/untouched.ts': 227,
   'src/rehearsal/migration.ts': 367,
-  'src/rehearsal/on/rehearse-on.ts': 209,
   'src/rehearsal/reach.ts': 228,
   'src/rehearsal/trial.ts': 298,
   'src/report/digest.ts': 215,

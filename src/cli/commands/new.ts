@@ -12,7 +12,8 @@ import { findProject, folderOptions, type Project, shownPath } from '../project.
 import { recipes } from '../scaffold/formats.js';
 import { type Name, nameOf } from '../scaffold/name.js';
 import { suite } from '../scaffold/own.js';
-import { procedureFile, procedureSuite, procedures } from '../scaffold/procedures.js';
+import { procedureNames } from '../scaffold/procedure-arguments.js';
+import { procedureFile, procedureSuite } from '../scaffold/procedures.js';
 import type { Making, NewFile } from '../scaffold/recipe.js';
 import { nextVersion } from '../scaffold/version.js';
 import type { Session } from '../session.js';
@@ -44,9 +45,9 @@ export function newCommand(session: Session): Command {
     .argument('<name>', 'what it does, such as add_retry_count')
     .option('--ts', 'written with defineMigration in place of two SQL files')
     .option(
-      `--procedure <${Object.keys(procedures).join('|')}>`,
+      `--procedure <${procedureNames.join('|')}>`,
       'written with one of the procedures (rehearsal/procedures)',
-      named('--procedure', oneOf(Object.keys(procedures))),
+      named('--procedure', oneOf(procedureNames)),
     )
     .option(
       '--set <name=value>',

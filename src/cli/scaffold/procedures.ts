@@ -1,44 +1,6 @@
 import { UserError } from '../../model/errors.js';
+import { demandProcedure } from './procedure-arguments.js';
 import type { NewFile } from './recipe.js';
-
-/** What a procedure has to be told, and what it may be. */
-interface Arguments {
-  readonly call: string;
-  readonly required: readonly string[];
-  readonly optional: readonly string[];
-}
-
-const rows = ['table', 'key'];
-
-/** The procedures by the names that the command has for them. */
-export const procedures: Readonly<Record<string, Arguments>> = {
-  'add-json-attribute': {
-    call: 'addJsonAttribute',
-    required: [...rows, 'column', 'attribute', 'value'],
-    optional: ['documents', 'keyMayBeNull'],
-  },
-  'add-column': {
-    call: 'addColumn',
-    required: [...rows, 'column', 'type'],
-    optional: ['default', 'notNull', 'keyMayBeNull'],
-  },
-  'promote-json-attribute': {
-    call: 'promoteJsonAttribute',
-    required: [...rows, 'column', 'attribute', 'type'],
-    optional: ['to', 'default', 'documents', 'keyMayBeNull'],
-  },
-  'repair-json': {
-    call: 'repairJson',
-    required: [...rows, 'columns'],
-    optional: ['documents', 'keyMayBeNull'],
-  },
-  'create-indexes': { call: 'createIndexes', required: ['name', 'table', 'columns'], optional: ['unique'] },
-  'move-to-version': {
-    call: 'moveToVersion',
-    required: [...rows, 'column', 'version'],
-    optional: ['keyMayBeNull'],
-  },
-};
 
 /**
  * A migration of one procedure, complete.
@@ -52,7 +14,7 @@ export function procedureFile(
   procedure: string,
   set: Readonly<Record<string, string>>,
 ): NewFile {
-  const { call, required, optional } = procedures[procedure] as Arguments;
+  const { call, required, optional } = demandProcedure(procedure);
   const missing = required.filter((name) => !Object.hasOwn(set, name));
   const unknown = Object.keys(set).filter((name) => ![...required, ...optional].includes(name));
   const told = unknown.length > 0 ? `takes no ${unknown.join(', ')}` : `is not told ${missing.join(', ')}`;

@@ -7,10 +7,9 @@ import type { Migration } from '../../model/migration.js';
 import type { MigrationReport, Report } from '../../model/report.js';
 import { overall } from '../../model/verdict.js';
 import { demandUndamaged } from '../../runner/damage.js';
-import { inForce, readLedger } from '../../runner/ledger.js';
-import { checkHistory } from '../../runner/steps.js';
 import { walkChain } from '../chain.js';
 import { rehearseOnCopy } from './migration.js';
+import { pendingOf } from './pending.js';
 import type { RehearseOnOptions } from './task.js';
 
 export type { RehearseOnOptions } from './task.js';
@@ -169,38 +168,6 @@ async function watchOver(store: Store): Promise<Watch> {
 
 /** Past this, one more `up` is not to be taken for granted, in bytes. */
 const SMALL = 256 * 1024 * 1024;
-
-async function pendingOf({ store, source, from, to }: RehearseOnOptions): Promise<readonly Migration[]> {
-  const { migrations } = source;
-  const first =
-    from === null ? await position(store, migrations) : migrations.findIndex(({ id }) => id === from);
-  const last = to === null ? migrations.length : migrations.findIndex(({ id }) => id === to) + 1;
-  const pending = migrations.slice(first, last);
-  if (pending.length > 0) return pending;
-  throw new UserError('nothing is pending on this database', {
-    where: store.place,
-    wayOut: '--from ID rehearses from that migration on, as if it were pending',
-  });
-}
-
-async function position(store: Store, migrations: readonly Migration[]): Promise<number> {
-  const database = await store.open({ readonly: true });
-  try {
-    const applied = inForce(await readLedger(database));
-    checkHistory(migrations, applied);
-    const { tables } = await database.schema();
-    if (applied.size > 0 || tables.length === 0) return applied.size;
-  } finally {
-    await database.close();
-  }
-  throw new UserError(
-    'this database has tables and no history of rehearse, so that nothing says which migrations it has',
-    {
-      where: store.place,
-      wayOut: '--from ID names the first one that is pending',
-    },
-  );
-}
 
 function unreached(pending: readonly Migration[], reports: readonly MigrationReport[]): Report['notes'] {
   const missing = pending.slice(reports.length);
