@@ -6,6 +6,7 @@ import type { Difference, Finding } from '../model/finding.js';
 import { own } from '../model/record.js';
 import { found, holds, nothingBefore, nothingSeen } from './checks.js';
 import { areRowsDecided, isColumnDecided, isTableDecided, type Passed } from './decided.js';
+import { areAlike } from './documents.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
 import { type Probe, type ProbeOptions, probesOf } from './twins/probes.js';
@@ -54,7 +55,7 @@ async function check(trial: Trial): Promise<Check> {
   await tryAll(trial, probesOf(partly.flatMap(columnsOfGone), options), findings);
   const passed = { before, after: up.image, lineage };
   const told = [...findings.values()].map(({ finding, suspect }) =>
-    isDecided(suspect, passed) || isWritten(suspect, trial, lineage)
+    isDecided(suspect, passed) || isWritten(suspect, trial, lineage) || areAlike(finding.differences)
       ? { ...finding, kind: 'decision' as const }
       : finding,
   );

@@ -1,13 +1,13 @@
 import { compareRows, fold, sameName } from '../compare/index.js';
 import { followObject } from '../effects/objects.js';
 import type { Database } from '../engines/engine.js';
-import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { TableImage } from '../model/image.js';
 import { findTable, type Table } from '../model/schema.js';
-import { keyOfRow, selectOf } from './application.js';
+import { selectOf } from './application.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
+import { readByKey } from './old/by-key.js';
 import { Expectation, rowsOf } from './old/expectation.js';
 import { intentOf } from './old/intent.js';
 import type { Check, Property, Subject, Trial } from './property.js';
@@ -80,8 +80,21 @@ async function readView(reading: Reading, view: string): Promise<Finding[]> {
   if (old === null) return [];
   if (now === null) return unreadable(reading, view, columns, 'view');
   const findings = differing(view, old, now, columns, false);
-  if (findings.length === 0 || isRemade(await lineageOf(reading.trial), view)) return [];
+  if (findings.length === 0) return [];
+  if (isRemade(await lineageOf(reading.trial), view)) return widened(reading, view, columns, findings);
   return (await reading.expectation.explains(selectOf(view, columns), old, now)) ? [] : findings;
+}
+
+/** A view that is made again to show more columns, and shows other rows as well: a join, or a condition, that may not have been meant. */
+async function widened(
+  { after }: Reading,
+  view: string,
+  columns: readonly string[],
+  findings: readonly Finding[],
+): Promise<Finding[]> {
+  const now = new Set((await columnsOf(after, view))?.map(fold));
+  const isWider = now.size > columns.length && columns.every((column) => now.has(fold(column)));
+  return isWider ? findings.map((finding) => ({ ...finding, kind: 'decision' })) : [];
 }
 
 async function readBoth(
@@ -178,66 +191,4 @@ function differing(
         'look at what changed under it: a type that converts, a view that reads a renamed table, a trigger',
     },
   ];
-}
-
-/** Rows that are looked up by their key in each trial. */
-const LOOK_UPS = 2;
-
-async function readByKey(reading: Reading, table: Table, rows: TableImage): Promise<Finding[]> {
-  // Rows that are gone are for `row-count`; here it is the key that no longer compares as it did.
-  if (reading.intent.movesRows(table.name)) return [];
-  const keys = [table.primaryKey, ...uniqueKeys(table)].filter((key) =>
-    key.some(
-      (column) => reading.intent.converts(table.name, column) || isOfAnotherType(reading, table, column),
-    ),
-  );
-  for (const key of keys) {
-    for (let turn = 0; turn < Math.min(LOOK_UPS, rows.rows.length); turn++) {
-      const row = rows.rows[(reading.trial.salt + turn) % rows.rows.length] ?? [];
-      const cells = Object.fromEntries(rows.columns.map((column, at) => [column, row[at] ?? null]));
-      const wanted = keyOfRow(key, cells);
-      if (wanted === null || !(await findsOther(reading, table, wanted))) continue;
-      return [
-        {
-          code: 'key-finds-other',
-          table: table.name,
-          summary: `the old application looks up rows of ${table.name} by ${key === table.primaryKey ? 'their key' : key.join(', ')} and finds others than before`,
-          differences: [{ table: table.name, key: wanted, before: cells }],
-          wayOut: 'keep the type and the collation of the key',
-        },
-      ];
-    }
-  }
-  return [];
-}
-
-function isOfAnotherType({ trial: { schemaAfter } }: Reading, table: Table, column: string): boolean {
-  const now = schemaAfter === null ? undefined : findTable(schemaAfter, table.name);
-  const type = (of: Table | undefined) => of?.columns.find(({ name }) => sameName(name, column))?.type;
-  return type(now) !== undefined && type(now) !== type(table);
-}
-
-function uniqueKeys({ uniques }: Table): string[][] {
-  return uniques
-    .filter(({ where, columns }) => where === null && !columns.includes(null))
-    .map(({ columns }) => columns.filter((name) => name !== null));
-}
-
-/** Other rows by the key as it is spelled, or fewer by a spelling that the old type took for the same. */
-async function findsOther({ before, after }: Reading, table: Table, wanted: Row): Promise<boolean> {
-  const count = async (database: Database, key: Row) =>
-    (await rowsOf(database, selectOf(table.name, Object.keys(key), key)))?.length ?? null;
-  for (const spelt of [wanted, inOtherCase(wanted)]) {
-    const [old, now] = [await count(before, spelt), await count(after, spelt)];
-    if (old === null || now === null) continue;
-    if (spelt === wanted ? old !== now : old > now) return true;
-  }
-  return false;
-}
-
-function inOtherCase(key: Row): Row {
-  const turned = (text: string) => (text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase());
-  return Object.fromEntries(
-    Object.entries(key).map(([column, cell]) => [column, typeof cell === 'string' ? turned(cell) : cell]),
-  );
 }

@@ -1,4 +1,4 @@
-import { fold } from '../compare/index.js';
+import { fold, sameName } from '../compare/index.js';
 import { isTakenAway } from '../effects/objects.js';
 import type { PlanStep } from '../engines/engine.js';
 import type { Finding } from '../model/finding.js';
@@ -47,6 +47,7 @@ async function check(trial: Trial): Promise<Check> {
     const key = keys.get(name);
     if (change.lost === null) notes.push(`${name}: ${words(change)}`);
     else if (key === undefined) findings.push(declaredLoss(trial, name, change));
+    else if (isGivenAway(change.lost, trial)) findings.push({ ...keyLoss(key, change), kind: 'decision' });
     else if (isMeant(key, change.lost, trial, lineage))
       notes.push(`${name} is meant to have no index any more`);
     else findings.push(keyLoss(key, change));
@@ -124,6 +125,15 @@ function isMeant(
       const [old, kept] = [fold(column), successor?.columns.get(fold(column))];
       return kept !== old;
     })
+  );
+}
+
+/** The index's name is another index's now: it may have been meant to serve the look-up still. */
+function isGivenAway({ index, table }: PlanStep, { schemaAfter }: Trial): boolean {
+  return (
+    schemaAfter?.indexes.some(
+      (other) => sameName(other.name, index ?? '') && sameName(other.table, table),
+    ) === true
   );
 }
 

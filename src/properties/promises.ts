@@ -2,6 +2,7 @@ import { type LostPromise, lostPromises } from '../effects/promises.js';
 import type { Finding } from '../model/finding.js';
 import type { Migration } from '../model/migration.js';
 import type { StatementRun } from '../model/run.js';
+import { reorderedEnums } from './enums.js';
 import { blame } from './leftovers.js';
 import type { Trial } from './property.js';
 
@@ -14,7 +15,10 @@ export async function promiseFindings(trial: Trial): Promise<readonly Finding[]>
   const effects = await trial.effects();
   if (effects === null) return [];
   const { result, states } = effects.walk;
-  const findings = lostPromises(states).map((promise) => findingOf(promise, result.statements));
+  const findings = [
+    ...lostPromises(states).map((promise) => findingOf(promise, result.statements)),
+    ...reorderedEnums(effects.before.schema, effects.after.schema),
+  ];
   readings.set(trial.migration, findings);
   return findings;
 }

@@ -7,6 +7,7 @@ import type { RunResult } from '../model/run.js';
 import { findTable } from '../model/schema.js';
 import { faultOf, found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { counterFindings } from './counters.js';
+import { decidedByKeys } from './documents.js';
 import { fateOf, rowIn } from './lineage/fate.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import { whereRowsAre } from './lineage/moved.js';
@@ -53,12 +54,11 @@ async function check(trial: Trial): Promise<Check> {
     return (await failsEmpty(trial)) ? nothingSeen : found([await downFails(trial, down.result)]);
   const images = { before: await trial.before(), up: up.image, down: down.image };
   const lineage = await lineageOf(trial);
-  const findings = [...images.before.tables.values()].flatMap((table) =>
-    tableFindings({ trial, lineage, images, table }),
-  );
+  const tables = [...images.before.tables.values()];
+  const findings = tables.flatMap((table) => tableFindings({ trial, lineage, images, table }));
   findings.push(...fallingBack(images));
   if (findings.length > 0) return found(findings);
-  return [...images.before.tables.values()].some(({ rows }) => rows.length > 0) ? holds : nothingSeen;
+  return tables.some(({ rows }) => rows.length > 0) ? holds : nothingSeen;
 }
 
 /** Counters that `down` lets fall back; those that `up` did are told of there. */
@@ -89,8 +89,8 @@ interface Passage {
 function tableFindings(passage: Passage): Finding[] {
   const { table, images } = passage;
   const after = tableNamed(images.down, table.name);
-  if (after === undefined || table.rows.length === 0)
-    return after === undefined ? goneTable(table) : added(passage);
+  if (after === undefined) return goneTable(table);
+  if (table.rows.length === 0) return added(passage);
   const names = new Set(after.columns.map(fold));
   const gone = table.columns.filter(
     (column) => !names.has(fold(column)) && !isGenerated(images.before, table.name, column),
@@ -168,7 +168,7 @@ function finding(passage: Passage, group: readonly RowDifference[], keysTell = t
     };
   }
   if (kind === 'missing') return { ...told, ...lostRows(passage, group, keysTell) };
-  return { ...told, column: column ?? '', ...changedCells(passage, column ?? '', group) };
+  return decidedByKeys({ ...told, column: column ?? '', ...changedCells(passage, column ?? '', group) });
 }
 
 function lostRows({ table, lineage, images }: Passage, group: readonly RowDifference[], keysTell: boolean) {

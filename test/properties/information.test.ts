@@ -148,3 +148,19 @@ it('shows both old values with the one that they become', async () => {
 it('has no evidence without rows', async () => {
   expect(await checkOn(information, { schema, up: 'DROP TABLE posts' })).toMatchObject({ evidence: false });
 });
+
+it('takes it for a decision where nothing but the name of a key is lost', async () => {
+  const guard = "json_type(meta, '$.timeout') IS NOT NULL AND json_type(meta, '$.limit') IS NULL";
+  const renamed = (value: string, where = guard) =>
+    `UPDATE users SET meta = json_remove(json_set(meta, '$.limit', ${value}), '$.timeout') WHERE ${where}`;
+  const kinds = async (up: string) => {
+    const all = new Set<string>();
+    for (let salt = 0; salt < 12; salt++) {
+      const { findings } = await checkOn(information, { schema, up, data, down: 'SELECT 1', salt });
+      for (const { code, kind = 'fault' } of findings) all.add(`${kind} ${code}`);
+    }
+    return [...all];
+  };
+  expect(await kinds(renamed("json(meta -> '$.timeout')"))).toEqual(['decision values-merged']);
+  expect(await kinds(renamed("'5m'"))).toContain('fault values-merged');
+});

@@ -145,3 +145,20 @@ describe('a view', () => {
     expect(await withViews(views, up)).toEqual([]);
   });
 });
+
+describe('a view that is made again', () => {
+  const view = (select: string) => `DROP VIEW adults; CREATE VIEW adults AS SELECT ${select}`;
+
+  it.each([
+    ['to show more columns of the same rows', view('id, name, email FROM users WHERE age >= 18'), []],
+    ['for other rows', view('id, name FROM users WHERE age >= 40'), []],
+    [
+      'to show more columns, and no longer all rows',
+      view('u.id, u.name, p.title FROM users u JOIN posts p ON p.user_id = u.id WHERE u.age >= 18'),
+      ['decision reads-other adults'],
+    ],
+  ])('%s', async (_, up, expected) => {
+    const { findings } = await checkOn(oldReads, { schema, data, up });
+    expect(findings.map(({ kind, code, table }) => `${kind} ${code} ${table}`)).toEqual(expected);
+  });
+});

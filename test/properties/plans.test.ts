@@ -169,3 +169,16 @@ it('looks at the empty database and at the first with rows, as plans do not depe
   expect((await checkOn(plans, { ...given, index: 0 })).evidence).toBe(true);
   expect((await checkOn(plans, { ...given, index: 2 })).evidence).toBe(false);
 });
+
+it('an index that is dropped is meant to go; one whose name another index gets is a decision', async () => {
+  const kinds = async (up: string) =>
+    (await checkOn(plans, { schema, up, down: null, index: 0 })).findings.map(({ kind, code }) => [
+      kind,
+      code,
+    ]);
+  const drop = 'DROP INDEX users_team';
+  expect(await kinds(drop)).toEqual([]);
+  expect((await kinds(`${drop}; CREATE INDEX users_team ON users (email)`)).map(([kind]) => kind)).toEqual([
+    'decision',
+  ]);
+});

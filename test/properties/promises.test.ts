@@ -191,3 +191,15 @@ describe('a rebuild that changes nothing else forgets', () => {
     expect(await codes(made, rebuilt(columns))).toEqual([code]);
   });
 });
+
+it.each([
+  ['with another label among them', "'high', 'urgent', 'mid', 'low'", ['labels-reordered prio']],
+  ['and nothing else', "'high', 'mid', 'low'", ['labels-reordered prio']],
+  ['not at all', "'low', 'mid', 'high', 'urgent'", []],
+])('labels of an enum in another order, %s', async (_, labels, expected) => {
+  const before =
+    "CREATE TYPE prio AS ENUM ('low', 'mid', 'high'); CREATE TABLE tasks (id int PRIMARY KEY, p prio);";
+  const up = `ALTER TYPE prio RENAME TO old_prio; CREATE TYPE prio AS ENUM (${labels});
+ALTER TABLE tasks ALTER COLUMN p TYPE prio USING p::text::prio; DROP TYPE old_prio;`;
+  expect(await codes(before, up)).toEqual(expected);
+});

@@ -166,3 +166,15 @@ it('says of a dropped column that it is dropped, and of a changed one that it is
     expect.stringMatching(/^up changes values of users\.name and keeps no exact copy/),
   ]);
 });
+
+it('takes it for a decision where only a key that was there already gets the old name', async () => {
+  const rename = (from: string, to: string) =>
+    `UPDATE users SET meta = json_remove(json_set(meta, '$.${to}', json(meta -> '$.${from}')), '$.${from}') WHERE json_type(meta, '$.${from}') IS NOT NULL AND json_type(meta, '$.${to}') IS NULL`;
+  const { findings } = await checkOn(roundTripData, {
+    schema,
+    data: { users: [{ id: 1n, name: 'a', meta: '{"limit":1,"a":2}' }] },
+    up: rename('t', 'limit'),
+    down: rename('limit', 't'),
+  });
+  expect(findings).toMatchObject([{ kind: 'decision', code: 'values-spoilt', column: 'meta' }]);
+});

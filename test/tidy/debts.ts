@@ -21,7 +21,6 @@ export const largeFiles: Readonly<Record<string, number>> = {
   'src/engines/sqlite/mismatches.ts': 215,
   'src/properties/later/judge.ts': 286,
   'src/properties/later/writes.ts': 206,
-  'src/properties/old-reads.ts': 243,
   'src/properties/round-trip-data.ts': 223,
   'src/properties/untouched.ts': 227,
   'src/rehearsal/migration.ts': 367,
