@@ -1,4 +1,12 @@
-import { fold, type RowDifference, sameName, sameRows, tableNamed } from '../compare/index.js';
+import {
+  compareResults,
+  fold,
+  type RowDifference,
+  sameName,
+  sameRows,
+  tableNamed,
+} from '../compare/index.js';
+import { quietWorld } from '../effects/walk.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
 import { findTable, type Schema } from '../model/schema.js';
@@ -7,14 +15,14 @@ import { lineageOf } from './lineage/lineage.js';
 import { place, places } from './places.js';
 import type { Check, Property, Trial } from './property.js';
 import { Stamps } from './stamps.js';
-import { clockDefaults, clockNamed, differencesByOrder, differencesIn, otherTime } from './worlds.js';
+import { clockDefaults, clockNamed, differencesByOrder, differencesIn, otherTime, upIn } from './worlds.js';
 import { zoneFindings } from './zones.js';
 
 /**
  * Asserts that the same dataset gives the same result: whatever the clock says, whatever random functions give, in
  * whatever order rows happen to be read, whatever time zone the session is in; `down` too, for the time zone. Numbers that the
  * database hands out to new rows do not count, nor does what is stamped by its nature: a new row, a new column, a column whose
- * default is the clock; those are told. What chance fills has to be a new row or a key.
+ * default is the clock, or that only a trigger stamps; those are told. What chance fills has to be a new row or a key.
  *
  * Matters because a migration that is rehearsed must do the same in production, and on every replica.
  *
@@ -94,7 +102,10 @@ async function clockFindings(
   const stamps = new Stamps(await trial.before(), schema, lineage, await clockDefaults(trial, schema));
   const all = withoutReferences(places(differences), schema);
   const byChance = await drawn(trial, all);
-  const may = (each: Place) => stamps.allMay(each) && (!byChance.has(each) || stamps.isKey(each));
+  const stamped = (each: Place) => stamps.allMay(each) && (!byChance.has(each) || stamps.isKey(each));
+  const others = all.filter((each) => !stamped(each));
+  const setOff = others.length === 0 ? [] : await onlySetOff(trial, others);
+  const may = (each: Place) => stamped(each) || setOff.includes(each);
   const by = named === null ? '' : ` (${named})`;
   const notes = all
     .filter(may)
@@ -110,6 +121,15 @@ async function clockFindings(
       wayOut: `give a fixed value or one made from the row; or accept it: -- rehearsal: accept deterministic ${place(table, column)} because REASON`,
     }));
   return { findings, notes };
+}
+
+/** The places that a trigger fills with the moment, and no statement: they stay the same where none is set off. */
+async function onlySetOff(trial: Trial, all: readonly Place[]): Promise<readonly Place[]> {
+  const [now, later] = [await upIn(trial, quietWorld), await upIn(trial, { ...otherTime, quiet: true })];
+  if (now === null || later === null) return [];
+  const differing = places(compareResults(await trial.before(), now, later));
+  const written = new Set(differing.map(([table, column]) => place(table, column)));
+  return all.filter(([table, column]) => column !== '' && !written.has(place(table, column)));
 }
 
 /** Without foreign keys whose parents are told already: they only follow. */

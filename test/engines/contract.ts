@@ -9,6 +9,8 @@ export interface Dialect {
   readonly numbered: string;
   readonly blob: string;
   readonly double: string;
+  /** A trigger that marks a parent as touched when it is updated. */
+  readonly touching: readonly string[];
   /** What the engine says when a foreign key, a unique key, and a CHECK refuse. */
   readonly refusals: { readonly foreignKey: RegExp; readonly unique: RegExp; readonly check: RegExp };
 }
@@ -355,6 +357,30 @@ export function describeEngine(name: string, start: () => Promise<Engine>, diale
         expect(readings[1]).toEqual(readings[0]);
         expect(readings[2]).not.toEqual(readings[0]);
         expect(String(readings[0])).toContain('2024-01-31');
+      });
+
+      it('that are quiet let no trigger and no action of a foreign key be set off, inside a transaction and outside', async () => {
+        const database = await opened(
+          'CREATE TABLE parent (id INTEGER PRIMARY KEY, touched INTEGER)',
+          'CREATE TABLE child (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parent (id) ON DELETE CASCADE)',
+          ...dialect.touching,
+          'INSERT INTO parent (id) VALUES (1), (2)',
+          'INSERT INTO child VALUES (1, 1), (2, 2)',
+        );
+        const snapshot = await database.snapshot();
+        for (const quiet of [false, true]) {
+          const world = { clockOffset: 0, randomSeed: 1, reverseOrder: false, quiet };
+          const copy = await engine.open({ from: snapshot, world });
+          open.push(copy);
+          await copy.run('UPDATE parent SET id = id WHERE id = 1');
+          await copy.run('BEGIN');
+          await copy.run('DELETE FROM parent WHERE id = 2');
+          await copy.run('COMMIT');
+          const touched = (await copy.image()).tables.get('parent')?.rows;
+          expect([touched, await valuesOf(copy, 'child')]).toEqual(
+            quiet ? [[[1n, null]], [1n, 2n]] : [[[1n, 1n]], [1n]],
+          );
+        }
       });
     });
   });

@@ -6,7 +6,14 @@ import { type Lent, Sender } from './rights/sender.js';
 import type { RoleMaker, Turn } from './rights/turn.js';
 import type { Answer, Parameter, Wire } from './wire.js';
 import { WireError } from './wire.js';
-import { connectionSettings, enterWorldSql, plainWorld, replaceExtensions, settingsWith } from './world.js';
+import {
+  connectionSettings,
+  enterWorldSql,
+  fallQuiet,
+  plainWorld,
+  replaceExtensions,
+  settingsWith,
+} from './world.js';
 
 /**
  * A connection to a scratch database, and the list of what was done to it.
@@ -197,6 +204,7 @@ export class Session implements RoleMaker {
     const used =
       this.operations.length > 1 ? 'RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP;' : '';
     await this.wire.query(`${used} SELECT ${settings.join(', ')}; ${enterWorldSql(world)}`);
+    if (world.quiet) await this.#sender.own(fallQuiet);
   }
 
   /** From here on, everything is really committed: what was done so far is done again. */

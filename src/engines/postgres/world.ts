@@ -59,16 +59,16 @@ CREATE FUNCTION ${WORLD_SCHEMA}.gen_random_uuid() RETURNS uuid LANGUAGE sql VOLA
 `;
 
 /** Puts a connection into a world. */
-export function enterWorldSql({ clockOffset, randomSeed, timeZone = 'UTC', quiet = false }: World): string {
-  return `${quiet ? QUIET : ''} SELECT set_config('rehearsal.clock', '${clockOffset}', false),
+export function enterWorldSql({ clockOffset, randomSeed, timeZone = 'UTC' }: World): string {
+  return `SELECT set_config('rehearsal.clock', '${clockOffset}', false),
     set_config('rehearsal.seed', '${randomSeed}', false), set_config('rehearsal.draws', '0', false), set_config('TimeZone', '${timeZone}', false)`;
 }
 
 /**
- * A replica sets nothing off; INSTEAD OF triggers are what a statement on a view says, and act all the same. Without the right
- * to say so, everything acts as ever.
+ * Lets nothing be set off on the connection: a replica sets nothing off. INSTEAD OF triggers are what a statement on a view says, and
+ * act all the same. Only a superuser may say so; for anyone else, everything acts as ever.
  */
-const QUIET = `DO $quiet$
+export const fallQuiet = `DO $quiet$
   BEGIN
     PERFORM set_config('allow_system_table_mods', 'on', true);
     UPDATE pg_catalog.pg_trigger SET tgenabled = 'A'

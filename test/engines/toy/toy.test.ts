@@ -9,6 +9,9 @@ describeEngine('toy', async () => toyEngine(), {
   numbered: 'INTEGER PRIMARY KEY',
   blob: 'BLOB',
   double: 'REAL',
+  touching: [
+    'CREATE TRIGGER touch AFTER UPDATE OF id ON parent BEGIN UPDATE parent SET touched = 1 WHERE id = new.id; END',
+  ],
   refusals: { foreignKey: /FOREIGN KEY/, unique: /UNIQUE/, check: /CHECK/ },
 });
 
