@@ -93,6 +93,7 @@ export async function startEngine(
   flags: EngineFlags,
   functions: NonNullable<Parameters<Framework['sqliteEngine']>[0]>['functions'] & object,
   attachable: readonly string[],
+  configured: string | undefined,
 ) {
   if (source.dialect === 'sqlite') {
     return framework.sqliteEngine({ functions, scratch: `rehearsal-disk-${process.pid}-`, attachable });
@@ -105,7 +106,7 @@ export async function startEngine(
     });
   }
   const { REHEARSAL_POSTGRES: place, REHEARSAL_POSTGRES_IMAGE: picture } = process.env;
-  const server = flags.postgres ?? (place || undefined);
+  const server = flags.postgres ?? (place || configured);
   const image = flags.postgresImage ?? (picture || undefined);
   return framework.postgresEngine({
     ...(server === undefined ? {} : { server }),

@@ -35,8 +35,9 @@ export async function openRehearsal(
     flags.functions === undefined
       ? {}
       : await framework.loadFunctions(resolve(session.folder, flags.functions));
-  const allFunctions = { ...project.loaded.config.functions, ...functions };
+  const { config } = project.loaded;
+  const allFunctions = { ...config.functions, ...functions };
   const attachable = attachableFiles(session, flags);
-  const engine = await startEngine(framework, source, flags, allFunctions, attachable);
+  const engine = await startEngine(framework, source, flags, allFunctions, attachable, config.postgres);
   return { project, source, suites, engine };
 }

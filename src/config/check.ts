@@ -3,6 +3,7 @@ import { isPropertyId, propertyIds } from '../model/property-id.js';
 import { own } from '../model/record.js';
 import { formats } from '../model/source.js';
 import type { RehearsalConfig } from './config.js';
+import { withEngine } from './engine.js';
 import { nearest } from './nearest.js';
 
 /** @throws {UserError} that names the file and the key, for what a configuration cannot mean */
@@ -25,7 +26,7 @@ export function checkConfig(value: unknown, file: string): RehearsalConfig {
       throw new UserError(`"${key}" must be ${rule.wanted}, not ${shown(setting)}`, { where: file });
     }
   }
-  return value as RehearsalConfig;
+  return withEngine(value as RehearsalConfig, file);
 }
 
 interface Rule {
@@ -86,6 +87,8 @@ const rules: Readonly<Record<keyof RehearsalConfig, Rule>> = {
   properties: listOf(`properties (${propertyIds.join(', ')})`, (id) => isText(id) && isPropertyId(id)),
   format: oneOf('auto', ...formats),
   dialect: oneOf('sqlite', 'postgres'),
+  engine: oneOf('sqlite', 'postgres'),
+  postgres: text,
   foreignKeys: flag,
   transaction: flag,
   connection: oneOf('shared', 'fresh'),

@@ -39,6 +39,10 @@ export interface RehearsalConfig {
   /** The format of the folder, or `auto` (the default): told by its files. */
   readonly format?: Format | 'auto';
   readonly dialect?: 'sqlite' | 'postgres';
+  /** What the migrations run on; absent: what the folder says, else SQLite. It also says which files are read where there are both. */
+  readonly engine?: 'sqlite' | 'postgres';
+  /** Which PostgreSQL: `auto`, `container`, `local`, `npm`, `embedded`, or the URL of a server. It says that the engine is PostgreSQL. */
+  readonly postgres?: string;
   /** Whether foreign keys are enforced when a connection is opened; absent: as the folder's own tool has it. */
   readonly foreignKeys?: boolean;
   /** Whether each file runs in a transaction; absent: as the folder's own tool has it. */

@@ -6,15 +6,15 @@ import {
   type PropertyReport,
   properties,
   rehearse,
-  sqliteEngine,
 } from '../index.js';
+import { engineFor } from './engine.js';
 import { openProject, type Project, type RehearseFolderOptions } from './project.js';
 
 export type { RehearseFolderOptions } from './project.js';
 
 /**
  * Registers a `describe` for each migration of a folder, and in it a test for each property and one for the evidence.
- * Each migration is rehearsed once, when the first of its tests is about to run.
+ * Each migration is rehearsed once, when the first of its tests is about to run, on the engine that the folder or the configuration asks for.
  *
  * A property that fails, fails its test, with the counterexample in the message. One without evidence fails its test as
  * well, unless {@link RehearseFolderOptions.allowInconclusive} lets it pass. One that does not apply passes, with the reason
@@ -27,15 +27,20 @@ export type { RehearseFolderOptions } from './project.js';
  */
 export async function rehearseFolder(options: RehearseFolderOptions = {}): Promise<void> {
   const project = await openProject(options);
-  const engine = sqliteEngine({ functions: project.functions });
-  afterAll(() => engine.close());
-  for (const { id } of project.chosen) describe(id, () => registerMigration(project, engine, id));
+  // Started by the first migration that is about to run: a server is not, where none of its tests is.
+  let engine: Promise<Engine> | undefined;
+  const started = () => {
+    engine ??= engineFor(project);
+    return engine;
+  };
+  afterAll(async () => (await engine)?.close());
+  for (const { id } of project.chosen) describe(id, () => registerMigration(project, started, id));
 }
 
-function registerMigration(project: Project, engine: Engine, id: string): void {
+function registerMigration(project: Project, engine: () => Promise<Engine>, id: string): void {
   let report: MigrationReport;
   beforeAll(async () => {
-    report = await rehearseOne(project, engine, id);
+    report = await rehearseOne(project, await engine(), id);
   }, project.timeoutMs);
   for (const property of properties) {
     if (project.settings.properties?.includes(property.id) === false) continue;

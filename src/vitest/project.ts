@@ -16,6 +16,10 @@ import {
 
 /** What is rehearsed and how; whatever is left out is taken from the project's configuration. */
 export interface RehearseFolderOptions extends ReadOptions {
+  /** What it is rehearsed on; absent: what the configuration or the folder says. */
+  readonly engine?: 'sqlite' | 'postgres';
+  /** Which PostgreSQL, as in the configuration. */
+  readonly postgres?: string;
   /** The folder of migrations; without it, the configured one, then ./migrations. */
   readonly folder?: string;
   /** The configuration's file; `false`: none. */
@@ -41,6 +45,8 @@ export interface Project {
   readonly settings: Settings;
   readonly chosen: readonly Migration[];
   readonly timeoutMs: number;
+  /** Which PostgreSQL, where it is rehearsed on one. */
+  readonly postgres: string | undefined;
   /** Stand-ins for functions that the application defines. */
   readonly functions: NonNullable<SqliteOptions['functions']>;
   /** Whether missing evidence is let pass. */
@@ -60,7 +66,12 @@ export async function openProject(options: RehearseFolderOptions): Promise<Proje
   const loaded = own ? found : { file: null, folder: here, config: {} };
   const merged = { ...loaded.config, ...options };
   const { runs = 100, seed = 1, data = 'edgy', properties = null, allowInconclusive = false } = merged;
-  const source = await readFolder(options.folder ?? configured, readOptions(merged));
+  const asked = options.engine ?? (options.postgres === undefined ? undefined : 'postgres');
+  const dialect = options.dialect ?? asked ?? loaded.config.dialect;
+  const source = await readFolder(options.folder ?? configured, {
+    ...readOptions(merged),
+    ...(dialect === undefined ? {} : { dialect }),
+  });
   const suites =
     options.suites === undefined
       ? await loadSuites(loaded)
@@ -70,6 +81,7 @@ export async function openProject(options: RehearseFolderOptions): Promise<Proje
     suites,
     settings: { runs, seed, data, properties, timeMs: null, only: null, shard: null },
     chosen: choose(source, options.only),
+    postgres: merged.postgres,
     functions: merged.functions ?? {},
     timeoutMs: options.timeoutMs ?? 600_000,
     allows: (test) =>

@@ -71,6 +71,25 @@ test('a TypeScript configuration that does not compile, throws or exports nothin
   }
 });
 
+test.each([
+  ['{"engine": "postgres"}', 'postgres'],
+  ['{"postgres": "npm"}', 'postgres'],
+  ['{"engine": "sqlite"}', 'sqlite'],
+  ['{"engine": "postgres", "dialect": "postgres", "postgres": "auto"}', 'postgres'],
+  ['{}', undefined],
+])('the engine of %s says which files are read: %s', async (content, dialect) => {
+  const folder = project({ 'rehearsal.config.json': content });
+  expect((await loadConfig(folder)).config.dialect).toBe(dialect);
+});
+
+test.each(['{"engine": "sqlite", "postgres": "npm"}', '{"engine": "postgres", "dialect": "sqlite"}'])(
+  'two engines are refused: %s',
+  async (content) => {
+    const folder = project({ 'rehearsal.config.json': content });
+    expect(await lineOf(loadConfig(folder))).toContain('ask for different engines');
+  },
+);
+
 test('two configurations are refused, and a named one that is not there', async () => {
   const folder = project({ 'rehearsal.config.json': '{}', 'rehearsal.config.mjs': 'export default {};' });
   expect(await lineOf(loadConfig(folder))).toMatch(/^there are two configurations: .* — keep one of them$/);

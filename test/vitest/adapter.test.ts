@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { bad, good } from '../cli/rehearse.js';
+import { place } from '../postgres.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -95,4 +96,20 @@ export default defineSuite({ migration: '0002_index', model: () => ({ notes: [{ 
   const failed = tests.filter((each) => each.status === 'failed').map(({ fullName }) => fullName);
   expect(failed).toEqual(['0002_index model']);
   expect(status).toBe(1);
+});
+
+/** What only PostgreSQL takes. */
+const enums = {
+  'migrations/0001_notes.up.sql':
+    "CREATE TYPE mood AS ENUM ('calm'); CREATE TABLE notes (id integer PRIMARY KEY, mood mood);",
+  'migrations/0001_notes.down.sql': 'DROP TABLE notes; DROP TYPE mood;',
+};
+const ran = ({ tests }: ReturnType<typeof runVitest>) =>
+  tests.map(({ fullName, status }) => [fullName, status]).filter(([name]) => name === '0001_notes applies');
+
+test('the engine is the one that the configuration asks for, unless the test asks for another', () => {
+  const passed = [['0001_notes applies', 'passed']];
+  const configured = { 'rehearsal.config.json': `{"engine": "postgres", "postgres": "${place}", "runs": 4}` };
+  expect(ran(runVitest({ ...enums, ...configured, ...suite('') }))).toEqual(passed);
+  expect(ran(runVitest({ ...enums, ...configured, ...suite("{ engine: 'sqlite' }") }))).not.toEqual(passed);
 });
