@@ -4,13 +4,14 @@ import type { KnownFinding } from '../../model/known-findings.js';
 import { hasChecksum } from '../../model/migration.js';
 import type { Report } from '../../model/report.js';
 import type { VerifyFlags } from '../apart/verify-flags.js';
+import { runsOption, seedOption } from '../data-flags.js';
 import { addEngineFlags, withDialect } from '../engine.js';
 import { readReport } from '../evidence.js';
 import { exit } from '../exit.js';
 import { addFolderFlags, named } from '../flags.js';
 import { loadFramework } from '../framework.js';
 import { folderFrom, knownOfProject } from '../known.js';
-import { wholeNumber, word } from '../parse.js';
+import { word } from '../parse.js';
 import { configuredPath, findProject, folderOptions } from '../project.js';
 import type { Session } from '../session.js';
 import { writeWhole } from '../write-whole.js';
@@ -39,16 +40,8 @@ export function baselineCommand(session: Session): Command {
       'the JSON report of a rehearsal with --all-findings, in place of a new one',
       named('--report', word),
     )
-    .option(
-      '--runs <n>',
-      'datasets for each migration (100)',
-      named('--runs', wholeNumber({ min: 1, max: 1_000_000 })),
-    )
-    .option(
-      '--seed <n>',
-      'where all choices begin (1)',
-      named('--seed', wholeNumber({ min: 0, max: 0x7fff_ffff })),
-    );
+    .addOption(runsOption())
+    .addOption(seedOption());
   addEngineFlags(command);
   return addFolderFlags(command)
     .addHelpText('after', help)

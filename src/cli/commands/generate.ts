@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import type { GenerateFlags } from '../apart/generate.js';
 import { runCommandApart } from '../apart/run.js';
+import { dataOption, seedOption } from '../data-flags.js';
 import { addFolderFlags, named } from '../flags.js';
-import { oneOf, wholeNumber, word } from '../parse.js';
+import { wholeNumber, word } from '../parse.js';
 import type { Session } from '../session.js';
 
 const help = `
@@ -23,16 +24,8 @@ export function generateCommand(session: Session): Command {
       named('--rows', wholeNumber({ min: 0, max: 1_000_000 })),
     )
     .requiredOption('--out <file>', 'the database file; must not be there yet', named('--out', word))
-    .option(
-      '--seed <n>',
-      'where all choices begin (1)',
-      named('--seed', wholeNumber({ min: 0, max: 0x7fff_ffff })),
-    )
-    .option(
-      '--data <level>',
-      'plain, edgy (default) or hostile',
-      named('--data', oneOf(['plain', 'edgy', 'hostile'])),
-    );
+    .addOption(seedOption())
+    .addOption(dataOption());
   return addFolderFlags(command)
     .addHelpText('after', help)
     .action(async (folder: string | undefined, flags: GenerateFlags) =>

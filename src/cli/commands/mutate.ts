@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import type { MutateFlags } from '../apart/mutate.js';
 import { runCommandApart } from '../apart/run.js';
+import { dataOption, runsOption, seedOption } from '../data-flags.js';
 import { addEngineFlags } from '../engine.js';
 import { addFolderFlags, named, namedList } from '../flags.js';
-import { oneOf, wholeNumber, word } from '../parse.js';
+import { wholeNumber, word } from '../parse.js';
 import type { Session } from '../session.js';
 
 const help = `
@@ -32,21 +33,9 @@ export function mutateCommand(session: Session): Command {
     )
     .option('--from <id>', 'from this migration on', named('--from', word))
     .option('--to <id>', 'up to this migration', named('--to', word))
-    .option(
-      '--runs <n>',
-      'datasets on which each fault is looked for (20)',
-      named('--runs', wholeNumber({ min: 1, max: 10_000 })),
-    )
-    .option(
-      '--seed <n>',
-      'where all choices begin; the same seed gives the same score (1)',
-      named('--seed', wholeNumber({ min: 0, max: 0x7fff_ffff })),
-    )
-    .option(
-      '--data <level>',
-      'plain, edgy (default) or hostile',
-      named('--data', oneOf(['plain', 'edgy', 'hostile'])),
-    )
+    .addOption(runsOption('datasets on which each fault is looked for (20)', 10_000))
+    .addOption(seedOption('score'))
+    .addOption(dataOption())
     .option(
       '--limit <n>',
       'faults planted in each migration at most, taken from all of its statements (60)',

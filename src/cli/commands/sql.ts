@@ -2,11 +2,11 @@ import { Command } from 'commander';
 import type { Recording } from '../../index.js';
 import type { Cell } from '../../model/cell.js';
 import { resolveId } from '../choose.js';
+import { seedOption } from '../data-flags.js';
 import { addEngineFlags, type EngineFlags } from '../engine.js';
 import { exit } from '../exit.js';
-import { addFolderFlags, named } from '../flags.js';
+import { addFolderFlags } from '../flags.js';
 import { loadFramework } from '../framework.js';
-import { wholeNumber } from '../parse.js';
 import { openRehearsal } from '../rehearsal.js';
 import type { Session } from '../session.js';
 
@@ -29,11 +29,7 @@ export function sqlCommand(session: Session): Command {
     .description('Shows the statements that a migration sends to the database, forwards and back.')
     .argument('<id>', 'the migration; may be cut short')
     .argument('[folder]', 'the folder of migrations (default: the configured one, then ./migrations)')
-    .option(
-      '--seed <n>',
-      'where all choices begin (1)',
-      named('--seed', wholeNumber({ min: 0, max: 0x7fff_ffff })),
-    );
+    .addOption(seedOption());
   addEngineFlags(command);
   return addFolderFlags(command)
     .addHelpText('after', help)

@@ -4,6 +4,7 @@ import { verifyApart } from '../apart/run.js';
 import type { VerifyFlags } from '../apart/verify-flags.js';
 import { addCostFlags } from '../cost.js';
 import { saveCounterexamples } from '../counterexamples.js';
+import { dataOption, runsOption, seedOption } from '../data-flags.js';
 import { addEngineFlags, withDialect } from '../engine.js';
 import { exit, exitOf } from '../exit.js';
 import { addFolderFlags, named, namedList } from '../flags.js';
@@ -57,26 +58,14 @@ function addRehearsalFlags(command: Command): Command {
     )
     .option('--from <id>', 'from this migration on', named('--from', word))
     .option('--to <id>', 'up to this migration', named('--to', word))
-    .option(
-      '--runs <n>',
-      'datasets for each migration (100)',
-      named('--runs', wholeNumber({ min: 1, max: 1_000_000 })),
-    )
-    .option(
-      '--seed <n>',
-      'where all choices begin; the same seed gives the same report (1)',
-      named('--seed', wholeNumber({ min: 0, max: 0x7fff_ffff })),
-    )
+    .addOption(runsOption())
+    .addOption(seedOption('report'))
     .option(
       '--time <duration>',
       'stop after so long, such as 30s or 5m, and say so',
       named('--time', duration),
     )
-    .option(
-      '--data <level>',
-      'plain, edgy (default) or hostile',
-      named('--data', oneOf(['plain', 'edgy', 'hostile'])),
-    )
+    .addOption(dataOption())
     .option(
       '--migration-time <duration>',
       'stop each migration after so long, say so, and go on with the next',
