@@ -13,4 +13,5 @@ export { type MoveToVersion, moveToVersion } from './procedures/move-to-version.
 export type { Procedure, Rows, Setting, Steps } from './procedures/procedure.js';
 export { promoteJsonAttribute } from './procedures/promote-json-attribute.js';
 export type { PromoteJsonAttribute } from './procedures/promotion/wanted.js';
+export { type RebuildTable, rebuildTable } from './procedures/rebuild-table.js';
 export { type RepairJson, repairJson } from './procedures/repair-json.js';

@@ -8,6 +8,7 @@ import {
   moveToVersion,
   type Procedure,
   promoteJsonAttribute,
+  rebuildTable,
   repairJson,
 } from '../src/procedures.js';
 import { sharedPostgres } from './postgres.js';
@@ -81,6 +82,19 @@ const procedures: Record<string, (world: World) => fc.Arbitrary<readonly Procedu
         .constantFrom('{}', '[]', null)
         .map((instead) => repairJson({ ...world, columns: { [world.document]: instead } })),
     ),
+  rebuildTable: (world) =>
+    one(
+      fc.tuple(fc.boolean(), fc.boolean()).map(([drops, adds]) => {
+        const drop = drops ? [world.document] : [];
+        const carry = Object.keys(world.columns).filter((column) => !drop.includes(column));
+        const { table, key, columns, schema } = world;
+        const add = adds ? { 'first new': 7, 'second new': null } : {};
+        const added = adds ? ['"first new" INTEGER DEFAULT 7', '"second new" TEXT'] : [];
+        const definitions = [...added, ...carry.toReversed().map((column) => columns[column])];
+        const to = `CREATE TABLE "${table.replaceAll('"', '""')}" (${definitions.join(', ')})`;
+        return rebuildTable({ table, key, from: schema[0] ?? '', to, carry, add, drop });
+      }),
+    ),
   moveToVersion: (world) =>
     one(
       fc
@@ -108,8 +122,10 @@ const procedures: Record<string, (world: World) => fc.Arbitrary<readonly Procedu
 };
 
 describe.each(engines)('on %s', (_, open) => {
-  it.each(Object.entries(procedures))('%s keeps every promise', async (_name, made) => {
-    await expectPromises(await open(), made);
+  it.each(Object.entries(procedures))('%s keeps every promise', async (name, made) => {
+    // A view on PostgreSQL is what a rebuild refuses.
+    const meets = ({ viewed, dialect }: World) => name !== 'rebuildTable' || !viewed || dialect === 'sqlite';
+    await expectPromises(await open(), made, meets);
   });
 });
 

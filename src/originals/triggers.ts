@@ -8,10 +8,16 @@ import { literal, name } from './sql.js';
  * SQL: each trigger is dropped first and comes back as it was written, in the same order. PostgreSQL switches each off, and
  * on again as it was; that takes a lock which other writers wait for until the transaction ends.
  */
-export function withoutTriggers(tables: readonly string[], statements: readonly string[]): MigrationFunction {
+export function withoutTriggers(
+  tables: readonly string[],
+  statements: readonly (string | MigrationFunction)[],
+): MigrationFunction {
   return async (connection) => {
     const fire = tables.length === 0 ? [] : await hold[connection.dialect](connection, tables);
-    for (const statement of statements) await connection.run(statement);
+    for (const statement of statements) {
+      if (typeof statement === 'string') await connection.run(statement);
+      else await statement(connection);
+    }
     for (const statement of fire) await connection.run(statement);
   };
 }

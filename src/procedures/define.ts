@@ -38,8 +38,8 @@ export function defineProcedures(definition: ProceduresDefinition): DefinedMigra
 }
 
 type Rendered = Required<
-  Pick<MigrationDefinition, 'up' | 'preconditions' | 'postconditions' | 'changes' | 'model'>
-> & { readonly down: MigrationFunction };
+  Pick<MigrationDefinition, 'preconditions' | 'postconditions' | 'changes' | 'model'>
+> & { readonly up: MigrationFunction; readonly down: MigrationFunction };
 
 /** Procedures as the parts of one migration, for whoever writes the rest by hand. */
 export function rendered(procedures: readonly Procedure[], setting: Setting): Rendered {

@@ -1,5 +1,5 @@
 import type { Model } from '../model/dataset.js';
-import type { Changes, Condition } from '../model/migration.js';
+import type { Changes, Condition, MigrationFunction } from '../model/migration.js';
 import type { Dialect } from '../sql/tokenize.js';
 import type { Aside } from './aside.js';
 
@@ -19,14 +19,18 @@ export interface Steps {
   readonly tables: readonly string[];
   readonly changes: Changes;
   readonly preconditions: readonly Condition[];
-  readonly up: readonly string[];
+  /** Statements, and what has to look at the database first. */
+  readonly up: readonly Step[];
   readonly postconditions: readonly Condition[];
-  readonly down: readonly string[];
+  readonly down: readonly Step[];
   /** Where it lays values aside: made before anything that reads it, and taken away after `down` where nothing is left in it. */
   readonly aside: readonly Aside[];
   /** What the rows are afterwards, told from the procedure's description and not from its SQL. */
   readonly model: Model;
 }
+
+/** A statement, or code that runs some. */
+export type Step = string | MigrationFunction;
 
 /** The rows that a procedure writes. */
 export interface Rows {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RawText } from '../../src/model/cell.js';
-import { type Document, readDocument } from '../../src/procedures/models/document.js';
+import { bytesOf, type Document, readDocument } from '../../src/procedures/models/document.js';
 import { engineWords } from '../../src/procedures/models/engines.js';
 
 const { reader } = engineWords('sqlite');
@@ -30,6 +30,7 @@ describe('a document', () => {
       ['a', '-1.50'],
     ]);
     expect(membersOf('{}')).toEqual([]);
+    expect(membersOf('{"größe": "ß"}')).toEqual([['größe', bytesOf('"ß"')]]);
   });
 
   it('is malformed where the engine cannot read it', () => {

@@ -15,10 +15,14 @@ export interface World {
   readonly documents: DocumentType;
   /** A column of integers. */
   readonly stamp: string;
+  /** All columns of the table, each as the statement that makes it has it. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** A view reads it. */
+  readonly viewed: boolean;
   /** A column of texts. */
   readonly word: string;
   readonly attribute: string;
-  /** Statements that make it. */
+  /** Statements that make it, the table first. */
   readonly schema: readonly string[];
   readonly datasets: fc.Arbitrary<Dataset>;
 }
@@ -105,6 +109,12 @@ function worldOf(dialect: Dialect, drawn: Drawn): World {
       ];
   return {
     ...{ dialect, table, key, document, documents, stamp, word, attribute },
+    columns: Object.fromEntries(
+      (drawn.first ? [key, document, stamp, word, other] : [document, stamp, word, other, key]).map(
+        (name, at) => [name, ordered[at] ?? ''],
+      ),
+    ),
+    viewed: drawn.viewed,
     schema: [
       `CREATE TABLE ${q(table)} (${ordered.join(', ')})`,
       ...(drawn.indexed ? [`CREATE INDEX by_stamp ON ${q(table)} (${q(stamp)}, ${q(word)})`] : []),

@@ -26,6 +26,11 @@ const procedures: Readonly<Record<string, Arguments>> = {
     required: [...rows, 'column', 'attribute', 'type'],
     optional: ['to', 'default', 'documents', 'keyMayBeNull'],
   },
+  'rebuild-table': {
+    call: 'rebuildTable',
+    required: [...rows, 'from', 'to', 'carry'],
+    optional: ['add', 'drop', 'keyMayBeNull'],
+  },
   'repair-json': {
     call: 'repairJson',
     required: [...rows, 'columns'],

@@ -95,7 +95,11 @@ function membersOf(text: string): Member[] {
   let to = 0;
   const close = () => {
     if (key !== null)
-      members.push({ key: JSON.parse(key) as string, written: key, value: text.slice(from, to) });
+      members.push({
+        key: JSON.parse(Buffer.from(key, 'latin1').toString('utf8')) as string,
+        written: key,
+        value: text.slice(from, to),
+      });
     key = null;
   };
   for (const { 0: token, index } of text.matchAll(TOKENS)) {
