@@ -7,6 +7,7 @@ import { cellKey } from '../model/cell.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
 import { rowDifferences } from './checks.js';
+import { whereRowsAre } from './lineage/moved.js';
 
 /**
  * New columns that tie rows together wrongly: they hold the keys of rows that are gone in the end, or what a row of another table says
@@ -36,7 +37,9 @@ function tiesOf(effects: Effects): Ties {
 function dangling(before: Image, after: Image, tie: BorrowedKey): Finding[] {
   const { table, column, owner, ownerNow, key } = tie;
   const [old, left] = [new Set(valuesIn(before, owner, key)), new Set(valuesIn(after, ownerNow, key))];
-  const gone = (value: string) => value !== NONE && old.has(value) && !left.has(value);
+  const removed = (value: string) => value !== NONE && old.has(value) && !left.has(value);
+  const moved = movedKeys(before, after, tie, removed);
+  const gone = (value: string) => removed(value) && !moved.has(value);
   const image = tableNamed(after, table);
   const values = valuesIn(after, table, column);
   const rows = image?.rows.filter((_, at) => gone(values[at] ?? NONE)) ?? [];
@@ -51,6 +54,24 @@ function dangling(before: Image, after: Image, tie: BorrowedKey): Finding[] {
       wayOut: `remove the rows of ${owner} first, or set ${table}.${column} to NULL or to the row that stays; or accept it: -- rehearsal: accept integrity ${table}.${column} because REASON`,
     },
   ];
+}
+
+/** Keys of removed rows that are elsewhere with all that they said: an archive names what it holds. */
+function movedKeys(
+  before: Image,
+  after: Image,
+  { owner, ownerNow, key }: BorrowedKey,
+  removed: (value: string) => boolean,
+): ReadonlySet<string> {
+  const table = tableNamed(before, owner);
+  const keys = valuesIn(before, owner, key);
+  return new Set(
+    keys.filter((value, at) => {
+      const row = table?.rows[at];
+      if (table === undefined || row === undefined || !removed(value)) return false;
+      return whereRowsAre(rowOf(table, row), table, { before, after }, ownerNow) !== null;
+    }),
+  );
 }
 
 function mismatched(before: Image, after: Image, match: KeyMatch): Finding[] {

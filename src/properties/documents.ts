@@ -2,7 +2,7 @@ import type { Difference, Finding } from '../model/finding.js';
 
 /**
  * Whether two texts are the same JSON document but for how it is printed, the order of its members and the names of some keys: no value
- * of it is another one. Numbers are the same where they are spelled the same; a document with a key twice is like no other.
+ * of it is another one. Numbers are the same where they are spelled the same; a key that stands there twice counts twice.
  */
 export function sameButForKeys(one: Value, other: Value): boolean {
   const [a, b] = [documentOf(one), documentOf(other)];
@@ -23,57 +23,74 @@ export function areAlike([one, other]: readonly Difference[]): boolean {
 
 type Value = Difference['before'];
 
-type Node = string | readonly Node[] | { readonly [key: string]: Node };
+/** A scalar as it is spelled, a list, or an object as its members, of which two may have one key. */
+type Node = string | { readonly list: readonly Node[] } | { readonly members: readonly Member[] };
+type Member = readonly [key: string, node: Node];
 
 function documentOf(cell: Value): Node | undefined {
-  if (typeof cell !== 'string' || !/^\s*\{/.test(cell)) return undefined;
-  let keys = 0;
-  // Every scalar becomes a text that spells it, so that no number is rounded.
-  const spelled = cell.replace(PIECES, (piece, _at: number) => {
-    if (piece === ':') keys++;
-    if (/^["{}[\],:\s]/.test(piece)) return piece;
-    return JSON.stringify(`\u0000${piece}`);
-  });
+  // SQLite reads a text up to its first NUL.
+  const text = typeof cell === 'string' ? upToNul(cell) : '';
+  if (!/^\s*\{/.test(text)) return undefined;
   try {
-    JSON.parse(cell);
-    const node = JSON.parse(spelled) as Node;
-    return keysIn(node) === keys ? node : undefined;
+    JSON.parse(text);
   } catch {
     return undefined;
   }
+  return read((text.match(PIECES) ?? []).values());
 }
 
-const PIECES = /"(?:[^"\\]|\\.)*"|[{}[\],:]|\s+|[^\s{}[\],:"]+/gs;
+function upToNul(text: string): string {
+  const end = text.indexOf('\u0000');
+  return end < 0 ? text : text.slice(0, end);
+}
 
-function keysIn(node: Node): number {
-  if (typeof node === 'string') return 0;
-  const values = Object.values(node);
-  const own = Array.isArray(node) ? 0 : values.length;
-  return values.reduce((sum: number, value: Node) => sum + keysIn(value), own);
+const PIECES = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
+
+/** Reads what is known to be JSON. */
+function read(pieces: Iterator<string>): Node {
+  const piece = pieces.next().value ?? '';
+  if (piece.startsWith('"')) return JSON.stringify(JSON.parse(piece));
+  if (piece !== '{' && piece !== '[') return piece;
+  const nodes: Node[] = [];
+  for (let next = readOrEnd(pieces); next !== null; next = readOrEnd(pieces)) nodes.push(next);
+  if (piece === '[') return { list: nodes };
+  const members = nodes.flatMap((key, at): Member[] =>
+    at % 2 === 0 ? [[String(key), nodes[at + 1] as Node]] : [],
+  );
+  return { members };
+}
+
+/** The next value on this level, commas and colons aside; `null` at its end. */
+function readOrEnd(pieces: Iterator<string>): Node | null {
+  const piece = pieces.next().value ?? ']';
+  if (piece === ',' || piece === ':') return readOrEnd(pieces);
+  return piece === '}' || piece === ']' ? null : read(before(piece, pieces));
+}
+
+function before(piece: string, rest: Iterator<string>): Iterator<string> {
+  let first: string | undefined = piece;
+  return {
+    next: () => {
+      if (first === undefined) return rest.next();
+      const value = first;
+      first = undefined;
+      return { value, done: false };
+    },
+  };
 }
 
 function isAlike(a: Node, b: Node): boolean {
   if (typeof a === 'string' || typeof b === 'string') return a === b;
-  if (isList(a) || isList(b)) {
-    return (
-      isList(a) && isList(b) && a.length === b.length && a.every((node, at) => isAlike(node, b[at] as Node))
-    );
+  if ('list' in a || 'list' in b) {
+    if (!('list' in a && 'list' in b) || a.list.length !== b.list.length) return false;
+    return a.list.every((node, at) => isAlike(node, b.list[at] as Node));
   }
-  const [gone, come] = [only(a, b), only(b, a)];
-  if (gone.length !== come.length) return false;
-  const shared = Object.keys(a).filter((key) => Object.hasOwn(b, key));
-  if (!shared.every((key) => isAlike(a[key] as Node, b[key] as Node))) return false;
-  const left = [...come];
-  return gone.every((key) => {
-    const at = left.findIndex((other) => isAlike(a[key] as Node, b[other] as Node));
+  if (a.members.length !== b.members.length) return false;
+  const left = [...b.members];
+  const take = ([key, node]: Member, isSameKey: boolean) => {
+    const at = left.findIndex(([other, value]) => (!isSameKey || other === key) && isAlike(node, value));
     return at >= 0 && left.splice(at, 1).length > 0;
-  });
-}
-
-function isList(node: Node): node is readonly Node[] {
-  return Array.isArray(node);
-}
-
-function only(a: { readonly [key: string]: Node }, b: { readonly [key: string]: Node }): string[] {
-  return Object.keys(a).filter((key) => !Object.hasOwn(b, key));
+  };
+  const renamed = a.members.filter((member) => !take(member, true));
+  return renamed.every((member) => take(member, false));
 }

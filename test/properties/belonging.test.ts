@@ -33,6 +33,10 @@ describe('keys of rows that up removes', () => {
       'the column does without them',
       `${fill} UPDATE posts SET kind_id = NULL WHERE kind_id % 2 = 1; DELETE FROM kinds WHERE old = 1`,
     ],
+    [
+      'the rows are in the table itself',
+      'CREATE TABLE kept (id INTEGER, name TEXT, old INTEGER); INSERT INTO kept SELECT * FROM kinds WHERE old = 1; DELETE FROM kinds WHERE old = 1',
+    ],
     ['the table goes as a whole', `${fill} DROP TABLE kinds`],
   ])('are none where %s', async (_, up) => {
     expect(await codesOn(integrity, { schema, data, up })).toEqual([]);

@@ -157,6 +157,12 @@ const rules: readonly Rule[] = [
     where: PLACES_OF_RULES[rule] ?? ('table' as const),
     sure: true,
   })),
+  // Where a renamed key makes documents equal, those that had it before get the old name on the way back.
+  {
+    what: { 'round-trip-data': ['values-spoilt'] },
+    from: { information: ['values-merged'] },
+    where: 'decidedThere',
+  },
   // Whoever fills the NULLs of a column has decided that it holds none.
   {
     what: { 'old-writes': ['not-null-refuses-insert', 'not-null-refuses-update'] },
