@@ -10,6 +10,7 @@ export { type SqliteOptions, sqliteEngine } from './engines/sqlite/index.js';
 export { sqliteStore } from './engines/sqlite/store.js';
 export type { Backup, Restored, Store, TableDifference } from './engines/store.js';
 export {
+  type Commands,
   type FoundFolder,
   findFolder,
   type ReadOptions,

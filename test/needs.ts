@@ -5,6 +5,9 @@ import { beforeEach } from 'vitest';
 /** Debian's chromium, or the one that `CHROMIUM_PATH` names. */
 export const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
+/** Debian's Python, which has Debian's packages. */
+export const python = '/usr/bin/python3';
+
 /** The image of PostgreSQL that the checks have made for the container tests. */
 export const postgresImage = process.env.REHEARSAL_POSTGRES_IMAGE;
 
@@ -20,6 +23,14 @@ const programs = {
   sqlite3: {
     there: () => spawnSync('sqlite3', ['--version']).status === 0,
     why: 'scripts are opened in the sqlite3 shell, and it is not installed',
+  },
+  alembic: {
+    there: () => spawnSync(python, ['-c', 'import alembic, psycopg2']).status === 0,
+    why: `Alembic is called by its command, and ${python} has no alembic with psycopg2`,
+  },
+  django: {
+    there: () => spawnSync(python, ['-c', 'import django, psycopg2']).status === 0,
+    why: `Django is called by its command, and ${python} has no django with psycopg2`,
   },
   container: {
     there: () => postgresImage !== undefined,

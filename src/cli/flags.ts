@@ -15,6 +15,10 @@ export interface FolderFlags {
   readonly sameNumber?: 'refuse' | 'by-name';
   readonly standIn?: Readonly<Record<string, string>>;
   readonly group?: readonly string[];
+  readonly listCommand?: string;
+  readonly upCommand?: string;
+  readonly downCommand?: string;
+  readonly ledger?: string;
   readonly functions?: string;
   readonly queries?: string;
 }
@@ -79,6 +83,22 @@ export function addFolderFlags(command: Command): Command {
       'migrations that are one change and can be undone together only; may be given several times; off: none',
       (text: string, earlier: readonly string[] = []) => [...earlier, word(text, '--group')],
       undefined,
+    )
+    .option(
+      '--up-command <line>',
+      'a shell command by which a tool of any language runs a migration; {id}, {previous:WORD}, {url} and {file} are filled in',
+      named('--up-command', word),
+    )
+    .option('--down-command <line>', 'the same for the way back', named('--down-command', word))
+    .option(
+      '--list-command <line>',
+      'the same to print the names of the migrations, one a line, in their order',
+      named('--list-command', word),
+    )
+    .option(
+      '--ledger <table>',
+      'the table in which that tool keeps what it has run (those of known tools are told by themselves)',
+      named('--ledger', word),
     )
     .option(
       '--functions <file>',

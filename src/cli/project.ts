@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
+import type { Commands } from '../index.js';
+import { UserError } from '../model/errors.js';
 import type { FolderFlags } from './flags.js';
 import type { Framework } from './framework.js';
 import type { Session } from './session.js';
@@ -46,7 +48,9 @@ export function folderOptions({ loaded: { config, folder } }: Project, flags: Fo
   const { queries = config.queries === undefined ? undefined : resolve(folder, config.queries) } = flags;
   const { group = config.groups } = flags;
   const standIns = { ...Object.fromEntries(configured), ...flags.standIn };
+  const commands = commandsOf(config.commands, flags);
   return {
+    ...(commands === undefined ? {} : { commands }),
     ...(format === undefined || format === 'auto' ? {} : { format }),
     ...(dialect === undefined ? {} : { dialect }),
     ...(foreignKeys === undefined ? {} : { foreignKeys }),
@@ -61,6 +65,19 @@ export function folderOptions({ loaded: { config, folder } }: Project, flags: Fo
     ...(queries === undefined ? {} : { queries }),
     ...(Object.keys(standIns).length === 0 ? {} : { standIns }),
   };
+}
+
+/** @throws {UserError} where one of the two is there without the other */
+function commandsOf(configured: Commands | undefined, flags: FolderFlags): Commands | undefined {
+  const { listCommand: list, upCommand: up, downCommand: down, ledger } = flags;
+  const given = Object.entries({ list, up, down, ledger }).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return configured;
+  const commands = { ...configured, ...Object.fromEntries(given) };
+  if (commands.list !== undefined && commands.up !== undefined) return commands as Commands;
+  const missing = commands.list === undefined ? '--list-command' : '--up-command';
+  throw new UserError(`a tool is called by its commands, and ${missing} is missing`, {
+    wayOut: `give ${missing} as well`,
+  });
 }
 
 /** A path of the configuration, seen from the folder that the command runs in. */

@@ -101,6 +101,13 @@ const rules: Readonly<Record<keyof RehearsalConfig, Rule>> = {
     holds: (value) => value === 'off' || (Array.isArray(value) && value.every(isText)),
   },
   queries: text,
+  commands: {
+    wanted: 'an object of list, up, down and ledger',
+    holds: (value) =>
+      recordOf('texts', isText).holds(value) &&
+      ['list', 'up'].every((key) => Object.hasOwn(value as object, key)) &&
+      Object.keys(value as object).every((key) => ['list', 'up', 'down', 'ledger'].includes(key)),
+  },
   functions: recordOf('functions', (each) => typeof each === 'function'),
 };
 

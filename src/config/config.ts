@@ -1,4 +1,5 @@
 import type { SqlFunction } from '../engines/engine.js';
+import type { Commands } from '../folders/index.js';
 import type { DataLevel } from '../model/dataset.js';
 import type { PropertyId } from '../model/property-id.js';
 import type { Deployment, Format } from '../model/source.js';
@@ -65,6 +66,8 @@ export interface RehearsalConfig {
   readonly groups?: readonly string[] | 'off';
   /** A SQL file, or a folder of them, with statements that the application runs. */
   readonly queries?: string;
+  /** Commands of a tool that runs the migrations itself: `list`, `up`, and where there are any, `down` and `ledger`. */
+  readonly commands?: Commands;
   /** Stand-ins for SQL functions that the application defines, by name. The same arguments must give the same value. */
   readonly functions?: Readonly<Record<string, SqlFunction>>;
 }

@@ -8,5 +8,5 @@ export {
 } from './define-migration.js';
 export { type FoundFolder, findFolder } from './find-folder.js';
 export { loadModule } from './load-module.js';
-export type { ReadOptions } from './options.js';
+export type { Commands, ReadOptions } from './options.js';
 export { readFolder } from './read-folder.js';

@@ -29,6 +29,10 @@ export async function locate(
   note: ReadContext['note'],
 ): Promise<Located> {
   const listing = await Listing.open(folder);
+  if (options.commands !== undefined || options.format === 'command') {
+    const detected: Detected = { format: 'command', why: 'a tool is called by its commands' };
+    return { listing, detected, dialect: options.dialect ?? 'sqlite' };
+  }
   const located = (await inFolder(listing, options, note)) ?? (await inProjectAt(listing, options, note));
   if (located !== null) return located;
   throw await nothingHere(listing, options);

@@ -24,12 +24,25 @@ export interface ReadOptions {
   readonly groups?: readonly string[] | 'off';
   /** SQL that runs in place of migrations written as code: the code file's name, and the path of the SQL file. */
   readonly standIns?: Readonly<Record<string, string>>;
+  /** Commands of a tool that runs the migrations itself, in place of everything that is read from the folder's files. */
+  readonly commands?: Commands;
   /** Run no code of the folder's: migrations written as code are there with their names and checksums, and cannot be run (false). */
   readonly leaveCode?: boolean;
   /** A SQL file, or a folder of them, with statements that the application runs. */
   readonly queries?: string;
   /** Values for `${name}`, `{{ .name }}` and `:name` in SQL files, put in as they are. */
   readonly placeholders?: Readonly<Record<string, string>>;
+}
+
+/** How a tool is called: each line is given to the shell, with `{id}`, `{previous}`, `{url}` and `{file}` filled in. */
+export interface Commands {
+  /** Prints the migrations' names, one a line, in the order in which they run. */
+  readonly list: string;
+  readonly up: string;
+  /** Absent: there is no way back. */
+  readonly down?: string;
+  /** The table in which the tool keeps what it has run (told by itself for the known tools). */
+  readonly ledger?: string;
 }
 
 /** What a format's reader works with. */

@@ -9,6 +9,7 @@ import { mikroOrm } from './code/mikro-orm.js';
 import { nodePgMigrate } from './code/node-pg-migrate.js';
 import { sequelize } from './code/sequelize.js';
 import { typeorm } from './code/typeorm.js';
+import { command } from './command/command-reader.js';
 import { dbmate } from './dbmate.js';
 import { detectDialect } from './dialect.js';
 import { forDialect } from './dialect-files.js';
@@ -109,6 +110,7 @@ const readers: Readonly<Record<Format, FormatReader>> = {
   sequelize,
   'node-pg-migrate': nodePgMigrate,
   'mikro-orm': mikroOrm,
+  command,
 };
 
 async function dialectFor(located: Located, options: ReadOptions, note: ReadContext['note']) {

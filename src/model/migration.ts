@@ -74,6 +74,13 @@ export interface Connection {
   all(sql: string, parameters?: readonly Cell[]): Promise<Readonly<Record<string, Cell>>[]>;
   /** Runs one statement as a database driver does, for code that brings a driver of its own. @throws {StatementError} */
   query(sql: string, parameters?: readonly Cell[]): Promise<Answer>;
+  /** Runs a statement of the framework's own, which is no step of the migration. @throws {StatementError} */
+  beside?(sql: string): Promise<void>;
+  /**
+   * Lends the database out as a file of the engine's own format, and takes up what has become of it; absent where the engine keeps
+   * databases in no file.
+   */
+  lend?(work: (path: string) => Promise<void>): Promise<void>;
   /** In a rehearsal, what stands for the clock and for randomness; absent on a real database. */
   readonly moment?: Moment;
 }

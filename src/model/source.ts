@@ -26,6 +26,7 @@ export const formats = [
   'sequelize',
   'node-pg-migrate',
   'mikro-orm',
+  'command',
 ] as const;
 
 export type Format = (typeof formats)[number];
@@ -71,6 +72,10 @@ export interface Rules {
   readonly recordsApart?: boolean;
   /** That it does is an assumption: the runner is not known, or may be told otherwise. */
   readonly wrapperAssumed?: boolean;
+  /** A process of its own works on a file: what it sends is not seen, and cannot be stopped half-way. */
+  readonly unseen?: boolean;
+  /** What a run costs beside the engine's own, in runs of the cheapest engine: shrinking spends so much less of them. */
+  readonly costOfARun?: number;
   /** Whether the format has a way to write a `down`. */
   readonly reversible: boolean;
   /** Most migrations of the folder have no `down`, so that none is missed where there is none. */

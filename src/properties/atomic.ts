@@ -22,6 +22,8 @@ import { goesOn, onlyAdds } from './recovery.js';
 export const atomic: Property = { id: 'atomic', title: 'a failure leaves nothing behind', skip, check };
 
 function skip({ migration, dialect, rules }: Subject): string | null {
+  if (rules.unseen === true)
+    return 'the command works on a file by itself: its statements are not seen, and none of them can be failed';
   if (rules.transactions || bringsItsOwn(migration.up.steps, dialect) || isOne(migration.up.steps))
     return null;
   return "the folder's tool has no transactions: a failure in the middle leaves what ran before it";

@@ -29,6 +29,8 @@ export const live: Property = {
 };
 
 function skip(subject: Subject): string | null {
+  if (subject.rules.unseen === true)
+    return 'the command works on a file by itself: nobody can look at it between two statements';
   if (!subject.capabilities.embedded) return 'the server keeps transactions apart, whoever else is at work';
   return atomic.skip(subject);
 }

@@ -50,7 +50,8 @@ export async function shrink(
   );
   const holds = fc.asyncProperty(bounded, async (dataset) => {
     whole ??= dataset;
-    cost = stage.engine.capabilities.costOfARun * Math.max(1, datasetSize(dataset) / ROWS_OF_A_RUN);
+    const each = stage.engine.capabilities.costOfARun + (stage.subject.rules.costOfARun ?? 0);
+    cost = each * Math.max(1, datasetSize(dataset) / ROWS_OF_A_RUN);
     const finding = await findingOn(counting, property, { seed, path, dataset, finding: found.finding });
     if (finding === undefined) return true;
     smallest = { seed, path, dataset, finding };

@@ -11,9 +11,8 @@ import type {
   Statement,
 } from '../model/migration.js';
 import type { Direction, ReadRun, RunOptions, RunResult, StatementRun } from '../model/run.js';
-import { statementFacts } from '../sql/statement.js';
-import type { Dialect } from '../sql/tokenize.js';
 import { type Frame, partsOf } from './frame.js';
+import { stays } from './stays.js';
 
 export interface ApplyOptions extends RunOptions {
   /** Runs inside the transaction before anything else: the place to look at what is there. */
@@ -108,6 +107,7 @@ class StatementLog implements Connection {
   readonly engine: string;
   readonly dialect: Connection['dialect'];
   readonly moment?: Moment;
+  readonly lend?: NonNullable<Connection['lend']>;
   readonly statements: StatementRun[] = [];
   readonly reads: ReadRun[] = [];
   readonly #database: Database;
@@ -123,6 +123,7 @@ class StatementLog implements Connection {
     if (database.moment !== undefined) this.moment = database.moment;
     this.#database = database;
     this.#options = options;
+    if (database.lend !== undefined) this.lend = (work) => this.#lend(work);
   }
 
   async run(sql: string, parameters: readonly Cell[] = []): Promise<{ changes: number }> {
@@ -141,6 +142,16 @@ class StatementLog implements Connection {
     const answer = await this.#logged({ sql }, parameters, write, ({ reads }) => !reads);
     if (answer.reads) this.reads.push({ sql, parameters, rows: answer.rows.length });
     return answer;
+  }
+
+  async beside(sql: string): Promise<void> {
+    await this.#database.run(sql);
+  }
+
+  async #lend(work: (path: string) => Promise<void>): Promise<void> {
+    this.failIfDue();
+    await this.#database.lend?.(work);
+    this.kept = true;
   }
 
   async execute(statement: Statement, parameters: readonly Cell[] = []): Promise<number> {
@@ -180,25 +191,6 @@ class StatementLog implements Connection {
     }
   }
 }
-
-/** Whether a statement after which no transaction is open may have written for good; `held`: one was open before it. */
-function stays(sql: string, held: boolean, changes: number, dialect: Dialect): boolean {
-  const { kind, target } = statementFacts(sql, dialect);
-  if (held) return kind !== 'rollback';
-  if (kind === 'pragma') return stored.includes(target ?? '');
-  if (kind === 'insert' || kind === 'update' || kind === 'delete') return changes > 0;
-  return kind !== 'select';
-}
-
-/** Settings that are kept in the database itself. */
-const stored = [
-  'user_version',
-  'application_id',
-  'journal_mode',
-  'auto_vacuum',
-  'schema_version',
-  'optimize',
-];
 
 function show(cell: Cell): string {
   if (typeof cell === 'string') return JSON.stringify(cell.length > 40 ? `${cell.slice(0, 40)}…` : cell);

@@ -101,6 +101,7 @@ function readOptions({
   queries,
   deployment,
   groups,
+  commands,
 }: ReadOptions): ReadOptions {
   return {
     ...(format === undefined ? {} : { format }),
@@ -114,6 +115,7 @@ function readOptions({
     ...(queries === undefined ? {} : { queries }),
     ...(deployment === undefined ? {} : { deployment }),
     ...(groups === undefined ? {} : { groups }),
+    ...(commands === undefined ? {} : { commands }),
   };
 }
 

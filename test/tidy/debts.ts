@@ -16,7 +16,7 @@ export const largeFiles: Readonly<Record<string, number>> = {
   'src/engines/postgres/schema.ts': 204,
   'src/engines/postgres/session.ts': 375,
   'src/engines/sqlite/compare-files.ts': 223,
-  'src/engines/sqlite/database.ts': 322,
+  'src/engines/sqlite/database.ts': 321,
   'src/engines/sqlite/load.ts': 224,
   'src/engines/sqlite/mismatches.ts': 215,
   'src/properties/later/judge.ts': 286,
@@ -27,7 +27,6 @@ export const largeFiles: Readonly<Record<string, number>> = {
   'src/rehearsal/reach.ts': 228,
   'src/rehearsal/trial.ts': 298,
   'src/report/digest.ts': 215,
-  'src/runner/apply.ts': 207,
   'src/sql/create-table.ts': 236,
   'src/sql/tokenize.ts': 244,
 };

@@ -7,6 +7,7 @@ import { momentVersion, nextVersion } from './version.js';
 /** How each tool's next migration is made: its files, or the tool's own command where it keeps more than files. */
 export const recipes: Readonly<Record<Format, Recipe>> = {
   rehearsal: own,
+  command: ({ name }) => ({ command: `its own command for a migration called ${name.snake}` }),
   'golang-migrate': (making) => pairOf(making, '-- The way back from: '),
   diesel: (making) => {
     const id = `${dieselVersion(making)}_${making.name.snake}`;

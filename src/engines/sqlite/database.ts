@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Cell } from '../../model/cell.js';
 import type { Dataset } from '../../model/dataset.js';
-import { StatementError } from '../../model/errors.js';
 import type { Image } from '../../model/image.js';
 import type { Answer, Moment } from '../../model/migration.js';
 import type { Schema } from '../../model/schema.js';
@@ -15,25 +14,28 @@ import type {
   PlanStep,
   Snapshot,
 } from '../engine.js';
-import { brokenRule } from './broken-rule.js';
 import { parameterList } from './cells.js';
 import type { Confinement } from './confine.js';
 import { singleQuoteLiterals } from './double-quotes.js';
 import { readHealth } from './health.js';
 import { readImage } from './image.js';
+import { lentAsFile } from './lent-file.js';
 import { loadDataset } from './load.js';
 import { type Picture, sharedWith } from './picture.js';
 import { planStepOf } from './plan.js';
 import { quietly } from './quiet.js';
 import type { KnownSchema, SchemaCache } from './schema-cache.js';
 import { SqliteSnapshot } from './snapshot.js';
+import { statementError } from './statement-error.js';
+import { commandOf, leavesSchema } from './statement-text.js';
 
 /** A better-sqlite3 connection behind the engine's interface. */
 export class SqliteDatabase implements Database {
   readonly engine = 'sqlite';
   readonly dialect = 'sqlite';
   readonly moment?: Moment;
-  readonly #db: BetterSqlite3.Database;
+  #db: BetterSqlite3.Database;
+  readonly lend?: (work: (path: string) => Promise<void>) => Promise<void>;
   readonly #schemas: SchemaCache;
   /** Hears of text in double quotes that is read as a string; `null` where that stays an error. */
   readonly #remark: ((remark: string) => void) | null;
@@ -59,6 +61,8 @@ export class SqliteDatabase implements Database {
       readonly known: KnownSchema | undefined;
       readonly picture?: Picture | undefined;
       readonly quiet?: boolean;
+      /** Opens what a file holds in the place of this database. */
+      readonly open?: (bytes: Buffer) => BetterSqlite3.Database;
     } | null = null,
     confinement: Confinement | null = null,
   ) {
@@ -70,6 +74,20 @@ export class SqliteDatabase implements Database {
     this.#picture = scratch?.picture;
     this.#quiet = scratch?.quiet === true;
     this.#confinement = confinement;
+    const open = scratch?.open;
+    if (open !== undefined) this.lend = (work) => this.#lend(work, open);
+  }
+
+  async #lend(
+    work: (path: string) => Promise<void>,
+    open: (bytes: Buffer) => BetterSqlite3.Database,
+  ): Promise<void> {
+    const bytes = await lentAsFile(this.#db.serialize(), work);
+    this.#db.close();
+    this.#db = open(bytes);
+    this.#bytes = undefined;
+    this.#known = undefined;
+    this.#picture = undefined;
   }
 
   async run(
@@ -301,22 +319,3 @@ const TRANSACTION = /^\s*(begin|commit|end|rollback|savepoint|release)\b[^;]*;?\
 
 /** Settings that a rollback does not take back. */
 const SETTINGS = ['legacy_alter_table', 'ignore_check_constraints', 'recursive_triggers', 'writable_schema'];
-
-/** The first word after comments and white space, in upper case. */
-function commandOf(sql: string): string {
-  return (/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(\w+)/.exec(sql)?.[1] ?? '').toUpperCase();
-}
-
-/** Whether the statement can be told, by its first word, to leave definitions and settings as they are. */
-function leavesSchema(sql: string): boolean {
-  return (
-    /^\s*(begin|commit|end|savepoint|release|select|values|insert|update|delete|replace)\b/i.test(sql) &&
-    !/\bsqlite_(schema|master)\b/i.test(sql)
-  );
-}
-
-function statementError(error: unknown, sql: string): StatementError {
-  if (!(error instanceof Error)) return new StatementError(String(error), sql);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return new StatementError(error.message, sql, code, brokenRule(code ?? '', error.message));
-}

@@ -71,10 +71,19 @@ class SqliteEngine implements Engine {
   }
 
   async open(options: OpenOptions = {}): Promise<Database> {
-    const db = new BetterSqlite3(options.from === undefined ? ':memory:' : bytesOf(options.from));
-    this.#prepare(db, options);
+    const open = (bytes: Buffer | ':memory:') => {
+      const db = new BetterSqlite3(bytes);
+      this.#prepare(db, options);
+      return db;
+    };
+    const db = open(options.from === undefined ? ':memory:' : bytesOf(options.from));
     const from = options.from instanceof SqliteSnapshot ? options.from : undefined;
-    const scratch = { known: from?.known, picture: from?.picture, quiet: options.world?.quiet === true };
+    const scratch = {
+      known: from?.known,
+      picture: from?.picture,
+      quiet: options.world?.quiet === true,
+      open,
+    };
     const remark = this.#remarkOf(options);
     const database = new SqliteDatabase(db, this.#schemas, remark, scratch, this.#confinement());
     if (options.from === undefined)
