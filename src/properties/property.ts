@@ -1,7 +1,7 @@
 import type { Effects } from '../effects/effects.js';
 import type { Walk } from '../effects/walk.js';
+import type { Capabilities } from '../engines/capabilities.js';
 import type {
-  Capabilities,
   Database,
   DiskDatabase,
   DiskLog,

@@ -1,6 +1,7 @@
 import { UserError } from '../../model/errors.js';
 import type { Prelude } from '../../model/source.js';
-import type { Capabilities, Database, Engine, MeasuredDatabase, OpenOptions, Snapshot } from '../engine.js';
+import type { Capabilities } from '../capabilities.js';
+import type { Database, Engine, MeasuredDatabase, OpenOptions, Snapshot } from '../engine.js';
 import { momentOf } from '../moment.js';
 import { quoteText } from './cells.js';
 import { PostgresDatabase } from './database.js';

@@ -1,9 +1,9 @@
-import { statementFacts } from '../../sql/statement.js';
 import type { World } from '../engine.js';
 import { needsCommit, type Operation, type Proven } from './operation.js';
 import { refusalOf, touchesRoles } from './rights/reach.js';
 import { type Lent, Sender } from './rights/sender.js';
 import type { RoleMaker, Turn } from './rights/turn.js';
+import { DEFERRED, type TransactionKind, transactionKind } from './transaction-kind.js';
 import type { Answer, Parameter, Wire } from './wire.js';
 import { WireError } from './wire.js';
 import {
@@ -357,27 +357,3 @@ function isCommitRefused(error: unknown): boolean {
 }
 
 const INVALID_TRANSACTION_TERMINATION = '2D000';
-
-type TransactionKind = 'begin' | 'commit' | 'rollback' | 'savepoint';
-
-function transactionKind(sql: string): TransactionKind | null {
-  if (!/^\W*(begin|start|commit|end|rollback|abort|savepoint|release)\b|^\s*(--|\/\*)/i.test(sql))
-    return null;
-  const { kind, target } = statementFacts(sql, 'postgres');
-  if (kind === 'savepoint' || kind === 'release' || (kind === 'rollback' && target !== null))
-    return 'savepoint';
-  return kind === 'begin' || kind === 'commit' || kind === 'rollback' ? kind : null;
-}
-
-/** Checks what is checked at a commit, and leaves those constraints waiting again that wait from the start. */
-const DEFERRED = `DO $$
-  DECLARE waiting text;
-  BEGIN
-    IF EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE condeferrable) THEN
-      SET CONSTRAINTS ALL IMMEDIATE;
-      SELECT string_agg(format('%I.%I', n.nspname, c.conname), ', ') INTO waiting
-        FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace
-        WHERE c.condeferred;
-      IF waiting IS NOT NULL THEN EXECUTE 'SET CONSTRAINTS ' || waiting || ' DEFERRED'; END IF;
-    END IF;
-  END $$`;

@@ -1,6 +1,6 @@
 import { UserError } from '../../model/errors.js';
+import type { Capabilities } from '../capabilities.js';
 import type {
-  Capabilities,
   Database,
   DiskDatabase,
   DiskLog,

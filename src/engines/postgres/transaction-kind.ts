@@ -1,0 +1,27 @@
+import { statementFacts } from '../../sql/statement.js';
+
+/** What a statement does to the transaction that it stands in. */
+export type TransactionKind = 'begin' | 'commit' | 'rollback' | 'savepoint';
+
+/** @returns `null` for a statement that is none of these */
+export function transactionKind(sql: string): TransactionKind | null {
+  if (!/^\W*(begin|start|commit|end|rollback|abort|savepoint|release)\b|^\s*(--|\/\*)/i.test(sql))
+    return null;
+  const { kind, target } = statementFacts(sql, 'postgres');
+  if (kind === 'savepoint' || kind === 'release' || (kind === 'rollback' && target !== null))
+    return 'savepoint';
+  return kind === 'begin' || kind === 'commit' || kind === 'rollback' ? kind : null;
+}
+
+/** Checks what is checked at a commit, and leaves those constraints waiting again that wait from the start. */
+export const DEFERRED = `DO $$
+  DECLARE waiting text;
+  BEGIN
+    IF EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE condeferrable) THEN
+      SET CONSTRAINTS ALL IMMEDIATE;
+      SELECT string_agg(format('%I.%I', n.nspname, c.conname), ', ') INTO waiting
+        FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace
+        WHERE c.condeferred;
+      IF waiting IS NOT NULL THEN EXECUTE 'SET CONSTRAINTS ' || waiting || ' DEFERRED'; END IF;
+    END IF;
+  END $$`;
