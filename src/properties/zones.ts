@@ -7,7 +7,7 @@ import { Chance } from './chance.js';
 import { faultOf, rowDifferences } from './checks.js';
 import { place, places } from './places.js';
 import type { Trial } from './property.js';
-import { otherZone } from './worlds.js';
+import { otherZone, steadyZone } from './worlds.js';
 
 /**
  * Where `up` or `down` gives something else in a session of another time zone. What `down` is run on was made by an `up` in the
@@ -32,10 +32,11 @@ async function directionFindings(trial: Trial, direction: Direction, before: Ima
   const redrawn = await resultIn(trial, direction, { ...otherZone, timeZone: 'UTC', randomSeed: 77 });
   if (typeof redrawn === 'string') return [];
   const chance = new Chance(control, redrawn);
+  const differing = (image: Image) =>
+    places(compareResults(before, chance.without(control), chance.without(image)));
+  const cells = await withoutSummerTime(trial, direction, differing(other), differing);
   return [
-    ...places(compareResults(before, chance.without(control), chance.without(other))).map(
-      ([table, column, group]) => cellFinding(direction, table, column, group),
-    ),
+    ...cells.map(([table, column, group]) => cellFinding(direction, table, column, group)),
     ...compareSchemas(control.schema, other.schema).map(
       ({ table, what, before: one, after }): Finding => ({
         code: `${direction}-time-zone`,
@@ -52,6 +53,25 @@ async function directionFindings(trial: Trial, direction: Direction, before: Ima
       }),
     ),
   ];
+}
+
+type Places = ReturnType<typeof places>;
+
+/**
+ * Those that differ in a zone without summer time, too. That some days have 23 hours is what somebody who adds days to a moment leaves
+ * to the calendar.
+ */
+async function withoutSummerTime(
+  trial: Trial,
+  direction: Direction,
+  found: Places,
+  differing: (image: Image) => Places,
+): Promise<Places> {
+  if (found.length === 0) return found;
+  const steady = await resultIn(trial, direction, steadyZone);
+  if (typeof steady === 'string') return found;
+  const there = new Set(differing(steady).map(([table, column]) => place(table, column)));
+  return found.filter(([table, column]) => there.has(place(table, column)));
 }
 
 const ELSEWHERE = `in a session of another time zone (${otherZone.timeZone}, and UTC before)`;

@@ -77,6 +77,12 @@ describe("the session's time zone, in PostgreSQL", () => {
       "UPDATE events SET at = at + interval '1 hour';",
       "UPDATE events SET at = at - interval '1 hour';",
     ],
+    [
+      'a day that is an hour shorter where there is summer time',
+      'timestamptz',
+      "ALTER TABLE events ADD COLUMN ends timestamptz; UPDATE events SET ends = at + interval '30 days';",
+      'ALTER TABLE events DROP COLUMN ends;',
+    ],
   ])('%s makes no difference', async (_, type, up, down) => {
     expect((await verdict(type, up, down))[0]).toBe('passed');
   });
