@@ -9,8 +9,17 @@ const ids = async (name: string, options = {}) =>
 const transactions = async (name: string, options = {}) =>
   (await read(name, options)).migrations.map((each) => each.up.transaction);
 
-/** Formats with a test of their own, in `more-formats.test.ts` and `rehearsal.test.ts`. */
-const OWN = ['rehearsal', 'tern', 'atlas', 'sqitch', 'liquibase', 'supabase', 'node-pg-migrate-sql'];
+/** Formats with a test of their own, in `more-formats.test.ts`, `rehearsal.test.ts` and `command/`. */
+const OWN = [
+  'rehearsal',
+  'tern',
+  'atlas',
+  'sqitch',
+  'liquibase',
+  'supabase',
+  'node-pg-migrate-sql',
+  'command',
+];
 
 test.each(formats.filter((format) => !OWN.includes(format)))('%s is recognised by itself', async (format) => {
   const source = await read(
