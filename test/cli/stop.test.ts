@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -39,12 +41,6 @@ const slow = {
 };
 
 const saved = (folder: string) => JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8'));
-
-/** Whether a process is there and not only waits for somebody to ask how it ended. */
-function runs(pid: string | undefined): boolean {
-  const file = `/proc/${pid}/cmdline`;
-  return existsSync(file) && readFileSync(file, 'utf8') !== '';
-}
 
 /** Starts verify and gives it a signal as soon as a migration has been reported. */
 async function signalled(folder: string, signal: NodeJS.Signals) {
@@ -108,10 +104,11 @@ test('a process that is killed with the database leaves nothing behind', async (
   const result = ended(child);
   await new Promise((resolve) => child.stderr.once('data', () => child.stderr.once('data', resolve)));
   const [inner] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ');
+  const gone = once(spawn('tail', [`--pid=${inner}`, '-f', '/dev/null']), 'close');
   child.kill('SIGKILL');
   expect(await result).toMatchObject({ signal: 'SIGKILL' });
-  // Its standard error is shared by both, so that both are gone when it is closed.
-  expect(runs(inner)).toBe(false);
+  // The inner one hears of it by the end of its standard input.
+  await gone;
   expect(readdirSync(tmpdir()).filter((name) => name.includes(`-${inner}-`))).toEqual([]);
 });
 
