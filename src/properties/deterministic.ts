@@ -102,24 +102,22 @@ async function clockFindings(
   const stamps = new Stamps(await trial.before(), schema, lineage, await clockDefaults(trial, schema));
   const all = withoutReferences(places(differences), schema);
   const byChance = await drawn(trial, all);
-  const stamped = (each: Place) => stamps.allMay(each) && (!byChance.has(each) || stamps.isKey(each));
-  const others = all.filter((each) => !stamped(each));
+  const isStamp = (each: Place) => stamps.allMay(each) && (!byChance.has(each) || stamps.isKey(each));
+  const others = all.filter((each) => !isStamp(each));
   const setOff = others.length === 0 ? [] : await onlySetOff(trial, others);
-  const may = (each: Place) => stamped(each) || setOff.includes(each);
+  const faults = others.filter((each) => !setOff.includes(each));
   const by = named === null ? '' : ` (${named})`;
   const notes = all
-    .filter(may)
+    .filter((each) => !faults.includes(each))
     .map(([table, column]) => `${place(table, column)} holds the moment, or the chance, of its own up${by}`);
-  const findings = all
-    .filter((each) => !may(each))
-    .map(([table, column, group]) => ({
-      code: 'clock-or-random',
-      table,
-      ...(column === '' ? {} : { column }),
-      summary: `${place(table, column)} is not the same when up runs at another time or draws other random values${by}`,
-      differences: rowDifferences(table, group),
-      wayOut: `give a fixed value or one made from the row; or accept it: -- rehearsal: accept deterministic ${place(table, column)} because REASON`,
-    }));
+  const findings = faults.map(([table, column, group]) => ({
+    code: 'clock-or-random',
+    table,
+    ...(column === '' ? {} : { column }),
+    summary: `${place(table, column)} is not the same when up runs at another time or draws other random values${by}`,
+    differences: rowDifferences(table, group),
+    wayOut: `give a fixed value or one made from the row; or accept it: -- rehearsal: accept deterministic ${place(table, column)} because REASON`,
+  }));
   return { findings, notes };
 }
 

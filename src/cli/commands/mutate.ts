@@ -3,8 +3,9 @@ import type { MutateFlags } from '../apart/mutate.js';
 import { runCommandApart } from '../apart/run.js';
 import { dataOption, runsOption, seedOption } from '../data-flags.js';
 import { addEngineFlags } from '../engine.js';
-import { addFolderFlags, named, namedList } from '../flags.js';
-import { wholeNumber, word } from '../parse.js';
+import { addFolderFlags, named } from '../flags.js';
+import { wholeNumber } from '../parse.js';
+import { fromOption, onlyOption, toOption } from '../range-flags.js';
 import type { Session } from '../session.js';
 
 const help = `
@@ -26,13 +27,9 @@ export function mutateCommand(session: Session): Command {
   const command = new Command('mutate')
     .description('Plants faults in migrations, one at a time, and says which of them the properties find.')
     .argument('[folder]', 'the folder of migrations (default: the configured one, then ./migrations)')
-    .option(
-      '--only <ids>',
-      'these migrations, with commas between; an id may be cut short while it stays unique',
-      namedList('--only', word),
-    )
-    .option('--from <id>', 'from this migration on', named('--from', word))
-    .option('--to <id>', 'up to this migration', named('--to', word))
+    .addOption(onlyOption())
+    .addOption(fromOption())
+    .addOption(toOption())
     .addOption(runsOption('datasets on which each fault is looked for (20)', 10_000))
     .addOption(seedOption('score'))
     .addOption(dataOption())

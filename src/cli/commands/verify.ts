@@ -15,6 +15,7 @@ import { addOnFlags, demandGenerated } from '../on.js';
 import { duration, oneOf, share, wholeNumber, word } from '../parse.js';
 import { createProgress, type RehearsalEvent } from '../progress.js';
 import { publish } from '../publish.js';
+import { fromOption, onlyOption, toOption } from '../range-flags.js';
 import { reporterNames } from '../reporters.js';
 import type { Session } from '../session.js';
 import { withSpans } from '../spans.js';
@@ -51,13 +52,9 @@ export function verifyCommand(session: Session): Command {
 
 function addRehearsalFlags(command: Command): Command {
   return command
-    .option(
-      '--only <ids>',
-      'these migrations, with commas between; an id may be cut short while it stays unique',
-      namedList('--only', word),
-    )
-    .option('--from <id>', 'from this migration on', named('--from', word))
-    .option('--to <id>', 'up to this migration', named('--to', word))
+    .addOption(onlyOption())
+    .addOption(fromOption())
+    .addOption(toOption())
     .addOption(runsOption())
     .addOption(seedOption('report'))
     .option(
