@@ -1,5 +1,6 @@
 import { sameImage } from '../compare/index.js';
 import type { Dataset } from '../model/dataset.js';
+import { EngineLost } from '../model/errors.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
 import type { Statement } from '../model/migration.js';
@@ -140,7 +141,10 @@ function asked(trial: Trial): Property[] {
 
 /** What nobody has accepted. A check that breaks down says nothing. */
 async function findingsOf(property: Property, trial: Trial): Promise<readonly Finding[]> {
-  const { findings } = await property.check(trial).catch(() => ({ findings: [] }));
+  const { findings } = await property.check(trial).catch((error: unknown) => {
+    if (error instanceof EngineLost) throw error;
+    return { findings: [] };
+  });
   return findings.filter(
     (finding) => acceptanceOf(trial.migration.acceptances, property.id, finding) === null,
   );

@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest';
+import type { Engine } from '../../src/engines/engine.js';
+import { sqliteEngine } from '../../src/index.js';
+import { EngineLost } from '../../src/model/errors.js';
 import { explainMutations } from '../../src/report/mutation.js';
 import { mutated } from './mutated.js';
 
@@ -16,4 +19,17 @@ it('tells a fault that makes no difference from one that nobody finds', async ()
 it('does not count what the migration as it is is blamed for', async () => {
   const report = await mutated('DELETE FROM t WHERE size > 5;', 'DROP TABLE nothing;');
   expect(report.migrations[0]?.mutants.find(({ fault }) => fault === 'move-boundary')?.caughtBy).toBeNull();
+});
+
+it('ends where the engine is lost in the middle of a check', async () => {
+  const inner = sqliteEngine();
+  const engine: Engine = Object.assign(Object.create(inner), {
+    open: async (options: Parameters<Engine['open']>[0]) => {
+      if ((options?.world?.clockOffset ?? 0) !== 0) throw new EngineLost('the server went away');
+      return inner.open(options);
+    },
+  });
+  await expect(mutated('UPDATE t SET size = 1;', 'SELECT 1;', { engine })).rejects.toThrow(
+    'the server went away',
+  );
 });
