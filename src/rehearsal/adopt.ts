@@ -51,8 +51,10 @@ export async function adopt(options: AdoptOptions): Promise<Adopted> {
       const count = standing?.applied ?? source.migrations.findIndex(({ id }) => id === options.to) + 1;
       const adopted = source.migrations.slice(0, count);
       if (adopted.length === 0) throw nowhere(store.place);
-      demandSame(await schemaAt(options, adopted), withoutOtherLedgers(await database.schema()), store.place);
+      const wanted = await schemaAt(options, adopted);
+      // From here on nobody else can change what is compared.
       await database.beginWriting();
+      demandSame(wanted, withoutOtherLedgers(await database.schema()), store.place);
       for (const migration of adopted) await writeLedger(database, entryOf(migration, options));
       await database.run('COMMIT');
       return { migrations: adopted.map(({ id }) => id), tool: standing?.tool ?? null };
