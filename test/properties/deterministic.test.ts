@@ -108,6 +108,14 @@ describe('depends on the order of rows', () => {
   });
 });
 
+it('does not take a part of a sum that is too large for an order that matters', async () => {
+  const sums =
+    'CREATE TABLE totals (id INTEGER PRIMARY KEY, total INTEGER); CREATE TABLE parts (id INTEGER PRIMARY KEY, n INTEGER NOT NULL)';
+  const parts = [2n ** 53n, -(2n ** 63n), -1n].map((n, at) => ({ id: BigInt(at), n }));
+  const up = 'INSERT INTO totals SELECT 1, sum(n) FROM parts';
+  expect(await codes(up, { schema: sums, data: { totals: [], parts } })).toEqual([]);
+});
+
 describe('depends on nothing', () => {
   it.each([
     ['a fixed value', "UPDATE users SET seen = '2024-01-01'"],
