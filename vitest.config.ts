@@ -12,6 +12,9 @@ export default defineConfig({
     alias: [
       { find: /^rehearsal\/migration$/, replacement: source('migration.ts') },
       { find: /^rehearsal\/procedures$/, replacement: source('procedures.ts') },
+      { find: /^rehearsal\/sqlite$/, replacement: source('sqlite.ts') },
+      { find: /^rehearsal\/postgres$/, replacement: source('postgres.ts') },
+      { find: /^#app$/, replacement: source('app.ts') },
       { find: /^rehearsal\/vitest$/, replacement: source('vitest/index.ts') },
       { find: /^rehearsal$/, replacement: source('index.ts') },
     ],

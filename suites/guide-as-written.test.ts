@@ -1,12 +1,5 @@
-import {
-  type Migration,
-  readFolder,
-  rehearse,
-  type Settings,
-  type Source,
-  type Suite,
-  sqliteEngine,
-} from 'rehearsal';
+import { type Migration, readFolder, rehearse, type Settings, type Source, type Suite } from 'rehearsal';
+import { sqliteEngine } from 'rehearsal/sqlite';
 import { describe, expect, inject, test } from 'vitest';
 import { agentState } from '../generators/index.js';
 import { shipped, surround, withSurroundings } from './chain.js';

@@ -1,4 +1,5 @@
-import { rehearse, type Suite, sqliteEngine } from 'rehearsal';
+import { rehearse, type Suite } from 'rehearsal';
+import { sqliteEngine } from 'rehearsal/sqlite';
 import { describe, expect, test } from 'vitest';
 import { shipped, surround, withSurroundings } from './chain.js';
 

@@ -1,6 +1,6 @@
-/** The public interface, loaded when a command needs it: `--version` and `--help` must not wait for a database driver. */
-export type Framework = typeof import('../index.js');
+/** The public interface and what the command needs beside it, loaded when a command needs it: `--version` and `--help` must not wait for a database driver. */
+export type Framework = typeof import('#app');
 
 export function loadFramework(): Promise<Framework> {
-  return import('../index.js');
+  return import('#app');
 }

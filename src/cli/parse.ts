@@ -1,3 +1,4 @@
+import { millisecondsOf } from '../model/duration.js';
 import { UserError } from '../model/errors.js';
 
 /** Reads an option's value. @throws {UserError} that names the option and says what it takes */
@@ -41,13 +42,10 @@ export const word: Parser<string> = (text, option) => {
   return text;
 };
 
-const milliseconds = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
 /** A length of time such as `500ms`, `30s`, `5m` or `1.5h`, in milliseconds. */
 export const duration: Parser<number> = (text, option) => {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
-  const value = Math.round(Number(amount) * milliseconds[(unit ?? 'ms') as keyof typeof milliseconds]);
-  if (!(value > 0)) throw wrong(text, option, 'a length of time such as 30s or 5m');
+  const value = millisecondsOf(text);
+  if (value === null) throw wrong(text, option, 'a length of time such as 30s or 5m');
   return value;
 };
 

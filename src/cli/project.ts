@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import type { Commands } from '../index.js';
+import type { Commands } from '#app';
 import { UserError } from '../model/errors.js';
 import type { FolderFlags } from './flags.js';
 import type { Framework } from './framework.js';

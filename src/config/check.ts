@@ -1,3 +1,4 @@
+import { millisecondsOf } from '../model/duration.js';
 import { UserError } from '../model/errors.js';
 import { isPropertyId, propertyIds } from '../model/property-id.js';
 import { own } from '../model/record.js';
@@ -59,6 +60,11 @@ const recordOf = (what: string, holds: (value: unknown) => boolean): Rule => ({
   holds: (value) => typeof value === 'object' && value !== null && Object.values(value).every(holds),
 });
 
+const length: Rule = {
+  wanted: 'a length of time such as "5m"',
+  holds: (value) => isText(value) && millisecondsOf(value) !== null,
+};
+
 const rules: Readonly<Record<keyof RehearsalConfig, Rule>> = {
   migrations: text,
   suites: {
@@ -75,14 +81,8 @@ const rules: Readonly<Record<keyof RehearsalConfig, Rule>> = {
   reporters: listOf('reporters', isText),
   runs: numberFrom(1, 1_000_000),
   seed: numberFrom(0, 0x7fff_ffff),
-  time: {
-    wanted: 'a length of time such as "5m"',
-    holds: (value) => isText(value) && /^\d+(\.\d+)?(ms|s|m|h)$/.test(value),
-  },
-  migrationTime: {
-    wanted: 'a length of time such as "5m"',
-    holds: (value) => isText(value) && /^\d+(\.\d+)?(ms|s|m|h)$/.test(value),
-  },
+  time: length,
+  migrationTime: length,
   data: oneOf('plain', 'edgy', 'hostile'),
   properties: listOf(`properties (${propertyIds.join(', ')})`, (id) => isText(id) && isPropertyId(id)),
   format: oneOf('auto', ...formats),

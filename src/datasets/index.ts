@@ -1,5 +1,6 @@
 export { type DatasetOptions, datasetArbitrary } from './arbitrary.js';
 export { type CodeWords, wordsOfCode } from './code-words.js';
+export { type DerivedOptions, datasetsFor } from './datasets-for.js';
 export { type Dictionary, dictionaryOf, emptyDictionary } from './dictionary.js';
 export { anotherValue, type EditedRow, newRow } from './edits.js';
 export { LARGEST_LIMIT } from './fill/sizes.js';

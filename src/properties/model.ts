@@ -1,9 +1,11 @@
 import { contentKey, fold, rowOf, tableNamed } from '../compare/index.js';
-import { sameCell } from '../model/cell.js';
+import { stored } from '../datasets/values/store.js';
+import { type Cell, sameCell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Difference, Finding } from '../model/finding.js';
 import type { TableImage } from '../model/image.js';
 import { own } from '../model/record.js';
+import { type Schema, tableSaid } from '../model/schema.js';
 import { datasetOf } from './application.js';
 import { found, holds, nothingSeen } from './checks.js';
 import type { Check, Property, Trial } from './property.js';
@@ -29,7 +31,8 @@ async function check(trial: Trial): Promise<Check> {
   const expected = trial.model(datasetOf(await trial.before()));
   const findings = Object.entries(expected).flatMap(([table, rows]) => {
     const actual = tableNamed(image, table);
-    return actual === undefined ? [missingTable(table)] : new Comparison(actual).findings(rows);
+    if (actual === undefined) return [missingTable(table)];
+    return new Comparison(actual).findings(rows.map(storedIn(image.schema, table)));
   });
   if (findings.length > 0) return found(findings);
   return Object.values(expected).some((rows) => rows.length > 0) ? holds : nothingSeen;
@@ -42,6 +45,24 @@ function missingTable(table: string): Finding {
     summary: `the reference has a table ${table}, the database has none`,
     differences: [],
   };
+}
+
+/** A row's numbers as their columns store them: `0` in an INTEGER column is the whole number 0, in a REAL column `0n` is 0.0. */
+function storedIn(schema: Schema, table: string): (row: Row) => Row {
+  const affinities = new Map(
+    tableSaid(schema, table)?.columns.map(({ name, affinity }) => [fold(name), affinity]),
+  );
+  return (row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([column, cell]) => {
+        const affinity = affinities.get(fold(column)) ?? 'blob';
+        return [column, isNumber(cell) && affinity !== 'text' ? stored(affinity, cell) : cell];
+      }),
+    );
+}
+
+function isNumber(cell: Cell): cell is number | bigint {
+  return typeof cell === 'number' || typeof cell === 'bigint';
 }
 
 /** One table, checked against the rows that the reference makes; one finding for each kind of difference and column. */

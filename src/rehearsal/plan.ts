@@ -71,8 +71,8 @@ export function datasetsOf(
   suite: Suite | undefined,
   level: DataLevel,
 ): Arbitrary<Dataset> {
-  if (suite?.datasets !== undefined) return suite.datasets(level);
   const { schema } = link.baseImage;
+  if (suite?.datasets !== undefined) return suite.datasets(level, schema);
   const columnsOf = (name: string) => tableSaid(schema, name)?.columns.map((column) => column.name);
   const { code } = link.migration;
   const words = code === undefined ? undefined : wordsOfCode(code);

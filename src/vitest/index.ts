@@ -1,16 +1,24 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import {
-  type Engine,
   explainProperty,
   type MigrationReport,
+  openProject,
+  type Project,
+  type ProjectOptions,
+  type PropertyId,
   type PropertyReport,
   properties,
-  rehearse,
 } from '../index.js';
-import { engineFor } from './engine.js';
-import { openProject, type Project, type RehearseFolderOptions } from './project.js';
 
-export type { RehearseFolderOptions } from './project.js';
+/** What is rehearsed and how; whatever is left out is taken from the project's configuration. */
+export interface RehearseFolderOptions extends ProjectOptions {
+  /** The folder of migrations; without it, the configured one, then ./migrations. */
+  readonly folder?: string;
+  /** Lets these (or all) pass although nothing exercised them; `evidence` stands for the statements never exercised. */
+  readonly allowInconclusive?: boolean | readonly (PropertyId | 'evidence')[];
+  /** How long one migration may take, in milliseconds (ten minutes). */
+  readonly timeoutMs?: number;
+}
 
 /**
  * Registers a `describe` for each migration of a folder, and in it a test for each property and one for the evidence.
@@ -26,22 +34,26 @@ export type { RehearseFolderOptions } from './project.js';
  * await rehearseFolder({ folder: 'db/migrations', runs: 50, allowInconclusive: true });
  */
 export async function rehearseFolder(options: RehearseFolderOptions = {}): Promise<void> {
-  const project = await openProject(options);
-  // Started by the first migration that is about to run: a server is not, where none of its tests is.
-  let engine: Promise<Engine> | undefined;
-  const started = () => {
-    engine ??= engineFor(project);
-    return engine;
-  };
-  afterAll(async () => (await engine)?.close());
-  for (const { id } of project.chosen) describe(id, () => registerMigration(project, started, id));
+  const { folder, allowInconclusive = false, timeoutMs = 600_000, ...rest } = options;
+  const project = await openProject(folder, rest);
+  const allows = (test: PropertyId | 'evidence') =>
+    typeof allowInconclusive === 'boolean' ? allowInconclusive : allowInconclusive.includes(test);
+  afterAll(() => project.close());
+  for (const { id } of project.migrations)
+    describe(id, () => registerMigration(project, id, { allows, timeoutMs }));
 }
 
-function registerMigration(project: Project, engine: () => Promise<Engine>, id: string): void {
+interface Leniency {
+  readonly timeoutMs: number;
+  /** Whether missing evidence is let pass. */
+  allows(test: PropertyId | 'evidence'): boolean;
+}
+
+function registerMigration(project: Project, id: string, { allows, timeoutMs }: Leniency): void {
   let report: MigrationReport;
   beforeAll(async () => {
-    report = await rehearseOne(project, await engine(), id);
-  }, project.timeoutMs);
+    report = await rehearseOne(project, id);
+  }, timeoutMs);
   for (const property of properties) {
     if (project.settings.properties?.includes(property.id) === false) continue;
     test(property.id, async ({ annotate }) => {
@@ -49,29 +61,20 @@ function registerMigration(project: Project, engine: () => Promise<Engine>, id: 
       if (found === undefined) throw new Error(`${property.id} was not checked`);
       if (found.verdict === 'skipped') await annotate(`does not apply: ${found.summary}`);
       if (found.accepted !== null) await annotate(`accepted: ${found.accepted.reason}`);
-      judge(found, project.allows(property.id));
+      judge(found, allows(property.id));
     });
   }
   test('evidence', () => {
     const gaps = report.notes.filter(({ kind }) => kind === 'gap').map(({ message }) => message);
-    if (gaps.length > 0 && !project.allows('evidence'))
-      throw new PropertyFailure(`no evidence: ${gaps.join('\n')}`);
+    if (gaps.length > 0 && !allows('evidence')) throw new PropertyFailure(`no evidence: ${gaps.join('\n')}`);
   });
 }
 
-async function rehearseOne(
-  { source, suites, settings }: Project,
-  engine: Engine,
-  id: string,
-): Promise<MigrationReport> {
-  const report = await rehearse({
-    source,
-    suites,
-    engine,
-    settings: { ...settings, only: [id] },
+async function rehearseOne(project: Project, id: string): Promise<MigrationReport> {
+  const report = await project.rehearse({
+    only: [id],
     // The report is not kept, and a test must not depend on the clock: it stands still.
     clock: () => 0,
-    toolVersion: 'vitest',
     // vitest talks to its worker all the time, and gives it up when it does not answer.
     listener: () => new Promise((resolve) => setImmediate(resolve)),
   });

@@ -1,8 +1,9 @@
 import { inject } from 'vitest';
 import { readFolder } from '../../src/folders/index.js';
-import { rehearse, sqliteEngine } from '../../src/index.js';
+import { rehearse } from '../../src/index.js';
 import type { PropertyId } from '../../src/model/property-id.js';
 import type { MigrationReport } from '../../src/model/report.js';
+import { sqliteEngine } from '../../src/sqlite.js';
 import { folderOf } from '../folders/folder.js';
 import { accounts, type Change, noWayBack } from './fault.js';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Cell, type DataLevel, type Dataset, encodeCell, sqliteEngine } from 'rehearsal';
+import { type Cell, type DataLevel, type Dataset, encodeCell } from 'rehearsal';
+import { sqliteEngine } from 'rehearsal/sqlite';
 import { describe, expect, test } from 'vitest';
 import { agentState, planner, router, worker } from '../../generators/index.js';
 

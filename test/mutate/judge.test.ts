@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Engine } from '../../src/engines/engine.js';
-import { sqliteEngine } from '../../src/index.js';
 import { EngineLost } from '../../src/model/errors.js';
 import { explainMutations } from '../../src/report/mutation.js';
+import { sqliteEngine } from '../../src/sqlite.js';
 import { mutated } from './mutated.js';
 
 it('tells a fault that makes no difference from one that nobody finds', async () => {

@@ -1,5 +1,6 @@
 import { readFolder } from '../../src/folders/index.js';
-import { mutate, sqliteEngine } from '../../src/index.js';
+import { mutate } from '../../src/index.js';
+import { sqliteEngine } from '../../src/sqlite.js';
 import { folderOf } from '../folders/folder.js';
 
 const base = 'CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT NOT NULL, size INTEGER);';

@@ -1,4 +1,5 @@
-import { type Database, sqliteEngine } from 'rehearsal';
+import type { Database } from 'rehearsal';
+import { sqliteEngine } from 'rehearsal/sqlite';
 
 /** A database made by these statements. */
 export async function databaseOf(...statements: readonly string[]): Promise<Database> {

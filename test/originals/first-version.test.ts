@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Database, type Migration, readFolder, sqliteEngine } from 'rehearsal';
+import { type Database, type Migration, readFolder } from 'rehearsal';
+import { sqliteEngine } from 'rehearsal/sqlite';
 import { expect, test } from 'vitest';
 import { agentState } from '../../generators/index.js';
 import { cellKey } from '../../src/model/cell.js';

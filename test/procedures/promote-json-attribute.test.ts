@@ -1,4 +1,5 @@
-import { type Database, type Migration, type Row, readFolder, sqliteEngine } from 'rehearsal';
+import { type Database, type Migration, type Row, readFolder } from 'rehearsal';
+import { sqliteEngine } from 'rehearsal/sqlite';
 import { expect, test } from 'vitest';
 import { apply } from '../../src/runner/apply.js';
 

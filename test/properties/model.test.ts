@@ -44,6 +44,20 @@ it('tells whole numbers from others, and matches rows without a key by what the 
   expect((await codesOn(model, { ...more, model: same })).sort()).toEqual(['row-added t', 'row-missing t']);
 });
 
+it('takes a number as its column stores it', async () => {
+  const more = {
+    schema: 'CREATE TABLE t (id INTEGER PRIMARY KEY, whole INTEGER, part REAL, any, words TEXT)',
+    data: { t: [{ id: 1n, whole: 1n, part: 1.5, any: 1n, words: 'x' }] },
+    up: 'UPDATE t SET whole = 0, part = 2, any = 0, words = 0',
+  };
+  const made = (row: Row) => () => ({ t: [{ id: 1, ...row }] });
+  expect(await codesOn(model, { ...more, model: made({ whole: 0, part: 2n }) })).toEqual([]);
+  // Without a type, a column stores what it is given: there `0` is a REAL.
+  expect(await codesOn(model, { ...more, model: made({ any: 0 }) })).toEqual(['cell-differs t.any']);
+  expect(await codesOn(model, { ...more, model: made({ words: 0 }) })).toEqual(['cell-differs t.words']);
+  expect(await codesOn(model, { ...more, model: made({ whole: 0.5 }) })).toEqual(['cell-differs t.whole']);
+});
+
 it('has no evidence without rows, and skips without a reference', async () => {
   expect(await checkOn(model, { ...given, up: '', data: {} })).toEqual({ findings: [], evidence: false });
   expect((await checkOn(model, { schema, data, up: '' })).skipped).toBe('its suite has no reference model');

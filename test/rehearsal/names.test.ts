@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readFolder } from '../../src/folders/index.js';
-import { rehearse, sqliteEngine } from '../../src/index.js';
+import { rehearse } from '../../src/index.js';
+import { sqliteEngine } from '../../src/sqlite.js';
 import { folderOf } from '../folders/folder.js';
 
 /** What every plain object of JavaScript answers to. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Recording } from '../../index.js';
+import type { Recording } from '#app';
 import type { Cell } from '../../model/cell.js';
 import { resolveId } from '../choose.js';
 import { seedOption } from '../data-flags.js';

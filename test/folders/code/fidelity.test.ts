@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { readFolder } from '../../../src/folders/index.js';
-import { sqliteEngine } from '../../../src/index.js';
 import { apply } from '../../../src/runner/apply.js';
+import { sqliteEngine } from '../../../src/sqlite.js';
 import { folderOf } from '../folder.js';
 
 /**

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { readFolder } from '../../../src/folders/index.js';
-import { postgresEngine, rehearse } from '../../../src/index.js';
+import { rehearse } from '../../../src/index.js';
+import { postgresEngine } from '../../../src/postgres.js';
 import { folderOf } from '../folder.js';
 import { failures } from './rehearsed.js';
 

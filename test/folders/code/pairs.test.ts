@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { readFolder } from '../../../src/folders/index.js';
-import { type Engine, rehearse, sqliteEngine } from '../../../src/index.js';
+import { type Engine, rehearse } from '../../../src/index.js';
 import type { PropertyId } from '../../../src/model/property-id.js';
 import type { Report } from '../../../src/model/report.js';
+import { sqliteEngine } from '../../../src/sqlite.js';
 import { sharedPostgres } from '../../postgres.js';
 import { folderOf } from '../folder.js';
 import { failures } from './rehearsed.js';

@@ -1,6 +1,7 @@
 import { readFolder } from '../../../src/folders/index.js';
-import { rehearse, sqliteEngine } from '../../../src/index.js';
+import { rehearse } from '../../../src/index.js';
 import type { Report } from '../../../src/model/report.js';
+import { sqliteEngine } from '../../../src/sqlite.js';
 import { folderOf } from '../folder.js';
 
 /** Rehearses a folder of these files on SQLite, with everything at its default but few datasets. */

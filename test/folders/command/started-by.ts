@@ -1,9 +1,10 @@
 import { expect, onTestFinished } from 'vitest';
 import type { Database } from '../../../src/engines/engine.js';
 import { readFolder } from '../../../src/folders/index.js';
-import { type Commands, sqliteEngine } from '../../../src/index.js';
+import type { Commands } from '../../../src/index.js';
 import type { RunOptions, RunResult } from '../../../src/model/run.js';
 import { apply } from '../../../src/runner/apply.js';
+import { sqliteEngine } from '../../../src/sqlite.js';
 import { sharedPostgres } from '../../postgres.js';
 
 interface Started {
