@@ -131,16 +131,11 @@ function otherNode(version, own) {
 
 /** A migration's own file loads nothing heavy; what the command needs for itself is no door. */
 function checkDoors(project, node) {
-  const loaded = run(
-    node,
-    [
-      '--input-type=module',
-      '-e',
-      "const start = performance.now(); await import('rehearsal/migration'); console.log(performance.now() - start)",
-    ],
-    project,
-  );
-  if (!(Number(loaded) < 100)) throw new Error(`rehearsal/migration took ${loaded.trim()} ms to load`);
+  const load =
+    "const start = process.cpuUsage(); await import('rehearsal/migration'); const { user, system } = process.cpuUsage(start); console.log((user + system) / 1000)";
+  const loads = [1, 2, 3].map(() => Number(run(node, ['--input-type=module', '-e', load], project)));
+  const milliseconds = Math.min(...loads);
+  if (!(milliseconds < 100)) throw new Error(`rehearsal/migration takes ${milliseconds} ms to load`);
   const apart =
     "import('rehearsal/app').then(() => process.exit(1), (error) => process.exit(error.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED' ? 0 : 1))";
   run(node, ['--input-type=module', '-e', apart], project);

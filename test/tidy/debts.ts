@@ -247,5 +247,4 @@ export const untested: readonly string[] = [
   'src/sql/sources.ts',
   'src/sql/statement-facts.ts',
   'src/vitest/index.ts',
-  'src/vitest/project.ts',
 ];
