@@ -11,7 +11,7 @@ export {
   malformedJson,
 } from './datasets/index.js';
 export type { Capabilities } from './engines/capabilities.js';
-export type { Database, Engine, Snapshot, SqlFunction } from './engines/engine.js';
+export type { Database, Engine, Snapshot, SqlFunction, StoredDatabase } from './engines/engine.js';
 export type { Backup, Restored, Store, TableDifference } from './engines/store.js';
 export {
   type Commands,

@@ -1,2 +1,7 @@
 /** PostgreSQL: the engine that rehearsals run on. */
-export { type PostgresOptions, postgresEngine } from './engines/postgres/index.js';
+export {
+  type PostgresOptions,
+  type PostgresStoreOptions,
+  postgresEngine,
+  postgresStore,
+} from './engines/postgres/index.js';

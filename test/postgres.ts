@@ -30,3 +30,8 @@ export async function folderOf(server: Server): Promise<string> {
   await wire.end();
   return answer?.rows[0]?.[0] ?? '';
 }
+
+/** The address of a database of its, as its superuser. */
+export async function addressOf(server: Server, database: string): Promise<string> {
+  return `postgres:///${database}?host=${encodeURIComponent(await folderOf(server))}&user=rehearsal_server`;
+}

@@ -24,14 +24,9 @@ export interface EngineFlags extends FolderFlags {
   readonly allowFile?: readonly string[];
 }
 
-/** Declares {@link EngineFlags}. */
-export function addEngineFlags(command: Command): Command {
+/** Declares where a PostgreSQL server for scratch databases comes from. */
+export function addServerFlags(command: Command): Command {
   return command
-    .option(
-      '--engine <name>',
-      'sqlite or postgres (as the folder says, else sqlite)',
-      named('--engine', oneOf(['sqlite', 'postgres'])),
-    )
     .option(
       '--postgres <where>',
       'auto (default), container, local, npm, embedded, or postgres://… for a server of yours (REHEARSAL_POSTGRES)',
@@ -41,7 +36,17 @@ export function addEngineFlags(command: Command): Command {
       '--postgres-image <name>',
       'the image of the container (REHEARSAL_POSTGRES_IMAGE, else the public postgres)',
       named('--postgres-image', word),
-    )
+    );
+}
+
+/** Declares {@link EngineFlags}. */
+export function addEngineFlags(command: Command): Command {
+  command.option(
+    '--engine <name>',
+    'sqlite or postgres (as the folder says, else sqlite)',
+    named('--engine', oneOf(['sqlite', 'postgres'])),
+  );
+  return addServerFlags(command)
     .option(
       '--postgres-allow <what>',
       'cluster: migrations may change the whole server, as far as its user may',

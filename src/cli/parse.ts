@@ -49,6 +49,9 @@ export const duration: Parser<number> = (text, option) => {
   return value;
 };
 
+/** The same, or `0`: no limit. */
+export const durationOrZero: Parser<number> = (text, option) => (text === '0' ? 0 : duration(text, option));
+
 /** `I/N`: the I-th of N shares, from 1. */
 export const share: Parser<{ index: number; count: number }> = (text, option) => {
   const [, i, n] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];

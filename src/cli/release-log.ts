@@ -28,6 +28,8 @@ function sentence(event: ReleaseEvent): string {
   switch (event.type) {
     case 'planned':
       return '';
+    case 'limits':
+      return `a statement waits for a lock ${limit(event.lockMs)} (--lock-timeout) and runs ${limit(event.statementMs)} (--statement-timeout)`;
     case 'unsound':
       return event.problems.map(({ message }) => `was there before: ${message}`).join('\n');
     case 'preconditions':
@@ -54,6 +56,10 @@ function sentence(event: ReleaseEvent): string {
     case 'put-back':
       return `put back from ${event.backup.path}`;
   }
+}
+
+function limit(ms: number): string {
+  return ms === 0 ? 'as long as it takes' : `for at most ${ms} ms`;
 }
 
 function state({ rows, error }: { rows: number; error?: string }): string {

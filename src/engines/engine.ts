@@ -6,6 +6,9 @@ import type { Schema } from '../model/schema.js';
 import type { Prelude } from '../model/source.js';
 import type { Dialect } from '../sql/tokenize.js';
 import type { Capabilities } from './capabilities.js';
+import type { HealthProblem, Interrupted, OwnObject, OwnWrites, PlanStep } from './seen.js';
+
+export type { HealthProblem, Interrupted, OwnObject, OwnWrites, PlanStep } from './seen.js';
 
 /** A database engine that rehearsals run on. */
 export interface Engine {
@@ -74,18 +77,30 @@ export interface Snapshot {
 }
 
 /** One scratch database with one connection to it. */
-export interface Database extends Connection {
+export interface Database extends StoredDatabase {
   /** Inserts a dataset, parents first, in one transaction. */
   load(dataset: Dataset, options?: LoadOptions): Promise<LoadOutcome>;
+  snapshot(): Promise<Snapshot>;
+}
+
+/** One connection to a database, whoever else uses it. */
+export interface StoredDatabase extends Connection {
   schema(): Promise<Schema>;
   /** What a table, by its name in the schema, keeps through ALTER and RENAME, and one that is rebuilt does not have. */
   identities(): Promise<ReadonlyMap<string, string>>;
   image(): Promise<Image>;
-  snapshot(): Promise<Snapshot>;
   /** Whether a transaction is open on the connection. */
   inTransaction(): boolean;
-  /** What the engine's own checks find: integrity, foreign keys, views and triggers that do not compile. */
-  health(): Promise<HealthProblem[]>;
+  /**
+   * What the engine's own checks find: integrity, foreign keys, views and triggers that do not compile.
+   *
+   * @param touched where the engine checks tables one by one, only rows of these have to be looked at
+   */
+  health(touched?: ReadonlySet<string>): Promise<HealthProblem[]>;
+  /** Rows in a table, by its name in the schema. */
+  count(table: string): Promise<number>;
+  /** What the transaction that is open has done to each table by itself; absent where nobody else can write meanwhile. */
+  ownWrites?(): Promise<ReadonlyMap<string, OwnWrites>>;
   /** Rows by position, each cell exact; for reading what {@link Connection.all} would name twice. */
   rows(
     sql: string,
@@ -99,6 +114,13 @@ export interface Database extends Connection {
   settings(): Promise<ReadonlyMap<string, string>>;
   /** Opens a transaction that can be sure to write: one that only asks for that later may be refused after the work is done. */
   beginWriting(): Promise<void>;
+  /** Whether the engine refuses the statement inside a transaction, or what it makes can be used after a commit only. */
+  needsCommit(sql: string): boolean;
+  /**
+   * Looks at what a statement has left that was interrupted where no transaction held it, and takes away what is in the way of running it
+   * again; absent where such a statement is whole or not there.
+   */
+  afterInterruption?(sql: string): Promise<Interrupted>;
   /** Reads the definitions anew, as the next program will that opens the database. @throws {StatementError} when they cannot be read */
   readAnew(): Promise<void>;
   /** Everything that hangs on tables of the framework's own (`_rehearsal_…`), which no schema and no image shows. */
@@ -108,25 +130,6 @@ export interface Database extends Connection {
   /** Writes the database to a file of the engine's own format; absent where it has none. */
   saveTo?(path: string): Promise<void>;
   close(): Promise<void>;
-}
-
-/** A table of the framework's own, or what hangs on one. */
-export interface OwnObject {
-  readonly kind: string;
-  readonly name: string;
-  readonly table: string;
-  readonly sql: string | null;
-}
-
-/** A step of how a statement is carried out. */
-export interface PlanStep {
-  /** `search`: by an index or a key · `scan`: past every row · `sort`: puts the result in order. */
-  readonly access: 'search' | 'scan' | 'sort';
-  /** As the statement calls it; empty for a sort. */
-  readonly table: string;
-  readonly index: string | null;
-  /** In the engine's words. */
-  readonly detail: string;
 }
 
 /** How a database on a disk makes sure that a transaction is kept whole. */
@@ -184,11 +187,4 @@ export interface RejectedRow {
   readonly index: number;
   /** The engine's message, which names the constraint. */
   readonly reason: string;
-}
-
-export interface HealthProblem {
-  readonly kind: 'integrity' | 'foreign-key' | 'view' | 'trigger';
-  /** The table, view or trigger that is not sound. */
-  readonly object: string;
-  readonly message: string;
 }

@@ -1,24 +1,34 @@
 import type { Cell } from '../model/cell.js';
 import type { Image } from '../model/image.js';
 import type { Connection } from '../model/migration.js';
-import type { Database, HealthProblem } from './engine.js';
+import type { HealthProblem, StoredDatabase } from './engine.js';
 
 /** A database that outlives the process: how the runner opens, guards, saves and puts it back. */
 export interface Store {
-  /** Path or address, as it was given. */
+  /** Path or address, as it was given; an address without its password. */
   readonly place: string;
+  /** How long a statement may wait and work; absent where nothing but the runner decides. */
+  readonly limits?: Limits;
   /** @throws {UserError} when it is missing, damaged, or not of this engine */
-  open(options: StoreOpenOptions): Promise<Database>;
+  open(options: StoreOpenOptions): Promise<StoredDatabase>;
   /** Keeps other runners out until the answer is called, or the process ends. @throws {UserError} when one is at work */
-  lock(): Promise<() => Promise<void>>;
-  /** A value that stays the same, on one connection, as long as nobody else commits. */
-  foreignWrites(database: Database): Promise<string>;
+  lock(options?: Pick<StoreOpenOptions, 'create'>): Promise<() => Promise<void>>;
   /** The user's view of what the engine reports about the database as a whole (locked, full, damaged); else the same error. */
   explain(error: unknown): unknown;
   /** Whether it failed for want of space, memory or a working disk, whatever was to be done. */
   lacksMeans(error: unknown): boolean;
   /** Copies the database, and proves that the copy holds the same. @throws {UserError} */
   backup(options: BackupOptions): Promise<Backup>;
+  /** Absent where a backup cannot be put back in one transaction, beside whoever has the database open. */
+  readonly wayBack?: WayBack;
+  /** Proves a backup, then puts it in the database's place and keeps what was there. @throws {UserError} */
+  restore(options: RestoreOptions): Promise<Restored>;
+}
+
+/** How a release that fails is undone as a whole. */
+export interface WayBack {
+  /** A value that stays the same, on one connection, as long as nobody else commits. */
+  foreignWrites(database: StoredDatabase): Promise<string>;
   /**
    * Puts a backup that has just been made back, in one transaction of the database, for whoever has it open.
    *
@@ -26,17 +36,27 @@ export interface Store {
    * @throws {UserError} when it cannot be done; nothing was
    */
   putBack(backup: Backup, options: PutBackOptions): Promise<boolean>;
-  /** Proves a backup, then puts it in the database's place and keeps what was there. @throws {UserError} */
-  restore(options: RestoreOptions): Promise<Restored>;
+}
+
+/** What the runner tells the server, in milliseconds; 0: no limit. */
+export interface Limits {
+  readonly lockMs: number;
+  readonly statementMs: number;
+}
+
+/** A database that is rehearsed on by copies of it. */
+export interface CopyStore extends Store {
   /** A folder of its own for copies; those that killed processes have left in the same place are removed. */
   workFolder(parent: string, prefix: string): WorkFolder;
   /** A copy as of one moment, for work on it; not proven. @throws {UserError} */
-  copyTo(path: string): Promise<Store>;
+  copyTo(path: string): Promise<CopyStore>;
+  /** A value that stays the same, on one connection, as long as nobody else commits. */
+  foreignWrites(database: StoredDatabase): Promise<string>;
   /** Bytes on the disk. */
   size(): Promise<number>;
   /** What does not match between tables of this database and of another one, found without reading rows into memory. */
   mismatches(other: Store, pairs: readonly TablePair[], limit: number): Promise<Mismatch[]>;
-  /** Integrity and the rest of {@link Database.health}; where the database is large, this goes on beside the caller's own work. */
+  /** Integrity and the rest of {@link StoredDatabase.health}; where the database is large, this goes on beside the caller's own work. */
   health(): Promise<HealthProblem[]>;
   /** An image that holds only the rows asked for, of every table. */
   sample(wanted: readonly RowsWanted[]): Promise<Image>;

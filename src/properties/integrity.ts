@@ -88,7 +88,7 @@ function newProblems(
   });
   const byKind = new Map(fresh.map((problem) => [kindOf(problem), problem]));
   return [...byKind.values()].map(({ kind, object, message }) => ({
-    code: `${direction.replaceAll(' ', '-')}-breaks-${kind}`,
+    code: `${direction.replaceAll(' ', '-')}-breaks-${kind === 'index' || kind === 'sequence' ? 'integrity' : kind}`,
     ...(object === '' ? {} : { table: object }),
     summary: `after ${direction}, ${describe(kind, object)}: ${general(message)}`,
     differences: [],

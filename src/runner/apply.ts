@@ -1,4 +1,4 @@
-import type { Database } from '../engines/engine.js';
+import type { StoredDatabase } from '../engines/engine.js';
 import type { Cell } from '../model/cell.js';
 import { ConditionError, EngineLost } from '../model/errors.js';
 import type {
@@ -28,7 +28,7 @@ export interface ApplyOptions extends RunOptions {
  * where the folder's tool opens one. Anything that throws rolls back what can be rolled back; the answer says how it went.
  */
 export async function apply(
-  database: Database,
+  database: StoredDatabase,
   migration: Migration,
   direction: Direction,
   options: ApplyOptions = {},
@@ -110,14 +110,14 @@ class StatementLog implements Connection {
   readonly lend?: NonNullable<Connection['lend']>;
   readonly statements: StatementRun[] = [];
   readonly reads: ReadRun[] = [];
-  readonly #database: Database;
+  readonly #database: StoredDatabase;
   readonly #options: RunOptions;
   /** The engine went away, whatever the code made of that. */
   lost: EngineLost | null = null;
   /** What some statement wrote stays whatever comes: it ran in no transaction, or ended one. */
   kept = false;
 
-  constructor(database: Database, options: RunOptions) {
+  constructor(database: StoredDatabase, options: RunOptions) {
     this.engine = database.engine;
     this.dialect = database.dialect;
     if (database.moment !== undefined) this.moment = database.moment;

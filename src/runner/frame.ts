@@ -1,7 +1,7 @@
+import type { StoredDatabase } from '../engines/engine.js';
 import type { Action, Migration } from '../model/migration.js';
 import type { Direction } from '../model/run.js';
 import { type StatementFacts, statementFacts } from '../sql/statement.js';
-import type { Dialect } from '../sql/tokenize.js';
 
 /** Where the one transaction of a direction begins and ends among its statements. */
 export interface Frame {
@@ -17,9 +17,19 @@ export interface Frame {
  * The transaction in which a direction can run as a whole although its tool opens none: its own one, where it has exactly one, or
  * one around everything that can stand in a transaction. `null`: its tool opens one, or there is no such place.
  */
-export function frameOf(migration: Migration, direction: Direction, dialect: Dialect): Frame | null {
+export function frameOf(
+  migration: Migration,
+  direction: Direction,
+  {
+    dialect,
+    needsCommit,
+    afterInterruption,
+  }: Pick<StoredDatabase, 'dialect' | 'needsCommit' | 'afterInterruption'>,
+): Frame | null {
   const action = migration[direction];
   if (action === null || action.transaction || typeof action.steps === 'function') return null;
+  // What can be gone on with needs no transaction around the rest.
+  if (afterInterruption !== undefined && action.steps.some(({ sql }) => needsCommit(sql))) return null;
   const facts = action.steps.map(({ sql }) => statementFacts(sql, dialect));
   const frame = ownFrame(facts) ?? widestFrame(facts);
   if (frame === null) return null;

@@ -1,5 +1,5 @@
-import type { Database } from '../engines/engine.js';
-import { LEDGER, type LedgerEntry, readLedger, writeLedger } from './ledger.js';
+import type { StoredDatabase } from '../engines/engine.js';
+import { inForce, LEDGER, type LedgerEntry, readLedger, writeLedger } from './ledger.js';
 
 /** The history table as it was before a migration ran. */
 export interface LedgerState {
@@ -8,7 +8,7 @@ export interface LedgerState {
   readonly objects: string;
 }
 
-export async function lookAtLedger(database: Database): Promise<LedgerState> {
+export async function lookAtLedger(database: StoredDatabase): Promise<LedgerState> {
   return { entries: await readLedger(database), objects: await objectsOf(database) };
 }
 
@@ -18,7 +18,7 @@ export async function lookAtLedger(database: Database): Promise<LedgerState> {
  * @throws when the migration has touched the history, or the row is not in it afterwards
  */
 export async function extendLedger(
-  database: Database,
+  database: StoredDatabase,
   { entries, objects }: LedgerState,
   entry: LedgerEntry,
 ): Promise<void> {
@@ -31,10 +31,25 @@ export async function extendLedger(
   throw new Error(`the history does not take what was done: something keeps rows out of ${LEDGER}`);
 }
 
-async function objectsOf(database: Database): Promise<string> {
+async function objectsOf(database: StoredDatabase): Promise<string> {
   return JSON.stringify((await database.ownObjects()).filter(({ table }) => table === LEDGER));
 }
 
 function equal(left: readonly LedgerEntry[], right: readonly LedgerEntry[]): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** Writes a row by itself; `false` where the database does not take it. The reason for a failure must not be lost to another one. */
+export async function tryToRecord(database: StoredDatabase, entry: LedgerEntry): Promise<boolean> {
+  try {
+    await writeLedger(database, entry);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whoever waited for the write lock may find that another runner was faster. */
+export function demandPosition({ entries }: LedgerState, position: number): void {
+  if (inForce(entries).size !== position) throw new Error('another runner has changed the version meanwhile');
 }

@@ -1,8 +1,10 @@
-import type { Database } from '../engines/engine.js';
+import type { StoredDatabase } from '../engines/engine.js';
 import type { Cell } from '../model/cell.js';
 import { StatementError, UserError } from '../model/errors.js';
 import type { Connection } from '../model/migration.js';
 import type { Direction } from '../model/run.js';
+import type { Dialect } from '../sql/tokenize.js';
+import { ownTableWords } from './own-tables.js';
 
 /** The history table: one row for each attempt, the audit trail of a database. */
 export const LEDGER = '_rehearsal_history';
@@ -27,7 +29,7 @@ export interface LedgerEntry {
 }
 
 /** Every attempt, oldest first; none where there is no history table yet. */
-export async function readLedger(database: Database): Promise<LedgerEntry[]> {
+export async function readLedger(database: StoredDatabase): Promise<LedgerEntry[]> {
   if (!(await hasLedger(database))) return [];
   const rows = await readRows(database);
   return rows.map((row) => ({
@@ -74,14 +76,15 @@ export function checkLedgerTool(entries: readonly LedgerEntry[], toolVersion: st
 
 /** Makes the history table where there is none; a database that cannot be written says so here. */
 export async function createLedger(connection: Connection): Promise<void> {
-  await connection.run(createSql);
+  await connection.run(createSql(connection.dialect));
 }
 
 /** Adds a row, inside the migration's own transaction or by itself. */
 export async function writeLedger(connection: Connection, entry: LedgerEntry): Promise<void> {
   await createLedger(connection);
+  const table = nameIn(connection.dialect);
   const places = columns.map(() => '?');
-  await connection.run(`INSERT INTO ${LEDGER} (${columns.join(', ')}) VALUES (${places.join(', ')})`, [
+  await connection.run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places.join(', ')})`, [
     entry.migration,
     entry.checksum,
     entry.direction,
@@ -110,18 +113,26 @@ const columns = [
   'tool',
 ] as const;
 
-const createSql = `CREATE TABLE IF NOT EXISTS ${LEDGER} (
-  id INTEGER PRIMARY KEY,
+function createSql(dialect: Dialect): string {
+  const { numbered, whole } = ownTableWords(dialect);
+  return `CREATE TABLE IF NOT EXISTS ${nameIn(dialect)} (
+  id ${numbered},
   migration TEXT NOT NULL, checksum TEXT NOT NULL, direction TEXT NOT NULL, started_at TEXT NOT NULL,
-  duration_ms INTEGER NOT NULL, rows_before INTEGER NOT NULL, rows_after INTEGER NOT NULL,
+  duration_ms ${whole} NOT NULL, rows_before ${whole} NOT NULL, rows_after ${whole} NOT NULL,
   outcome TEXT NOT NULL, reason TEXT NOT NULL, report TEXT NOT NULL, tool TEXT NOT NULL
 )`;
+}
 
-async function readRows(database: Database): Promise<Readonly<Record<string, Cell>>[]> {
+function nameIn(dialect: Dialect): string {
+  return `${ownTableWords(dialect).place}${LEDGER}`;
+}
+
+async function readRows(database: StoredDatabase): Promise<Readonly<Record<string, Cell>>[]> {
   try {
-    return await database.all(`SELECT ${columns.join(', ')} FROM ${LEDGER} ORDER BY id`);
+    return await database.all(`SELECT ${columns.join(', ')} FROM ${nameIn(database.dialect)} ORDER BY id`);
   } catch (cause) {
-    if (!(cause instanceof StatementError) || !/no such column/.test(cause.message)) throw cause;
+    if (!(cause instanceof StatementError) || !/no such column|column .* does not exist/.test(cause.message))
+      throw cause;
     throw new UserError(`its history cannot be read: ${LEDGER} is not of this version (${cause.message})`, {
       wayOut: 'use the version of rehearsal that this database was migrated with',
       cause,
@@ -139,7 +150,7 @@ function isNewer(version: string, than: string): boolean {
   return false;
 }
 
-async function hasLedger(database: Database): Promise<boolean> {
+async function hasLedger(database: StoredDatabase): Promise<boolean> {
   return (await database.ownObjects()).some(({ name }) => name === LEDGER);
 }
 

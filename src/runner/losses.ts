@@ -16,27 +16,38 @@ export function lostRows(
   after: Survey,
   migration: Migration,
   statements: readonly StatementRun[],
+  { taken = [], beyond = false }: Takings = {},
 ): string[] {
   const { dialect } = before.schema;
-  const work = statements.map((run) => workOf(run, dialect));
+  const work = statements.map((run, at) => ({ ...workOf(run, dialect), taken: taken[at] }));
   const gains = gainsOf(before, after);
   const sentences: string[] = [];
   for (const [table, rows] of before.rows) {
     const left = after.rows.get(table);
     if (left === undefined || mayLoseRows(migration, table)) continue;
-    const vanished = isReplaced(work, table) ? 0 : rows + balance(work, table, before.schema) - left;
+    const replaced = isReplaced(work, table) || after.emptied?.has(table) === true;
+    const vanished = replaced ? 0 : rows + balance(work, table, before.schema) - left;
     const loss = `${table} had ${rows} rows and would have ${left}`;
     if (vanished > 0) {
       sentences.push(`${loss}: ${vanished} of them ${causeOf(table, work, before, after)}`);
-    } else if (left < rows && !take(gains, reached(table, work, before.schema), rows - left)) {
+    } else if (!beyond && left < rows && !take(gains, reached(table, work, before.schema), rows - left)) {
       sentences.push(loss);
     }
   }
   return sentences;
 }
 
+/** What is known of the statements beside their words. */
+export interface Takings {
+  /** Of each, the rows that it took out of tables, by what the engine counted. */
+  readonly taken?: readonly (ReadonlyMap<string, number> | undefined)[];
+  /** Others ran before, of which nothing is known any more: what they moved cannot be found. */
+  readonly beyond?: boolean;
+}
+
 /** One statement that ran. */
 interface Work extends StatementFacts {
+  readonly taken?: ReadonlyMap<string, number> | undefined;
   readonly sql: string;
   readonly changes: number;
   /** Values of the migration's own code went into it: where they are from, the statement does not say. */
@@ -67,9 +78,13 @@ function isReplaced(work: readonly Work[], table: string): boolean {
 function balance(work: readonly Work[], table: string, schema: Schema): number {
   const replacing = /\bon\s+conflict\s+replace\b/i.test(findTable(schema, table)?.sql ?? '');
   let rows = 0;
-  for (const { kind, target, changes, sql, names } of work) {
+  for (const { kind, target, changes, sql, names, taken } of work) {
+    const counted = taken?.get(table);
+    // It says itself that it takes rows out of this table, wherever in it that stands.
+    const says = counted !== undefined && names.has(bare(table).toLowerCase()) && TAKES.test(sql);
+    if (says) rows -= counted;
     if (!same(target, table)) continue;
-    if (kind === 'delete') rows -= changes;
+    if (kind === 'delete' && !says) rows -= changes;
     if (kind !== 'insert' && kind !== 'update') continue;
     // Each row that is written may take the place of one that was there.
     if (replacing || replaces(sql)) rows -= kind === 'insert' ? 0 : changes;
@@ -91,11 +106,17 @@ function causeOf(table: string, work: readonly Work[], before: Survey, after: Su
   return `went ${how}, not by a statement of the migration`;
 }
 
-function gainsOf(before: Survey, after: Survey): Map<string, number> {
-  const gains = new Map<string, number>();
+interface Gain {
+  rows: number;
+}
+
+/** By the tables' names, with their schemas and without, in lower case. */
+function gainsOf(before: Survey, after: Survey): Map<string, Gain> {
+  const gains = new Map<string, Gain>();
   for (const [table, rows] of after.rows) {
     const gained = rows - (before.rows.get(table) ?? 0);
-    if (gained > 0) gains.set(table.toLowerCase(), gained);
+    const gain = { rows: gained };
+    if (gained > 0) for (const name of [bare(table), table]) gains.set(name.toLowerCase(), gain);
   }
   return gains;
 }
@@ -103,7 +124,8 @@ function gainsOf(before: Survey, after: Survey): Map<string, number> {
 /** The tables that rows of this one went to, over any number of tables, views and triggers in between, in lower case. */
 function reached(table: string, work: readonly Work[], { triggers, views }: Schema): ReadonlySet<string> {
   const defined = [...views, ...triggers].map(({ sql, dialect }) => statementFacts(sql, dialect));
-  const found = new Set([table.toLowerCase()]);
+  const itself = [table.toLowerCase(), bare(table).toLowerCase()];
+  const found = new Set(itself);
   for (let known = 0; known < found.size; ) {
     known = found.size;
     for (const facts of [...defined, ...work]) {
@@ -112,7 +134,7 @@ function reached(table: string, work: readonly Work[], { triggers, views }: Sche
         for (const target of targets) found.add(target.toLowerCase());
     }
   }
-  found.delete(table.toLowerCase());
+  for (const name of itself) found.delete(name);
   return found;
 }
 
@@ -131,11 +153,12 @@ function flowOf({ kind, target, newName, from, on, names, ...more }: StatementFa
 }
 
 /** Takes so many rows out of what these tables have gained; `false` where there are not as many. */
-function take(gains: Map<string, number>, tables: ReadonlySet<string>, rows: number): boolean {
+function take(gains: Map<string, Gain>, tables: ReadonlySet<string>, rows: number): boolean {
   let missing = rows;
   for (const table of tables) {
-    const taken = Math.min(missing, gains.get(table) ?? 0);
-    gains.set(table, (gains.get(table) ?? 0) - taken);
+    const gain = gains.get(table) ?? { rows: 0 };
+    const taken = Math.min(missing, gain.rows);
+    gain.rows -= taken;
     missing -= taken;
   }
   return missing === 0;
@@ -146,5 +169,12 @@ function replaces(sql: string): boolean {
 }
 
 function same(one: string | null, other: string): boolean {
-  return one !== null && one.toLowerCase() === other.toLowerCase();
+  return one !== null && [other, bare(other)].some((name) => one.toLowerCase() === name.toLowerCase());
 }
+
+/** Statements name a table without its schema. */
+function bare(table: string): string {
+  return table.slice(table.lastIndexOf('.') + 1);
+}
+
+const TAKES = /\b(delete|truncate|merge)\b/i;

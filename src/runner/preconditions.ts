@@ -1,4 +1,4 @@
-import type { Database } from '../engines/engine.js';
+import type { StoredDatabase } from '../engines/engine.js';
 import type { Migration } from '../model/migration.js';
 
 /** What a look at one precondition showed. */
@@ -12,7 +12,7 @@ export interface ConditionReport {
 
 /** Looks at a migration's preconditions on the database as it is. Nothing is changed. */
 export async function reportPreconditions(
-  database: Database,
+  database: StoredDatabase,
   { preconditions }: Migration,
 ): Promise<ConditionReport[]> {
   const reports: ConditionReport[] = [];

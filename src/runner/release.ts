@@ -1,4 +1,4 @@
-import type { Database, HealthProblem } from '../engines/engine.js';
+import type { HealthProblem, StoredDatabase } from '../engines/engine.js';
 import type { Backup, Store } from '../engines/store.js';
 import type { Migration } from '../model/migration.js';
 import type { Direction } from '../model/run.js';
@@ -6,11 +6,16 @@ import type { Rules } from '../model/source.js';
 import { demandUndamaged } from './damage.js';
 import { Holder } from './holder.js';
 import { checkLedgerTool, createLedger, type LedgerEntry, readLedger } from './ledger.js';
-import { runStep, type StepOutcome } from './migrate.js';
-import { type ConditionReport, reportPreconditions } from './preconditions.js';
-import { planSteps, type Step } from './steps.js';
+import { runStep } from './migrate.js';
+import { readProgress } from './pieces/progress.js';
+import { reportPreconditions } from './preconditions.js';
+import type { ReleaseEvent } from './release-event.js';
+import type { StepOutcome } from './step.js';
+import { demandRest, planSteps, type Step } from './steps.js';
+import { turn } from './turn.js';
 import { undo } from './undo.js';
 
+export type { ReleaseEvent } from './release-event.js';
 export interface ReleaseOptions {
   readonly store: Store;
   readonly migrations: readonly Migration[];
@@ -34,17 +39,6 @@ export interface ReleaseOptions {
   readonly stop?: AbortSignal;
 }
 
-/** What happens during a release, in order. */
-export type ReleaseEvent =
-  | { readonly type: 'planned'; readonly position: number; readonly steps: readonly Step[] }
-  | { readonly type: 'unsound'; readonly problems: readonly HealthProblem[] }
-  | { readonly type: 'preconditions'; readonly step: Step; readonly conditions: readonly ConditionReport[] }
-  | { readonly type: 'backup-progress'; readonly done: number; readonly total: number }
-  | { readonly type: 'backed-up'; readonly backup: Backup }
-  | { readonly type: 'step-started'; readonly step: Step }
-  | ({ readonly type: 'step-finished' } & StepOutcome)
-  | { readonly type: 'put-back'; readonly backup: Backup };
-
 export interface Release {
   readonly steps: readonly Step[];
   readonly done: readonly LedgerEntry[];
@@ -64,13 +58,19 @@ export async function release(options: ReleaseOptions): Promise<Release> {
   try {
     // A mistyped path must not leave a lock behind.
     if (options.create !== true) await (await open(options, dryRun)).close();
-    if (!dryRun) unlock = await store.lock();
+    if (!dryRun) unlock = await guard(options);
     return await (dryRun ? tryOut(options) : perform(options));
   } catch (error) {
     throw store.explain(error);
   } finally {
     await unlock();
   }
+}
+
+async function guard({ store, create = false, listener }: ReleaseOptions): Promise<() => Promise<void>> {
+  const unlock = await store.lock({ create });
+  if (store.limits !== undefined) listener?.({ type: 'limits', ...store.limits });
+  return unlock;
 }
 
 async function tryOut(options: ReleaseOptions): Promise<Release> {
@@ -99,8 +99,10 @@ async function perform(options: ReleaseOptions): Promise<Release> {
 }
 
 /** Whoever cannot write should hear it before the work. @throws what the engine says */
-async function demandWritable(database: Database): Promise<void> {
+async function demandWritable(database: StoredDatabase): Promise<void> {
   await database.beginWriting();
+  // Whether the history can be written, too.
+  await createLedger(database);
   await database.run('ROLLBACK');
   // An empty database has nothing in it that could be backed up, nor put back.
   if ((await database.schema()).tables.length === 0) await createLedger(database);
@@ -115,15 +117,17 @@ interface Run {
 }
 
 /** Everything that can be said before anything is written. @throws {UserError} where it should not be begun */
-async function prepare(database: Database, options: ReleaseOptions) {
+async function prepare(database: StoredDatabase, options: ReleaseOptions) {
   const entries = await readLedger(database);
   checkLedgerTool(entries, options.toolVersion);
   const { steps, position } = planSteps(options.migrations, entries, options.direction, options.to);
+  const half = await readProgress(database);
+  if (steps.length > 0) demandRest(half, steps);
   options.listener?.({ type: 'planned', position, steps });
   const [first] = steps;
   if (first === undefined) return { steps, position, health: [] };
   const health = await soundness(database, options);
-  if (first.direction === 'up') {
+  if (first.direction === 'up' && half === null) {
     const conditions = await reportPreconditions(database, first.migration);
     options.listener?.({ type: 'preconditions', step: first, conditions });
   }
@@ -131,7 +135,10 @@ async function prepare(database: Database, options: ReleaseOptions) {
 }
 
 /** @throws {UserError} when the file itself is damaged */
-async function soundness(database: Database, { store, listener }: ReleaseOptions): Promise<HealthProblem[]> {
+async function soundness(
+  database: StoredDatabase,
+  { store, listener }: ReleaseOptions,
+): Promise<HealthProblem[]> {
   const problems = await database.health();
   demandUndamaged(problems, store.place);
   if (problems.length > 0) listener?.({ type: 'unsound', problems });
@@ -188,13 +195,6 @@ async function runAll(
   return done.map(({ entry }) => entry);
 }
 
-/** Lets signals be heard between statements, which run without a pause. @throws what the signal says */
-async function turn(stop: AbortSignal | undefined): Promise<void> {
-  if (stop === undefined) return;
-  await new Promise((resolve) => setImmediate(resolve));
-  stop.throwIfAborted();
-}
-
-function open({ store, rules, create = false }: ReleaseOptions, readonly: boolean): Promise<Database> {
+function open({ store, rules, create = false }: ReleaseOptions, readonly: boolean): Promise<StoredDatabase> {
   return store.open({ readonly, foreignKeys: rules.foreignKeys, create });
 }

@@ -1,6 +1,8 @@
+import type { StoredDatabase } from '../engines/engine.js';
 import type { Store } from '../engines/store.js';
 import type { Migration } from '../model/migration.js';
 import { checkLedgerTool, inForce, type LedgerEntry, readLedger } from './ledger.js';
+import { type Progress, readProgress } from './pieces/progress.js';
 import { checkHistory } from './steps.js';
 
 /** Where a database stands among the migrations of a folder. */
@@ -10,11 +12,13 @@ export interface Status {
   readonly migrations: readonly MigrationStatus[];
   /** The last attempt, where it failed. */
   readonly failed: LedgerEntry | null;
+  /** The migration that has not come to its end in either direction. */
+  readonly half: Progress | null;
 }
 
 export interface MigrationStatus {
   readonly id: string;
-  readonly state: 'applied' | 'pending';
+  readonly state: 'applied' | 'pending' | 'half';
   /** When it was applied, ISO 8601. */
   readonly since: string | null;
 }
@@ -25,7 +29,10 @@ export async function readStatus(
   migrations: readonly Migration[],
   toolVersion: string,
 ): Promise<Status> {
-  const entries = await readHistory(store);
+  const { entries, half } = await reading(store, async (database) => ({
+    entries: await readLedger(database),
+    half: await readProgress(database),
+  }));
   checkLedgerTool(entries, toolVersion);
   const applied = inForce(entries);
   checkHistory(migrations, applied);
@@ -34,21 +41,26 @@ export async function readStatus(
     at: [...applied.keys()].at(-1) ?? null,
     migrations: migrations.map(({ id }) => ({
       id,
-      state: applied.has(id) ? 'applied' : 'pending',
+      state: half?.migration === id ? 'half' : applied.has(id) ? 'applied' : 'pending',
       since: applied.has(id)
         ? (entries.findLast((entry) => entry.migration === id && entry.outcome === 'done')?.startedAt ?? null)
         : null,
     })),
     failed: last?.outcome === 'failed' ? last : null,
+    half,
   };
 }
 
 /** Every attempt, oldest first; writes nothing. @throws {UserError} */
 export async function readHistory(store: Store): Promise<LedgerEntry[]> {
+  return reading(store, readLedger);
+}
+
+async function reading<T>(store: Store, read: (database: StoredDatabase) => Promise<T>): Promise<T> {
   try {
     const database = await store.open({ readonly: true });
     try {
-      return await readLedger(database);
+      return await read(database);
     } finally {
       await database.close();
     }

@@ -2,6 +2,7 @@ import { UserError } from '../model/errors.js';
 import { hasChecksum, type Migration } from '../model/migration.js';
 import type { Direction } from '../model/run.js';
 import { inForce, type LedgerEntry } from './ledger.js';
+import type { Progress } from './pieces/progress.js';
 
 /** One thing the runner is about to do. */
 export interface Step {
@@ -38,6 +39,15 @@ export function planSteps(
     throw new UserError(`${stuck.id} cannot be undone: ${why}`, { wayOut: 'restore a backup instead' });
   }
   return { position, steps: steps.map((migration) => ({ migration, direction })) };
+}
+
+/** @throws {UserError} when something is half done, and the first step is not the rest of it */
+export function demandRest(half: Progress | null, [first]: readonly Step[]): void {
+  if (half === null) return;
+  if (first?.migration.id === half.migration && first.direction === half.direction) return;
+  throw new UserError(`${half.migration} (${half.direction}) is half done`, {
+    wayOut: `bring it to its end first: rehearse ${half.direction}`,
+  });
 }
 
 /** What is in force must be the folder's first migrations, in its order, and unedited. */

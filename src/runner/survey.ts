@@ -1,6 +1,7 @@
-import type { Database, HealthProblem } from '../engines/engine.js';
+import type { HealthProblem, StoredDatabase } from '../engines/engine.js';
 import type { Schema } from '../model/schema.js';
 import { LEDGER } from './ledger.js';
+import { PROGRESS } from './pieces/progress.js';
 
 /** Rows of each table by its name, the framework's own tables of displaced values included. */
 export type RowCounts = ReadonlyMap<string, number>;
@@ -9,24 +10,25 @@ export type RowCounts = ReadonlyMap<string, number>;
 export interface Survey {
   readonly schema: Schema;
   readonly rows: RowCounts;
+  /** Tables that were emptied as a whole since the survey before. */
+  readonly emptied?: ReadonlySet<string>;
 }
 
-export function nothingIn({ dialect }: Database): Survey {
+export function nothingIn({ dialect }: StoredDatabase): Survey {
   const schema = { dialect, tables: [], indexes: [], views: [], triggers: [], others: [], settings: {} };
   return { schema, rows: new Map() };
 }
 
-export async function survey(database: Database): Promise<Survey> {
+export async function survey(database: StoredDatabase): Promise<Survey> {
   const schema = await database.schema();
   return { schema, rows: await countRows(database, schema) };
 }
 
-async function countRows(database: Database, { tables }: Schema): Promise<RowCounts> {
+async function countRows(database: StoredDatabase, { tables }: Schema): Promise<RowCounts> {
   const names = tables.filter(({ virtual }) => virtual === null).map(({ name }) => name);
   const counts = new Map<string, number>();
   for (const name of [...names, ...(await keepingTables(database))]) {
-    const [counted] = await database.all(`SELECT count(*) AS n FROM "${name.replaceAll('"', '""')}"`);
-    counts.set(name, Number(counted?.n ?? 0));
+    counts.set(name, await database.count(name));
   }
   return counts;
 }
@@ -42,7 +44,9 @@ export function newProblems(before: readonly HealthProblem[], after: readonly He
 }
 
 /** Tables in which originals are kept; rows that moved there are not lost. */
-async function keepingTables(database: Database): Promise<string[]> {
+export async function keepingTables(database: StoredDatabase): Promise<string[]> {
   const own = await database.ownObjects();
-  return own.filter(({ kind, name }) => kind === 'table' && name !== LEDGER).map(({ name }) => name);
+  return own
+    .filter(({ kind, name }) => kind === 'table' && name !== LEDGER && name !== PROGRESS)
+    .map(({ name }) => name);
 }

@@ -1,8 +1,8 @@
-import type { Backup, Store } from '../engines/store.js';
+import type { Backup, Store, WayBack } from '../engines/store.js';
 import { UserError } from '../model/errors.js';
 import type { Holder } from './holder.js';
 import { type LedgerEntry, writeLedger } from './ledger.js';
-import type { StepOutcome } from './migrate.js';
+import type { StepOutcome } from './step.js';
 
 export interface Undoing {
   readonly store: Store;
@@ -32,10 +32,14 @@ export async function undo(
     new UserError(text, { where: store.place, wayOut, cause });
   if (done.length === 0 && stays === 'nothing') return say(`${what} and was rolled back: ${reason}`, history);
   const left = whatIsLeft(done, failed);
+  const { wayBack } = store;
+  const goOn =
+    stays === 'parts' ? 'rehearse up and down go on from there' : 'fix the migration and go on from there';
+  if (wayBack === undefined) return say(`${what}${left}: ${reason}`, `${goOn}; see: rehearse history`);
   if (backup === null) return say(`${what}${left}: ${reason}; there is no backup to put back`, history);
   const restore = `${stays === 'parts' ? '' : 'fix the migration and go on from there, or: '}rehearse restore --db ${store.place} ${backup.path} --dry-run says what going back would discard`;
   try {
-    if (!(await putBack(undoing, backup, done, failed)))
+    if (!(await putBack(wayBack, undoing, backup, done, failed)))
       return say(`${what}${left}: ${reason}; others have written meanwhile`, restore);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -55,14 +59,15 @@ function whatIsLeft(done: readonly StepOutcome[], { step, stays }: StepOutcome):
 }
 
 async function putBack(
-  { store, holder }: Undoing,
+  wayBack: WayBack,
+  { holder }: Undoing,
   backup: Backup,
   done: readonly StepOutcome[],
   { step, entry }: StepOutcome,
 ): Promise<boolean> {
   const reason = `undone: ${step.migration.id} (${step.direction}) failed`;
   const undone: LedgerEntry[] = done.map((each) => ({ ...each.entry, outcome: 'failed', reason }));
-  return store.putBack(backup, {
+  return wayBack.putBack(backup, {
     mayBe: async () => !(await holder.othersWrote()),
     record: async (connection) => {
       for (const each of [...undone, entry]) await writeLedger(connection, each);

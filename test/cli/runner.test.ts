@@ -151,13 +151,9 @@ describe('on a real database', () => {
   });
 
   const mistakes: readonly (readonly [string, string[], string])[] = [
-    ['no --db', ['status'], "required option '--db <file>' not specified"],
+    ['no --db', ['status'], "required option '--db <where>' not specified"],
     ['no such file', ['up', '--db', 'none.db'], 'none.db: there is no such database file'],
-    [
-      'an address',
-      ['status', '--db', 'postgres://x/y'],
-      'this is an address, not the path of an SQLite file',
-    ],
+    ['an address of something else', ['history', '--db', 'mysql://x/y'], 'this is an address, not the path'],
     ['no such version', ['up', '--db', 'app.db', '--to', '99'], '--to 99: there is no such migration'],
     ['no such window', ['up', '--db', 'app.db', '--window', '25:00-26:00'], '--window takes a time of day'],
     ['no such backup', ['restore', '--db', 'app.db', 'none.db'], 'none.db: there is no such backup'],

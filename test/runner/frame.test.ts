@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { needsCommit } from '../../src/engines/sqlite/statement-text.js';
 import { frameOf } from '../../src/runner/frame.js';
 import type { ReleaseEvent } from '../../src/runner/release.js';
 import { change, contentOf, makeDatabase, migration, read, releaseOn, temporaryFolder } from './files.js';
 
-const frame = (...up: string[]) => frameOf(migration('m', up, { bare: true }), 'up', 'sqlite');
+const frame = (...up: string[]) =>
+  frameOf(migration('m', up, { bare: true }), 'up', { dialect: 'sqlite', needsCommit });
 
 describe('the transaction of a migration whose tool opens none', () => {
   it.each([

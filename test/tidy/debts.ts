@@ -10,7 +10,6 @@ export const largeFiles: Readonly<Record<string, number>> = {
   'src/datasets/values/edges.ts': 208,
   'src/effects/effects.ts': 281,
   'src/engines/postgres/catalog.ts': 206,
-  'src/engines/postgres/database.ts': 233,
   'src/engines/postgres/pool.ts': 213,
   'src/engines/postgres/schema.ts': 204,
   'src/engines/postgres/session.ts': 359,

@@ -40,10 +40,11 @@ export function backupCommand(session: Session): Command {
 async function backup(session: Session, flags: BackupFlags): Promise<number> {
   const framework = await loadFramework();
   const { terminal, clock, version: toolVersion } = session;
-  const format = flags.logFormat ?? 'text';
+  const { logFormat: format = 'text' } = flags;
   const log = releaseLog(terminal, format, clock);
+  const store = await storeOf(framework, flags);
   const made = await around(session, flags, (stop) =>
-    storeOf(framework, flags).backup({
+    store.backup({
       out: flags.out ?? null,
       clock,
       toolVersion,
@@ -52,9 +53,7 @@ async function backup(session: Session, flags: BackupFlags): Promise<number> {
     }),
   );
   if (format === 'json') log({ type: 'backed-up', backup: made });
-  const { path, tables, rows, bytes } = made;
-  terminal.out(
-    `${path}: ${tables} tables, ${rows} rows, ${bytes} bytes; every row compared with ${flags.db}\n`,
-  );
+  const counted = `${made.tables} tables, ${made.rows} rows, ${made.bytes} bytes`;
+  terminal.out(`${made.path}: ${counted}; every row compared with ${store.place}\n`);
   return exit.done;
 }

@@ -33,13 +33,14 @@ export function historyCommand(session: Session): Command {
 
 async function history(session: Session, flags: HistoryFlags): Promise<number> {
   const framework = await loadFramework();
-  const entries = await framework.readHistory(storeOf(framework, flags));
+  const store = await storeOf(framework, flags);
+  const entries = await framework.readHistory(store);
   const { terminal } = session;
   if (flags.json) {
     terminal.out(`${JSON.stringify(entries, null, 2)}\n`);
     return exit.done;
   }
-  if (entries.length === 0) terminal.out(`${flags.db}: nothing has been migrated yet\n`);
+  if (entries.length === 0) terminal.out(`${store.place}: nothing has been migrated yet\n`);
   for (const {
     migration,
     direction,

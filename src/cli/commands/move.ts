@@ -4,7 +4,15 @@ import { Command } from 'commander';
 import { UserError } from '../../model/errors.js';
 import type { Direction } from '../../model/run.js';
 import { type AroundFlags, addAroundFlags, around } from '../around.js';
-import { addDatabaseFlag, type DatabaseFlags, openSource, resolveVersion, storeOf } from '../database.js';
+import {
+  addDatabaseFlag,
+  addLimitFlags,
+  type DatabaseFlags,
+  type LimitFlags,
+  openSource,
+  resolveVersion,
+  storeOf,
+} from '../database.js';
 import { readReport, shortcomings, type Wanted, wantedOf } from '../evidence.js';
 import { exit } from '../exit.js';
 import { addFolderFlags, type FolderFlags, named } from '../flags.js';
@@ -17,7 +25,7 @@ import type { Session } from '../session.js';
 import { withSpans } from '../spans.js';
 import { demandWindow, timeWindow, type Window } from '../window.js';
 
-interface MoveFlags extends FolderFlags, DatabaseFlags, AroundFlags, LogFlags {
+interface MoveFlags extends FolderFlags, DatabaseFlags, LimitFlags, AroundFlags, LogFlags {
   readonly to?: string;
   readonly dryRun?: boolean;
   readonly backup: boolean;
@@ -57,7 +65,7 @@ export function moveCommand(
       named('--evidence', word),
     )
     .option('--proven', 'refuse when that report does not cover exactly these migrations');
-  addLogFlag(command);
+  addLimitFlags(addLogFlag(command));
   if (direction === 'up') command.option('--create', 'make the database where there is none');
   return addFolderFlags(addAroundFlags(command))
     .addHelpText('after', words.help)
@@ -85,9 +93,10 @@ async function move(
   const wanted = () => wantedOf(framework, project, source, leaveCode, session.version);
   const report = await proof(evidence, wanted, flags.proven === true);
   const { terminal, clock, version: toolVersion } = session;
+  const store = await storeOf(framework, flags);
   const release = (listener: (event: ReleaseEvent) => void, stop?: AbortSignal) =>
     framework.release({
-      store: storeOf(framework, flags),
+      store,
       migrations,
       rules,
       direction,
@@ -108,7 +117,7 @@ async function move(
       (listener) => release(listener, stop),
     );
   const done = flags.dryRun === true ? await perform() : await around(session, flags, perform);
-  terminal.out(summary(flags, done));
+  terminal.out(summary(store.place, flags, done));
   return exit.done;
 }
 
@@ -125,12 +134,16 @@ async function proof(path: string, wanted: () => Promise<Wanted>, demanded: bool
   });
 }
 
-function summary(flags: MoveFlags, { steps, backup }: Awaited<ReturnType<Framework['release']>>): string {
-  if (steps.length === 0) return `${flags.db}: nothing to do\n`;
+function summary(
+  place: string,
+  flags: MoveFlags,
+  { steps, backup }: Awaited<ReturnType<Framework['release']>>,
+): string {
+  if (steps.length === 0) return `${place}: nothing to do\n`;
   if (flags.dryRun === true) {
-    return `${flags.db}: would run\n${steps.map(({ migration, direction }) => `  ${migration.id} (${direction})\n`).join('')}`;
+    return `${place}: would run\n${steps.map(({ migration, direction }) => `  ${migration.id} (${direction})\n`).join('')}`;
   }
   const names = steps.map(({ migration, direction }) => `  ${migration.id} (${direction})\n`).join('');
-  const wayBack = backup === null ? '' : `way back: rehearse restore --db ${flags.db} ${backup.path}\n`;
-  return `${flags.db}: done\n${names}${wayBack}`;
+  const wayBack = backup === null ? '' : `way back: rehearse restore --db ${place} ${backup.path}\n`;
+  return `${place}: done\n${names}${wayBack}`;
 }

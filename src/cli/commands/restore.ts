@@ -39,8 +39,9 @@ async function restore(session: Session, backup: string, flags: RestoreFlags): P
   const framework = await loadFramework();
   const { terminal, clock } = session;
   const dryRun = flags.dryRun === true;
+  const store = await storeOf(framework, flags);
   const perform = (stop?: AbortSignal) =>
-    framework.restore(storeOf(framework, flags), {
+    framework.restore(store, {
       backup,
       clock,
       dryRun,
@@ -53,7 +54,7 @@ async function restore(session: Session, backup: string, flags: RestoreFlags): P
   }
   const verb = dryRun ? 'would discard' : 'discarded';
   terminal.out(
-    `${flags.db}: ${dryRun ? 'could be restored' : 'restored'} from ${backup}, ${proofs[restored.proof]}\n`,
+    `${store.place}: ${dryRun ? 'could be restored' : 'restored'} from ${backup}, ${proofs[restored.proof]}\n`,
   );
   terminal.out(losses(restored, verb));
   if (restored.kept !== null) terminal.out(`the replaced database is kept: ${restored.kept}\n`);

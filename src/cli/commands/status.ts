@@ -14,6 +14,7 @@ Nothing is written. An applied migration whose file has been edited since is an 
 
 Examples:
   $ rehearse status --db app.db
+  $ rehearse status --db postgres://deploy@db.example.com/app
   $ rehearse status --db app.db db/migrations --json
 `;
 
@@ -33,18 +34,26 @@ export function statusCommand(session: Session): Command {
 async function status(session: Session, folder: string | undefined, flags: StatusFlags): Promise<number> {
   const framework = await loadFramework();
   const { source } = await openSource(framework, session, folder, flags, true);
-  const found = await framework.readStatus(storeOf(framework, flags), source.migrations, session.version);
+  const store = await storeOf(framework, flags);
+  const found = await framework.readStatus(store, source.migrations, session.version);
   const { terminal } = session;
   if (flags.json) {
-    terminal.out(`${JSON.stringify({ database: flags.db, ...found }, null, 2)}\n`);
+    terminal.out(`${JSON.stringify({ database: store.place, ...found }, null, 2)}\n`);
     return exit.done;
   }
-  const pending = found.migrations.filter(({ state }) => state === 'pending').length;
+  const pending = found.migrations.filter(({ state }) => state !== 'applied').length;
   terminal.out(
-    `${flags.db}: ${found.at === null ? 'no migration applied' : `at ${found.at}`}, ${pending} pending\n`,
+    `${store.place}: ${found.at === null ? 'no migration applied' : `at ${found.at}`}, ${pending} pending\n`,
   );
   for (const { id, state, since } of found.migrations) {
     terminal.out(`  ${state.padEnd(7)}  ${id}${since === null ? '' : `  since ${since}`}\n`);
+  }
+  if (found.half !== null) {
+    const { migration, direction, done, pieces: all, next } = found.half;
+    const where = `${done} of ${all} parts are kept${next === '' ? '' : `, the next one is ${next.replace(/\s+/g, ' ')}`}`;
+    terminal.out(
+      `${migration} (${direction}) is half done: ${where}; rehearse ${direction} goes on from there\n`,
+    );
   }
   if (found.failed !== null) {
     const { migration, direction, startedAt, reason } = found.failed;

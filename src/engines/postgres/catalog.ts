@@ -1,5 +1,5 @@
+import type { Channel } from './channel.js';
 import { OTHERS, own } from './other-objects.js';
-import type { Session } from './session.js';
 import { type Answer, type Wire, WireError } from './wire.js';
 import { outOfWorld } from './world.js';
 
@@ -100,8 +100,8 @@ export interface OtherRow {
 }
 
 /** Reads the catalogs in one go. The text that they come as is the same for the same schema. */
-export async function readCatalog(session: Session): Promise<{ readonly text: string; parse(): Catalog }> {
-  const answers = await executeAll(session);
+export async function readCatalog(channel: Channel): Promise<{ readonly text: string; parse(): Catalog }> {
+  const answers = await executeAll(channel);
   const texts = answers.map(({ rows }) => outOfWorld(rows[0]?.[0] ?? '[]'));
   const parse = () =>
     Object.fromEntries(Object.keys(QUERIES).map((name, at) => [name, JSON.parse(texts[at] ?? '[]')]));
@@ -109,21 +109,21 @@ export async function readCatalog(session: Session): Promise<{ readonly text: st
 }
 
 /** Planning such queries takes longer than running them: a connection prepares them once, which no rollback undoes. */
-async function executeAll(session: Session): Promise<Answer[]> {
+async function executeAll(channel: Channel): Promise<Answer[]> {
   const names = Object.keys(QUERIES).map((name) => `rehearsal_${name}`);
   const execute = names.map((name) => `EXECUTE ${name}`).join('; ');
-  if (prepared.has(session.wire)) {
+  if (prepared.has(channel.wire)) {
     try {
-      return await session.inspect(execute);
+      return await channel.inspect(execute);
     } catch (error) {
       // A migration may have said DEALLOCATE ALL.
       if (!(error instanceof WireError) || error.code !== NO_SUCH_STATEMENT) throw error;
     }
   }
   const prepare = Object.values(QUERIES).map((query, at) => `PREPARE ${names[at]} AS ${query}`);
-  await session.inspect(prepare.join(';\n'));
-  prepared.add(session.wire);
-  return session.inspect(execute);
+  await channel.inspect(prepare.join(';\n'));
+  prepared.add(channel.wire);
+  return channel.inspect(execute);
 }
 
 const prepared = new WeakSet<Wire>();

@@ -1,12 +1,12 @@
 import type { Image, TableImage } from '../../model/image.js';
 import type { Table } from '../../model/schema.js';
 import { cellsOf, quoteName } from './cells.js';
+import type { Channel } from './channel.js';
 import type { KnownSchema } from './known-schema.js';
-import type { Session } from './session.js';
 import { type Answer, WireError } from './wire.js';
 
 /** Reads every row of every user table, and of the framework's own tables that keep displaced originals. */
-export async function readImage(session: Session, known: KnownSchema): Promise<Image> {
+export async function readImage(channel: Channel, known: KnownSchema): Promise<Image> {
   const { schema, kept, references } = known;
   const outlines = schema.tables.map(outlineOf);
   const queries = [
@@ -15,7 +15,7 @@ export async function readImage(session: Session, known: KnownSchema): Promise<I
     ),
     ...kept.map((name) => `SELECT * FROM ${references.get(name)}`),
   ];
-  const answers = await readAll(session, queries);
+  const answers = await readAll(channel, queries);
   const tables = new Map<string, TableImage>();
   schema.tables.forEach(({ name }, at) => {
     const { columns, key } = outlines[at] ?? { columns: [], key: [] };
@@ -53,12 +53,12 @@ function select(reference: string, columns: readonly string[]): string {
 
 /** All at once; where one cannot be read, one by one, with the reason in its place. */
 async function readAll(
-  session: Session,
+  channel: Channel,
   queries: readonly string[],
 ): Promise<(Answer | string | undefined)[]> {
   if (queries.length === 0) return [];
   try {
-    return await session.inspect(queries.join(';\n'));
+    return await channel.inspect(queries.join(';\n'));
   } catch (error) {
     if (!(error instanceof WireError) || queries.length === 1) {
       if (error instanceof WireError) return [error.message];
@@ -66,7 +66,7 @@ async function readAll(
     }
   }
   const answers: (Answer | string | undefined)[] = [];
-  for (const query of queries) answers.push(...(await readAll(session, [query])));
+  for (const query of queries) answers.push(...(await readAll(channel, [query])));
   return answers;
 }
 

@@ -1,6 +1,9 @@
 import type { Engine } from '../engine.js';
+import type { Store } from '../store.js';
+import type { PostgresStoreOptions } from './real/store.js';
 import type { ServerOptions } from './server/choose.js';
 
+export type { PostgresStoreOptions } from './real/store.js';
 export type PostgresOptions = ServerOptions;
 
 /**
@@ -11,4 +14,10 @@ export type PostgresOptions = ServerOptions;
 export async function postgresEngine(options: PostgresOptions = {}): Promise<Engine> {
   const { startEngine } = await import('./engine.js');
   return startEngine(options);
+}
+
+/** A database on a PostgreSQL server by its address. Nothing is connected to yet. @throws {UserError} for an address that is none */
+export async function postgresStore(url: string, options: PostgresStoreOptions): Promise<Store> {
+  const { serverStore } = await import('./real/store.js');
+  return serverStore(url, options);
 }

@@ -10,6 +10,8 @@ export interface Address {
   readonly password?: string;
   /** What the driver is told of TLS, as the address says it. */
   readonly ssl?: pg.ClientConfig['ssl'];
+  /** Settings for the server, as `-c name=value`. */
+  readonly options?: string;
 }
 
 /** Connects with the `pg` driver. @throws the driver's error when it cannot */
@@ -18,13 +20,13 @@ export async function connectPg(
   database: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Wire> {
-  const options = Object.entries(settings)
-    .map(([name, value]) => `-c ${name}=${value.replace(/[\\ ]/g, '\\$&')}`)
-    .join(' ');
+  const options = Object.entries(settings).map(
+    ([name, value]) => `-c ${name}=${value.replace(/[\\ ]/g, '\\$&')}`,
+  );
   return wireOver({
     ...address,
     database,
-    options,
+    options: [...(address.options === undefined ? [] : [address.options]), ...options].join(' '),
     application_name: 'rehearsal',
     connectionTimeoutMillis: CONNECT_MS,
   });

@@ -1,14 +1,14 @@
 import { readCatalog } from './catalog.js';
+import type { Channel } from './channel.js';
 import type { KnownSchema } from './known-schema.js';
 import { schemaOf } from './schema.js';
-import type { Session } from './session.js';
 
 /** Schemas by what the catalogs say: hundreds of scratch databases share a handful of schemas. */
 export class SchemaCache {
   readonly #known = new Map<string, KnownSchema>();
 
-  async read(session: Session): Promise<KnownSchema> {
-    const { text, parse } = await readCatalog(session);
+  async read(channel: Channel): Promise<KnownSchema> {
+    const { text, parse } = await readCatalog(channel);
     const key = withoutIdentifiers(text);
     let known = this.#known.get(key);
     if (known === undefined) {

@@ -93,10 +93,19 @@ export function inWorld(sql: string): string {
   return tokens.map((_, at) => standIn(tokens, at)).join('');
 }
 
-/** A text of PostgreSQL's own about a definition, as if the stand-ins were not there. */
+/** A text of PostgreSQL's own about a definition, as if the stand-ins were not there; the clock's other names as they stand for it. */
 export function outOfWorld(text: string): string {
-  return text.replaceAll(`${WORLD_SCHEMA}.`, '');
+  return text.replaceAll(`${WORLD_SCHEMA}.`, '').replace(CLOCK, (_, word: string) => SPELLED[word] ?? word);
 }
+
+const CLOCK = /(?<!["\w])(CURRENT_TIMESTAMP|CURRENT_DATE|CURRENT_TIME|LOCALTIMESTAMP|LOCALTIME)(?!["\w(])/g;
+const SPELLED: Readonly<Record<string, string>> = {
+  CURRENT_TIMESTAMP: 'now()',
+  CURRENT_DATE: '(now())::date',
+  CURRENT_TIME: '(now())::time with time zone',
+  LOCALTIMESTAMP: '(now())::timestamp without time zone',
+  LOCALTIME: '(now())::time without time zone',
+};
 
 const FUNCTIONS = [
   ...['now', 'transaction_timestamp', 'statement_timestamp', 'clock_timestamp', 'timeofday'],

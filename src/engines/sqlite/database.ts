@@ -21,18 +21,20 @@ import { readHealth } from './health.js';
 import { readImage } from './image.js';
 import { lentAsFile } from './lent-file.js';
 import { loadDataset } from './load.js';
+import { readOwnObjects, rowsIn } from './own-objects.js';
 import { type Picture, sharedWith } from './picture.js';
 import { planStepOf } from './plan.js';
 import { quietly } from './quiet.js';
 import type { KnownSchema, SchemaCache } from './schema-cache.js';
 import { SqliteSnapshot } from './snapshot.js';
 import { statementError } from './statement-error.js';
-import { commandOf, leavesSchema } from './statement-text.js';
+import { commandOf, leavesSchema, needsCommit } from './statement-text.js';
 
 /** A better-sqlite3 connection behind the engine's interface. */
 export class SqliteDatabase implements Database {
   readonly engine = 'sqlite';
   readonly dialect = 'sqlite';
+  readonly needsCommit = needsCommit;
   readonly moment?: Moment;
   #db: BetterSqlite3.Database;
   readonly lend?: (work: (path: string) => Promise<void>) => Promise<void>;
@@ -188,13 +190,11 @@ export class SqliteDatabase implements Database {
   }
 
   async ownObjects(): Promise<OwnObject[]> {
-    const own = `WHERE tbl_name GLOB '_rehearsal_*'`;
-    const select = 'SELECT type AS kind, name, tbl_name AS "table", sql';
-    return this.#db
-      .prepare(
-        `${select} FROM sqlite_schema ${own} UNION ALL ${select} FROM sqlite_temp_schema ${own} ORDER BY 1, 2, 3, 4`,
-      )
-      .all() as OwnObject[];
+    return readOwnObjects(this.#db);
+  }
+
+  async count(table: string): Promise<number> {
+    return rowsIn(this.#db, table);
   }
 
   async forgetStatistics(): Promise<void> {

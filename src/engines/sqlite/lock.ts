@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../model/errors.js';
 import BetterSqlite3 from './driver.js';
 import { explainFileError } from './file-error.js';
+import { sweep } from './work-folder.js';
 
 /**
  * Keeps other runners out of a database file: an exclusive lock on an empty file beside it, which the system frees
@@ -30,6 +31,13 @@ export function lockFile(path: string): () => void {
   return () => {
     held.close();
   };
+}
+
+/** The same, and takes away what killed processes have left. */
+export function lockAndSweep(path: string): () => Promise<void> {
+  const release = lockFile(path);
+  for (const prefix of ['.rehearsal-backup-', '.rehearsal-restore-']) sweep(dirname(path), prefix);
+  return async () => release();
 }
 
 /** Two names of one file must meet at one lock. */

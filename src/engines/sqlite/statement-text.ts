@@ -10,3 +10,8 @@ export function leavesSchema(sql: string): boolean {
     !/\bsqlite_(schema|master)\b/i.test(sql)
   );
 }
+
+/** Whether SQLite refuses the statement inside a transaction. */
+export function needsCommit(sql: string): boolean {
+  return ['VACUUM', 'ATTACH', 'DETACH'].includes(commandOf(sql));
+}

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { Database } from '../engine.js';
-import type { Store } from '../store.js';
+import type { Database, StoredDatabase } from '../engine.js';
+import type { CopyStore, StoreOpenOptions, WayBack } from '../store.js';
 import { backupFile } from './backup.js';
 import { compareInParts } from './beside/compare.js';
 import { beside } from './beside/index.js';
@@ -9,11 +8,18 @@ import { connectSqlite } from './connect.js';
 import { copyFile } from './copy.js';
 import { knownFileError, lacksMeans } from './file-error.js';
 import { literalPath } from './file-name.js';
-import { lockFile } from './lock.js';
+import { lockAndSweep } from './lock.js';
 import { putBackFile } from './put-back.js';
 import { restoreFile } from './restore.js';
 import { sampleFile } from './sample.js';
-import { makeWorkFolder, sweep } from './work-folder.js';
+import { makeWorkFolder } from './work-folder.js';
+
+/** A store whose databases take datasets as scratch databases do. */
+export interface FileStore extends CopyStore {
+  readonly wayBack: WayBack;
+  copyTo(path: string): Promise<FileStore>;
+  open(options: StoreOpenOptions): Promise<Database>;
+}
 
 /**
  * A database file.
@@ -22,25 +28,18 @@ import { makeWorkFolder, sweep } from './work-folder.js';
  * @param attachable absolute paths of files of which confined connections may attach a copy
  * @throws {UserError} for a name that cannot be taken to the letter
  */
-export function sqliteStore(place: string, ownPid: number, attachable: readonly string[] = []): Store {
+export function sqliteStore(place: string, ownPid: number, attachable: readonly string[] = []): FileStore {
   const path = literalPath(place);
   return {
     place,
     open: async (options) =>
       connectSqlite(path, { ...options, attachable, scratch: `rehearsal-on-${ownPid}-` }),
-    lock: async () => {
-      const release = lockFile(path);
-      for (const prefix of ['.rehearsal-backup-', '.rehearsal-restore-']) sweep(dirname(path), prefix);
-      return async () => release();
-    },
-    foreignWrites: async (database: Database) => {
-      const [row] = await database.all('PRAGMA data_version');
-      return String(row?.data_version);
-    },
+    lock: async () => lockAndSweep(path),
+    foreignWrites,
     explain: (error) => knownFileError(place, error) ?? error,
     lacksMeans,
     backup: (options) => backupFile(path, options),
-    putBack: (backup, options) => putBackFile(path, backup.path, options),
+    wayBack: { foreignWrites, putBack: (backup, options) => putBackFile(path, backup.path, options) },
     restore: (options) => restoreFile(path, { ...options, ownPid }),
     workFolder: makeWorkFolder,
     copyTo: async (target) => {
@@ -52,4 +51,9 @@ export function sqliteStore(place: string, ownPid: number, attachable: readonly 
     health: async () => beside({ kind: 'health', files: [path] }),
     sample: async (wanted) => sampleFile(path, wanted),
   };
+}
+
+async function foreignWrites(database: StoredDatabase): Promise<string> {
+  const [row] = await database.all('PRAGMA data_version');
+  return String(row?.data_version);
 }

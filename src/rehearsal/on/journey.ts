@@ -1,6 +1,6 @@
 import { compareSchemas } from '../../compare/index.js';
 import type { HealthProblem } from '../../engines/engine.js';
-import type { RowsWanted, Store } from '../../engines/store.js';
+import type { CopyStore, RowsWanted } from '../../engines/store.js';
 import type { Finding } from '../../model/finding.js';
 import type { Image } from '../../model/image.js';
 import type { Direction, RunResult } from '../../model/run.js';
@@ -34,7 +34,7 @@ export interface Journey {
   /** Rows that came from nowhere, counted over whole tables. */
   readonly surplus: readonly Finding[];
   /** A copy of the database after `up`; `null`: it failed, or nobody needs it. */
-  readonly after: Store | null;
+  readonly after: CopyStore | null;
 }
 
 export interface Leg {
@@ -73,11 +73,11 @@ export async function travel(
       return { result, durationMs: Math.round(options.clock() - startedAt) };
     });
   const start = await look(state);
-  const rowsIn = (store: Store) =>
+  const rowsIn = (store: CopyStore) =>
     onDatabase(store, true, async (database) => (await survey(database)).rows, true);
   const rowsBefore = await rowsIn(state);
   const common = await firstRows(state, start.schema);
-  const plansIn = (store: Store) => onDatabase(store, true, (database) => plansOn(database, asked), true);
+  const plansIn = (store: CopyStore) => onDatabase(store, true, (database) => plansOn(database, asked), true);
   const plansBefore = await plansIn(state);
   const up = await run('up');
   const healthBefore = await task.health;
@@ -144,7 +144,10 @@ export async function travel(
 }
 
 /** Runs `down`, and compares what it leaves with what there was. */
-async function comeBack(run: Run, { state, work, start }: { state: Store; work: Store; start: Look }) {
+async function comeBack(
+  run: Run,
+  { state, work, start }: { state: CopyStore; work: CopyStore; start: Look },
+) {
   const down = await run('down');
   const end = await look(work);
   const { ok } = down.result;
@@ -157,7 +160,7 @@ async function comeBack(run: Run, { state, work, start }: { state: Store; work: 
 
 async function secondUp(
   run: Run,
-  { state, work, after }: { state: Store; work: Store; after: Store },
+  { state, work, after }: { state: CopyStore; work: CopyStore; after: CopyStore },
   common: readonly RowsWanted[],
 ): Promise<Journey['again']> {
   const down = await work.sample(common);

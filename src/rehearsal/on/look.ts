@@ -1,5 +1,5 @@
-import type { Database } from '../../engines/engine.js';
-import type { Store } from '../../engines/store.js';
+import type { StoredDatabase } from '../../engines/engine.js';
+import type { CopyStore } from '../../engines/store.js';
 import type { Schema } from '../../model/schema.js';
 
 export interface Look {
@@ -9,7 +9,7 @@ export interface Look {
 }
 
 /** What a look from outside shows, without reading rows. */
-export async function look(store: Store): Promise<Look> {
+export async function look(store: CopyStore): Promise<Look> {
   return onDatabase(
     store,
     true,
@@ -22,9 +22,9 @@ export async function look(store: Store): Promise<Look> {
 }
 
 export async function onDatabase<T>(
-  store: Store,
+  store: CopyStore,
   foreignKeys: boolean,
-  act: (database: Database) => Promise<T>,
+  act: (database: StoredDatabase) => Promise<T>,
   readonly = false,
 ): Promise<T> {
   const database = await store.open({ readonly, foreignKeys, confined: true });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { compareSchemas } from '../../compare/index.js';
 import type { HealthProblem } from '../../engines/engine.js';
-import type { Store } from '../../engines/store.js';
+import type { CopyStore } from '../../engines/store.js';
 import type { Finding } from '../../model/finding.js';
 import type { PropertyId } from '../../model/property-id.js';
 import type { MigrationReport, ReportNote } from '../../model/report.js';
@@ -42,7 +42,7 @@ const onRealData: readonly PropertyId[] = [
 /** Rehearses one migration on copies, and hands on the database as it is after `up` (`null` where that failed) and its health. */
 export async function rehearseOnCopy(
   task: CopyTask,
-): Promise<{ report: MigrationReport; after: Store | null; health: readonly HealthProblem[] }> {
+): Promise<{ report: MigrationReport; after: CopyStore | null; health: readonly HealthProblem[] }> {
   const { options, link, folder } = task;
   const { migration } = link;
   const { clock, listener = () => {} } = options;

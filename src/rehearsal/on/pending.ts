@@ -1,4 +1,4 @@
-import type { Store } from '../../engines/store.js';
+import type { CopyStore } from '../../engines/store.js';
 import { UserError } from '../../model/errors.js';
 import type { Migration } from '../../model/migration.js';
 import type { Source } from '../../model/source.js';
@@ -25,7 +25,7 @@ export async function pendingOf({
   });
 }
 
-async function position(store: Store, source: Source): Promise<number> {
+async function position(store: CopyStore, source: Source): Promise<number> {
   const database = await store.open({ readonly: true });
   try {
     const applied = inForce(await readLedger(database));

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HealthProblem } from '../../engines/engine.js';
-import type { Store, WorkFolder } from '../../engines/store.js';
+import type { CopyStore, WorkFolder } from '../../engines/store.js';
 import { UserError } from '../../model/errors.js';
 import type { Migration } from '../../model/migration.js';
 import type { MigrationReport, Report } from '../../model/report.js';
@@ -34,7 +34,7 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
     const ids = pending.map(({ id }) => id);
     await listener({ type: 'started', migrations: ids.length, ids, draft });
     const reports: MigrationReport[] = [];
-    let state: Store | null = options.snapshot ? await store.copyTo(join(folder, 'start.db')) : store;
+    let state: CopyStore | null = options.snapshot ? await store.copyTo(join(folder, 'start.db')) : store;
     const bytes = await state.size();
     // Goes on beside the copy and the first up; whoever waits for it hears of its failure.
     let health = undamaged(state, store.place);
@@ -122,7 +122,7 @@ function draftOf({ source, engine, settings, store, toolVersion }: RehearseOnOpt
 }
 
 /** What is wrong with the database; damage that a migration does is that migration's finding. */
-async function undamaged(state: Store, place: string): Promise<readonly HealthProblem[]> {
+async function undamaged(state: CopyStore, place: string): Promise<readonly HealthProblem[]> {
   const problems = await state.health();
   demandUndamaged(problems, place);
   return problems;
@@ -138,7 +138,7 @@ function noRoom(cause: unknown, workFolder: string): UserError {
 }
 
 /** Room for three copies is enough, however many migrations are pending. */
-function discardOthers(folder: string, kept: Store | null): void {
+function discardOthers(folder: string, kept: CopyStore | null): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     if (kept === null || !path.startsWith(kept.place)) rmSync(path);
@@ -151,7 +151,7 @@ interface Watch {
 }
 
 /** Copies are compared with the database itself, which must stay as it is until then. */
-async function watchOver(store: Store): Promise<Watch> {
+async function watchOver(store: CopyStore): Promise<Watch> {
   const database = await store.open({ readonly: true });
   const token = await store.foreignWrites(database);
   return {

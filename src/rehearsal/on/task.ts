@@ -1,12 +1,12 @@
 import type { HealthProblem } from '../../engines/engine.js';
-import type { Store } from '../../engines/store.js';
+import type { CopyStore } from '../../engines/store.js';
 import type { Link } from '../chain.js';
 import type { RehearseOptions } from '../rehearse.js';
 import type { Suite } from '../suite.js';
 
 export interface RehearseOnOptions extends RehearseOptions {
   /** The real database; it is only read. */
-  readonly store: Store;
+  readonly store: CopyStore;
   /** The first migration that is pending; `null`: the database's history tells. */
   readonly from: string | null;
   /** The last migration to rehearse; `null`: the last one there is. */
@@ -26,7 +26,7 @@ export interface CopyTask {
   readonly link: Link;
   readonly suite: Suite | undefined;
   /** The database as it is before the migration. */
-  readonly state: Store;
+  readonly state: CopyStore;
   /** What is wrong with it already; it rejects where the database that was given is damaged. */
   readonly health: Promise<readonly HealthProblem[]>;
   readonly folder: string;

@@ -1,5 +1,5 @@
 import { fold } from '../../compare/index.js';
-import type { Mismatch, RowsWanted, Store, TablePair } from '../../engines/store.js';
+import type { CopyStore, Mismatch, RowsWanted, TablePair } from '../../engines/store.js';
 import type { Cell } from '../../model/cell.js';
 import type { Migration } from '../../model/migration.js';
 import { findTable, type Schema } from '../../model/schema.js';
@@ -9,7 +9,7 @@ import type { Lineage } from '../../properties/lineage/lineage.js';
 const FEW = 20;
 
 /** A few rows of every table, so that every image has some to show. */
-export async function firstRows(store: Store, schema: Schema): Promise<RowsWanted[]> {
+export async function firstRows(store: CopyStore, schema: Schema): Promise<RowsWanted[]> {
   const database = await store.open({ readonly: true });
   try {
     const wanted: RowsWanted[] = [];
@@ -86,7 +86,7 @@ export function wantedIn(
 }
 
 /** Rows of any other table that hold the key of a row that is missing: where it may have moved to. */
-export async function missingIn(after: Store, found: readonly Mismatch[]): Promise<RowsWanted[]> {
+export async function missingIn(after: CopyStore, found: readonly Mismatch[]): Promise<RowsWanted[]> {
   const lost = found.filter(({ missing }) => missing);
   if (lost.length === 0) return [];
   const database = await after.open({ readonly: true });

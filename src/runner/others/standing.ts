@@ -1,4 +1,4 @@
-import type { Database } from '../../engines/engine.js';
+import type { StoredDatabase } from '../../engines/engine.js';
 import { UserError } from '../../model/errors.js';
 import type { Schema } from '../../model/schema.js';
 import type { Source } from '../../model/source.js';
@@ -18,7 +18,7 @@ export interface Standing {
  * @throws {UserError} when it names what the folder does not have, leaves a gap, or something is half done
  */
 export async function readStanding(
-  database: Pick<Database, 'schema' | 'all'>,
+  database: Pick<StoredDatabase, 'schema' | 'all'>,
   { format, migrations }: Pick<Source, 'format' | 'migrations'>,
 ): Promise<Standing | null> {
   const ledger = ledgersIn(await database.schema()).find(({ formats }) => formats.includes(format));

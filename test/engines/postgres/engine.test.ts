@@ -231,7 +231,7 @@ describe('health', () => {
   it('tells of an invalid index, which a failed CONCURRENTLY leaves behind', async () => {
     const database = await opened('CREATE TABLE t (v integer)', 'INSERT INTO t VALUES (1), (1)');
     await expect(database.run('CREATE UNIQUE INDEX CONCURRENTLY u ON t (v)')).rejects.toThrow(StatementError);
-    const problems = [{ kind: 'integrity', object: 'u' }];
+    const problems = [{ kind: 'index', object: 'u' }];
     expect(await database.health()).toMatchObject(problems);
     expect(await (await again(database)).health()).toMatchObject(problems);
   });
@@ -249,7 +249,7 @@ describe('health', () => {
     );
     expect(await database.health()).toEqual([]);
     await database.run('ALTER SEQUENCE t_id_seq RESTART');
-    expect(await database.health()).toMatchObject([{ kind: 'integrity', object: 't' }]);
+    expect(await database.health()).toMatchObject([{ kind: 'sequence', object: 't' }]);
   });
 });
 

@@ -46,7 +46,7 @@ describe.each(['DELETE', 'WAL'])('a database that is put back (journal mode %s)'
     const backup = await store.backup({ out: null, clock, toolVersion: '1.0.0' });
     change(path, spoil);
     expect(contentOf(path)).not.toEqual(before);
-    expect(await store.putBack(backup, always)).toBe(true);
+    expect(await store.wayBack.putBack(backup, always)).toBe(true);
     expect(contentOf(path)).toEqual(before);
     expect(read(path, 'SELECT rowid, typeof(a), b FROM bare')).toEqual(places);
     expect(read(path, 'SELECT * FROM sqlite_sequence')).toEqual(sequence);
@@ -65,7 +65,7 @@ describe.each(['DELETE', 'WAL'])('a database that is put back (journal mode %s)'
     change(path, 'DELETE FROM children');
     const other = new BetterSqlite3(path, { timeout: 0 });
     const write = () => other.exec('DELETE FROM parents');
-    const answer = await store.putBack(backup, {
+    const answer = await store.wayBack.putBack(backup, {
       mayBe: async () => {
         expect(write).toThrow('locked');
         return true;
@@ -88,9 +88,9 @@ describe.each(['DELETE', 'WAL'])('a database that is put back (journal mode %s)'
     const backup = await store.backup({ out: null, clock, toolVersion: '1.0.0' });
     change(path, 'DELETE FROM children');
     const before = contentOf(path);
-    expect(await store.putBack(backup, { ...always, mayBe: async () => false })).toBe(false);
+    expect(await store.wayBack.putBack(backup, { ...always, mayBe: async () => false })).toBe(false);
     const record = async () => Promise.reject(new Error('no room'));
-    await expect(store.putBack(backup, { ...always, record })).rejects.toThrow('no room');
+    await expect(store.wayBack.putBack(backup, { ...always, record })).rejects.toThrow('no room');
     expect(contentOf(path)).toEqual(before);
   });
 });

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { execPath } from 'node:process';
 import { UserError } from '../../../model/errors.js';
-import type { Address } from '../pg-wire.js';
+import { parseAddress } from '../address.js';
 import { openCluster } from './cluster.js';
 import { rolesOf } from './contained.js';
 import { keep } from './keeper.js';
@@ -15,7 +15,7 @@ import type { Server } from './server.js';
  * @throws {UserError} when the address is none, the server cannot be reached, or databases may not be made there
  */
 export async function useServer(url: string, allowCluster = false): Promise<Server> {
-  const { address, database } = parse(url);
+  const { address, database } = parseAddress(url, '--postgres', DEFAULTS);
   const shown = `${address.host}:${address.port}`;
   let server: Server;
   try {
@@ -68,38 +68,7 @@ export async function useServer(url: string, allowCluster = false): Promise<Serv
   }
 }
 
-function parse(url: string): { address: Address; database: string } {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch (cause) {
-    throw wrong(url, cause);
-  }
-  if (parsed.protocol !== 'postgres:' && parsed.protocol !== 'postgresql:') throw wrong(url);
-  const user = decodeURIComponent(parsed.username) || 'postgres';
-  const mode = parsed.searchParams.get('sslmode');
-  return {
-    database: decodeURIComponent(parsed.pathname.slice(1)) || 'postgres',
-    address: {
-      host: parsed.searchParams.get('host') ?? (decodeURIComponent(parsed.hostname) || 'localhost'),
-      port: Number(parsed.searchParams.get('port') ?? (parsed.port || 5432)),
-      user,
-      ...(parsed.password === '' ? {} : { password: decodeURIComponent(parsed.password) }),
-      ...(mode === null || mode === 'disable'
-        ? {}
-        : { ssl: { rejectUnauthorized: mode.startsWith('verify') } }),
-    },
-  };
-}
-
-function wrong(url: string, cause?: unknown): UserError {
-  const hidden = url.replace(/\/\/[^@/]*@/, '//…@');
-  return new UserError(`${JSON.stringify(hidden)} is no address of a PostgreSQL server`, {
-    where: '--postgres',
-    wayOut: 'it looks like postgres://user:password@host:5432/database',
-    cause,
-  });
-}
+const DEFAULTS = { user: 'postgres', host: 'localhost', port: 5432, database: 'postgres' };
 
 /** What is left of ours on the server goes, unless it was said that nothing is. */
 const KEEPER = `

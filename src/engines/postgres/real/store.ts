@@ -1,0 +1,68 @@
+import { UserError } from '../../../model/errors.js';
+import type { Limits, Store } from '../../store.js';
+import { parseAddress, shownAddress, usualDefaults, withoutPasswords } from '../address.js';
+import { SchemaCache } from '../schema-cache.js';
+import { connect, type Target } from './connect.js';
+import { RealDatabase } from './database.js';
+import { knownServerError, lacksMeans } from './explain.js';
+import { takeLock } from './lock.js';
+
+/** How a database on a server is worked on. */
+export interface PostgresStoreOptions extends Partial<Limits> {
+  /** `PGUSER`, `PGHOST` and the rest, for what the address leaves out; the driver itself reads `PGPASSWORD` and `PGPASSFILE`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** How long a statement waits for a lock where nobody says it, in milliseconds: whoever comes after it waits as long. */
+const LOCK_MS = 5000;
+
+/** A database on a PostgreSQL server. @throws {UserError} for an address that is none */
+export function serverStore(
+  url: string,
+  { env, lockMs = LOCK_MS, statementMs = 0 }: PostgresStoreOptions,
+): Store {
+  const place = shownAddress(url);
+  const limits = { lockMs, statementMs };
+  const target: Target = { ...parseAddress(url, '--db', usualDefaults(env)), place, limits };
+  const schemas = new SchemaCache();
+  return {
+    place,
+    limits,
+    open: async (options) => new RealDatabase(await connect(target, options), schemas),
+    lock: async ({ create = false } = {}) => {
+      const wire = await connect(target, { readonly: false, create });
+      try {
+        await takeLock(wire, place);
+      } catch (error) {
+        await wire.end();
+        throw error;
+      }
+      return () => wire.end();
+    },
+    explain: (error) => masked(knownServerError(place, error) ?? error),
+    lacksMeans,
+    backup: () => noBackup(place),
+    restore: () => noBackup(place),
+  };
+}
+
+async function noBackup(place: string): Promise<never> {
+  throw new UserError('backups of a server are not made here', {
+    where: place,
+    wayOut: 'make one with pg_dump, then release with --no-backup',
+  });
+}
+
+/** A server may say a connection's address in its own words, such as a foreign server's. */
+function masked(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const message = withoutPasswords(error.message);
+  if (message === error.message) return error;
+  if (!(error instanceof UserError)) return Object.assign(error, { message });
+  const { where, wayOut, cause } = error;
+  return new UserError(message, {
+    ...(where === undefined ? {} : { where }),
+    ...(wayOut === undefined ? {} : { wayOut }),
+    cause,
+  });
+}

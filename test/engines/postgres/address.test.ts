@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import {
+  parseAddress,
+  shownAddress,
+  usualDefaults,
+  withoutPasswords,
+} from '../../../src/engines/postgres/address.js';
+
+const parse = (url: string, env = {}) => parseAddress(url, '--db', usualDefaults({ PGUSER: 'me', ...env }));
+
+describe('an address', () => {
+  it('is read as PostgreSQL writes it', () => {
+    expect(
+      parse('postgresql://a%20b:p%40ss@db.example.com:6543/app?sslmode=verify-full&options=-c%20x.y%3D1'),
+    ).toEqual({
+      database: 'app',
+      address: {
+        host: 'db.example.com',
+        port: 6543,
+        user: 'a b',
+        password: 'p@ss',
+        options: '-c x.y=1',
+        ssl: { rejectUnauthorized: true },
+      },
+    });
+  });
+
+  it('leaves to the surroundings what it does not say', () => {
+    const usual = { host: 'localhost', port: 5432, user: 'me' };
+    expect(parse('postgres://')).toEqual({ database: 'me', address: usual });
+    expect(parse('postgres:///app?host=/run/pg&user=you', { PGPORT: '1' })).toEqual({
+      database: 'app',
+      address: { host: '/run/pg', port: 1, user: 'you' },
+    });
+    expect(parse('postgres://h', { PGDATABASE: 'd' }).database).toBe('d');
+  });
+
+  it.each(['mysql://x/y', 'app.db', 'postgres:secret@x'])('is not %s', (url) => {
+    expect(() => parse(url)).toThrow('is no address of a PostgreSQL server');
+  });
+
+  it('is shown without a password, wherever it stands', () => {
+    expect(shownAddress('postgres://me:secret@h/app?password=other&sslmode=require')).toBe(
+      'postgres://me@h/app?sslmode=require',
+    );
+    expect(withoutPasswords('see postgres://me:secret@h/app and ?password=x&y=1')).toBe(
+      'see postgres://me:***@h/app and ?password=***&y=1',
+    );
+  });
+});
