@@ -15,7 +15,6 @@ Nothing is written. An applied migration whose file has been edited since is an 
 Examples:
   $ rehearse status --db app.db
   $ rehearse status --db postgres://deploy@db.example.com/app
-  $ rehearse status --db app.db db/migrations --json
 `;
 
 /** `rehearse status`: which migrations a database has, and which are pending. */
@@ -42,18 +41,16 @@ async function status(session: Session, folder: string | undefined, flags: Statu
     return exit.done;
   }
   const pending = found.migrations.filter(({ state }) => state !== 'applied').length;
-  terminal.out(
-    `${store.place}: ${found.at === null ? 'no migration applied' : `at ${found.at}`}, ${pending} pending\n`,
-  );
+  const at = found.at === null ? 'no migration applied' : `at ${found.at}`;
+  terminal.out(`${store.place}: ${at}, ${pending} pending\n`);
   for (const { id, state, since } of found.migrations) {
     terminal.out(`  ${state.padEnd(7)}  ${id}${since === null ? '' : `  since ${since}`}\n`);
   }
   if (found.half !== null) {
     const { migration, direction, done, pieces: all, next } = found.half;
     const where = `${done} of ${all} parts are kept${next === '' ? '' : `, the next one is ${next.replace(/\s+/g, ' ')}`}`;
-    terminal.out(
-      `${migration} (${direction}) is half done: ${where}; rehearse ${direction} goes on from there\n`,
-    );
+    const way = `rehearse ${direction} goes on from there`;
+    terminal.out(`${migration} (${direction}) is half done: ${where}; ${way}\n`);
   }
   if (found.failed !== null) {
     const { migration, direction, startedAt, reason } = found.failed;
