@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { place } from '../postgres.js';
 import { realDatabases } from '../runner/servers.js';
 import { project, rehearse } from './rehearse.js';
 
@@ -59,7 +60,7 @@ describe('on a server', () => {
        CREATE TABLE goose_db_version (id serial PRIMARY KEY, version_id bigint, is_applied boolean);
        INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, true), (1, true)`,
     );
-    const adopted = await rehearse(folder, 'adopt', '--db', url, '--postgres', 'embedded');
+    const adopted = await rehearse(folder, 'adopt', '--db', url, '--postgres', place);
     expect(adopted.stderr).toBe('');
     expect(adopted.stdout).toBe(`${url}: adopted at 0001_notes by the history of goose, 1 applied\n`);
   });

@@ -98,7 +98,9 @@ export function outOfWorld(text: string): string {
   return text.replaceAll(`${WORLD_SCHEMA}.`, '').replace(CLOCK, (_, word: string) => SPELLED[word] ?? word);
 }
 
-const CLOCK = /(?<!["\w])(CURRENT_TIMESTAMP|CURRENT_DATE|CURRENT_TIME|LOCALTIMESTAMP|LOCALTIME)(?!["\w(])/g;
+/** Inside the catalogs' JSON: neither a name by itself nor one in double quotes. */
+const CLOCK =
+  /(?<!\\"|"name":"|\w)(CURRENT_TIMESTAMP|CURRENT_DATE|CURRENT_TIME|LOCALTIMESTAMP|LOCALTIME)(?!\\"|[\w(])/g;
 const SPELLED: Readonly<Record<string, string>> = {
   CURRENT_TIMESTAMP: 'now()',
   CURRENT_DATE: '(now())::date',
