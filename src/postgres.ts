@@ -1,4 +1,4 @@
-/** PostgreSQL: the engine that rehearsals run on. */
+/** PostgreSQL: the engine that rehearsals run on, and databases of servers for the runner. */
 export {
   type PostgresOptions,
   type PostgresStoreOptions,
