@@ -1,13 +1,13 @@
 /**
- * The walls between the rooms of `src/`, each with the reason why it stands; `npm run layers` checks them.
+ * The boundaries between the modules of `src/`, each with its reason; `npm run layers` checks them.
  *
- * A room's rule lists what it may import; everything else in `src/` is forbidden to it. A room that is not listed at
- * all is caught by `known-room`, so that a new one has to say where it stands.
+ * A module's rule lists what it may import; everything else in `src/` is forbidden to it. A module that is not listed at
+ * all is caught by `known-module`, so that a new one has to say where it stands.
  */
-const rooms = {
+const modules = {
   model: {
     may: [],
-    why: 'The model is plain data that every room and every saved report is written in. If it knew anybody, a change there would change the words.',
+    why: 'The model is plain data that every module and every saved report is written in. If it knew anybody, a change there would change the words.',
   },
   sql: {
     may: [],
@@ -94,7 +94,7 @@ const rooms = {
   },
   verify: {
     may: ['model', 'folders', 'config', 'engines', 'rehearsal'],
-    why: 'The whole job in one call, for programs and adapters: it puts together what the rooms below give, and prints and writes nothing.',
+    why: 'The whole job in one call, for programs and adapters: it puts together what the modules below give, and prints and writes nothing.',
   },
   vitest: {
     may: ['index'],
@@ -106,36 +106,40 @@ const rooms = {
   },
 };
 
-const anyRoom = Object.keys(rooms).join('|');
-/** `index` and `app` are the doors; a name with a slash is one file of a room. */
-const pathOf = (room) =>
-  /^(index|app)$/.test(room) ? `^src/${room}\\.ts$` : room.includes('/') ? `^src/${room}$` : `^src/${room}/`;
+const anyRoom = Object.keys(modules).join('|');
+/** `index` and `app` are the doors; a name with a slash is one file of a module. */
+const pathOf = (module) =>
+  /^(index|app)$/.test(module)
+    ? `^src/${module}\\.ts$`
+    : module.includes('/')
+      ? `^src/${module}$`
+      : `^src/${module}/`;
 
-const wall = ([room, { may, types = [], why }]) => [
+const boundary = ([module, { may, types = [], why }]) => [
   {
-    name: `room-${room}`,
+    name: `module-${module}`,
     severity: 'error',
     comment: `${why} May import: ${[...may, ...types.map((type) => `${type} (types only)`)].join(', ') || 'nothing'}.`,
-    from: { path: `^src/${room}/` },
-    to: { path: '^src/', pathNot: [room, ...may, ...types].map(pathOf) },
+    from: { path: `^src/${module}/` },
+    to: { path: '^src/', pathNot: [module, ...may, ...types].map(pathOf) },
   },
   ...types.map((type) => ({
-    name: `room-${room}-types-of-${type}`,
+    name: `module-${module}-types-of-${type}`,
     severity: 'error',
     comment: `${why} Of ${type} it may import types only.`,
-    from: { path: `^src/${room}/` },
+    from: { path: `^src/${module}/` },
     to: { path: pathOf(type), dependencyTypesNot: ['type-only'] },
   })),
 ];
 
 module.exports = {
   forbidden: [
-    ...Object.entries(rooms).flatMap(wall),
+    ...Object.entries(modules).flatMap(boundary),
     {
-      name: 'known-room',
+      name: 'known-module',
       severity: 'error',
       comment:
-        'Every file of src/ stands in a room whose walls are written above; only the doors, such as index.ts and migration.ts, stand outside them.',
+        'Every file of src/ stands in a module whose boundaries are written above; only the doors, such as index.ts and migration.ts, stand outside them.',
       from: {
         path: '^src/',
         pathNot: [`^src/(${anyRoom})/`, '^src/(index|app|migration|procedures|sqlite|postgres)\\.ts$'],
@@ -178,7 +182,7 @@ module.exports = {
     {
       name: 'command-line-only-in-cli',
       severity: 'error',
-      comment: 'Options are parsed in one place; every other room is handed values.',
+      comment: 'Options are parsed in one place; every other module is handed values.',
       from: { path: '^src/', pathNot: '^src/cli/' },
       to: { path: 'node_modules/commander/' },
     },

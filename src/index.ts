@@ -48,6 +48,7 @@ export {
   parseReport,
   type RenderOptions,
   type ReportForm,
+  type RunInfo,
   renderers,
 } from './report/index.js';
 export type { LedgerEntry } from './runner/ledger.js';

@@ -7,12 +7,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = filesIn('src').map((path) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') }));
 
 describe('no engine or dialect is known by its name', () => {
-  /** The rooms that own the names, and the two files in which a command's words choose an engine. */
+  /** The modules that own the names, and the two files in which a command's words choose an engine. */
   const owners = /^src\/(engines|dialects|folders)\/|^src\/cli\/(engine|database)\.ts$/;
   const named =
     /[!=]== '(sqlite|postgres)'|case '(sqlite|postgres)'|Dialect = '(sqlite|postgres)'[,)]|\?\? '(sqlite|postgres)'|\.has\([\w.]*engine\.name\)/;
 
-  it('outside the rooms that own the names', () => {
+  it('outside the modules that own the names', () => {
     const found = sources
       .filter(({ path }) => !owners.test(path))
       .flatMap(({ path, text }) =>

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Report } from '../model/report.js';
-import type { RenderOptions } from '../report/options.js';
+import type { RenderOptions, RunInfo } from '../report/options.js';
 import { render } from './reporters.js';
 import type { Terminal } from './terminal.js';
 
@@ -11,6 +11,15 @@ export function fromRoot(folder: string): string {
     if (existsSync(join(above, '.git'))) return relative(above, folder).replaceAll('\\', '/');
     if (dirname(above) === above) return '';
   }
+}
+
+/** Commit, branch and address of the run, as GitHub Actions or GitLab CI tell them; empty elsewhere. */
+export function runInfo(env: Readonly<Record<string, string | undefined>>): RunInfo {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
+  const commit = env.GITHUB_SHA || env.CI_COMMIT_SHA;
+  const branch = env.GITHUB_HEAD_REF || env.GITHUB_REF_NAME || env.CI_COMMIT_REF_NAME;
+  const url = server && repository && id ? `${server}/${repository}/actions/runs/${id}` : env.CI_JOB_URL;
+  return { ...(commit && { commit }), ...(branch && { branch }), ...(url && { url }) };
 }
 
 /**

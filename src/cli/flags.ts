@@ -97,7 +97,7 @@ export function addFolderFlags(command: Command): Command {
     )
     .option(
       '--ledger <table>',
-      'the table in which that tool keeps what it has run (those of known tools are told by themselves)',
+      'the table in which that tool keeps what it has run (those of known tools are detected)',
       named('--ledger', word),
     )
     .option(

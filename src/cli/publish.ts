@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Report } from '../model/report.js';
-import { fromRoot, tellGitHub } from './ci.js';
+import { fromRoot, runInfo, tellGitHub } from './ci.js';
 import type { SavedCounterexample } from './counterexamples.js';
 import { oneOf } from './parse.js';
 import { fileOf, type ReporterName, render, reporterNames } from './reporters.js';
@@ -14,6 +14,8 @@ export interface Publication {
   /** JSON, and nothing else, goes to stdout; what people read goes to stderr. */
   readonly json: boolean;
   readonly saved: readonly SavedCounterexample[];
+  /** An earlier report of the folder, which this one is compared with. */
+  readonly earlier?: Report;
   /** What was written beside the reports, a line each. */
   readonly written?: readonly string[];
 }
@@ -45,12 +47,14 @@ export async function publish(session: Session, report: Report, publication: Pub
     ),
   );
   const root = fromRoot(session.folder);
+  const { earlier } = publication;
+  const head = { run: runInfo(process.env), ...(earlier && { earlier }) };
   const written = [...(publication.written ?? [])];
   for (const name of names) {
     const file = fileOf(name);
     if (file === null) continue;
     const path = join(place, file);
-    await writeWhole(path, await render(name, report, { counterexampleFiles, fromRoot: root }));
+    await writeWhole(path, await render(name, report, { counterexampleFiles, fromRoot: root, ...head }));
     written.push(`report: ${path}`);
   }
   await tellGitHub(terminal, process.env, report, { counterexampleFiles, fromRoot: root });

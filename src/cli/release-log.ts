@@ -50,7 +50,7 @@ function sentence(event: ReleaseEvent): string {
       const { entry, step } = event;
       const name = `${step.migration.id} (${step.direction})`;
       if (entry.outcome === 'failed')
-        return `${name} failed${event.recorded ? '' : ', which the history could not be told'}`;
+        return `${name} failed${event.recorded ? '' : ', which could not be recorded in the history'}`;
       return `${name} done in ${entry.durationMs} ms, rows ${entry.rowsBefore} -> ${entry.rowsAfter}; integrity, foreign keys and row counts are sound`;
     }
     case 'put-back':
@@ -63,7 +63,7 @@ function limit(ms: number): string {
 }
 
 function state({ rows, error }: { rows: number; error?: string }): string {
-  if (error !== undefined) return `cannot be told yet (${error})`;
+  if (error !== undefined) return `not known yet (${error})`;
   return rows === 0 ? 'holds' : `does not hold: ${rows} row(s) break it`;
 }
 

@@ -16,7 +16,7 @@ export function baselinePath({ config, folder }: Pick<LoadedConfig, 'config' | '
 export async function loadKnownFindings(path: string): Promise<KnownFindings | null> {
   if (!existsSync(path)) return null;
   const fail = (what: string): never => {
-    throw new UserError(what, { where: path, wayOut: 'rehearse baseline writes the file anew' });
+    throw new UserError(what, { where: path, wayOut: 'rehearse baseline writes the file again' });
   };
   let value: Partial<Record<keyof KnownFindings, unknown>> | null;
   try {

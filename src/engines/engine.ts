@@ -153,6 +153,8 @@ export interface MeasuredDatabase extends Database {
   readonly workUnit: string;
   /** What the connection holds and others wait for, table by table; absent where one lock covers the whole database. */
   holds?(): Promise<TableHold[]>;
+  /** Whether something limits how long a statement waits for a lock; absent where nobody waits for one. */
+  lockTimeout?(): Promise<boolean>;
 }
 
 /** A table as the server's catalogs have it while a transaction is open. */

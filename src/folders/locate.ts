@@ -168,7 +168,7 @@ async function nothingHere(listing: Listing, options: ReadOptions): Promise<User
   const code = listing.flat.filter((name) => CODE.test(name));
   if (code.length > 0) {
     const wayOut =
-      'Knex, TypeORM, Kysely, Sequelize, MikroORM and node-pg-migrate are told by themselves, or by --format; see also --stand-in';
+      'Knex, TypeORM, Kysely, Sequelize, MikroORM and node-pg-migrate are detected, or named by --format; see also --stand-in';
     return new UserError(
       `${what} that can be read: ${code.slice(0, 3).join(', ')} are code for another tool`,
       { where, wayOut },

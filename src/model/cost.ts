@@ -19,6 +19,8 @@ export interface CostLock {
   readonly heldMs: number;
   /** The statement writes the whole table anew. */
   readonly rewrites: boolean;
+  /** `forever`: no lock_timeout is set when it is taken; absent in old reports. */
+  readonly waits?: 'forever' | 'limited';
   readonly sql: string;
 }
 

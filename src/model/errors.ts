@@ -1,5 +1,5 @@
 /**
- * Something that the user can mend: bad usage, unreadable input, an engine that cannot be reached. The
+ * Something that the user can fix: bad usage, unreadable input, an engine that cannot be reached. The
  * command prints it as one line and exits with 2.
  */
 export class UserError extends Error {

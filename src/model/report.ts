@@ -51,8 +51,18 @@ export interface MigrationReport {
   readonly properties: readonly PropertyReport[];
   readonly evidence: Evidence;
   readonly notes: readonly ReportNote[];
+  /** Schema objects that it makes, changes or takes away; absent in old reports. */
+  readonly schemaChanges?: readonly SchemaChange[];
   /** Only where it was asked for. */
   readonly cost?: CostReport;
+}
+
+/** A schema object before and after a migration, as the engine stores its definition; `null`: it is not there. */
+export interface SchemaChange {
+  readonly kind: string;
+  readonly name: string;
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
 export interface PropertyReport {

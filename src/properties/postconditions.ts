@@ -31,7 +31,7 @@ async function check(trial: Trial): Promise<Check> {
       code: `broken: ${error.condition}`,
       summary: `the postcondition "${error.condition}" does not hold after up`,
       differences: [],
-      wayOut: 'mend the up, or the condition',
+      wayOut: 'fix the up, or the condition',
     },
   ]);
 }

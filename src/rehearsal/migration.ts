@@ -29,6 +29,7 @@ import type { Obstacle } from './obstacle.js';
 import { type DatasetSource, sqlOf, stageOf } from './plan.js';
 import { reportProperties } from './property-report.js';
 import { Refusals } from './refusals.js';
+import { schemaChanges } from './schema-changes.js';
 import { saltOf } from './seeds.js';
 import { statementGap } from './statement-gap.js';
 import { Stillness } from './stillness.js';
@@ -136,6 +137,7 @@ function outlineOf({ link, clock }: MigrationTask, startedAt: number) {
     properties,
     evidence,
     notes: [...link.notes, ...gaps],
+    ...(link.schemaAfter && { schemaChanges: schemaChanges(link.baseImage.schema, link.schemaAfter) }),
   });
 }
 

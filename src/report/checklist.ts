@@ -92,7 +92,7 @@ function planned({ migrations }: Report): ChecklistItem {
 function watched(): ChecklistItem {
   return open(
     'The release is watched',
-    'alerts are yours to set up; each step is told as a line of JSON',
+    'alerts are yours to set up; each step is reported as a line of JSON',
     'rehearse up --db FILE --log-format json',
   );
 }

@@ -10,7 +10,7 @@ import { renderSarif } from './sarif.js';
 
 export { annotations } from './annotations.js';
 export { mergeReports, type NamedReport } from './merge.js';
-export type { Renderer, RenderOptions } from './options.js';
+export type { Renderer, RenderOptions, RunInfo } from './options.js';
 export { parseReport } from './parse/index.js';
 
 /** The forms of a report. */

@@ -1,8 +1,9 @@
 import type { Report, ReportFinding } from '../model/report.js';
-import { waysOut } from './acceptance.js';
+import { adviceOn } from './acceptance.js';
 import { acceptedFindings, causesOf, type Entry, entriesOf, openFindings, propertiesOf } from './digest.js';
 import type { RenderOptions } from './options.js';
 import { placeIn } from './place.js';
+import { propertyPage } from './property-page.js';
 import { visibleText } from './show/visible.js';
 import { propertyWords } from './words.js';
 
@@ -40,8 +41,7 @@ function rule(id: Entry['property']['id'], version: string) {
     name: title,
     shortDescription: { text: title },
     fullDescription: { text: why },
-    // The pages are in the package.
-    helpUri: `https://unpkg.com/rehearsal@${encodeURIComponent(version)}/docs/properties/${id}.md`,
+    helpUri: propertyPage(id, version),
     help: { text: `${title}. ${why}`, markdown: `**${title}.** ${why}` },
     defaultConfiguration: { level: 'error' as const },
   };
@@ -72,8 +72,8 @@ function result(
   level: 'error' | 'warning' | 'note',
   options: RenderOptions,
 ) {
-  const mend = finding === undefined ? null : waysOut(property.id, finding).mend;
-  const text = `${migration.id}: ${finding?.summary ?? property.summary}${mend === null ? '' : `. Fix: ${mend}`}`;
+  const fix = finding === undefined ? null : adviceOn(property.id, finding).fix;
+  const text = `${migration.id}: ${finding?.summary ?? property.summary}${fix === null ? '' : `. Fix: ${fix}`}`;
   const subject = [finding?.table, finding?.column].filter((name) => name !== undefined).join('.');
   return {
     ruleId: property.id,

@@ -1,3 +1,4 @@
+import { propertyIds } from '../../src/model/property-id.js';
 import type {
   Evidence,
   MigrationReport,
@@ -470,3 +471,50 @@ export const samples: Readonly<Record<string, Report>> = {
 };
 
 export const hostileFiles = { [`${nasty}/untouched`]: `out/${nasty}.json` };
+
+/** As many migrations, and failures spread over them, as an old project may have. */
+export function many(migrations: number, failures: number): Report {
+  const each = Math.ceil(failures / migrations);
+  const ids = ['round-trip-data', 'information', 'untouched', 'row-count', 'later-writes'] as const;
+  const broken = (id: string, at: number, number: number): PropertyReport => ({
+    ...failing(
+      id as PropertyReport['id'],
+      {
+        summary: `${id} does not hold for table_${at}.column_${number}`,
+        table: `table_${at}`,
+        column: `column_${number}`,
+        wayOut: 'keep the old values',
+        blame: {
+          sql: `UPDATE table_${at} SET column_${number} = upper(column_${number}) WHERE id > ${number}`,
+          file: `shop/migrations/${at}.up.sql`,
+          line: number + 1,
+        },
+      },
+      {
+        rows: 2,
+        dataset: { [`table_${at}`]: [customer, customer] },
+        differences: [
+          {
+            table: `table_${at}`,
+            key: { customer_id: 'a' },
+            column: `column_${number}`,
+            before: 'abc',
+            after: 'ABC',
+          },
+        ],
+      },
+    ),
+    kind: number % 2 === 0 ? 'fault' : 'decision',
+  });
+  return report(
+    Array.from({ length: migrations }, (_, at) =>
+      migration(
+        `${String(at + 1).padStart(4, '0')}_change_${at}`,
+        propertyIds.map((id) => {
+          const number = (ids as readonly string[]).indexOf(id);
+          return number >= 0 && number < each ? broken(id, at, number) : property(id, 'passed');
+        }),
+      ),
+    ),
+  );
+}

@@ -13,5 +13,7 @@ export interface VerifyFlags extends EngineFlags, RehearsalFlags, OnFlags, CostF
   /** As if there were no baseline of findings. */
   readonly allFindings?: boolean;
   readonly jobs?: number;
+  /** An earlier report. */
+  readonly compare?: string;
   readonly writeEvidence?: string | true;
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { runInfo } from '../ci.js';
 import { readReport } from '../evidence.js';
 import { exit, exitOf } from '../exit.js';
 import { named } from '../flags.js';
@@ -20,6 +21,7 @@ Example:
 const renderHelp = `
 Examples:
   $ rehearse report render report.json --as html --out report.html
+  $ rehearse report render report.json --as html --compare last.json --out report.html
   $ rehearse report render report.json --as markdown >> "$GITHUB_STEP_SUMMARY"
 `;
 
@@ -42,14 +44,21 @@ export function reportCommand(session: Session): Command {
     .description('Renders a saved JSON report in another form.')
     .argument('<file>', 'the JSON report')
     .option('--as <form>', `${reporterNames.join(', ')} (console)`, named('--as', oneOf(reporterNames)))
+    .option(
+      '--compare <report>',
+      'an earlier report: the page says what is new, fixed and unchanged',
+      named('--compare', word),
+    )
     .option('--out <file>', 'where it goes (stdout)', named('--out', word))
     .addHelpText('after', renderHelp)
-    .action(async (file: string, flags: { as?: ReporterName; out?: string }) => {
+    .action(async (file: string, flags: { as?: ReporterName; out?: string; compare?: string }) => {
       await show(
         session,
         await render(flags.as ?? 'console', await readReport(file), {
           color: session.terminal.colour && flags.out === undefined,
           width: session.terminal.columns,
+          run: runInfo(process.env),
+          ...(flags.compare !== undefined && { earlier: await readReport(flags.compare) }),
         }),
         flags.out,
       );

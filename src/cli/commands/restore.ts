@@ -72,7 +72,7 @@ const proofs: Readonly<Record<Restored['proof'], string>> = {
 };
 
 function losses({ discarded }: Restored, verb: string): string {
-  if (discarded === null) return `what it ${verb} cannot be told: the replaced database cannot be read\n`;
+  if (discarded === null) return `what it ${verb} is not known: the replaced database cannot be read\n`;
   if (discarded.length === 0) return `it ${verb} no row\n`;
   return discarded
     .map(({ table, onlyLeft, onlyRight, changed, example }) => {

@@ -6,6 +6,7 @@ import { addCostFlags } from '../cost.js';
 import { saveCounterexamples } from '../counterexamples.js';
 import { dataOption, runsOption, seedOption } from '../data-flags.js';
 import { addEngineFlags, withDialect } from '../engine.js';
+import { readReport } from '../evidence.js';
 import { exit, exitOf } from '../exit.js';
 import { addFolderFlags, named, namedList } from '../flags.js';
 import { loadFramework } from '../framework.js';
@@ -94,6 +95,11 @@ function addReportFlags(command: Command): Command {
       `${reporterNames.join(', ')}; several with commas between (console,json,html)`,
       namedList('--reporter', oneOf(reporterNames)),
     )
+    .option(
+      '--compare <report>',
+      'an earlier report.json of the folder: the page says what is new, fixed and unchanged',
+      named('--compare', word),
+    )
     .option('--json', 'the JSON report, and nothing else, on stdout; text for people goes to stderr')
     .option(
       '--write-evidence [file]',
@@ -107,6 +113,8 @@ export async function verify(
   flags: VerifyFlags,
 ): Promise<number> {
   demandGenerated(flags);
+  // Read at once: it may be the very file that is written in the end, and a wrong path is told before anything runs.
+  const earlier = flags.compare === undefined ? undefined : await readReport(flags.compare);
   const verified = await watched(session, folder, withDialect(flags));
   if ('stop' in verified) return stoppedAtOnce(session, verified.stop);
   const { plan, report, scripts, baseline } = verified;
@@ -115,7 +123,14 @@ export async function verify(
   const saved = flags.on === undefined ? await saveCounterexamples(report, plan, scripts) : [];
   const evidence = plan.evidence === null ? [] : [await keepEvidence(report, plan.evidence)];
   const written = [...(baseline === undefined ? [] : [baseline]), ...evidence].map((line) => line.trimEnd());
-  await publish(session, report, { place: plan.place, names: plan.reporters, json, saved, written });
+  await publish(session, report, {
+    place: plan.place,
+    names: plan.reporters,
+    json,
+    saved,
+    written,
+    ...(earlier && { earlier }),
+  });
   // A share can be empty where there are more machines than migrations, and a branch may change none: that run has done its part.
   return plan.maybeEmpty && report.migrations.length === 0 ? exit.done : exitOf(report.verdict);
 }

@@ -17,7 +17,7 @@ export function procedureFile(
   const { call, required, optional } = demandProcedure(procedure);
   const missing = required.filter((name) => !Object.hasOwn(set, name));
   const unknown = Object.keys(set).filter((name) => ![...required, ...optional].includes(name));
-  const told = unknown.length > 0 ? `takes no ${unknown.join(', ')}` : `is not told ${missing.join(', ')}`;
+  const told = unknown.length > 0 ? `takes no ${unknown.join(', ')}` : `lacks ${missing.join(', ')}`;
   if (missing.length + unknown.length > 0) {
     throw new UserError(`the procedure ${procedure} ${told}`, {
       wayOut: `give --set ${required.join('=… --set ')}=…${optional.length === 0 ? '' : ` (and, if you like, ${optional.join(', ')})`}`,

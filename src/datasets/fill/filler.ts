@@ -22,7 +22,7 @@ export interface FillOptions {
 
 type Fault = 'check' | 'unique' | 'reference';
 
-/** How often a row is mended before it is given up. */
+/** How often a row is fixed before it is given up. */
 const ATTEMPTS = 24;
 
 /** Makes the rows of one dataset, table by table, each valid when it is added. */
@@ -76,7 +76,7 @@ export class Filler {
       references.forEach((reference, at) => {
         this.#refer(row, reference, favourites[at] ?? 0);
       });
-      const fault = this.#mend(state, row, references, odd);
+      const fault = this.#fix(state, row, references, odd);
       if (fault === null) state.add(row);
       else if (++failures === 5 && state.added.length === 0 && fault === 'check') state.refused = row;
     }
@@ -164,7 +164,7 @@ export class Filler {
   }
 
   /** Changes the row until it meets every condition; says what stands in the way where that does not succeed. */
-  #mend(state: TableState, row: MutableRow, references: readonly Reference[], odd: boolean): Fault | null {
+  #fix(state: TableState, row: MutableRow, references: readonly Reference[], odd: boolean): Fault | null {
     let fault: Fault | null = null;
     let inspect = odd || state.plan.columns.some(({ unsolved }) => unsolved);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

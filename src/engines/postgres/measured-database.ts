@@ -37,6 +37,13 @@ export class PostgresMeasuredDatabase extends PostgresDatabase implements Measur
     });
   }
 
+  async lockTimeout(): Promise<boolean> {
+    const [row] = await this.all(
+      "SELECT setting <> '0' AS limited FROM pg_catalog.pg_settings WHERE name = 'lock_timeout'",
+    );
+    return row?.limited === 'true';
+  }
+
   /** Of the transaction that is open; where the migration commits by itself, what came before is not in it. */
   async work(): Promise<number> {
     const rows = await this.all(

@@ -43,7 +43,7 @@ export function otherKeys(table: TableImage, after: TableImage): OtherKeys | nul
     finding: {
       code: 'keys-not-restored',
       table: table.name,
-      summary: `the rows of ${table.name} come back under other values of ${column}: what refers to them finds others; single values are compared once that is mended`,
+      summary: `the rows of ${table.name} come back under other values of ${column}: what refers to them finds others; single values are compared once that is fixed`,
       differences: moved.slice(0, 5).map(([old, row]) => ({
         table: table.name,
         key: keyOf(table, old),
@@ -51,7 +51,7 @@ export function otherKeys(table: TableImage, after: TableImage): OtherKeys | nul
         before: old[at] ?? null,
         after: row[now] ?? null,
       })),
-      wayOut: `copy ${column} too, in up and in down, rather than have it numbered anew`,
+      wayOut: `copy ${column} too, in up and in down, rather than have it renumbered`,
     },
     others: compareRows(rest, restAfter),
   };

@@ -43,7 +43,7 @@ export function againstBaseline(
   return (['up', 'down'] as const).flatMap((direction) => {
     const [now, then] = [largest.now[direction], largest.then[direction]];
     if (now === null || then === null) return [];
-    return dearer(direction, largest.now.rows, now, then, speed);
+    return regressions(direction, largest.now.rows, now, then, speed);
   });
 }
 
@@ -53,7 +53,7 @@ const WORTH_SAYING_MS = 25;
 /** Size and work are the same every time; this leaves room for another version of the engine. */
 const LARGER = 1.1;
 
-function dearer(
+function regressions(
   direction: Direction,
   rows: number,
   now: CostSample,

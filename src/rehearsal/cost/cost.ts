@@ -5,10 +5,11 @@ import type { PropertyReport } from '../../model/report.js';
 import type { CostWanted } from '../../model/settings.js';
 import { acceptanceOf } from '../acceptance.js';
 import { encodeFinding } from '../encode.js';
-import { againstBaseline } from './baseline.js';
+import { doubtOf } from './belief.js';
 import { climb } from './climb.js';
+import { confirmedRegressions } from './confirm.js';
 import { growthOf, steepness } from './growth.js';
-import { CannotMeasure, type Measured, type MeasureTask, measureLocks } from './measure.js';
+import { CannotMeasure, type Measured, type MeasureTask, measure, measureLocks } from './measure.js';
 import { costSummary } from './words.js';
 import { yardstick } from './yardstick.js';
 
@@ -37,9 +38,23 @@ export async function rehearseCost(
     ...(down === null ? [] : steepness(down, 'down', measured)),
     ...(wanted.baseline === null
       ? []
-      : againstBaseline(wanted.baseline, migration.id, ladder, await yardstick(task))),
+      : await confirmedRegressions(
+          wanted.baseline,
+          migration.id,
+          ladder,
+          await yardstick(task),
+          async (rows) => ({
+            rung: (await measure(task, rows)).rung,
+            yardstickMs: await yardstick(task),
+          }),
+        )),
   ];
-  return { property: judged(migration, findings, measured, costSummary(cost, unitOf(measured))), cost };
+  const summary = costSummary(cost, unitOf(measured));
+  const doubt =
+    doubtOf(cost.up.forecast, 'up') ?? (cost.down === null ? null : doubtOf(cost.down.forecast, 'down'));
+  if (findings.length === 0 && doubt !== null)
+    return { property: line('inconclusive', `${doubt}; ${summary}`, measured.length), cost };
+  return { property: judged(migration, findings, measured, summary), cost };
 }
 
 async function climbed(task: MeasureTask, rows: number): Promise<Measured[] | { readonly why: string }> {
@@ -79,6 +94,6 @@ function judged(
   };
 }
 
-function line(verdict: 'skipped' | 'inconclusive', summary: string): PropertyReport {
-  return { id: 'cost', verdict, cases: 0, summary, accepted: null, findings: [] };
+function line(verdict: 'skipped' | 'inconclusive', summary: string, cases = 0): PropertyReport {
+  return { id: 'cost', verdict, cases, summary, accepted: null, findings: [] };
 }

@@ -54,7 +54,7 @@ export function fitGrowth(points: readonly Point[], fixedMs: number): Growth | n
 }
 
 /** Differences below this say more about the machine than about the migration, in milliseconds. */
-const NOISE_MS = 0.5;
+export const NOISE_MS = 0.5;
 
 /** The two-sided 95 % quantile of Student's t distribution. */
 function quantile(freedom: number): number {

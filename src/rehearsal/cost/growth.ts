@@ -1,7 +1,7 @@
 import type { CostForecast, CostGrowth, CostSample } from '../../model/cost.js';
 import type { Finding } from '../../model/finding.js';
 import type { Direction } from '../../model/run.js';
-import { fitGrowth, type Growth } from './fit.js';
+import { fitGrowth, type Growth, NOISE_MS } from './fit.js';
 import type { Measured } from './measure.js';
 
 export interface Grown {
@@ -72,12 +72,30 @@ function forecast(samples: readonly Sample[], growth: Growth | null, rows: numbe
   };
   if (last?.rows === rows) return { durationMs: last.durationMs, range: null, ...bytes };
   if (growth === null) {
-    const longest = Math.max(0, ...samples.map(({ durationMs }) => durationMs));
-    return { durationMs: longest, range: null, ...bytes };
+    return { ...unseen(samples, rows), ...bytes };
   }
   const { durationMs, fromMs, toMs } = growth.predict(rows);
   return { durationMs, range: { fromMs, toMs }, ...bytes };
 }
+
+/**
+ * At every size as long as on an empty database, as far as can be seen. What is hidden by the noise at the largest size grows with the rows at
+ * most, where looking at all rows for each row would have shown on any machine; else with their square.
+ */
+function unseen(samples: readonly Sample[], rows: number): Pick<CostForecast, 'durationMs' | 'range'> {
+  const times = samples.map(({ durationMs }) => durationMs);
+  const longest = Math.max(0, ...times);
+  const largest = Math.max(1, ...samples.map((sample) => sample.rows));
+  const power = largest ** 2 * LOOK_MS > NOISE_MS ? 1.1 : 2;
+  const hidden = Math.max(NOISE_MS, longest - Math.min(longest, ...times));
+  return {
+    durationMs: longest,
+    range: { fromMs: Math.min(longest, ...times), toMs: longest + hidden * (rows / largest) ** power },
+  };
+}
+
+/** Looking at a row takes no machine less, in milliseconds: a nanosecond. */
+const LOOK_MS = 1e-6;
 
 /** A file grows by the row: the straight line through the two largest sizes. */
 function sizeAt(samples: readonly Sample[], side: 'bytesBefore' | 'bytesAfter', rows: number): number {

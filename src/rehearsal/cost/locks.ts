@@ -21,6 +21,9 @@ export async function locksOf(
   await apply(database, migration, 'up', {
     afterEach: async (count) => {
       const now = byTable((await database.holds?.()) ?? []);
+      const limited = await database.lockTimeout?.();
+      const waits =
+        limited === undefined ? {} : { waits: limited ? ('limited' as const) : ('forever' as const) };
       const statement: Statement | undefined = typeof steps === 'function' ? undefined : steps[count - 1];
       for (const [table, old] of before) {
         const hold = now.get(table);
@@ -28,7 +31,7 @@ export async function locksOf(
         const lock = hold === undefined ? DROPPED : hold.lock;
         const rewrites = hold !== undefined && hold.storage !== old.storage;
         if (lock === null || (lock === old.lock && !rewrites)) continue;
-        taken.push({ table, mode: lock, rewrites, sql: statement?.sql ?? '', since });
+        taken.push({ table, mode: lock, rewrites, ...waits, sql: statement?.sql ?? '', since });
       }
       before = new Map(
         [...before].flatMap(([table]) => [

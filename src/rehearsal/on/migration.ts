@@ -137,7 +137,7 @@ function refusal({ up }: Journey): { findings: Finding[]; evidence: boolean } {
         code: `refuses: ${up.result.refusedBy}`,
         summary: `this database is refused: ${up.result.error?.message ?? ''}`,
         differences: [],
-        wayOut: 'mend the rows first, or let an earlier migration do so',
+        wayOut: 'fix the rows first, or let an earlier migration do so',
       },
     ],
   };

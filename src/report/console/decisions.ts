@@ -1,5 +1,5 @@
 import type { ReportFinding } from '../../model/report.js';
-import { waysOut } from '../acceptance.js';
+import { adviceOn } from '../acceptance.js';
 import { type Entry, followsOf, openFindings, placeOf } from '../digest.js';
 import { wrap } from '../show/width.js';
 import { count } from '../words.js';
@@ -34,7 +34,7 @@ function decisionText(
   const { migration, property } = entry;
   const place = placeOf(finding.blame);
   const follows = isFirst ? followsOf(entry) : null;
-  const { accept } = waysOut(property.id, finding);
+  const { accept } = adviceOn(property.id, finding);
   const text = `${migration.id}  ${finding.summary}${place === null ? '' : ` (${place})`}${follows === null ? '' : `; ${follows}`}`;
   const [head = '', ...more] = wrap(style.plain(text), style.width - 4);
   return [

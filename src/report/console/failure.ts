@@ -1,5 +1,5 @@
 import type { JsonRow, ReportCounterexample, ReportDifference, ReportFinding } from '../../model/report.js';
-import { waysOut } from '../acceptance.js';
+import { adviceOn } from '../acceptance.js';
 import { type Entry, followsOf, openFindings, placeOf, replayCommand, sizeOf, subjectOf } from '../digest.js';
 import type { RenderOptions } from '../options.js';
 import { showCell, showText } from '../show/cell.js';
@@ -69,8 +69,8 @@ function placeText(finding: ReportFinding, style: Style): string[] {
 }
 
 function adviceText({ property }: Entry, finding: ReportFinding, style: Style): string[] {
-  const { mend, accept } = waysOut(property.id, finding);
-  const fix = finding.kind === 'decision' ? null : mend;
+  const { fix: advice, accept } = adviceOn(property.id, finding);
+  const fix = finding.kind === 'decision' ? null : advice;
   return [...labelled('fix', fix, style), ...labelled('accept', accept, style, true)];
 }
 

@@ -27,7 +27,7 @@ function locked({ locks }: CostReport): Html | null {
 <tbody>
 ${locks.map(
   ({ table, mode, heldMs, rewrites, sql }) =>
-    html`<tr><th scope="row">${foreign(table)}</th><td>${mode}${rewrites ? ', written anew' : ''}</td><td>${duration(heldMs)}</td><td><code>${foreign(sql)}</code></td></tr>
+    html`<tr><th scope="row">${foreign(table)}</th><td>${mode}${rewrites ? ', rewritten' : ''}</td><td>${duration(heldMs)}</td><td><code>${foreign(sql)}</code></td></tr>
 `,
 )}</tbody></table>`;
 }

@@ -24,9 +24,9 @@ function keyOf(key: JsonRow): Html {
 function cellSides({ kind, before, after, note }: ShownPair, [old, now]: readonly [string, string]): Html {
   if (before === null && after === null) return html``;
   const side = (label: string, its: ShownPair['before']) =>
-    html`<div class="side"><h6>${label}${
+    html`<div class="side"><p class="side-of">${label}${
       its?.storage == null ? null : html` <span class="storage">${its.storage}</span>`
-    }</h6>${its === null ? NOT_THERE : html`<pre class="${kind}">${pieces(its.pieces)}</pre>`}</div>`;
+    }</p>${its === null ? NOT_THERE : html`<pre class="${kind}">${pieces(its.pieces)}</pre>`}</div>`;
   return html`<div class="sides">${side(old, before)}${side(now, after)}</div>${
     note === null ? null : html`<p class="muted">${foreign(note)}</p>`
   }`;
@@ -34,7 +34,7 @@ function cellSides({ kind, before, after, note }: ShownPair, [old, now]: readonl
 
 function rowSides({ before, after }: ShownRows, [old, now]: readonly [string, string]): Html {
   const side = (label: string, its: readonly ShownColumn[] | null, other: readonly ShownColumn[] | null) =>
-    html`<div class="side"><h6>${label}</h6>${its === null ? NOT_THERE : columnList(its, other)}</div>`;
+    html`<div class="side"><p class="side-of">${label}</p>${its === null ? NOT_THERE : columnList(its, other)}</div>`;
   return html`<div class="sides">${side(old, before, after)}${side(now, after, before)}</div>`;
 }
 

@@ -18,8 +18,8 @@ export function evidencePictures({ evidence, notes }: MigrationReport): Html {
   const far = datasets.tables.filter((table) => !near.includes(table));
   return html`<div class="evidence">
 ${statementsBlock(statements, notes, datasets.count)}
-${near.length === 0 ? null : html`<h4>Values in the tables that it names</h4>${near.map((table) => tablePicture(table, datasets.count))}`}
-${far.length === 0 ? null : html`<h4>${near.length === 0 ? 'Tables' : 'Other tables'}</h4>${far.map((table) => tableSizes(table, datasets.count))}`}
+${near.length === 0 ? null : html`<h3>Values in the tables that it names</h3>${near.map((table) => tablePicture(table, datasets.count))}`}
+${far.length === 0 ? null : html`<h3>${near.length === 0 ? 'Tables' : 'Other tables'}</h3>${far.map((table) => tableSizes(table, datasets.count))}`}
 </div>`;
 }
 
@@ -34,9 +34,9 @@ function statementsBlock(
     html`<div class="statements">${some.map((each) => statement(each, notes, datasets))}</div>`;
   const keeping = statements.filter(({ sql }) => KEEPING.test(sql));
   const own = statements.filter((each) => !keeping.includes(each));
-  return html`<h4>Statements</h4>
+  return html`<h3>Statements</h3>
 ${rows(own)}
-${keeping.length === 0 ? null : html`<details class="keeping"><summary>${count(keeping.length, 'statement')} more, keeping originals and bringing them back</summary>${rows(keeping)}</details>`}`;
+${keeping.length === 0 ? null : html`<details class="keeping"><summary>${count(keeping.length, 'statement')} more, keeping before-images and bringing them back</summary>${rows(keeping)}</details>`}`;
 }
 
 /** The tables in which displaced originals are kept. */

@@ -1,5 +1,6 @@
 import type { Report, ReportCounterexample, ReportFinding } from '../../model/report.js';
-import { waysOut } from '../acceptance.js';
+import { adviceOn } from '../acceptance.js';
+import { compareReports, failureKey } from '../compared.js';
 import {
   causesOf,
   type Entry,
@@ -11,6 +12,7 @@ import {
   subjectOf,
 } from '../digest.js';
 import type { RenderOptions } from '../options.js';
+import { propertyPage } from '../property-page.js';
 import { showText } from '../show/cell.js';
 import { propertyWords } from '../words.js';
 import { datasetTables } from './dataset.js';
@@ -18,33 +20,59 @@ import { differenceBlock } from './differences.js';
 import { foreign, type Html, html, lines, pieces } from './escape.js';
 import { failureAnchor, mark, migrationAnchor } from './marks.js';
 
-/** Every promise that is broken, with what a person needs to understand and to mend it. */
+/** Every promise that is broken, with what a person needs to understand and to fix it: a line each, and the rest when it is opened. */
 export function failuresSection(report: Report, options: RenderOptions): Html {
   const failed = causesOf(report);
   if (failed.length === 0) return html``;
+  const { fresh } = options.earlier === undefined ? { fresh: null } : compareReports(report, options.earlier);
+  const opened = failed.length <= FEW ? failed.length : 1;
+  let room = MOST_DETAILS;
   return html`<section id="failures" aria-labelledby="failures-title">
 <h2 id="failures-title">What is broken</h2>
-${failed.map((entry) => failure(entry, options))}
+${failed.map((entry, at) => {
+  const state = fresh === null ? null : fresh.has(failureKey(entry)) ? 'new' : 'unchanged';
+  const version = report.tool.version;
+  const drawn = failure(entry, options, { open: at < opened, full: room > 0, state, version });
+  room -= drawn.markup.length;
+  return drawn;
+})}
 </section>`;
 }
 
-function failure(entry: Entry, options: RenderOptions): Html {
+/** So many failures are all open at first; of more, the first one. */
+const FEW = 5;
+
+/** Once the failures fill so many characters, the others are told without their datasets. */
+const MOST_DETAILS = 700_000;
+
+interface Look {
+  readonly open: boolean;
+  /** With the dataset and its differences. */
+  readonly full: boolean;
+  /** Since an earlier report; `null`: there is none. */
+  readonly state: 'new' | 'unchanged' | null;
+  readonly version: string;
+}
+
+function failure(entry: Entry, options: RenderOptions, { open, full, state, version }: Look): Html {
   const { migration, index, property } = entry;
   const { title, why } = propertyWords[property.id];
   const [first, ...others] = openFindings(property);
   const replay = replayCommand(entry, options);
   const follows = followsOf(entry);
-  return html`<article class="failure" id="${failureAnchor(index, property.id)}">
-<header>
-<p class="path">${mark('failed')} <a href="#${migrationAnchor(index)}">${foreign(migration.id)}</a> <span class="id">${property.id}</span> ${property.kind ?? ''}</p>
-<h3>${foreign(first?.summary ?? property.summary)}</h3>
-<p class="why"><b>Promised: ${title.charAt(0).toLowerCase()}${title.slice(1)}.</b> ${why}</p>
-</header>
-${first === undefined ? null : findingFacts(entry, first, property.counterexample)}
+  const kind = property.kind ?? '';
+  return html`<details class="failure" data-verdict="failed" data-kind="${kind}" data-property="${property.id}"${state === null ? null : html` data-state="${state}"`}${open ? html` open` : null}>
+<summary><h3>${foreign(first?.summary ?? property.summary)}</h3><p class="path">${mark('failed')} ${foreign(migration.id)} <span class="id">${property.id}</span> ${kind}${state === 'new' ? html` <b class="new">new</b>` : null}</p></summary>
+<div class="proof" id="${failureAnchor(index, property.id)}">
+<p class="why">${full ? html`<b>Promised: ${title.charAt(0).toLowerCase()}${title.slice(1)}.</b> ${why} ` : null}<a href="${propertyPage(property.id, version)}">${property.id}</a> <a href="#${migrationAnchor(index)}">what was tried</a></p>
+${first === undefined ? null : findingFacts(entry, first, full ? property.counterexample : undefined)}
+${full ? null : fact('Smallest dataset', 'in the JSON report, and in its counterexample')}
 ${follows === null ? null : fact('Follows', follows)}
 ${replay === null ? null : fact('Run it again', html`<code class="line">${foreign(replay)}</code>`)}
-${others.map((finding) => html`<h4>${foreign(finding.summary)}</h4>${findingFacts(entry, finding, finding.counterexample)}`)}
-</article>
+${full || others.length === 0 ? null : fact('Besides', `${others.length} more of this kind, in the JSON report`)}
+${(full ? others : []).map((finding) => html`<h4>${foreign(finding.summary)}</h4>${findingFacts(entry, finding, finding.counterexample)}`)}
+</div>
+</details>
 `;
 }
 
@@ -69,8 +97,8 @@ ${blame === undefined ? null : fact('Statement', html`${at}<pre class="sql">${li
 }
 
 function adviceFacts({ property }: Entry, finding: ReportFinding): Html {
-  const { mend, accept } = waysOut(property.id, finding);
-  return html`${mend === null ? null : fact('Fix', foreign(mend))}
+  const { fix, accept } = adviceOn(property.id, finding);
+  return html`${fix === null ? null : fact('Fix', foreign(fix))}
 ${accept === null ? null : fact('To accept it', html`<code class="line">${foreign(accept)}</code>`)}`;
 }
 
@@ -98,5 +126,5 @@ ${
 
 /** A label, and what it says beside it. */
 function fact(label: string, content: Html | string): Html {
-  return html`<div class="fact"><h5>${label}</h5><div>${content}</div></div>`;
+  return html`<div class="fact"><p class="label">${label}</p><div>${content}</div></div>`;
 }

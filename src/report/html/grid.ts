@@ -2,7 +2,15 @@ import type { MigrationReport, PropertyReport, Report } from '../../model/report
 import { propertiesOf } from '../digest.js';
 import { propertyWords } from '../words.js';
 import { foreign, type Html, html } from './escape.js';
-import { anchorOf, mark, migrationAnchor, type Standing, standingOf, standingWords } from './marks.js';
+import {
+  anchorOf,
+  mark,
+  migrationAnchor,
+  type Standing,
+  signOf,
+  standingOf,
+  standingWords,
+} from './marks.js';
 
 /** Migrations against properties; every cell leads to what is known about it. */
 export function gridSection(report: Report): Html {
@@ -15,25 +23,35 @@ export function gridSection(report: Report): Html {
     (id) => html`<th scope="col" title="${propertyWords[id].title}"><span>${id}</span></th>`,
   )}</tr></thead>
 <tbody>
-${report.migrations.map((migration, index) => row(migration, index, ids))}
+${report.migrations.map((migration, index) => row(migration, index, ids, report.migrations.length <= MANY))}
 </tbody>
 </table>
 ${legend(report)}
 </section>`;
 }
 
-function row(migration: MigrationReport, index: number, ids: readonly PropertyReport['id'][]): Html {
+/** Beyond so many migrations, only what did not pass leads somewhere. */
+const MANY = 60;
+
+function row(
+  migration: MigrationReport,
+  index: number,
+  ids: readonly PropertyReport['id'][],
+  linked: boolean,
+): Html {
   const found = new Map(migration.properties.map((property) => [property.id, property]));
-  return html`<tr><th scope="row"><a href="#${migrationAnchor(index)}">${foreign(migration.id)}</a></th>${ids.map(
-    (id) => cell(found.get(id), index),
+  return html`<tr data-verdict="${migration.verdict}"><th scope="row"><a href="#${migrationAnchor(index)}">${foreign(migration.id)}</a></th>${ids.map(
+    (id) => cell(found.get(id), index, linked),
   )}</tr>
 `;
 }
 
-function cell(property: PropertyReport | undefined, index: number): Html {
+function cell(property: PropertyReport | undefined, index: number, linked: boolean): Html {
   if (property === undefined) return html`<td></td>`;
   const standing = standingOf(property);
-  return html`<td><a class="${standing}" href="#${anchorOf(index, property)}" title="${property.id}: ${property.summary}">${mark(standing)}<span class="name">${property.id}</span></a></td>`;
+  if (!linked && (standing === 'passed' || standing === 'skipped'))
+    return html`<td class="quiet ${standing}">${signOf(standing)}</td>`;
+  return html`<td><a class="${standing}" href="#${anchorOf(index, property)}" title="${property.id}">${mark(standing)}<span class="name">${property.id}</span></a></td>`;
 }
 
 function legend({ migrations }: Report): Html {

@@ -16,6 +16,11 @@ export function mark(standing: Standing): Html {
   return html`<span class="mark ${standing}" role="img" aria-label="${standingWords(standing)}">${signs[standing]}</span>`;
 }
 
+/** The sign alone, where thousands of marks would be more than a page can bear. */
+export function signOf(standing: Standing): string {
+  return signs[standing];
+}
+
 export function standingWords(standing: Standing): string {
   return standing === 'accepted' ? 'passed, with an accepted deviation' : verdictWords[standing];
 }

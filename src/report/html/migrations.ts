@@ -7,6 +7,7 @@ import { foreign, type Html, html } from './escape.js';
 import { evidencePictures } from './evidence.js';
 import { anchorOf, lineAnchor, mark, migrationAnchor, standingOf } from './marks.js';
 import { kindLegend } from './picture.js';
+import { schemaDiff } from './schema.js';
 
 /** Each migration with all its promises, and a picture of what it was tried on. */
 export function migrationsSection(report: Report): Html {
@@ -14,25 +15,46 @@ export function migrationsSection(report: Report): Html {
   return html`<section id="migrations" aria-labelledby="migrations-title">
 <h2 id="migrations-title">What was tried</h2>
 ${kindLegend(report)}
-${report.migrations.map(migration)}
+${migrations(report)}
 </section>`;
 }
 
-function migration(each: MigrationReport, index: number): Html {
+/** Of many, only some are open at first; once the pictures fill so many characters, the other migrations go without. */
+function migrations({ migrations: all }: Report): Html[] {
+  const few = all.length <= FEW;
+  let room = MOST_PICTURES;
+  return all.map((each, index) => {
+    const drawn = migration(each, index, { few, pictures: room > 0 });
+    room -= drawn.markup.length;
+    return drawn;
+  });
+}
+
+const FEW = 20;
+const MOST_PICTURES = 400_000;
+
+interface Look {
+  /** There are few migrations: each promise has a line, and what did not pass is open. */
+  readonly few: boolean;
+  readonly pictures: boolean;
+}
+
+function migration(each: MigrationReport, index: number, { few, pictures }: Look): Html {
   const { id, description, verdict, properties, evidence } = each;
   const { passed, skipped } = tally([each]);
   const parts = [
     `${passed} of ${properties.length - skipped} held`,
     count(evidence.datasets.count, 'dataset'),
   ];
-  return html`<details class="migration" id="${migrationAnchor(index)}"${verdict === 'passed' ? null : OPEN}>
+  return html`<details class="migration" id="${migrationAnchor(index)}" data-verdict="${verdict}"${few && verdict !== 'passed' ? OPEN : null}>
 <summary>${mark(verdict)}<span class="title"><b>${foreign(id)}</b> ${foreign(description)}</span><span class="muted">${parts.join(', ')}</span></summary>
 <p class="muted facts">${facts(each)}</p>
 ${notes(each)}
 <table class="promises"><tbody>
-${properties.map((property) => promise(property, index))}
+${promises(properties, index, few)}
 </tbody></table>
-${evidencePictures(each)}
+${schemaDiff(each)}
+${pictures ? evidencePictures(each) : html`<p class="muted">What its datasets held is in the JSON report.</p>`}
 </details>
 `;
 }
@@ -52,6 +74,21 @@ function notes({ notes: all }: MigrationReport): Html | null {
     const where = placeOf(note);
     return html`<li>${foreign(note.message)}${where === null ? null : html` <code class="muted">${foreign(where)}</code>`}</li>`;
   })}</ul>`;
+}
+
+/** Of many migrations, what simply passed is told in one line. */
+function promises(properties: readonly PropertyReport[], index: number, few: boolean): Html[] {
+  const quiet = (property: PropertyReport) => !few && standingOf(property) === 'passed';
+  const passed = properties.filter(quiet);
+  return [
+    ...properties.filter((each) => !quiet(each)).map((property) => promise(property, index)),
+    ...(passed.length === 0
+      ? []
+      : [
+          html`<tr><td>${mark('passed')}</td><td colspan="3">${passed.map(({ id }) => id).join(', ')}</td></tr>
+`,
+        ]),
+  ];
 }
 
 function promise(property: PropertyReport, index: number): Html {

@@ -23,7 +23,7 @@ export const evidenceStyle = `
 .promises td:last-child{width:100%}
 .promises td:first-child{width:2rem}
 .evidence{padding-bottom:1.75rem}
-.evidence h4{font-size:.92rem;margin:1.25rem 0 .6rem}
+.evidence h3{font-size:.92rem;margin:1.25rem 0 .6rem}
 .bar{display:block;width:100%;height:.85rem;border-radius:2px;background:var(--not)}
 .bar rect{stroke:var(--bg);stroke-width:1;vector-effect:non-scaling-stroke}
 .table{margin-bottom:1.1rem}

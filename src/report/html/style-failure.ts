@@ -1,11 +1,18 @@
 /** How a failure looks. */
 export const failureStyle = `
-.failure{border:1px solid var(--line);border-left:4px solid var(--bad);border-radius:6px;padding:1.25rem 1.4rem;margin-bottom:1.5rem;background:var(--bg)}
+.failure{border:1px solid var(--line);border-left:4px solid var(--bad);border-radius:6px;padding:1rem 1.4rem;margin-bottom:1rem;background:var(--bg)}
 .failure h3{text-wrap:pretty;font-size:1.15rem;margin:.45rem 0 .4rem;max-width:52rem}
 .failure h4{font-size:1rem;margin:1.4rem 0 0}
+.failure{content-visibility:auto;contain-intrinsic-size:auto 5rem}
+.failure summary{cursor:pointer;list-style-position:outside;margin-left:.4rem}
+.failure summary h3{display:inline}
+.failure summary .path{margin-top:.3rem}
+.failure[data-state=unchanged] h3{font-weight:500}
+.new{color:var(--bad);border:1px solid;border-radius:3px;padding:0 .35em;font-weight:600}
+.copy{font:inherit;font-size:.8rem;color:inherit;background:var(--bg);border:1px solid var(--faint);border-radius:4px;padding:.15rem .6rem;margin-top:.3rem;cursor:pointer}
 .failure .why{color:var(--muted);max-width:52rem;font-size:.95rem}
 .fact{display:grid;grid-template-columns:9rem minmax(0,1fr);gap:.25rem 1.25rem;margin-top:1rem}
-.fact h5{font-size:.85rem;font-weight:400;color:var(--muted);padding-top:.1rem}
+.fact .label{font-size:.85rem;font-weight:400;color:var(--muted);padding-top:.1rem}
 .fact .size{margin-bottom:.5rem}
 .place{margin-bottom:.3rem}
 .sql,.line{display:block;background:var(--panel);border-radius:4px;padding:.45rem .65rem}
@@ -20,7 +27,7 @@ export const failureStyle = `
 .difference+.difference{margin-top:1rem}
 .sides{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.75rem}
 .side{background:var(--panel);border-radius:4px;padding:.5rem .7rem .6rem}
-.side h6{font-size:.78rem;font-weight:400;color:var(--muted);margin-bottom:.25rem}
+.side-of{font-size:.78rem;font-weight:400;color:var(--muted);margin-bottom:.25rem}
 .storage{border:1px solid var(--line);border-radius:3px;padding:0 .3em;margin-left:.3em;color:var(--ink)}
 .absent{color:var(--bad);font-style:italic}
 .columns{border-collapse:collapse;font-size:.92rem}

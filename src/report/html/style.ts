@@ -21,10 +21,21 @@ h2{font-size:1.3rem;margin-bottom:1rem;letter-spacing:-.01em}
 .muted{color:var(--muted)}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 :target{scroll-margin-top:1rem}
-article:target,tr:target{outline:2px solid var(--accent);outline-offset:3px;border-radius:4px}
+article:target,tr:target,.proof:target{outline:2px solid var(--accent);outline-offset:3px;border-radius:4px}
 .hid{font-style:normal;font-size:.85em;color:var(--hidden);background:var(--hidden-bg);border-radius:2px;padding:0 .1em}
 .cut{font-style:normal;color:var(--muted);font-size:.85em;padding:0 .2em}
 mark{background:var(--mark);color:inherit;border-radius:2px;box-shadow:0 0 0 1px var(--mark-line)}
+
+#filters{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;align-items:center;margin-top:2rem;padding:.75rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line);font-size:.92rem}
+#filters[hidden],[hidden]{display:none!important}
+#filters label{color:var(--muted)}
+#filters select,#filters input{font:inherit;color:var(--ink);background:var(--bg);border:1px solid var(--faint);border-radius:4px;padding:.25rem .4rem;max-width:14rem}
+.compared{margin-top:.5rem}
+.change{margin-bottom:.75rem}
+.change .diff{background:var(--panel);border-radius:4px;padding:.45rem .65rem;overflow-x:auto}
+.diff>*{display:block;text-decoration:none}
+.diff del{background:var(--bad-bg)}
+.diff ins{background:var(--good-bg)}
 
 .summary .folder{color:var(--muted);font-size:.95rem}
 .summary h1{display:flex;align-items:center;gap:.6rem;font-size:clamp(1.7rem,5vw,2.5rem);letter-spacing:-.02em;margin:.35rem 0 .5rem}
@@ -42,7 +53,7 @@ mark{background:var(--mark);color:inherit;border-radius:2px;box-shadow:0 0 0 1px
 .mark.accepted{color:var(--accent);border-color:var(--accent);border-radius:50%}
 .mark.failed{color:var(--on);background:var(--bad)}
 .mark.inconclusive{color:var(--warn);border-color:var(--warn);border-style:dashed}
-.mark.skipped{color:var(--faint)}
+.mark.skipped{color:var(--muted)}
 .legend{display:flex;flex-wrap:wrap;gap:.35rem 1.25rem;margin-top:1rem;color:var(--muted);font-size:.85rem}
 .legend>span{display:inline-flex;align-items:center;gap:.4rem}
 
@@ -58,6 +69,7 @@ mark{background:var(--mark);color:inherit;border-radius:2px;box-shadow:0 0 0 1px
 .grid .name{display:none}
 .grid th a{text-decoration:none}
 .grid th a:hover{text-decoration:underline}
+.grid .quiet.passed{color:var(--good)}.grid .quiet.skipped{color:var(--muted)}
 
 .items{list-style:none;margin:0;padding:0;display:grid;gap:1rem}
 .items li{padding-left:1rem;border-left:3px solid var(--line)}
@@ -85,7 +97,9 @@ const narrow = `
  .grid td:empty{display:none}
  .grid td a{display:inline-flex;align-items:center;gap:.35rem;font-size:.8rem;padding-right:.35rem}
  .grid .name{display:inline}
- .grid a.skipped .name{color:var(--faint)}
+ .grid a.skipped .name{color:var(--muted)}
+ .grid .quiet{display:none}
+ .grid tbody tr:not(:has(a.failed,a.inconclusive,a.accepted)):has(.quiet){display:none}
  .grid a.failed .name{font-weight:600}
 }
 `;
@@ -97,7 +111,8 @@ const print = `
  section{margin-top:1.5rem}
  .failure,.difference,.items li,.column,.statement,tr{break-inside:avoid}
  h2,h3,h4{break-after:avoid}
- details::details-content{content-visibility:visible;block-size:auto}
+ body:not(.passed) details::details-content{content-visibility:visible;block-size:auto}
+ #filters,.copy{display:none}
  *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
  a{text-decoration:none}
 }

@@ -26,6 +26,7 @@ function readLock(reader: Reader): CostLock {
     mode: reader.at('mode').string(),
     heldMs: reader.at('heldMs').amount(),
     rewrites: reader.at('rewrites').boolean(),
+    ...reader.optional('waits', (waits) => waits.oneOf(['forever', 'limited'] as const)),
     sql: reader.at('sql').string(),
   };
 }

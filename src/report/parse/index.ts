@@ -1,5 +1,5 @@
 import { UserError } from '../../model/errors.js';
-import type { MigrationReport, Report, ReportSettings } from '../../model/report.js';
+import type { MigrationReport, Report, ReportSettings, SchemaChange } from '../../model/report.js';
 import { readCost } from './cost.js';
 import { readEvidence, readNotes } from './evidence.js';
 import { readProperty, verdicts } from './property.js';
@@ -81,6 +81,17 @@ function readMigration(reader: Reader): MigrationReport {
     properties: reader.at('properties').list(readProperty),
     evidence: readEvidence(reader.at('evidence')),
     notes: readNotes(reader.at('notes')),
+    ...reader.optional('schemaChanges', (changes) => changes.list(readSchemaChange)),
     ...reader.optional('cost', readCost),
+  };
+}
+
+function readSchemaChange(reader: Reader): SchemaChange {
+  return {
+    ...reader.object(),
+    kind: reader.at('kind').string(),
+    name: reader.at('name').string(),
+    before: reader.at('before').orNull((each) => each.string()),
+    after: reader.at('after').orNull((each) => each.string()),
   };
 }

@@ -104,6 +104,16 @@ it('has nothing to say of a down that is not there, and of an up that refuses th
   expect(refusing.properties[0]?.summary).toContain('up fails on the rows');
 });
 
+it('says of what is over at once how long it can take at most, unless that is long', async () => {
+  const instant = 'CREATE VIEW named AS SELECT name FROM users;';
+  const few = await measured(instant, { rows: 1_000_000, baseline: null }, null);
+  expect(few.properties[0]?.verdict).toBe('passed');
+  expect(few.cost?.up).toMatchObject({ fit: null, forecast: { durationMs: 0, range: { fromMs: 0 } } });
+  const many = await measured(instant, { rows: 1_000_000_000, baseline: null }, null);
+  expect(many.properties[0]).toMatchObject({ verdict: 'inconclusive' });
+  expect(many.properties[0]?.summary).toMatch(/^too little to tell how long up takes at that size/);
+});
+
 it('holds the measurements against a baseline', async () => {
   const earlier = await measured(once, wanted);
   const baseline: Baseline = {

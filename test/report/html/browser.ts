@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Report } from '../../../src/model/report.js';
-import { renderers } from '../../../src/report/index.js';
+import { type RenderOptions, renderers } from '../../../src/report/index.js';
 import { chromiumPath } from '../../needs.js';
 
 const flags =
@@ -22,16 +22,16 @@ export interface Shown {
   readonly requests: string[];
 }
 
-export interface Look {
-  readonly counterexampleFiles?: Readonly<Record<string, string>>;
-}
-
 /** Renders the report into a file and opens it, as a person does. */
-export async function show(browser: Browser, report: Report, look: Look = {}): Promise<Shown> {
+export async function show(
+  browser: Pick<Browser, 'newPage'> | BrowserContext,
+  report: Report,
+  look: RenderOptions = {},
+): Promise<Shown> {
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-page-'));
   const path = join(folder, 'report.html');
   writeFileSync(path, renderers.html(report, look));
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const page = await (browser as Browser).newPage({ viewport: { width: 1280, height: 900 } });
   const shown: Shown = { page, dialogs: [], messages: [], requests: [] };
   page.on('dialog', (dialog) => {
     shown.dialogs.push(dialog.message());
