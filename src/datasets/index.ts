@@ -12,5 +12,6 @@ export { moderated, withOneLarge } from './moderate.js';
 export { orderTables } from './order.js';
 export { tiesIn } from './ties/ties.js';
 export { type Twin, twinsOf } from './twins.js';
+export { defaultOf } from './values/defaults.js';
 export { nearValuesIn } from './values/near-in.js';
 export { rowsOnlyNew, type Widened } from './widened.js';

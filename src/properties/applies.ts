@@ -2,6 +2,7 @@ import { moderated, withOneLarge } from '../datasets/index.js';
 import { ConditionError, isOverflow } from '../model/errors.js';
 import type { Finding } from '../model/finding.js';
 import type { RunResult } from '../model/run.js';
+import { oddDefaults } from './applies/defaults.js';
 import { misreadNames, textDefaults } from './applies/misread.js';
 import { skippedObjects } from './applies/skipped.js';
 import { faultOf, found, holds, nothingSeen } from './checks.js';
@@ -12,7 +13,8 @@ import type { Check, Property, Trial } from './property.js';
 /**
  * Asserts that `up` succeeds on every dataset that the old schema admits; a refusal is allowed only through a declared
  * precondition. A statement that succeeds and did not do what it says is no success: an object that IF NOT EXISTS left out although
- * the one of that name is another one, a name in double quotes that SQLite took for a text, and a default that spells the clock and is a text.
+ * the one of that name is another one, a name in double quotes that SQLite took for a text, and a default that spells the clock and is a text,
+ * is a text in a column of numbers, or a moment in place of the clock.
  *
  * Matters because what an application was allowed to write is what production holds.
  *
@@ -26,6 +28,7 @@ async function check(trial: Trial): Promise<Check> {
     const findings = [
       ...(await misreadNames(trial)),
       ...textDefaults(trial),
+      ...oddDefaults(trial),
       ...(await skippedObjects(trial)),
     ];
     return findings.length > 0 ? found(findings) : holds;

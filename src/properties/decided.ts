@@ -19,6 +19,8 @@ export function isColumnDecided(table: string, column: string, { before, after, 
   const [old, now] = [findTable(before.schema, table), findTable(after.schema, successor?.name ?? '')];
   const gone = old?.columns.find(({ name }) => fold(name) === fold(column));
   if (successor === null || old === undefined || now === undefined || gone === undefined) return false;
+  // Rows of two tables have one number between them: theirs cannot all be kept.
+  if (successor.merged && gone.primaryKey > 0) return true;
   const added = addedColumns(now, successor);
   return successor.rebuilt ? added.length === 0 : !added.some((other) => isAlike(gone, other));
 }

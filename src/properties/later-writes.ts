@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.js';
 import type { RunResult } from '../model/run.js';
 import { faultOf, found, holds, nothingBefore, nothingSeen } from './checks.js';
 import { judgeTable, type Later } from './later/judge.js';
+import { type Told, withoutOnlyNew } from './later/only-new.js';
 import { type Pairing, pairTables } from './later/pairing.js';
 import { makeWrites, planWrites, type Write } from './later/writes.js';
 import type { Check, Property, Subject, Trial } from './property.js';
@@ -11,7 +12,7 @@ import { skipRoundTrip } from './round-trip-schema.js';
 /**
  * Asserts that what the application does after `up` survives `down`: edited cells keep the edit, inserted rows stay,
  * deleted rows stay deleted, and everything else comes back as it would have without those writes. Values that only the new
- * schema can hold are gone by nature, which is told; in our own format, where `down` keeps them, the next `up` must put them back.
+ * schema can hold are gone, or become others, by nature, which is told; in our own format, where `down` keeps them, the next `up` must put them back.
  *
  * Matters because nobody rolls back in the second of the release: there are writes in between.
  *
@@ -43,8 +44,14 @@ async function check(trial: Trial): Promise<Check> {
     if (story.made.length === 0) break;
     if (story.later !== null) {
       const { later, made } = story;
-      findings.push(...pairings.flatMap((pairing) => judgeTable(pairing, later, made)));
-      return findings.length > 0 ? found(findings) : { ...holds, notes: discarded(pairings, made) };
+      const told = await withoutNew(
+        trial,
+        made,
+        pairings.flatMap((pairing) => judgeTable(pairing, later, made)),
+      );
+      findings.push(...told.findings);
+      const notes = [...discarded(pairings, made), ...told.notes];
+      return findings.length > 0 ? found(findings) : { ...holds, notes };
     }
     const culprit = await culpritOf(trial, pairings, story.made);
     findings.push(failure(story.failed, culprit));
@@ -56,6 +63,19 @@ async function check(trial: Trial): Promise<Check> {
 
 /** A write on which `down` fails is left out of the next telling, so that it does not hide the others. */
 const ROUNDS = 3;
+
+/** Tells the story again as far as `down`, where there is something to ask the old schema. */
+async function withoutNew(trial: Trial, made: readonly Write[], findings: readonly Finding[]): Promise<Told> {
+  if (findings.length === 0) return { findings, notes: [] };
+  const database = await openAfterUp(trial);
+  try {
+    await makeWrites(database, made);
+    await trial.run(database, 'down');
+    return await withoutOnlyNew(database, findings);
+  } finally {
+    await database.close();
+  }
+}
 
 /** What a rollback takes away by its nature: values that only the new schema can hold. */
 function discarded(pairings: readonly Pairing[], made: readonly Write[]): string[] {

@@ -116,6 +116,27 @@ describe('bad migrations', () => {
     ).toEqual(expect.arrayContaining(['insert-lost posts.title']));
   });
 
+  describe('values that only the new schema takes', () => {
+    const schema = `CREATE TABLE t (id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('a', 'b')))`;
+    const rows = { t: [1n, 2n, 3n].map((id) => ({ id, kind: 'a' })) };
+    const rebuilt = (kinds: string, copied: string) =>
+      `CREATE TABLE u (id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN (${kinds}))); INSERT INTO u SELECT id, ${copied} FROM t; DROP TABLE t; ALTER TABLE u RENAME TO t`;
+    const up = rebuilt("'a', 'b', 'c'", 'kind');
+
+    it('become others, where down leaves the old ones alone', async () => {
+      const down = rebuilt("'a', 'b'", "CASE kind WHEN 'c' THEN 'b' ELSE kind END");
+      expect(await codesOver({ schema, data: rows, up, down })).toEqual([]);
+    });
+
+    it('do not excuse a down that makes others of the old ones as well', async () => {
+      const down = rebuilt("'a', 'b'", "'a'");
+      expect(await codesOver({ schema, data: rows, up, down })).toEqual([
+        'edit-lost t.kind',
+        'insert-lost t.kind',
+      ]);
+    });
+  });
+
   it('a down that fails on values of the new schema only', async () => {
     expect(
       await codesOver({

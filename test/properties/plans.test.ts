@@ -75,6 +75,12 @@ describe('finds', () => {
       rebuild(same, ...indexes, 'CREATE INDEX users_low ON users (upper(name))'),
       'look-up-loses-index: lower(name) users',
     ],
+    [
+      'an order that a rebuild forgets',
+      'CREATE INDEX users_last ON users (team, id DESC)',
+      rebuild(same, ...indexes, 'CREATE INDEX users_last ON users (team, id)'),
+      'look-up-loses-index: team asc, id desc (in that order) users',
+    ],
   ])('%s', async (_, index, up, expected) => {
     expect(await codes(up, { schema: `${schema}; ${index}` })).toContain(expected);
   });

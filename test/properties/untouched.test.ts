@@ -216,6 +216,11 @@ describe('a rebuild that adds a column forgets', () => {
       `${key}, ${email}, age INTEGER CHECK (age > 0), ${team}, code TEXT`,
       ['default-lost users.age'],
     ],
+    [
+      'a default for another one',
+      `${key}, ${email}, age INTEGER DEFAULT 21 CHECK (age > 0), ${team}, code TEXT`,
+      ['default-changed users.age'],
+    ],
     ['a collation', `${key}, email TEXT UNIQUE, ${age}, ${team}, code TEXT`, ['collation-lost users.email']],
     ['a unique key', `${key}, email TEXT COLLATE NOCASE, ${age}, ${team}, code TEXT`, ['unique-lost users']],
     ['a foreign key', `${key}, ${email}, ${age}, team_id INTEGER, code TEXT`, ['foreign-key-lost users']],

@@ -317,5 +317,5 @@ export class SqliteDatabase implements Database {
 
 const TRANSACTION = /^\s*(begin|commit|end|rollback|savepoint|release)\b[^;]*;?\s*$/i;
 
-/** Settings that a rollback does not take back. */
-const SETTINGS = ['legacy_alter_table', 'ignore_check_constraints', 'recursive_triggers', 'writable_schema'];
+/** Settings that a rollback does not take back, and that statements other than a migration's depend on. */
+const SETTINGS = ['ignore_check_constraints', 'recursive_triggers', 'writable_schema'];

@@ -7,6 +7,7 @@ import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { merged } from '../checks.js';
 import { blameState, firstStateOf } from './blamed.js';
 import { keyFindings } from './keys.js';
+import { otherDefaults } from './other-default.js';
 import { lostInRebuild } from './rebuilt.js';
 import { renamesOf, type SchemaPassage, sameButForNames, tableDifferences } from './renamed.js';
 
@@ -32,10 +33,10 @@ function tableFindings(table: Table, passage: SchemaPassage): Finding[] {
   const differences = tableDifferences(table, now, renames);
   if (!effect.rebuilt) return keyFindings(table, differences, passage);
   const made = blameState(effects, firstStateOf(effects, now.name));
-  return lostInRebuild(table, now, { differences, effect, after }).map((finding) => ({
-    ...finding,
-    ...made,
-  }));
+  return [
+    ...lostInRebuild(table, now, { differences, effect, after }),
+    ...otherDefaults(table, now, { differences, effect }),
+  ].map((finding) => ({ ...finding, ...made }));
 }
 
 /** An index or a trigger. */

@@ -1,6 +1,6 @@
 import { fold } from '../../compare/index.js';
 import type { Index, Schema, Table } from '../../model/schema.js';
-import { indexTerms } from '../../sql/index-terms.js';
+import { indexOrder, indexTerms } from '../../sql/index-terms.js';
 import type { Asked, Subject } from '../property.js';
 import { bindQuery } from '../queries/bind.js';
 import { quoted } from '../quoted.js';
@@ -37,24 +37,44 @@ export function keyQueries({ tables, indexes }: Schema): KeyQuery[] {
         (index) =>
           fold(index.table) === fold(table.name) && (index.where !== null || index.columns.includes(null)),
       );
-      return [...plain, ...special.flatMap((index) => specialQuery(index) ?? [])];
+      const sorted = indexes.filter((index) => fold(index.table) === fold(table.name));
+      return [...plain, ...[...special.flatMap(specialQuery), ...sorted.flatMap(sortedQuery)]];
     });
 }
 
 /** The look-up that an index over an expression, or over some rows only, is made for. */
-function specialQuery({ name, table, sql, dialect, where, columns }: Index): KeyQuery | null {
+function specialQuery({ name, table, sql, dialect, where, columns }: Index): KeyQuery[] {
   const terms = indexTerms(sql, dialect);
-  if (terms.length === 0 || terms.includes('')) return null;
+  if (terms.length === 0 || terms.includes('')) return [];
   const conditions = terms.map((term) => `(${term}) = ?`);
   const all = where === null ? conditions : [...conditions, `(${where})`];
-  return {
-    name: `${table} by the index ${name}`,
-    sql: `SELECT * FROM ${quoted(table)} WHERE ${all.join(' AND ')}`,
-    cells: terms.map(() => null),
-    table,
-    columns: columns.filter((column) => column !== null),
-    said: `${terms.join(', ')}${where === null ? '' : ` where ${where}`}`,
-  };
+  return [
+    {
+      name: `${table} by the index ${name}`,
+      sql: `SELECT * FROM ${quoted(table)} WHERE ${all.join(' AND ')}`,
+      cells: terms.map(() => null),
+      table,
+      columns: columns.filter((column) => column !== null),
+      said: `${terms.join(', ')}${where === null ? '' : ` where ${where}`}`,
+    },
+  ];
+}
+
+/** All rows in the order of an index that is up for one column and down for another: read backwards, no other order is served by it. */
+function sortedQuery({ name, table, sql, dialect, where, columns }: Index): KeyQuery[] {
+  const [terms, order] = [indexTerms(sql, dialect), indexOrder(sql, dialect)];
+  if (where !== null || terms.includes('') || new Set(order).size < 2) return [];
+  const by = terms.map((term, at) => `${term} ${order[at]}`).join(', ');
+  return [
+    {
+      name: `${table} in the order of the index ${name}`,
+      sql: `SELECT * FROM ${quoted(table)} ORDER BY ${by}`,
+      cells: [],
+      table,
+      columns: columns.filter((column) => column !== null),
+      said: `${by} (in that order)`,
+    },
+  ];
 }
 
 function keyQuery({ name }: Table, columns: readonly string[]): KeyQuery {
