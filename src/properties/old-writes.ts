@@ -10,6 +10,7 @@ import { compare, spelling } from './old/compare.js';
 import { begin } from './old/effect.js';
 import { type Application, operationOf, type Turn, turnsOf } from './old/operations.js';
 import { hasSameRules } from './old/refusal.js';
+import { remadeTriggers } from './old/side-effects.js';
 import { skipBeside } from './old-reads.js';
 import type { Check, Property, Trial } from './property.js';
 import { writeDeclared } from './queries/writes.js';
@@ -33,9 +34,10 @@ export const oldWrites: Property = {
 async function check(trial: Trial): Promise<Check> {
   const up = await trial.up();
   if (!up.result.ok) return nothingSeen;
-  if (trial.deployment === 'unsaid') return onlyGone(trial, up.image.schema);
-  const turns = turnsOfTrial(trial, up.image.schema);
-  if (turns.length === 0 && trial.queries.length === 0 && trial.index > 0) return nothingSeen;
+  const said = trial.deployment !== 'unsaid';
+  const turns = said ? turnsOfTrial(trial, up.image.schema) : [];
+  if (!said && !asksTriggers(trial)) return onlyGone(trial, up.image.schema);
+  if (said && turns.length === 0 && trial.queries.length === 0 && trial.index > 0) return nothingSeen;
   const [before, after] = [await trial.open('before', world), await trial.open('up', world)];
   try {
     const image = await trial.before();
@@ -52,6 +54,8 @@ async function check(trial: Trial): Promise<Check> {
     // One after the other: databases with roles of their own take turns to have them.
     await begin(before);
     await begin(after);
+    if (asksTriggers(trial)) findings.push(...(await remadeTriggers(trial, sides, application)));
+    if (!said) return findings.length > 0 ? found(findings) : holds;
     for (const turn of turns) {
       const operation = operationOf(application, turn);
       const result = operation && (await compare(sides, operation));
@@ -73,6 +77,15 @@ function onlyGone({ schemaBefore }: Trial, now: Schema): Check {
   const findings = schemaBefore.tables.flatMap((table) => goneFindings(table, now));
   return findings.length > 0 ? found(findings) : holds;
 }
+
+/** The first datasets with rows show what a trigger does. */
+function asksTriggers({ index, schemaBefore, schemaAfter }: Trial): boolean {
+  if (index === 0 || index > TRIGGERED || schemaAfter === null) return false;
+  const now = new Set(schemaAfter.triggers.map(({ sql }) => sql));
+  return schemaBefore.triggers.some(({ sql }) => !now.has(sql));
+}
+
+const TRIGGERED = 4;
 
 /** Both databases read the same clock, and draw the same random numbers. */
 const world = { clockOffset: 0, randomSeed: 1, reverseOrder: false };
