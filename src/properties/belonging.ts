@@ -1,6 +1,7 @@
 import { fold, rowOf, tableNamed } from '../compare/index.js';
 import { type BorrowedKey, borrowedKeys } from '../effects/borrowed-keys.js';
 import type { Effects } from '../effects/effects.js';
+import { oncePer } from '../effects/once.js';
 import { filled, type KeyMatch, keyMatches } from '../effects/own-keys.js';
 import { NONE, valuesIn } from '../effects/values.js';
 import { cellKey } from '../model/cell.js';
@@ -21,18 +22,10 @@ export function strayTies(before: Image, after: Image, effects: Effects): Findin
   ];
 }
 
-interface Ties {
-  readonly borrowed: readonly BorrowedKey[];
-  readonly matches: readonly KeyMatch[];
-}
-
-const known = new WeakMap<Effects, Ties>();
-
-function tiesOf(effects: Effects): Ties {
-  const ties = known.get(effects) ?? { borrowed: borrowedKeys(effects), matches: keyMatches(effects) };
-  known.set(effects, ties);
-  return ties;
-}
+const tiesOf = oncePer((effects: Effects) => ({
+  borrowed: borrowedKeys(effects),
+  matches: keyMatches(effects),
+}));
 
 function dangling(before: Image, after: Image, tie: BorrowedKey): Finding[] {
   const { table, column, owner, ownerNow, key } = tie;

@@ -18,11 +18,23 @@ export function isColumnDecided(table: string, column: string, { before, after, 
   const successor = lineage.successor(table);
   const [old, now] = [findTable(before.schema, table), findTable(after.schema, successor?.name ?? '')];
   const gone = old?.columns.find(({ name }) => fold(name) === fold(column));
-  if (successor === null || old === undefined || now === undefined || gone === undefined) return false;
-  // Rows of two tables have one number between them: theirs cannot all be kept.
-  if (successor.merged && gone.primaryKey > 0) return true;
+  if (old === undefined || gone === undefined) return false;
+  if (successor === null) return isLoneNumber(old, gone, before.schema);
+  if (now === undefined) return false;
   const added = addedColumns(now, successor);
   return successor.rebuilt ? added.length === 0 : !added.some((other) => isAlike(gone, other));
+}
+
+/** The number of rows that nothing refers to: in another table, beside other rows, they need others. */
+function isLoneNumber(
+  { name: table, primaryKey }: Table,
+  { primaryKey: place, affinity }: Column,
+  { tables }: Schema,
+): boolean {
+  const isReferred = tables.some(({ foreignKeys }) =>
+    foreignKeys.some(({ parent }) => fold(parent) === fold(table)),
+  );
+  return place > 0 && primaryKey.length === 1 && affinity === 'integer' && !isReferred;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { rowOf, tableNamed } from '../compare/index.js';
 import type { Effects } from '../effects/effects.js';
 import { leftOut, type PartialCopy, partialCopies } from '../effects/left-out.js';
+import { oncePer } from '../effects/once.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
 import { rowDifferences } from './checks.js';
@@ -23,13 +24,7 @@ export function leftOutByJoins(before: Image, after: Image, effects: Effects): F
   });
 }
 
-const known = new WeakMap<Effects, readonly PartialCopy[]>();
-
-function copiesOf(effects: Effects): readonly PartialCopy[] {
-  const copies = known.get(effects) ?? partialCopies(effects);
-  known.set(effects, copies);
-  return copies;
-}
+const copiesOf = oncePer(partialCopies);
 
 function finding(
   { from, to, column, partner, key }: PartialCopy,

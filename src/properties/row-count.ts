@@ -6,6 +6,7 @@ import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { TableImage } from '../model/image.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
+import { collapsedRows, gatheredRows } from './collapsed.js';
 import { copiedTwice } from './copies.js';
 import { areRowsDecided } from './decided.js';
 import { leftOutByJoins } from './left-out.js';
@@ -17,7 +18,7 @@ import type { Check, Property, Subject, Trial } from './property.js';
  * Asserts that every table that is there before and after keeps its number of rows, the tables that the migration does not
  * name included. Rows that moved elsewhere with all their content (an archive, a split) are accounted for; so are
  * rows that a statement itself puts into the table. Both are told. A new table has no row of an old one more often than that, and leaves none out for want of a
- * partner elsewhere.
+ * partner elsewhere, or because another says the same.
  *
  * Matters because a cascade, a join that drops or multiplies, or a DELETE too wide is seen by nobody until a row is missed.
  *
@@ -42,12 +43,13 @@ async function check(trial: Trial): Promise<Check> {
   const before = await trial.before();
   const findings: Finding[] = [];
   const notes: string[] = [];
-  let rows = 0;
+  let rows = gatheredRows(before, effects);
   for (const table of before.tables.values()) {
     const effect = effects.table(table.name);
     const after = effect && tableNamed(up.image, effect.name);
-    if (!effect || !after || effect.merged || after.unreadable !== undefined) continue;
+    if (!effect || !after || after.unreadable !== undefined) continue;
     rows += table.rows.length;
+    if (effect.merged) continue;
     if (after.rows.length === table.rows.length && effect.replacedBy === null) continue;
     const images = { before, after: up.image };
     const quiet = effects.setsOff ? await trial.quiet() : up.image;
@@ -57,7 +59,11 @@ async function check(trial: Trial): Promise<Check> {
     if (typeof told === 'string') notes.push(told);
     else if (told !== null) findings.push(told);
   }
-  findings.push(...copiedTwice(before, up.image, effects), ...leftOutByJoins(before, up.image, effects));
+  findings.push(
+    ...copiedTwice(before, up.image, effects),
+    ...leftOutByJoins(before, up.image, effects),
+    ...collapsedRows(before, up.image, effects),
+  );
   if (findings.length > 0 || notes.length > 0) return found(findings, notes);
   return rows > 0 ? holds : nothingSeen;
 }

@@ -171,3 +171,38 @@ it('does not mind that where all its rows are in the other one', async () => {
   });
   expect(codes).toEqual([]);
 });
+
+describe('a new table that takes over whole rows', () => {
+  const two =
+    'CREATE TABLE notes (id INTEGER PRIMARY KEY, who TEXT, body TEXT); CREATE TABLE memos (id INTEGER PRIMARY KEY, who TEXT, body TEXT)';
+  const rows = {
+    notes: ['a', 'b', 'b', 'c'].map((who, id) => ({ id: BigInt(id), who, body: 'x' })),
+    memos: ['c', 'd'].map((who, id) => ({ id: BigInt(id), who, body: 'x' })),
+  };
+  const made = (select: string, key = '') =>
+    `CREATE TABLE texts (id INTEGER PRIMARY KEY, who TEXT, body TEXT${key}); INSERT INTO texts (who, body) ${select}`;
+  const both = (union: string) => `SELECT who, body FROM notes ${union} SELECT who, body FROM memos`;
+  const dropped = '; DROP TABLE notes; DROP TABLE memos';
+
+  it.each<[string, string, (string | undefined)[][]]>([
+    ['of several tables by UNION', made(both('UNION')), [['rows-collapsed', 'decision']]],
+    [
+      'of several tables by UNION, and drops them',
+      made(both('UNION')) + dropped,
+      [['rows-collapsed', undefined]],
+    ],
+    ['of one by DISTINCT', made('SELECT DISTINCT who, body FROM notes'), [['rows-collapsed', 'decision']]],
+    ['of several tables, all of them', made(both('UNION ALL')), []],
+    ['of several tables, all of them, and drops them', made(both('UNION ALL')) + dropped, []],
+    ['once each, as its key demands', made(both('UNION'), ', UNIQUE (who, body)'), []],
+    [
+      'once each, for the old table to refer to',
+      `${made('SELECT DISTINCT who, body FROM notes')}; ALTER TABLE notes ADD COLUMN text_id INTEGER; UPDATE notes SET text_id = (SELECT id FROM texts t WHERE t.who = notes.who)`,
+      [],
+    ],
+  ])('%s', async (_, up, expected) => {
+    const { findings, evidence } = await checkOn(rowCount, { schema: two, data: rows, up });
+    expect(findings.map(({ code, kind }) => [code, kind])).toEqual(expected);
+    expect(evidence).toBe(true);
+  });
+});
