@@ -1,5 +1,6 @@
 import type { Column, ForeignKey, Schema, Table, UniqueKey } from '../model/schema.js';
 import { findTable } from '../model/schema.js';
+import { nameOf, significant, tokenize } from '../sql/tokenize.js';
 import type { Tie } from './ties/tie.js';
 
 /** The old schema with all that the new one adds to what it demands of the rows, or `null` where that is nothing. */
@@ -54,7 +55,7 @@ function narrowTable(table: Table, now: Table, foreignKeys: readonly ForeignKey[
     ...(now.primaryKey.length > 0 ? [{ columns: now.primaryKey, where: null, index: null }] : []),
   ];
   const uniques = keys.filter((key) => key.columns.every(has) && !known.has(textOf(key)));
-  const checks = now.checks.filter((sql) => !table.checks.includes(sql));
+  const checks = now.checks.filter((sql) => !table.checks.includes(sql) && !isOfConverted(sql, table, now));
   const same =
     uniques.length + checks.length + foreignKeys.length === 0 &&
     columns.every((column, at) => column === table.columns[at]);
@@ -66,6 +67,15 @@ function narrowTable(table: Table, now: Table, foreignKeys: readonly ForeignKey[
     checks: [...table.checks, ...checks],
     foreignKeys: [...table.foreignKeys, ...foreignKeys],
   };
+}
+
+/** A condition on a column that keeps other values now speaks of what they are converted to. */
+function isOfConverted(sql: string, table: Table, now: Table): boolean {
+  const words = significant(tokenize(sql, table.dialect)).map((token) => nameOf(token)?.toLowerCase());
+  return table.columns.some(({ name, affinity }) => {
+    const later = columnOf(now, name);
+    return later !== undefined && later.affinity !== affinity && words.includes(name.toLowerCase());
+  });
 }
 
 function textOf({ columns, where }: Pick<UniqueKey, 'columns' | 'where'>): string {

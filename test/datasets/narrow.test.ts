@@ -79,3 +79,16 @@ it('a schema that demands no more leaves nothing to narrow', async () => {
   expect(narrowed(more, less)).toBeNull();
   expect(narrowed(less, null)).toBeNull();
 });
+
+it('draws what the old schema admits where a converted column can hold none of it', async () => {
+  const before = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL CHECK (a IN ('true', 'false')));";
+  const after = 'CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER NOT NULL CHECK (a IN (0, 1)));';
+  expect((await shared(before, after)).admitted).toBeGreaterThan(10);
+});
+
+it('draws what both types can hold, under the conditions of the new one', async () => {
+  const after = 'CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER NOT NULL CHECK (a BETWEEN 5 AND 9));';
+  const { admitted, both } = await shared('CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL);', after);
+  expect(admitted).toBeGreaterThan(10);
+  expect(both).toBeGreaterThan(2);
+});

@@ -141,7 +141,10 @@ export class ColumnPlan {
     const none = this.nullable ? [null] : [];
     if (given !== undefined) {
       const values = mix({ ordinary: keep(given), candidates: [], default: [], null: none });
-      return { values, edges: [], malformed: [], spoken: [], spokenShare: 0, unsolved: values.length === 0 };
+      const unsolved = values.length === 0;
+      const refused = given.flatMap((cell) => this.keep(cell) ?? []);
+      const drawn = unsolved ? [...refused, null].slice(0, Math.max(1, refused.length)) : values;
+      return { values: drawn, edges: [], malformed: [], spoken: [], spokenShare: 0, unsolved };
     }
     const pools = poolsOf(column, this.#checks, this.#context);
     const values = mix({
