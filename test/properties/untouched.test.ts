@@ -285,3 +285,19 @@ it('has no evidence without rows', async () => {
     evidence: false,
   });
 });
+
+describe('a trigger that makes a view writable', () => {
+  const view = 'CREATE VIEW v AS SELECT id, a FROM t';
+  const trigger =
+    'CREATE TRIGGER v_gone INSTEAD OF DELETE ON v BEGIN UPDATE t SET a = NULL WHERE id = old.id; END';
+  const before = `CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); ${view}; ${trigger}`;
+  it.each([
+    ['goes along with the view', `DROP VIEW v; ${view} WHERE a <> ''`, ['trigger-lost v']],
+    ['is made again', `DROP VIEW v; ${view} WHERE a <> ''; ${trigger}`, []],
+    ['is made again under another name', `DROP VIEW v; ${view}; ${trigger.replace('v_gone', 'v_off')}`, []],
+    ['is dropped by itself', 'DROP TRIGGER v_gone', []],
+    ['goes with a view that is gone for good', 'DROP VIEW v', []],
+  ])('%s', async (_, up, expected) => {
+    expect(await codes(up, { schema: before, data: {} })).toEqual(expected);
+  });
+});

@@ -7,6 +7,7 @@ import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { merged } from '../checks.js';
 import { blameState, firstStateOf } from './blamed.js';
 import { keyFindings } from './keys.js';
+import { triggersOfViews } from './of-views.js';
 import { otherDefaults } from './other-default.js';
 import { lostInRebuild } from './rebuilt.js';
 import { renamesOf, type SchemaPassage, sameButForNames, tableDifferences } from './renamed.js';
@@ -21,6 +22,7 @@ export function dependentFindings(before: Schema, after: Schema, effects: Effect
     ...before.indexes.flatMap((index) => attached('index', index, after.indexes, passage)),
     ...before.triggers.flatMap((trigger) => attached('trigger', trigger, after.triggers, passage)),
     ...before.views.flatMap((view) => viewFinding(view, passage)),
+    ...triggersOfViews(passage),
     ...before.tables.flatMap((table) => tableFindings(table, passage)),
   ]);
 }
