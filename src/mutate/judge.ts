@@ -29,6 +29,8 @@ export class Judge {
   /** What the migration as it is is blamed for already. */
   readonly #known: ReadonlySet<string>;
   readonly #ends: readonly Ends[];
+  /** Properties that could not be asked, each with the error that came first. */
+  readonly broken: Map<PropertyId, string>;
   /** What the migration was heard to run, where it is written as code. */
   readonly heard: Heard;
 
@@ -38,7 +40,9 @@ export class Judge {
     known: ReadonlySet<string>,
     ends: readonly Ends[],
     heard: Heard,
+    broken: Map<PropertyId, string>,
   ) {
+    this.broken = broken;
     this.#datasets = datasets;
     this.#seed = seed;
     this.#known = known;
@@ -50,6 +54,7 @@ export class Judge {
   static async of(stage: Stage, datasets: readonly Dataset[], seed: number): Promise<Judge> {
     const known = new Set<string>();
     const ends: Ends[] = [];
+    const broken = new Map<PropertyId, string>();
     const heard = { up: new Map<string, Statement>(), down: new Map<string, Statement>() };
     const onRun = (direction: Direction, { statements }: RunResult) => {
       for (const { statement } of statements) heard[direction].set(statement.sql, statement);
@@ -58,12 +63,13 @@ export class Judge {
       await onTrial({ ...stage, onRun }, dataset, index, seed, async (trial) => {
         ends.push(await endsOf(trial));
         for (const property of asked(trial)) {
-          for (const finding of await findingsOf(property, trial)) known.add(keyOf(property.id, finding));
+          for (const finding of await findingsOf(property, trial, broken))
+            known.add(keyOf(property.id, finding));
         }
       });
     }
     const texts = { up: [...heard.up.values()], down: [...heard.down.values()] };
-    return new Judge(datasets, seed, known, ends, texts);
+    return new Judge(datasets, seed, known, ends, texts, broken);
   }
 
   /** The schema after `up` on an empty database. */
@@ -98,7 +104,7 @@ export class Judge {
 
   async #caughtBy(trial: Trial): Promise<Mutant['caughtBy']> {
     for (const property of asked(trial)) {
-      for (const finding of await findingsOf(property, trial)) {
+      for (const finding of await findingsOf(property, trial, this.broken)) {
         if (!this.#known.has(keyOf(property.id, finding)))
           return { property: property.id, summary: finding.summary };
       }
@@ -139,10 +145,16 @@ function asked(trial: Trial): Property[] {
   return registry.filter((property) => property.skip(trial) === null).sort((a, b) => late(a) - late(b));
 }
 
-/** What nobody has accepted. A check that breaks down says nothing. */
-async function findingsOf(property: Property, trial: Trial): Promise<readonly Finding[]> {
+/** What nobody has accepted. A check that breaks down says nothing, which is kept. */
+async function findingsOf(
+  property: Property,
+  trial: Trial,
+  broken: Map<PropertyId, string>,
+): Promise<readonly Finding[]> {
   const { findings } = await property.check(trial).catch((error: unknown) => {
     if (error instanceof EngineLost) throw error;
+    if (!broken.has(property.id))
+      broken.set(property.id, error instanceof Error ? error.message : String(error));
     return { findings: [] };
   });
   return findings.filter(

@@ -79,9 +79,11 @@ async function mutateOne(options: MutateOptions, link: Link): Promise<MutatedMig
     listener?.(migration.id, judged);
   }
   const { length: possible } = plants;
+  const broken = [...judge.broken].map(([property, message]) => `${property}: ${message}`);
   return {
     id: migration.id,
     possible,
+    ...(broken.length > 0 ? { broken } : {}),
     skipped: mutants.length === 0 ? 'no fault fits its statements' : null,
     mutants,
   };

@@ -3,7 +3,7 @@ import { visibleText } from './show/visible.js';
 
 /** What came of the planted faults, for a person: a line for each migration, each survivor as a difference, and the score. */
 export function explainMutations(report: MutationReport): string {
-  const lines = report.migrations.map(lineOf);
+  const lines = report.migrations.flatMap((migration) => [lineOf(migration), ...brokenOf(migration)]);
   const survivors = report.migrations.flatMap(({ id, mutants }) =>
     mutants.filter(({ outcome }) => outcome === 'survived').map((mutant) => survivorOf(id, mutant)),
   );
@@ -16,6 +16,13 @@ function lineOf({ id, skipped, possible, mutants }: MutatedMigration): string {
   const equivalent = count('equivalent');
   const telling = mutants.length - equivalent;
   return `${id}  ${count('caught')} of ${telling} found${equivalent === 0 ? '' : `, ${equivalent} equivalent`}${possible > mutants.length ? `, ${possible - mutants.length} not planted (--limit)` : ''}  ${finders(mutants)}`.trimEnd();
+}
+
+/** What could not be asked, so that a survivor there may be none. */
+function brokenOf({ id, broken = [] }: MutatedMigration): string[] {
+  return broken.map(
+    (text) => `${id}  a check broke down, and what it might have found is not known: ${visibleText(text)}`,
+  );
 }
 
 /** Which properties found how many. */

@@ -33,3 +33,18 @@ it('ends where the engine is lost in the middle of a check', async () => {
     'the server went away',
   );
 });
+
+it('says which check broke down', async () => {
+  const inner = sqliteEngine();
+  const engine: Engine = Object.assign(Object.create(inner), {
+    open: async (options: Parameters<Engine['open']>[0]) => {
+      if ((options?.world?.clockOffset ?? 0) !== 0) throw new TypeError('no clock here');
+      return inner.open(options);
+    },
+  });
+  const report = await mutated('UPDATE t SET size = 1;', 'SELECT 1;', { engine });
+  expect(report.migrations[0]?.broken).toContain('deterministic: no clock here');
+  expect(explainMutations(report)).toContain(
+    'a check broke down, and what it might have found is not known: deterministic: no clock here',
+  );
+});
