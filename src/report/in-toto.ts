@@ -2,7 +2,7 @@ import type { MigrationReport, Report } from '../model/report.js';
 import type { Verdict } from '../model/verdict.js';
 
 /**
- * An in-toto statement with the predicate test-result: these very files, told by their checksums, passed or failed
+ * An in-toto statement with the predicate test-result: these very files, named by their checksums, passed or failed
  * these tests under these settings. It is what a signature is put on.
  */
 export function renderInToto(report: Report): string {
@@ -17,6 +17,12 @@ export function renderInToto(report: Report): string {
           name: 'rehearsal',
           mediaType: 'application/json',
           content: Buffer.from(JSON.stringify(configurationOf(report))).toString('base64'),
+        },
+        // What `rehearse gate` reads: the verdicts alone do not say what they rest on.
+        {
+          name: 'report.json',
+          mediaType: 'application/json',
+          content: Buffer.from(JSON.stringify(report)).toString('base64'),
         },
       ],
       passedTests: namesOf(report.migrations, 'passed'),

@@ -4,15 +4,16 @@ import { readCost } from './cost.js';
 import { readEvidence, readNotes } from './evidence.js';
 import { readProperty, verdicts } from './property.js';
 import { Reader } from './reader.js';
+import { reportInside } from './statement.js';
 
 /**
- * Reads a saved JSON report. What an older version did not write yet is filled in; keys that are not known stay.
+ * Reads a saved JSON report, or the one that an in-toto statement carries. What an older version did not write yet is filled in; keys that are not known stay.
  *
  * @param where the file, for the error
  * @throws {UserError} that says what is wrong with it and at which key
  */
 export function parseReport(text: string, where: string): Report {
-  return readReport(new Reader(parseJson(text, where), '', where));
+  return readReport(new Reader(parseJson(reportInside(text, where), where), '', where));
 }
 
 function parseJson(text: string, where: string): unknown {
