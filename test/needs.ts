@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { beforeEach } from 'vitest';
+import { findLocal } from '../src/engines/postgres/server/local.js';
 
 /** Debian's chromium, or the one that `CHROMIUM_PATH` names. */
 export const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -23,6 +24,10 @@ const programs = {
   sqlite3: {
     there: () => spawnSync('sqlite3', ['--version']).status === 0,
     why: 'scripts are opened in the sqlite3 shell, and it is not installed',
+  },
+  pg_dump: {
+    there: () => findLocal() !== null && spawnSync('pg_dump', ['--version']).status === 0,
+    why: 'backups of a server are made by pg_dump, and it is not installed',
   },
   alembic: {
     there: () => spawnSync(python, ['-c', 'import alembic, psycopg2']).status === 0,

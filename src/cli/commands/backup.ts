@@ -15,7 +15,7 @@ interface BackupFlags extends DatabaseFlags, AroundFlags, LogFlags {
 
 const help = `
 The copy is made with SQLite's online backup, so that a write-ahead log is in it, and is compared with the database row
-by row, type and bytes, before it gets its name. Beside it, NAME.json says its digest, for rehearse restore.
+by row, type and bytes, before it gets its name. On PostgreSQL it is pg_dump's, restored into a database of its own and compared. Beside it, NAME.json says its digest, for rehearse restore.
 
 Examples:
   $ rehearse backup --db app.db                     app.db.20260131T235958Z.backup

@@ -14,7 +14,7 @@ interface RestoreFlags extends DatabaseFlags, AroundFlags, LogFlags {
 const help = `
 The backup is proven first: by the digest that was written when it was made, where there is one, and by the integrity
 check. It has to be of this database: taken from this very file, or with rows and a history in common; a name alone says
-nothing. The replaced database is kept beside the restored one. While anyone has the database open, nothing is done.
+nothing. On PostgreSQL it is restored into a new database, which then gets the name. The replaced database is kept beside the restored one. While anyone has the database open, nothing is done.
 
 Examples:
   $ rehearse restore --db app.db app.db.20260131T235958Z.backup --dry-run    what it would discard

@@ -13,7 +13,7 @@ Examples:
   $ rehearse up --db app.db --to 0005 --dry-run  what would be done
   $ rehearse up --db app.db --window 02:00-03:00 --before 'systemctl stop app' --after 'systemctl start app'
   $ rehearse up --db app.db --proven             only what the committed evidence covers
-  $ rehearse up --db postgres://deploy@db.example.com/app --lock-timeout 2s --no-backup
+  $ rehearse up --db postgres://deploy@db.example.com/app --lock-timeout 2s
 
 On PostgreSQL the steps before a failed one stay. A migration that cannot run in one transaction (CONCURRENTLY) is kept part
 by part, and gone on with. The password is read from PGPASSWORD or PGPASSFILE; REHEARSAL_DB stands for --db.

@@ -7,6 +7,8 @@ import type { Address } from './pg-wire.js';
 export interface DatabaseAddress {
   readonly address: Address;
   readonly database: string;
+  /** What PostgreSQL's own programs are told of TLS, as environment variables. */
+  readonly tls: Readonly<Record<string, string>>;
 }
 
 /** What an address leaves out is taken from here. */
@@ -49,6 +51,7 @@ export function parseAddress(url: string, option: string, defaults: AddressDefau
   const ssl = sslOf(searchParams);
   return {
     database: decodeURIComponent(parsed.pathname.slice(1)) || defaults.database || user,
+    tls: tlsOf(searchParams),
     address: {
       host: searchParams.get('host') ?? (decodeURIComponent(parsed.hostname) || defaults.host),
       port: Number(searchParams.get('port') ?? (parsed.port || defaults.port)),
@@ -92,6 +95,13 @@ function sslOf(parameters: URLSearchParams): Address['ssl'] {
     rejectUnauthorized: mode.startsWith('verify'),
     ...(root === null ? {} : { ca: readRoot(root) }),
   };
+}
+
+function tlsOf(parameters: URLSearchParams): Record<string, string> {
+  const named = { PGSSLMODE: parameters.get('sslmode'), PGSSLROOTCERT: parameters.get('sslrootcert') };
+  return Object.fromEntries(
+    Object.entries(named).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );
 }
 
 function readRoot(path: string): string {

@@ -2,11 +2,11 @@ import { existsSync, linkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../../model/errors.js';
+import { digestOf, freeName, syncPath, timestamp } from '../files.js';
 import type { Backup, BackupOptions, WorkFolder } from '../store.js';
 import { demandCollations } from './collations.js';
 import { compareFiles, countRows } from './compare-files.js';
 import { openFile } from './connect.js';
-import { digestOf, syncPath } from './disk.js';
 import { diskTables } from './disk-tables.js';
 import { explainFileError } from './file-error.js';
 import { literalPath } from './file-name.js';
@@ -133,18 +133,6 @@ function targetPath(path: string, { out, clock }: BackupOptions): string {
     });
   }
   return freeName(`${path}.${timestamp(clock)}.backup`, taken);
-}
-
-/** The name, or with a number where it is taken. */
-export function freeName(name: string, taken: (name: string) => boolean): string {
-  let candidate = name;
-  for (let number = 2; taken(candidate); number++) candidate = `${name}-${number}`;
-  return candidate;
-}
-
-/** Such as `20260131T235958Z`. */
-export function timestamp(clock: () => number): string {
-  return new Date(clock()).toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
 /** Gives the finished copy its name, which fails where somebody else took the name meanwhile. */

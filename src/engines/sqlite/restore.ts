@@ -10,9 +10,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../model/errors.js';
+import { digestOf, freeName, syncPath, timestamp } from '../files.js';
 import type { Restored, RestoreOptions, WorkFolder } from '../store.js';
-import { freeName, timestamp } from './backup.js';
-import { digestOf, syncPath } from './disk.js';
 import { explainFileError, knownFileError } from './file-error.js';
 import { literalPath } from './file-name.js';
 import { holdersOf, settle } from './holders.js';

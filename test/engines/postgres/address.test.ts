@@ -14,6 +14,7 @@ describe('an address', () => {
       parse('postgresql://a%20b:p%40ss@db.example.com:6543/app?sslmode=verify-full&options=-c%20x.y%3D1'),
     ).toEqual({
       database: 'app',
+      tls: { PGSSLMODE: 'verify-full' },
       address: {
         host: 'db.example.com',
         port: 6543,
@@ -27,9 +28,10 @@ describe('an address', () => {
 
   it('leaves to the surroundings what it does not say', () => {
     const usual = { host: 'localhost', port: 5432, user: 'me' };
-    expect(parse('postgres://')).toEqual({ database: 'me', address: usual });
+    expect(parse('postgres://')).toEqual({ database: 'me', address: usual, tls: {} });
     expect(parse('postgres:///app?host=/run/pg&user=you', { PGPORT: '1' })).toEqual({
       database: 'app',
+      tls: {},
       address: { host: '/run/pg', port: 1, user: 'you' },
     });
     expect(parse('postgres://h', { PGDATABASE: 'd' }).database).toBe('d');

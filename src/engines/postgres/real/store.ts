@@ -2,10 +2,13 @@ import { UserError } from '../../../model/errors.js';
 import type { Limits, Store } from '../../store.js';
 import { parseAddress, shownAddress, usualDefaults, withoutPasswords } from '../address.js';
 import { SchemaCache } from '../schema-cache.js';
+import type { Wire } from '../wire.js';
 import { connect, type Target } from './connect.js';
 import { RealDatabase } from './database.js';
 import { knownServerError, lacksMeans } from './explain.js';
 import { takeLock } from './lock.js';
+import { backupServer } from './saved/backup.js';
+import { restoreServer } from './saved/restore.js';
 
 /** How a database on a server is worked on. */
 export interface PostgresStoreOptions extends Partial<Limits> {
@@ -25,32 +28,30 @@ export function serverStore(
   const limits = { lockMs, statementMs };
   const target: Target = { ...parseAddress(url, '--db', usualDefaults(env)), place, limits };
   const schemas = new SchemaCache();
+  let held: Wire | null = null;
+  const unlock = async () => {
+    await held?.end();
+    held = null;
+  };
   return {
     place,
     limits,
     open: async (options) => new RealDatabase(await connect(target, options), schemas),
     lock: async ({ create = false } = {}) => {
-      const wire = await connect(target, { readonly: false, create });
+      held = await connect(target, { readonly: false, create });
       try {
-        await takeLock(wire, place);
+        await takeLock(held, place);
       } catch (error) {
-        await wire.end();
+        await held.end();
         throw error;
       }
-      return () => wire.end();
+      return unlock;
     },
     explain: (error) => masked(knownServerError(place, error) ?? error),
     lacksMeans,
-    backup: () => noBackup(place),
-    restore: () => noBackup(place),
+    backup: (options) => backupServer(target, env.PATH ?? '', options),
+    restore: (options) => restoreServer(target, env.PATH ?? '', options, unlock),
   };
-}
-
-async function noBackup(place: string): Promise<never> {
-  throw new UserError('backups of a server are not made here', {
-    where: place,
-    wayOut: 'make one with pg_dump, then release with --no-backup',
-  });
 }
 
 /** A server may say a connection's address in its own words, such as a foreign server's. */

@@ -17,3 +17,15 @@ export function syncPath(path: string): void {
     closeSync(file);
   }
 }
+
+/** The name, or with a number where it is taken. */
+export function freeName(name: string, taken: (name: string) => boolean): string {
+  let candidate = name;
+  for (let number = 2; taken(candidate); number++) candidate = `${name}-${number}`;
+  return candidate;
+}
+
+/** Such as `20260131T235958Z`. */
+export function timestamp(clock: () => number): string {
+  return new Date(clock()).toISOString().replace(/[-:]|\.\d+/g, '');
+}

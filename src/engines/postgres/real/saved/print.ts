@@ -1,0 +1,92 @@
+import { quoteName } from '../../cells.js';
+import type { Channel } from '../../channel.js';
+import { SchemaCache } from '../../schema-cache.js';
+
+/** Everything that a database holds, so short that it fits into memory. */
+export interface Print {
+  /** Each object of the schema, written out; who owns and may use it is left out. */
+  readonly objects: readonly string[];
+  /** Each table's rows: how many, and a sum of what each row hashes to, in no order. */
+  readonly tables: ReadonlyMap<string, string>;
+  /** Where each sequence stands. */
+  readonly sequences: ReadonlyMap<string, string>;
+  readonly rows: number;
+}
+
+/** Reads it through one transaction, so that all is of one moment. */
+export async function printOf(channel: Channel): Promise<Print> {
+  const { schema, kept } = await new SchemaCache().read(channel);
+  const relations = await lines(channel, STORED);
+  const tables = new Map<string, string>();
+  let rows = 0;
+  for (const [place, name] of relations) {
+    const table = `${quoteName(place ?? '')}.${quoteName(name ?? '')}`;
+    const [[count = '0', ...sums] = []] = await lines(
+      channel,
+      `SELECT count(*), ${SEEDS.map((seed) => `sum(hashtextextended(ROW(t.*)::text, ${seed})::numeric)`).join(', ')} FROM ONLY ${table} t`,
+    );
+    tables.set(table, [count, ...sums].join(' '));
+    rows += Number(count);
+  }
+  const sequences = await lines(
+    channel,
+    'SELECT schemaname, sequencename, last_value::text FROM pg_catalog.pg_sequences ORDER BY 1, 2',
+  );
+  const large = await lines(
+    channel,
+    `SELECT count(*), sum(hashtextextended(encode(lo_get(oid), 'hex'), 1)::numeric) FROM pg_catalog.pg_largeobject_metadata`,
+  );
+  tables.set('large objects', (large[0] ?? []).join(' '));
+  return {
+    objects: objectsOf(schema, kept),
+    tables,
+    sequences: new Map(sequences.map(([s, n, last]) => [`${s}.${n}`, last ?? ''])),
+    rows,
+  };
+}
+
+/** What two databases do not have in common; empty where they hold the same. */
+export function unlike(one: Print, other: Print): string[] {
+  const [left, right] = [new Set(one.objects), new Set(other.objects)];
+  return [
+    ...one.objects.filter((object) => !right.has(object)).map(clipped),
+    ...other.objects.filter((object) => !left.has(object)).map(clipped),
+    ...differing(one.tables, other.tables),
+    ...differing(one.sequences, other.sequences).map((name) => `sequence ${name}`),
+  ];
+}
+
+/** Two, so that no two rows that differ are likely to be taken for the same ones. */
+const SEEDS = [1, 2];
+
+const STORED = `SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+    AND (c.relkind = 'r' OR c.relispopulated)
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+  ORDER BY 1, 2`;
+
+async function lines(channel: Channel, sql: string): Promise<(string | null | undefined)[][]> {
+  const [answer] = await channel.inspect(sql);
+  return (answer?.rows ?? []).map((row) => [...row]);
+}
+
+type Schema = Awaited<ReturnType<SchemaCache['read']>>['schema'];
+
+function objectsOf({ tables, indexes, views, triggers, others }: Schema, kept: readonly string[]): string[] {
+  const free = others.filter(({ kind }) => !RIGHTS.test(kind));
+  return [...tables, ...indexes, ...views, ...triggers, ...free, ...kept]
+    .map((object) => JSON.stringify(object))
+    .sort();
+}
+
+/** Roles belong to the server, and the proof is made as one user. */
+const RIGHTS = /^(owner|(default |schema )?grant|restriction|publication)/;
+
+function differing(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): string[] {
+  const names = new Set([...one.keys(), ...other.keys()]);
+  return [...names].filter((name) => one.get(name) !== other.get(name));
+}
+
+function clipped(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}
