@@ -26,6 +26,7 @@ import { type Grounds, groundsOf } from './grounds.js';
 import { heardFrom } from './heard.js';
 import { kindOfFinding, Observation } from './observation.js';
 import type { Obstacle } from './obstacle.js';
+import { watchAlso } from './panel.js';
 import { type DatasetSource, sqlOf, stageOf } from './plan.js';
 import { reportProperties } from './property-report.js';
 import { Refusals } from './refusals.js';
@@ -233,6 +234,10 @@ async function observe(
       let checks = await checksOf(trial, observations);
       if (isNarrow() && isNews(checks)) {
         await lookWider();
+        checks = await checksOf(trial, observations);
+      }
+      if (isNews(checks)) {
+        watchAlso(link.migration, dataset);
         checks = await checksOf(trial, observations);
       }
       for (const [observation, check] of checks) {

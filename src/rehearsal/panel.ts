@@ -23,19 +23,41 @@ export interface Panel {
   start(dataset: Dataset): Promise<Subject & { close(): Promise<void> }>;
 }
 
-const known = new WeakMap<Migration, Map<Direction, Promise<Effects | null>>>();
+/** What has been watched of a migration so far. */
+interface Watched {
+  readonly directions: Map<Direction, Promise<Effects | null>>;
+  /** Datasets that are watched besides those of the panel. */
+  readonly also: Dataset[];
+}
+
+const known = new WeakMap<Migration, Watched>();
 
 /** What a direction of the migration does; watched once, whoever asks. */
 export function effectsOf(panel: Panel, direction: Direction): Promise<Effects | null> {
-  const directions = known.get(panel.migration) ?? new Map<Direction, Promise<Effects | null>>();
-  known.set(panel.migration, directions);
-  const effects = directions.get(direction) ?? watch(panel, direction);
+  const { directions, also } = watchedOf(panel.migration);
+  const effects = directions.get(direction) ?? watch(panel, direction, also);
   directions.set(direction, effects);
   return effects;
 }
 
-async function watch(panel: Panel, direction: Direction): Promise<Effects | null> {
-  const datasets = fullest(panel.datasets());
+/**
+ * Watches the migration on this dataset too from now on: what the others did not show, such as a DELETE whose condition few rows
+ * meet, is not to be taken for damage.
+ */
+export function watchAlso(migration: Migration, dataset: Dataset): void {
+  const { directions, also } = watchedOf(migration);
+  also.push(dataset);
+  directions.clear();
+}
+
+function watchedOf(migration: Migration): Watched {
+  const watched = known.get(migration) ?? { directions: new Map(), also: [] };
+  known.set(migration, watched);
+  return watched;
+}
+
+async function watch(panel: Panel, direction: Direction, also: readonly Dataset[]): Promise<Effects | null> {
+  const datasets = [...fullest(panel.datasets()), ...also];
   return (
     (await watchOn(panel, datasets, direction)) ??
     (await watchOn(
