@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { dictionaryOf, LARGEST_LIMIT } from '../datasets/index.js';
 import type { Engine } from '../engines/engine.js';
 import type { Dataset } from '../model/dataset.js';
-import { EngineLost } from '../model/errors.js';
 import type { Migration } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
 import type { Evidence, MigrationReport, PropertyReport, ReportNote } from '../model/report.js';
@@ -10,7 +9,6 @@ import { findTable } from '../model/schema.js';
 import type { Settings } from '../model/settings.js';
 import type { Source } from '../model/source.js';
 import { overall } from '../model/verdict.js';
-import type { Check, Trial } from '../properties/property.js';
 import { registry } from '../properties/registry.js';
 import { statementFacts } from '../sql/statement.js';
 import type { Dialect } from '../sql/tokenize.js';
@@ -18,13 +16,14 @@ import { findCauses, linkByPlace } from './causes/causes.js';
 import { idleAcceptances } from './causes/idle-acceptances.js';
 import { firstShown, type Told, toldBy } from './causes/told.js';
 import type { Link } from './chain.js';
+import { checksOf, isNews } from './checks.js';
 import { rehearseCost } from './cost/cost.js';
 import { Coverage } from './coverage.js';
 import type { Listener } from './events.js';
 import { EvidenceBook } from './evidence.js';
 import { type Grounds, groundsOf } from './grounds.js';
 import { heardFrom } from './heard.js';
-import { kindOfFinding, Observation } from './observation.js';
+import { Observation } from './observation.js';
 import type { Obstacle } from './obstacle.js';
 import { watchAlso } from './panel.js';
 import { type DatasetSource, sqlOf, stageOf } from './plan.js';
@@ -283,31 +282,6 @@ function savedBy({ narrowed }: Grounds): ReportNote[] {
   const { datasets, tables, of } = narrowed;
   const message = `${datasets} of the datasets were looked at on the ${tables} of ${of} tables that the migration reaches`;
   return [{ kind: 'context', message }];
-}
-
-type Checks = ReadonlyMap<Observation, Check | Error>;
-
-/** What each property says of the trial, or how it crashed. */
-async function checksOf(trial: Trial, observations: readonly Observation[]): Promise<Checks> {
-  const checks = new Map<Observation, Check | Error>();
-  for (const observation of observations) {
-    if (!observation.active) continue;
-    try {
-      checks.set(observation, await observation.property.check(trial));
-    } catch (error) {
-      if (error instanceof EngineLost) throw error;
-      checks.set(observation, error instanceof Error ? error : new Error(String(error)));
-    }
-  }
-  return checks;
-}
-
-/** A fault that nothing has shown so far. */
-function isNews(checks: Checks): boolean {
-  return [...checks].some(
-    ([{ kinds }, check]) =>
-      check instanceof Error || check.findings.some((finding) => !kinds.has(kindOfFinding(finding))),
-  );
 }
 
 /** As many datasets got through `up` as were asked for. */

@@ -51,6 +51,14 @@ describe('is broken by', () => {
     expect(await codesOn(rowCount, given)).toEqual(expected);
   });
 
+  it('a table that is made anew without its rows', async () => {
+    const up = 'DROP TABLE posts; CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INTEGER, body TEXT)';
+    const { findings } = await checkOn(rowCount, { schema, up, data });
+    expect(findings[0]?.summary).toBe(
+      'up makes posts anew, and no row of the old table comes into the new one',
+    );
+  });
+
   it('a rebuild that cascades', async () => {
     const up = `${copy} INSERT INTO n SELECT * FROM users; ${swap}`;
     const { findings } = await checkOn(rowCount, { schema, up, data });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ReportFinding } from '../../src/model/report.js';
 import { renderers } from '../../src/report/index.js';
 import {
   accepting,
@@ -102,6 +103,47 @@ test('a wide table is laid on its side, many rows are counted', () => {
   expect(lines.filter((line) => /column_29 +29 +29/.test(line))).toHaveLength(1);
   expect(lines.some((line) => /^ +and \d+ more$/.test(line))).toBe(true);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('of a wide table only what the fault needs is shown', () => {
+  const plain = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`column_${at}`, at % 2 ? 0 : 'a']));
+  const row = { ...plain, id: 7, told: '' };
+  const differences = [{ table: 't', key: { id: 7 }, column: 'told', before: '', after: 'b' }];
+  const wide = failing('untouched', { table: 't' }, { dataset: { t: [row] }, rows: 1, differences });
+  const shown = text(report([migration('1', [wide])]), { width: 80 });
+  expect(shown).toContain("and 30 columns that hold nothing but NULL, 0, '' or 'a'");
+  expect(shown).not.toContain('column_3');
+  expect(shown).toMatch(/^ +id +told$/m);
+});
+
+test('the same of many columns is told once, with one line that accepts it for the table', () => {
+  const gone = (kind: 'decision' | 'fault') =>
+    Array.from({ length: 9 }, (_, at) => ({
+      ...(failing('information', {}).findings[0] as ReportFinding),
+      ...{ kind, table: 't', column: `c${at}`, summary: `up drops t.c${at}` },
+      wayOut: `or accept it: -- rehearsal: accept information t.c${at} because REASON`,
+    }));
+  const entry = (kind: 'decision' | 'fault') => ({
+    ...failing('information', {}),
+    kind,
+    findings: gone(kind),
+  });
+  const decided = flat(report([migration('1', [entry('decision')])]));
+  expect(decided).toContain(
+    'A decision to acknowledge 1 up drops t.c0; likewise c1, c2, c3, c4, c5 and 3 more',
+  );
+  expect(decided).toContain('-- rehearsal: accept information t because REASON');
+  expect(flat(report([migration('1', [entry('fault')])]))).toContain(
+    'likewise c1, c2, c3, c4, c5 and 3 more',
+  );
+});
+
+test('a failure for which there is no room is named by its whole sentence', () => {
+  const words = Array.from({ length: 30 }, (_, at) => `word${at}`).join(' ');
+  const long = Array.from({ length: 60 }, (_, at) =>
+    migration(`${at}`, [failing('applies', { summary: `${words} end${at}` })]),
+  );
+  expect(flat(report(long))).toMatch(/more failures, in full in the report.* word29 /);
 });
 
 /** What a terminal acts upon; only line breaks are ours. */

@@ -24,7 +24,7 @@ export function whyLost(
   rows: readonly RowDifference[],
 ): Pick<Finding, 'summary' | 'wayOut'> {
   const { name } = passage.before;
-  const { deleted, rebuilt } = passage.effect;
+  const { deleted, rebuilt, emptied } = passage.effect;
   const accept = `or accept the loss: -- rehearsal: accept row-count ${name} because REASON`;
   const parent = cascadingParent(passage);
   if (isSetOff(passage, rows)) return setOff(name, parent, passage, accept);
@@ -32,6 +32,12 @@ export function whyLost(
     return {
       summary: `up deletes rows of ${name} and keeps them nowhere`,
       wayOut: `copy them into another table first, ${accept}`,
+    };
+  }
+  if (rebuilt && emptied) {
+    return {
+      summary: `up makes ${name} anew, and no row of the old table comes into the new one`,
+      wayOut: `copy the rows before the old table is dropped; ${accept}`,
     };
   }
   if (rebuilt) {

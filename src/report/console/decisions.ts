@@ -3,15 +3,19 @@ import { adviceOn } from '../acceptance.js';
 import { type Entry, followsOf, openFindings, placeOf } from '../digest.js';
 import { wrap } from '../show/width.js';
 import { count } from '../words.js';
+import { kindsOf, likewise } from './kinds.js';
 import type { Style } from './style.js';
 
 /** Decisions that are shown. */
 const SHOWN = 12;
 
-/** What its author decided and has not acknowledged: each in a sentence, with the one line that acknowledges it. */
+/**
+ * What its author decided and has not acknowledged: each in a sentence, with the one line that acknowledges it. The same on many columns
+ * of a table is one sentence, and one line for the table.
+ */
 export function decisionsText(entries: readonly Entry[], style: Style): string[] {
   const all = entries.flatMap((entry) =>
-    openFindings(entry.property).map((finding, at) => ({ entry, finding, isFirst: at === 0 })),
+    kindsOf(openFindings(entry.property)).map((findings, at) => ({ entry, findings, isFirst: at === 0 })),
   );
   if (all.length === 0) return [];
   const title =
@@ -23,23 +27,30 @@ export function decisionsText(entries: readonly Entry[], style: Style): string[]
   ];
 }
 
-function decisionText(
-  {
-    entry,
-    finding,
-    isFirst,
-  }: { readonly entry: Entry; readonly finding: ReportFinding; readonly isFirst: boolean },
-  style: Style,
-): string[] {
+interface Decision {
+  readonly entry: Entry;
+  readonly findings: readonly ReportFinding[];
+  readonly isFirst: boolean;
+}
+
+function decisionText({ entry, findings, isFirst }: Decision, style: Style): string[] {
+  const [finding] = findings;
+  if (finding === undefined) return [];
   const { migration, property } = entry;
   const place = placeOf(finding.blame);
   const follows = isFirst ? followsOf(entry) : null;
-  const { accept } = adviceOn(property.id, finding);
-  const text = `${migration.id}  ${finding.summary}${place === null ? '' : ` (${place})`}${follows === null ? '' : `; ${follows}`}`;
+  const alike = likewise(findings);
+  const { accept } = adviceOn(property.id, alike !== null ? ofTable(finding) : finding);
+  const text = `${migration.id}  ${finding.summary}${place === null ? '' : ` (${place})`}${alike === null ? '' : `; likewise ${alike}`}${follows === null ? '' : `; ${follows}`}`;
   const [head = '', ...more] = wrap(style.plain(text), style.width - 4);
   return [
     `  ${head}`,
     ...more.map((line) => `    ${line}`),
     ...(accept === null ? [] : [`    ${style.paint(style.plain(accept), 'cyan')}`]),
   ];
+}
+
+/** The same of the whole table: an acknowledgement without a column covers them all. */
+function ofTable({ wayOut: _, column: __, ...finding }: ReportFinding): ReportFinding {
+  return finding;
 }

@@ -15,7 +15,7 @@ import type { RenderOptions } from '../options.js';
 import { wrap } from '../show/width.js';
 import { count } from '../words.js';
 import { decisionsText } from './decisions.js';
-import { failureText } from './failure.js';
+import { faultTexts } from './faults.js';
 import { grid } from './grid.js';
 import { colours, type Style, styleOf } from './style.js';
 
@@ -51,45 +51,6 @@ export function renderConsole(report: Report, options: RenderOptions): string {
 
 function isDecision({ property }: Entry): boolean {
   return property.kind === 'decision';
-}
-
-/** Faults that are named, where there is no room for all of what is known of them. */
-const NAMED = 10;
-
-/** As many faults in full as there is room for, the first one always; then a line each, and a count. */
-function faultTexts(
-  faults: readonly Entry[],
-  room: number,
-  options: RenderOptions,
-  style: Style,
-): string[][] {
-  const texts: string[][] = [];
-  let left = room;
-  for (const [at, entry] of faults.entries()) {
-    const text = failureText(entry, options);
-    const needed = text.length + 1 + (at + 1 < faults.length ? NAMED + 2 : 0);
-    if (at > 0 && needed > left) break;
-    texts.push(text);
-    left -= text.length + 1;
-  }
-  const rest = faults.slice(texts.length);
-  if (rest.length === 0) return texts;
-  const named = rest.slice(0, NAMED).map(({ migration, property }) => {
-    const [line = ''] = wrap(
-      style.plain(`${migration.id}  ${property.id}  ${property.summary}`),
-      style.width - 4,
-    );
-    return `  ${line}`;
-  });
-  const more = rest.length - named.length;
-  return [
-    ...texts,
-    [
-      style.paint(`${count(rest.length, 'more failure')}, in full in the report`, 'bold', 'red'),
-      ...named,
-      ...(more > 0 ? [`  and ${more} more`] : []),
-    ],
-  ];
 }
 
 function heading({ tool, engine, source, settings }: Report, style: Style): string[] {

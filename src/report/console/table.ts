@@ -1,20 +1,46 @@
+import type { JsonCell } from '../../model/cell-json.js';
 import { own } from '../../model/record.js';
 import type { JsonRow } from '../../model/report.js';
 import { showCell, showText } from '../show/cell.js';
 import { join } from '../show/visible.js';
 import { displayWidth, pad } from '../show/width.js';
+import { count } from '../words.js';
 import type { Style } from './style.js';
 
 /** Rows that are shown of one table; the saved counterexample holds all. */
 const SHOWN_ROWS = 12;
+/** Columns that are always shown. */
+const FEW = 8;
 
 /**
  * Rows as an aligned table with a line for each, or, where that is too wide, with a line for each column; rows that do
- * not fit are counted.
+ * not fit are counted. Of a table that is too wide those columns are left out whose values are as small as they can be.
+ *
+ * @param told columns that are shown whatever they hold
  */
-export function rowTable(rows: readonly JsonRow[], columns: number, style: Style): string[] {
-  const limits = { characters: 36, unicode: style.unicode };
+export function rowTable(
+  rows: readonly JsonRow[],
+  columns: number,
+  style: Style,
+  told: ReadonlySet<string> = new Set(),
+): string[] {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const all = tableOf(rows, names, columns, style);
+  if (names.length <= FEW || all.length < names.length) return all;
+  const kept = names.filter((name) => told.has(name) || !rows.every((row) => isPlain(own(row, name))));
+  const left = names.length - kept.length;
+  if (left < FEW) return all;
+  const said = `and ${count(left, 'column')} that ${left === 1 ? 'holds' : 'hold'} nothing but NULL, 0, '' or 'a'`;
+  return [...tableOf(rows, kept.length === 0 ? names.slice(0, 1) : kept, columns, style), said];
+}
+
+function tableOf(
+  rows: readonly JsonRow[],
+  names: readonly string[],
+  columns: number,
+  style: Style,
+): string[] {
+  const limits = { characters: 36, unicode: style.unicode };
   const cells = rows.slice(0, SHOWN_ROWS).map((row) =>
     names.map((name) => {
       const cell = own(row, name);
@@ -27,6 +53,12 @@ export function rowTable(rows: readonly JsonRow[], columns: number, style: Style
   const fitting = fittingRows(heads, cells, columns);
   const lying = heads.map((head, at) => [head, ...fitting.map((row) => row[at] ?? '')]);
   return [...columnLines(lying, style), ...more(rows.length - fitting.length)];
+}
+
+/** What is left of a value from which everything was taken that the fault does not need. */
+function isPlain(cell: JsonCell | undefined): boolean {
+  if (typeof cell === 'object' && cell !== null) return Object.values(cell).every((text) => text === '');
+  return cell === undefined || cell === null || cell === 0 || cell === '' || cell === 'a';
 }
 
 function tableWidth(rows: readonly (readonly string[])[]): number {
