@@ -17,6 +17,7 @@ export type Missing =
   | 'collation'
   | 'surroundings'
   | 'table'
+  | 'schema'
   | 'column'
   | 'object';
 

@@ -23,6 +23,8 @@ export interface Engine {
   openOnDisk?(options: OpenOptions & { readonly log: DiskLog }): Promise<DiskDatabase>;
   /** The same as production would have it, on a disk, to be timed; absent where the engine has no such thing. */
   openMeasured?(options: OpenOptions): Promise<MeasuredDatabase>;
+  /** Makes a state cheap to open, since it will be opened often; absent where any state is. */
+  keep?(snapshot: Snapshot): Promise<void>;
   /** What had to be done so that SQL written for other drivers runs here; each is said once. */
   remarks(): readonly string[];
   close(): Promise<void>;

@@ -1,3 +1,4 @@
+import { isPostgres } from '../dialects/postgres/grammar.js';
 import { UserError } from '../model/errors.js';
 import type { Format } from '../model/source.js';
 import { type Dialect, tokenize } from '../sql/tokenize.js';
@@ -81,6 +82,9 @@ function supported(name: DialectName, why: string, folder: string): DetectedDial
   );
 }
 
+/** What PostgreSQL's own grammar does not read outweighs so many words that a folder shares with it. */
+const UNREADABLE_WEIGHT = 3;
+
 /** What only MySQL says outweighs so many of the others' words, some of which it shares. */
 const MYSQL_WEIGHT = 10;
 
@@ -97,7 +101,8 @@ const FEATURES: readonly (readonly [DialectName, RegExp])[] = [
   ['mysql', /\bENGINE =|\bAUTO_INCREMENT\b|\bCHARSET =|\bMODIFY COLUMN\b|\bCHANGE COLUMN\b/g],
 ];
 
-function byFeatures(files: readonly SourceFile[], folder: string): DetectedDialect {
+/** @throws {UserError} */
+async function byFeatures(files: readonly SourceFile[], folder: string): Promise<DetectedDialect> {
   const seen = new Map<DialectName, { count: number; first: string }>();
   for (const file of files) {
     const text = wordsOf(file.text);
@@ -111,6 +116,13 @@ function byFeatures(files: readonly SourceFile[], folder: string): DetectedDiale
           first,
         });
     }
+  }
+  const [sqlite, postgres] = [seen.get('sqlite'), seen.get('postgres')];
+  if (sqlite !== undefined && postgres !== undefined && postgres.count >= sqlite.count) {
+    // SQLite has JSONB, and takes any word for a type: where both are told, the grammar has the last word.
+    const unreadable = await Promise.all(files.map(async ({ text }) => !(await isPostgres(text))));
+    const weight = unreadable.filter(Boolean).length * UNREADABLE_WEIGHT;
+    seen.set('sqlite', { ...sqlite, count: sqlite.count + weight });
   }
   const [best] = [...seen].sort(([, a], [, b]) => b.count - a.count);
   if (!best) return { dialect: 'sqlite', why: 'nothing in the SQL singles out another database' };

@@ -46,9 +46,9 @@ export function fillPlaceholders(
   return { text: filled, line: chunk.line };
 }
 
-/** The last field that a template names: `name` in `{{ identifier .Parameters.name }}`. */
+/** The last field that a template names: `name` in `{{ identifier .Parameters.name }}` and in `{{ index .Options "name" }}`. */
 function fieldOf(template: string): string {
-  return /(\w+)\s*$/.exec(template)?.[1] ?? template;
+  return /(\w+)\W*$/.exec(template)?.[1] ?? template;
 }
 
 function fillFor(values: Readonly<Record<string, string>>, name: string): string | undefined {

@@ -54,6 +54,7 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const { settings, clock, listener } = task;
   const { id } = task.link.migration;
   if (task.link.obstacle !== null) return withObstacle(task, task.link.obstacle);
+  await task.engine.keep?.(task.link.base);
   const startedAt = clock();
   const book = new EvidenceBook(task.link.migration, task.link.baseImage.schema, task.engine.dialect);
   const unheard = stageOf(task.engine, task.source, task.link, task.suite, settings.data);

@@ -35,7 +35,7 @@ export interface Surroundings {
  * What stands in the way of an `up` that failed without any rows; `null`: the migration itself is at fault.
  *
  * The engine's refusal is the evidence: a function, extension, type, role or module that is not there; a statement that it cannot parse
- * and another platform can; something missing that an earlier statement would have made, had it been possible to run that; a table
+ * and another platform can; something missing that an earlier statement would have made, had it been possible to run that; a table or schema
  * that no migration makes, where none has made any: the folder starts from a schema that is not in it.
  */
 export async function obstacleTo(result: RunResult, around: Surroundings): Promise<Obstacle | null> {
@@ -54,7 +54,7 @@ export async function obstacleTo(result: RunResult, around: Surroundings): Promi
     wayOut,
     ...(statement === undefined ? {} : { statement }),
   });
-  const lost = lostBefore(refusal, around.lost);
+  const lost = lostBefore(refusal, [...around.lost, ...codeBefore(around)]);
   if (lost !== null) {
     return found(
       `${message}, which may be for want of what ${lost.id} could not do here`,
@@ -86,7 +86,8 @@ export async function obstacleTo(result: RunResult, around: Surroundings): Promi
       );
     }
     case 'table':
-      return (await isFromElsewhere(refusal.name, around))
+    case 'schema':
+      return (await isFromElsewhere(refusal.name, refusal.what, around))
         ? { ...found(`${message}, and no migration makes it`, BASELINE), startsElsewhere: true }
         : null;
     default:
@@ -97,13 +98,20 @@ export async function obstacleTo(result: RunResult, around: Surroundings): Promi
 const BASELINE =
   'put the schema that the folder starts from into a file that sorts before its first one, or rehearse on a database that has it: --on FILE';
 
-/** Whether no migration makes a table or view of that name, and none has made any yet, or another such one was wanted before. */
+/**
+ * Whether no migration makes a table, view or schema of that name, and none has made a table yet, or another such one was wanted
+ * before.
+ */
 async function isFromElsewhere(
   name: string,
+  what: 'table' | 'schema',
   { source, database, startsElsewhere }: Surroundings,
 ): Promise<boolean> {
   const { tables, views } = await database.schema();
-  return (startsElsewhere || tables.length + views.length === 0) && !isMade(name, source, 'TABLE|VIEW');
+  return (
+    (startsElsewhere || tables.length + views.length === 0) &&
+    !isMade(name, source, what === 'table' ? 'TABLE|VIEW' : 'SCHEMA')
+  );
 }
 
 /** The lost statement that names what is missing, or code, which may have made anything. */
@@ -111,6 +119,21 @@ function lostBefore(refusal: Refusal, lost: readonly Lost[]): Lost | null {
   if (refusal.kind !== 'missing' && refusal.kind !== 'exists') return null;
   const named = new RegExp(`(?<![\\w$])${refusal.name.replace(/[^\w]/g, '\\$&')}(?![\\w$])`, 'i');
   return refusal.name === '' ? null : (lost.find(({ sql }) => sql === null || named.test(sql)) ?? null);
+}
+
+/** Migrations in code that come before this one and were not run. */
+function codeBefore({ source, migration }: Surroundings): Lost[] {
+  const own = numberOf(migration.id);
+  if (own === null) return [];
+  return (source.uncovered ?? [])
+    .map((path) => path.slice(path.lastIndexOf('/') + 1))
+    .filter((name) => (numberOf(name) ?? own) < own)
+    .map((id) => ({ id, sql: null }));
+}
+
+function numberOf(name: string): bigint | null {
+  const [, digits] = /^[vV]?(\d+)/.exec(name) ?? [];
+  return digits === undefined ? null : BigInt(digits);
 }
 
 /** Whether the database has a function of that name, or a migration creates it, so that it is the call that is wrong. */

@@ -94,6 +94,11 @@ describe('the dialect is told by the SQL', () => {
     ['CREATE TABLE a (x BIGSERIAL, y JSONB);', 'postgres'],
     ["CREATE TABLE a (x TEXT); INSERT INTO a VALUES ('jsonb serial'); -- BYTEA", 'sqlite'],
     ["CREATE TABLE a (x text DEFAULT 'a'::text);", 'postgres'],
+    [
+      'CREATE TABLE user (j JSONB, k JSONB, t TEXT DEFAULT (datetime(1))); CREATE TABLE b (u REFERENCES user (id));',
+      'sqlite',
+    ],
+    ['CREATE TABLE a (j JSONB, b BLOB, k JSONB);', 'postgres'],
   ])('%s', async (sql, dialect) => {
     expect((await readFolder(folderOf({ '1_a.up.sql': sql }))).dialect).toBe(dialect);
   });
@@ -132,6 +137,7 @@ describe('placeholders', () => {
   test.each([
     ['SELECT * FROM {{ .table }};', { table: 'a' }, 'SELECT * FROM a'],
     ['SELECT * FROM {{ identifier .Parameters.table }};', { table: 'a' }, 'SELECT * FROM a'],
+    ['SELECT * FROM {{ index .Options "Space" }}.t;', { Space: 'a' }, 'SELECT * FROM a.t'],
     ['SELECT * FROM ${table};', { table: 'a' }, 'SELECT * FROM a'],
     ["SELECT :value, ':value';", { value: '7' }, "SELECT 7, ':value'"],
     ["SELECT '{{name}} ${x}';", {}, "SELECT '{{name}} ${x}'"],

@@ -67,6 +67,18 @@ describe('a migration that cannot be run here', () => {
     ]);
   });
 
+  it('where code that comes before it and was not run may have made what is missing', async () => {
+    const report = await verified({
+      '1_a.go': 'package migrations',
+      '2_b.sql': '-- +goose Up\nCREATE INDEX i ON songs (title);\n-- +goose Down\nDROP INDEX i;',
+      '3_c.sql':
+        '-- +goose Up\nCREATE TABLE s (id INTEGER);\nALTER TABLE s RENAME TO songs;\n-- +goose Down\nDROP TABLE songs;',
+    });
+    expect(verdicts(report)[0]).toBe(
+      '2_b inconclusive: up cannot be run here: no such table: main.songs, which may be for want of what 1_a.go could not do here',
+    );
+  });
+
   it.each([
     ['makes it too late', { '1_a.sql': 'CREATE INDEX i ON t(id); CREATE TABLE t (id INTEGER PRIMARY KEY);' }],
     ['misspells it', { '1_a.sql': 'CREATE TABLE t (id INTEGER PRIMARY KEY);', '2_b.sql': 'DELETE FROM tt;' }],

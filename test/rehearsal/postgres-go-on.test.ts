@@ -47,6 +47,16 @@ it.each([
   expect(await applies(sql)).toMatch(expected);
 });
 
+it('the first one wants a schema that no migration makes', async () => {
+  const { migrations } = await verified(
+    { '1_a.sql': 'CREATE TABLE auth_of_others.t (id integer PRIMARY KEY);' },
+    { engine, dialect: 'postgres', settings: { properties: ['applies'], runs: 3 } },
+  );
+  expect(migrations[0]?.properties[0]?.summary).toBe(
+    'up cannot be run here: schema "auth_of_others" does not exist, and no migration makes it',
+  );
+});
+
 it("a project of Supabase's finds what the platform has", async () => {
   const { migrations, verdict } = await verified(
     {

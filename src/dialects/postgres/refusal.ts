@@ -25,7 +25,7 @@ export function postgresRefusal({ sql, message, code = '' }: Refused): Refusal {
     case '42703':
       return missing('column', last);
     case '3F000':
-      return missing('object', last);
+      return missing('schema', last);
     case '42P07':
     case '42701':
     case '42710':

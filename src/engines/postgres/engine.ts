@@ -81,11 +81,13 @@ class PostgresEngine implements Engine {
   }
 
   async #lease(from: Snapshot | undefined, entrance: Entrance, once = false) {
-    if (from !== undefined && !(from instanceof PostgresSnapshot)) {
-      throw new UserError(`a snapshot of ${from.engine} cannot be opened by postgres`);
-    }
-    const origin = await (from === undefined ? this.#pool.empty() : from.origin(this.#pool));
-    return { lease: await this.#pool.open(origin, entrance, once), known: from?.known };
+    const own = from === undefined ? undefined : ownSnapshot(from);
+    const origin = await (own === undefined ? this.#pool.empty() : own.origin(this.#pool));
+    return { lease: await this.#pool.open(origin, entrance, once), known: own?.known };
+  }
+
+  async keep(snapshot: Snapshot): Promise<void> {
+    await ownSnapshot(snapshot).kept(this.#pool);
   }
 
   async openMeasured({ from, world, searchPath }: OpenOptions): Promise<MeasuredDatabase> {
@@ -102,6 +104,11 @@ class PostgresEngine implements Engine {
   close(): Promise<void> {
     return this.#pool.close();
   }
+}
+
+function ownSnapshot(snapshot: Snapshot): PostgresSnapshot {
+  if (snapshot instanceof PostgresSnapshot) return snapshot;
+  throw new UserError(`a snapshot of ${snapshot.engine} cannot be opened by postgres`);
 }
 
 /** Makes those of the roles that the server lacks. */

@@ -1,7 +1,9 @@
 import { type Dataset, datasetSize, type Row, rowsIn } from '../../model/dataset.js';
-import { own } from '../../model/record.js';
 import type { LoadOptions, LoadOutcome, RejectedRow } from '../engine.js';
-import { parameterOf, quoteName, quoteText } from './cells.js';
+import { quoteName, quoteText } from './cells.js';
+import { OWN_ROWS } from './frames.js';
+import { framed, guarded } from './in-one-go.js';
+import { fitsIntoText, groupsOf, insertOf, insertText } from './insert.js';
 import type { KnownSchema, NamedConstraint } from './known-schema.js';
 import { loadOrder } from './load-order.js';
 import type { Bound, Session } from './session.js';
@@ -27,9 +29,10 @@ export async function loadDataset(
     const { tables, circular } = loadOrder(dataset, known.schema);
     const postponed = known.constraints.filter(({ table }) => circular.has(table));
     for (const constraint of postponed) await loader.postpone(constraint);
-    let left: Pending[] = [];
-    for (const table of tables) left.push(...(await loader.insertAll(table, rowsIn(dataset, table))));
-    left = await loader.insertEach(left);
+    const rows = tables.map((table) => [table, rowsIn(dataset, table)] as const);
+    const left = (await loader.insertTogether(rows))
+      ? []
+      : await loader.insertEach(await loader.insertTables(rows));
     for (const pending of left) {
       if (keepOrphans && pending.orphan && (await loader.insertOrphan(pending))) continue;
       rejected.push({ table: pending.table, index: pending.index, reason: pending.reason });
@@ -66,17 +69,26 @@ class Loader {
     this.#known = known;
   }
 
-  /** Rows of one table, with as few statements as their columns allow; those of a group that is refused come back. */
-  async insertAll(table: string, rows: readonly Row[]): Promise<Pending[]> {
+  /** Everything as one text, which goes in as a whole or not at all. */
+  async insertTogether(tables: readonly TableRows[]): Promise<boolean> {
+    const groups = tables.flatMap(([table, rows]) =>
+      groupsOf(rows).map((group) => ({ table, rows: group.map(({ row }) => row) })),
+    );
+    const statements = groups.map((group) => this.#insert(group.table, group.rows));
+    if (!statements.every(fitsIntoText)) return false;
+    const texts = groups.map((group) => insertText(this.#reference(group.table), group.rows));
+    return this.#allAtOnce(statements, texts);
+  }
+
+  /** Rows with as few statements as their columns allow; those of a group that is refused come back. */
+  async insertTables(tables: readonly TableRows[]): Promise<Pending[]> {
     const left: Pending[] = [];
-    for (const group of groupsOf(rows)) {
-      const error = await this.#try(
-        this.#insert(
-          table,
-          group.map(({ row }) => row),
-        ),
-      );
-      if (error !== null) left.push(...group.map(({ row, index }) => pendingOf(table, row, index, error)));
+    for (const [table, rows] of tables) {
+      for (const group of groupsOf(rows)) {
+        const own = group.map(({ row }) => row);
+        const error = await this.#try(this.#insert(table, own));
+        if (error !== null) left.push(...group.map(({ row, index }) => pendingOf(table, row, index, error)));
+      }
     }
     return left;
   }
@@ -116,15 +128,16 @@ class Loader {
   /** Rows that came with their number leave the sequence behind; the next number must be a free one. */
   async advance(tables: readonly string[]): Promise<void> {
     const loaded = new Set(tables);
-    for (const { table, column, sequence } of this.#known.numbered) {
-      if (!loaded.has(table)) continue;
-      const [name, from] = [quoteText(sequence), this.#reference(table)];
-      const highest = `(SELECT max(${quoteName(column)}) FROM ${from})`;
-      await this.#try({
-        sql: `SELECT setval(${name}, ${highest}) FROM ${sequence} WHERE ${highest} > last_value OR (${highest} = last_value AND NOT is_called)`,
-        parameters: [],
+    const steps = this.#known.numbered
+      .filter(({ table }) => loaded.has(table))
+      .map(({ table, column, sequence }) => {
+        const [name, from] = [quoteText(sequence), this.#reference(table)];
+        const highest = `(SELECT max(${quoteName(column)}) FROM ${from})`;
+        return `SELECT setval(${name}, ${highest}) FROM ${sequence} WHERE ${highest} > last_value OR (${highest} = last_value AND NOT is_called)`;
       });
-    }
+    const statements = steps.map((sql) => ({ sql, parameters: [] }));
+    if (await this.#allAtOnce(statements, steps)) return;
+    for (const statement of statements) await this.#try(statement);
   }
 
   #alter({ table, name }: NamedConstraint, timing: string): Bound {
@@ -139,15 +152,20 @@ class Loader {
   }
 
   #insert(table: string, rows: readonly Row[]): Bound {
-    const columns = Object.keys(rows[0] ?? {});
-    const into = `INSERT INTO ${this.#reference(table)}`;
-    if (columns.length === 0) return { sql: `${into} DEFAULT VALUES`, parameters: [] };
-    let place = 0;
-    const values = rows.map(() => `(${columns.map(() => `$${++place}`).join(', ')})`);
-    return {
-      sql: `${into} (${columns.map(quoteName).join(', ')}) OVERRIDING SYSTEM VALUE VALUES ${values.join(', ')}`,
-      parameters: rows.flatMap((row) => columns.map((column) => parameterOf(own(row, column) ?? null))),
-    };
+    return insertOf(this.#reference(table), rows);
+  }
+
+  /** @param texts the statements with their values in them */
+  async #allAtOnce(statements: readonly Bound[], texts: readonly string[]): Promise<boolean> {
+    if (texts.length === 0) return true;
+    try {
+      await guarded(this.#session.wire, OWN_ROWS, texts.join(';\n'));
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      return false;
+    }
+    this.done.push(...statements);
+    return true;
   }
 
   async #do(statement: Bound): Promise<void> {
@@ -158,15 +176,14 @@ class Loader {
   /** `null`: it went well; else why not, and nothing of it stays. */
   async #try(...statements: readonly Bound[]): Promise<WireError | null> {
     const { wire } = this.#session;
-    await wire.query('SAVEPOINT rehearsal_row');
     try {
-      for (const { sql, parameters } of statements) await wire.query(sql, parameters);
-      await wire.query('RELEASE SAVEPOINT rehearsal_row');
+      await framed(wire, OWN_ROWS, async () => {
+        for (const { sql, parameters } of statements) await wire.query(sql, parameters);
+      });
       this.done.push(...statements);
       return null;
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
-      await wire.query('ROLLBACK TO SAVEPOINT rehearsal_row; RELEASE SAVEPOINT rehearsal_row');
       return error;
     }
   }
@@ -176,24 +193,6 @@ function pendingOf(table: string, row: Row, index: number, error: WireError): Pe
   return { table, row, index, orphan: error.code === FOREIGN_KEY, reason: error.message };
 }
 
-/** Rows that name the same columns, up to what one statement can bind. */
-function groupsOf(rows: readonly Row[]): { row: Row; index: number }[][] {
-  const groups = new Map<string, { row: Row; index: number }[]>();
-  const full: { row: Row; index: number }[][] = [];
-  rows.forEach((row, index) => {
-    const columns = Object.keys(row);
-    const key = columns.join('\u0000');
-    const group = groups.get(key) ?? [];
-    groups.set(key, group);
-    group.push({ row, index });
-    if (columns.length === 0 || (group.length + 1) * columns.length > PARAMETERS) {
-      full.push(group);
-      groups.delete(key);
-    }
-  });
-  return [...full, ...groups.values()];
-}
+type TableRows = readonly [table: string, rows: readonly Row[]];
 
-/** The protocol counts them with 16 bits. */
-const PARAMETERS = 30_000;
 const FOREIGN_KEY = '23503';

@@ -1,4 +1,6 @@
 import type { World } from '../engine.js';
+import { CHECKED_STATEMENT, INNER_LOOK, OWN_LOOK, OWN_STATEMENT } from './frames.js';
+import { type Frame, framed, guarded, inOneGo } from './in-one-go.js';
 import { needsCommit, type Operation, type Proven } from './operation.js';
 import { refusalOf, touchesRoles } from './rights/reach.js';
 import { type Lent, Sender } from './rights/sender.js';
@@ -6,14 +8,7 @@ import type { RoleMaker, Turn } from './rights/turn.js';
 import { DEFERRED, type TransactionKind, transactionKind } from './transaction-kind.js';
 import type { Answer, Parameter, Wire } from './wire.js';
 import { WireError } from './wire.js';
-import {
-  connectionSettings,
-  enterWorldSql,
-  fallQuiet,
-  plainWorld,
-  replaceExtensions,
-  settingsWith,
-} from './world.js';
+import { enterWorldSql, fallQuiet, plainWorld, replaceExtensions, settingsWith } from './world.js';
 
 /**
  * A connection to a scratch database, and the list of what was done to it.
@@ -130,7 +125,7 @@ export class Session implements RoleMaker {
     const same = this.#transaction === 'none' ? this.#shared.proven.sameAs(sql) : null;
     if (same === null) return null;
     try {
-      const answers = await this.#guarded(() => this.wire.query(same), DEFERRED);
+      const answers = await this.#guarded(same, [], CHECKED_STATEMENT);
       this.operations.push({ kind: 'statement', sql, parameters: [], refused: false });
       return answers;
     } catch (error) {
@@ -144,7 +139,7 @@ export class Session implements RoleMaker {
     await this.#wake();
     if (this.committed) return this.wire.query(sql, parameters);
     if (this.#transaction !== 'none') return this.#inside(() => this.wire.query(sql, parameters));
-    return this.#guarded(() => this.wire.query(sql, parameters));
+    return this.#guarded(sql, parameters);
   }
 
   /**
@@ -153,13 +148,7 @@ export class Session implements RoleMaker {
    */
   async inspect(sql: string): Promise<Answer[]> {
     await this.#wake();
-    const [begin, end] = this.committed && !this.inTransaction ? OWN_LOOK : INNER_LOOK;
-    await this.wire.query(`${begin}; ${SEEN_BY_ALL}`);
-    try {
-      return await this.wire.query(sql);
-    } finally {
-      await this.wire.query(end);
-    }
+    return inOneGo(this.wire, this.committed && !this.inTransaction ? OWN_LOOK : INNER_LOOK, sql);
   }
 
   /**
@@ -248,7 +237,7 @@ export class Session implements RoleMaker {
     if (this.#transaction === 'none') {
       if (kind === 'savepoint')
         throw new WireError('savepoints can only be used in transaction blocks', '25P01');
-      return this.#guarded(() => this.#sender.send(sql, parameters), DEFERRED);
+      return this.#guarded(sql, parameters, CHECKED_STATEMENT, true);
     }
     return this.#inside(() => this.#sender.send(sql, parameters));
   }
@@ -273,12 +262,11 @@ export class Session implements RoleMaker {
   /** What is checked at the end of a transaction is checked now. */
   async #commit(): Promise<void> {
     try {
-      await this.wire.query(DEFERRED);
+      await this.wire.query(`${DEFERRED}; RELEASE SAVEPOINT rehearsal_transaction`);
     } catch (error) {
       await this.#rollback();
       throw error;
     }
-    await this.wire.query('RELEASE SAVEPOINT rehearsal_transaction');
     this.#transaction = 'none';
   }
 
@@ -289,19 +277,23 @@ export class Session implements RoleMaker {
     this.#transaction = 'none';
   }
 
-  async #guarded(work: () => Promise<Answer[]>, after?: string): Promise<Answer[]> {
-    await this.wire.query('SAVEPOINT rehearsal_statement');
-    try {
-      const answers = await work();
-      await this.wire.query(`${after ?? ''}; RELEASE SAVEPOINT rehearsal_statement`);
-      return answers;
-    } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      await this.wire.query(
-        'ROLLBACK TO SAVEPOINT rehearsal_statement; RELEASE SAVEPOINT rehearsal_statement',
-      );
-      throw error;
-    }
+  /**
+   * In a savepoint of its own, so that an error takes back no more than this.
+   *
+   * @param asMigration it is the migration's, and has its rights
+   */
+  async #guarded(
+    sql: string,
+    parameters: readonly Parameter[],
+    frame: Frame = OWN_STATEMENT,
+    asMigration = false,
+  ): Promise<Answer[]> {
+    const { wire } = this;
+    const text = asMigration ? this.#sender.plainly(sql, parameters) : parameters.length === 0 ? sql : null;
+    if (text !== null) return guarded(wire, frame, text);
+    return framed(wire, frame, () =>
+      asMigration ? this.#sender.send(sql, parameters) : wire.query(sql, parameters),
+    );
   }
 }
 
@@ -340,16 +332,6 @@ export interface Bound {
 function bound(sql: string): Bound {
   return { sql, parameters: [] };
 }
-
-const OWN_LOOK = ['BEGIN', 'ROLLBACK'] as const;
-const INNER_LOOK = [
-  'SAVEPOINT rehearsal_look',
-  'ROLLBACK TO SAVEPOINT rehearsal_look; RELEASE SAVEPOINT rehearsal_look',
-] as const;
-const SEEN_BY_ALL = `RESET ROLE; SELECT ${Object.entries(connectionSettings)
-  .filter(([name]) => !name.startsWith('rehearsal.'))
-  .map(([name, value]) => `set_config('${name}', '${value}', true)`)
-  .join(', ')}`;
 
 /** It ends a transaction by itself, as a procedure may outside of one. */
 function isCommitRefused(error: unknown): boolean {

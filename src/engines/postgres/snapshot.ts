@@ -28,7 +28,7 @@ export class PostgresSnapshot implements Snapshot {
 
   /** The same, as a database of its own where that can be. */
   async kept(pool: Pool): Promise<this> {
-    this.#origin = await pool.keep(this.#origin);
+    if (this.#origin.operations.length > 0) this.#origin = await pool.keep(this.#origin);
     return this;
   }
 }

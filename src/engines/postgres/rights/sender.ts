@@ -22,11 +22,16 @@ export class Sender {
     this.#lent = lent;
   }
 
+  /** The text as it would be sent, where that is all that there is to do; `null` where there is more. */
+  plainly(sql: string, parameters: readonly Parameter[]): string | null {
+    if (parameters.length > 0) return null;
+    const { text, statements } = this.#read(sql, parameters);
+    return statements.some(needsSuperuser) ? null : text;
+  }
+
   /** @throws {WireError} */
   async send(sql: string, parameters: readonly Parameter[]): Promise<Answer[]> {
-    const { rights } = this.#lent;
-    const text = rights.rolesByFunction ? rolesByFunction(sql) : sql;
-    const statements = rights.contained && parameters.length === 0 ? statementsOf(text) : [text];
+    const { text, statements } = this.#read(sql, parameters);
     if (!statements.some(needsSuperuser)) return this.#seat.wire.query(text, parameters);
     if (statements.length === 1) return this.elevated(text);
     return this.#asOne(async () => {
@@ -37,6 +42,12 @@ export class Sender {
       }
       return answers;
     });
+  }
+
+  #read(sql: string, parameters: readonly Parameter[]) {
+    const { rights } = this.#lent;
+    const text = rights.rolesByFunction ? rolesByFunction(sql) : sql;
+    return { text, statements: rights.contained && parameters.length === 0 ? statementsOf(text) : [text] };
   }
 
   /** Not where an event trigger of the migration's own would run as a superuser too. */
