@@ -33,7 +33,7 @@ export interface MutatedMigration {
   readonly skipped: string | null;
   /** How many faults fit its statements; more than were planted where a limit left some out. */
   readonly possible: number;
-  /** Properties whose check broke down, with the error: what they might have found is not known. Absent where none did. */
+  /** Properties whose check crashed, with the error: what they might have found is not known. Absent where none did. */
   readonly broken?: readonly string[];
   readonly mutants: readonly Mutant[];
 }

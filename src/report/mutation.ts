@@ -21,7 +21,7 @@ function lineOf({ id, skipped, possible, mutants }: MutatedMigration): string {
 /** What could not be asked, so that a survivor there may be none. */
 function brokenOf({ id, broken = [] }: MutatedMigration): string[] {
   return broken.map(
-    (text) => `${id}  a check broke down, and what it might have found is not known: ${visibleText(text)}`,
+    (text) => `${id}  a check crashed, and what it might have found is not known: ${visibleText(text)}`,
   );
 }
 

@@ -45,6 +45,6 @@ it('says which check broke down', async () => {
   const report = await mutated('UPDATE t SET size = 1;', 'SELECT 1;', { engine });
   expect(report.migrations[0]?.broken).toContain('deterministic: no clock here');
   expect(explainMutations(report)).toContain(
-    'a check broke down, and what it might have found is not known: deterministic: no clock here',
+    'a check crashed, and what it might have found is not known: deterministic: no clock here',
   );
 });

@@ -55,7 +55,7 @@ function textInNumbers(table: string, { name, type, defaultSql }: Column) {
 function fixedOnce(table: string, { name, defaultSql }: Column, clock: string) {
   return {
     code: 'default-fixed',
-    summary: `the default of ${table}.${name} was ${clock}, made anew for each row, and is ${defaultSql} now, the same for all`,
+    summary: `the default of ${table}.${name} was ${clock}, computed for each row, and is ${defaultSql} now, the same for all`,
     wayOut: `write the expression: DEFAULT ${clock}; or accept it: -- rehearsal: accept applies ${table}.${name} because REASON`,
   };
 }
