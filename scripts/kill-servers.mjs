@@ -53,8 +53,10 @@ async function killOnce(ms) {
   const committed = await writer.stop();
   await settled(name);
   counts.written += committed.length;
-  const fault = (what) =>
+  const fault = (what) => {
     faults.push(`${mode} after ${delay.toFixed(0)} ms: ${what} ${stderr.trim().split('\n').at(-1)}`);
+    console.error(faults.at(-1));
+  };
   const { state, untrue } = await look(name);
   counts[state]++;
   if (untrue !== '') fault(untrue);
