@@ -34,7 +34,7 @@ it('ends where the engine is lost in the middle of a check', async () => {
   );
 });
 
-it('says which check broke down', async () => {
+it('says which check crashed', async () => {
   const inner = sqliteEngine();
   const engine: Engine = Object.assign(Object.create(inner), {
     open: async (options: Parameters<Engine['open']>[0]) => {

@@ -1,5 +1,6 @@
 import { existsSync, linkSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { pid } from 'node:process';
 import { UserError } from '../../../../model/errors.js';
 import { digestOf, freeName, syncPath, timestamp } from '../../../files.js';
 import type { Backup, BackupOptions } from '../../../store.js';
@@ -72,7 +73,7 @@ async function prove(
   expected: Awaited<ReturnType<typeof printOf>>,
   stop: AbortSignal | undefined,
 ): Promise<void> {
-  const name = `rehearsal_proof_${process.pid}_${target.database}`.slice(0, 63);
+  const name = `rehearsal_proof_${pid}_${target.database}`.slice(0, 63);
   const beside = await makeBeside(target, name);
   try {
     const wanted = [

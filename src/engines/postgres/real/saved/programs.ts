@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { env } from 'node:process';
 import { UserError } from '../../../../model/errors.js';
 import { withoutPasswords } from '../../address.js';
 import type { Target } from '../connect.js';
@@ -38,8 +39,8 @@ export function runProgram(
   stop?: AbortSignal,
 ): Promise<void> {
   const { host, port, user, password, options } = address;
-  const env = {
-    ...process.env,
+  const own = {
+    ...env,
     ...tls,
     LC_MESSAGES: 'C',
     PGAPPNAME: 'rehearsal',
@@ -49,7 +50,7 @@ export function runProgram(
   const connection = ['--host', host, '--port', String(port), '--username', user, '--no-password'];
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...connection, ...args], {
-      env,
+      env: own,
       stdio: ['ignore', 'ignore', 'pipe'],
       ...(stop === undefined ? {} : { signal: stop }),
     });

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { pid } from 'node:process';
 import { UserError } from '../../../../model/errors.js';
 import { digestOf, timestamp } from '../../../files.js';
 import type { Restored, RestoreOptions, TableDifference } from '../../../store.js';
@@ -27,7 +28,7 @@ export async function restoreServer(
 ): Promise<Restored> {
   const proof = await proofOf(target, backup, force);
   const program = findProgram('pg_restore', await majorOf(target), path);
-  const made = await makeBeside(target, nameFor(target.database, `restoring_${process.pid}`));
+  const made = await makeBeside(target, nameFor(target.database, `restoring_${pid}`));
   let kept: string | null = null;
   try {
     await runProgram(program, ['--exit-on-error', '--dbname', made.database, backup], made, stop);
