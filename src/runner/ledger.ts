@@ -83,8 +83,10 @@ export async function createLedger(connection: Connection): Promise<void> {
 export async function writeLedger(connection: Connection, entry: LedgerEntry): Promise<void> {
   await createLedger(connection);
   const table = nameIn(connection.dialect);
-  const places = columns.map(() => '?');
-  await connection.run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places.join(', ')})`, [
+  const places = columns.map(() => '?').join(', ');
+  // Whoever writes holds the lock of the release, and a sequence can fall behind its table: after a crash of a copied database it does.
+  const next = `(SELECT coalesce(max(id), 0) + 1 FROM ${table})`;
+  await connection.run(`INSERT INTO ${table} (id, ${columns.join(', ')}) VALUES (${next}, ${places})`, [
     entry.migration,
     entry.checksum,
     entry.direction,
