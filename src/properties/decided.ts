@@ -2,6 +2,7 @@ import { fold, tableNamed } from '../compare/index.js';
 import type { Image, TableImage } from '../model/image.js';
 import { type Column, findTable, type Schema, type Table } from '../model/schema.js';
 import type { Lineage, Successor } from './lineage/lineage.js';
+import { isLoneNumber } from './lone-number.js';
 
 /** The database on both sides of `up`, and what became of its tables. */
 export interface Passed {
@@ -22,19 +23,7 @@ export function isColumnDecided(table: string, column: string, { before, after, 
   if (successor === null) return isLoneNumber(old, gone, before.schema);
   if (now === undefined) return false;
   const added = addedColumns(now, successor);
-  return successor.rebuilt ? added.length === 0 : !added.some((other) => isAlike(gone, other));
-}
-
-/** The number of rows that nothing refers to: in another table, beside other rows, they need others. */
-function isLoneNumber(
-  { name: table, primaryKey }: Table,
-  { primaryKey: place, affinity }: Column,
-  { tables }: Schema,
-): boolean {
-  const isReferred = tables.some(({ foreignKeys }) =>
-    foreignKeys.some(({ parent }) => fold(parent) === fold(table)),
-  );
-  return place > 0 && primaryKey.length === 1 && affinity === 'integer' && !isReferred;
+  return successor.rebuilt ? added.length === 0 : !added.some((other) => gone.affinity === other.affinity);
 }
 
 /**
@@ -56,10 +45,6 @@ export function areRowsDecided(before: TableImage, after: Image, successor: Succ
 function addedColumns(now: Table, { columns }: Successor): Column[] {
   const carried = new Set(columns.values());
   return now.columns.filter(({ name }) => !carried.has(fold(name)));
-}
-
-function isAlike(one: Column, other: Column): boolean {
-  return one.affinity === other.affinity;
 }
 
 function newTables(before: Schema, after: Schema): Table[] {

@@ -137,14 +137,11 @@ export class ColumnPlan {
           .map((cell) => this.keep(cell))
           .filter((cell) => cell !== undefined && this.admits(cell)) as Cell[],
       );
-    const { given } = this.#context;
-    const none = this.nullable ? [null] : [];
+    const [{ given }, none] = [this.#context, this.nullable ? [null] : []];
     if (given !== undefined) {
-      const values = mix({ ordinary: keep(given), candidates: [], default: [], null: none });
-      const unsolved = values.length === 0;
-      const refused = given.flatMap((cell) => this.keep(cell) ?? []);
-      const drawn = unsolved ? [...refused, null].slice(0, Math.max(1, refused.length)) : values;
-      return { values: drawn, edges: [], malformed: [], spoken: [], spokenShare: 0, unsolved };
+      const admitted = mix({ ordinary: keep(given), candidates: [], default: [], null: none });
+      const [values, unsolved] = admitted.length > 0 ? [admitted, false] : [given.slice(0, 1), true];
+      return { values, edges: [], malformed: [], spoken: [], spokenShare: 0, unsolved };
     }
     const pools = poolsOf(column, this.#checks, this.#context);
     const values = mix({

@@ -4,7 +4,6 @@ import type { Difference, Finding } from '../../model/finding.js';
 import { attempt, selectOf, updateOf } from '../application.js';
 import { begin, rewind } from '../old/effect.js';
 
-/** What is told of a value that became another one on the way back. */
 export interface Told {
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
@@ -26,10 +25,8 @@ export async function withoutOnlyNew(database: Database, findings: readonly Find
   return { findings: kept, notes };
 }
 
-async function isRefused(
-  database: Database,
-  { code, table, column, differences }: Finding,
-): Promise<boolean> {
+async function isRefused(database: Database, finding: Finding): Promise<boolean> {
+  const { code, table, column, differences } = finding;
   if (!CODES.has(code) || table === undefined || column === undefined) return false;
   for (const difference of differences)
     if (!(await refuses(database, table, column, difference))) return false;
