@@ -228,7 +228,6 @@ export const untested: readonly string[] = [
   'src/report/show/clip.ts',
   'src/report/sqlite-script.ts',
   'src/report/words.ts',
-  'src/runner/ledger.ts',
   'src/runner/migrate.ts',
   'src/runner/steps.ts',
   'src/runner/undo.ts',
