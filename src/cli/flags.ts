@@ -14,6 +14,7 @@ export interface FolderFlags {
   readonly placeholder?: Readonly<Record<string, string>>;
   readonly sameNumber?: 'refuse' | 'by-name';
   readonly standIn?: Readonly<Record<string, string>>;
+  readonly stub?: Readonly<Record<string, string>>;
   readonly group?: readonly string[];
   readonly listCommand?: string;
   readonly upCommand?: string;
@@ -76,6 +77,12 @@ export function addFolderFlags(command: Command): Command {
       '--stand-in <migration=file.sql>',
       'SQL that runs in place of a migration that cannot be run here (code, another platform); may be given several times',
       collect('--stand-in'),
+      undefined,
+    )
+    .option(
+      '--stub <name=file>',
+      'a file in place of a module of the application that a code migration imports and that cannot be loaded here; NAME as in the import; may be given several times',
+      collect('--stub'),
       undefined,
     )
     .option(

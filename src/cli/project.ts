@@ -41,13 +41,12 @@ export function folderOptions({ loaded: { config, folder } }: Project, flags: Fo
   const { format = config.format, connection = config.connection, deployment = config.deployment } = flags;
   const placeholders = { ...config.placeholders, ...flags.placeholder };
   const { sameNumber = config.sameNumber } = flags;
-  const configured = Object.entries(config.standIns ?? {}).map(([code, path]) => [
-    code,
-    resolve(folder, path),
-  ]);
+  const pathsOf = (configured: Readonly<Record<string, string>> = {}) =>
+    Object.fromEntries(Object.entries(configured).map(([name, path]) => [name, resolve(folder, path)]));
   const { queries = config.queries === undefined ? undefined : resolve(folder, config.queries) } = flags;
   const { group = config.groups } = flags;
-  const standIns = { ...Object.fromEntries(configured), ...flags.standIn };
+  const standIns = { ...pathsOf(config.standIns), ...flags.standIn };
+  const stubs = { ...pathsOf(config.stubs), ...flags.stub };
   const commands = commandsOf(config.commands, flags);
   return {
     ...(commands === undefined ? {} : { commands }),
@@ -64,6 +63,7 @@ export function folderOptions({ loaded: { config, folder } }: Project, flags: Fo
       : { groups: group === 'off' || group.includes('off') ? ('off' as const) : group }),
     ...(queries === undefined ? {} : { queries }),
     ...(Object.keys(standIns).length === 0 ? {} : { standIns }),
+    ...(Object.keys(stubs).length === 0 ? {} : { stubs }),
   };
 }
 

@@ -96,6 +96,7 @@ const rules: Readonly<Record<keyof RehearsalConfig, Rule>> = {
   placeholders: recordOf('texts', (each) => typeof each === 'string'),
   sameNumber: oneOf('refuse', 'by-name'),
   standIns: recordOf('paths of SQL files', isText),
+  stubs: recordOf('paths of code files', isText),
   groups: {
     wanted: 'a list of FIRST..LAST, or "off"',
     holds: (value) => value === 'off' || (Array.isArray(value) && value.every(isText)),

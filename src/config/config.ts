@@ -62,6 +62,8 @@ export interface RehearsalConfig {
   readonly sameNumber?: 'refuse' | 'by-name';
   /** SQL files that run in place of migrations written as code, by the code file's name. */
   readonly standIns?: Readonly<Record<string, string>>;
+  /** Files in the place of modules of the application that code migrations import and that cannot be loaded here, by the name in the import. */
+  readonly stubs?: Readonly<Record<string, string>>;
   /** Migrations that are one change in several files, each as `FIRST..LAST`; `off`: none are joined. */
   readonly groups?: readonly string[] | 'off';
   /** A SQL file, or a folder of them, with statements that the application runs. */

@@ -24,6 +24,8 @@ export interface ReadOptions {
   readonly groups?: readonly string[] | 'off';
   /** SQL that runs in place of migrations written as code: the code file's name, and the path of the SQL file. */
   readonly standIns?: Readonly<Record<string, string>>;
+  /** Files in the place of modules of the application that code migrations import and that cannot be loaded here, by the name in the import. */
+  readonly stubs?: Readonly<Record<string, string>>;
   /** Commands of a tool that runs the migrations itself, in place of everything that is read from the folder's files. */
   readonly commands?: Commands;
   /** Run no code of the folder's: migrations written as code are there with their names and checksums, and cannot be run (false). */

@@ -33,6 +33,7 @@ import { sqitch } from './sqitch.js';
 import { sqlMigrate } from './sql-migrate.js';
 import { sqlx } from './sqlx.js';
 import { withStandIns } from './stand-ins.js';
+import { noteStubs } from './stubs.js';
 import { supabase } from './supabase.js';
 import { tern } from './tern.js';
 
@@ -57,6 +58,7 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   const dialect = await dialectFor(located, options, note);
   const reader = readers[detected.format];
   const context: ReadContext = { dialect, options, note, fed: reader.fed === true, uncovered: [] };
+  noteStubs(context);
   const own = forDialect(listing, dialect, context);
   const files = await withStandIns(await reader.read(own, context), own, context);
   const migrations = withChangeGroups(files, listing.folder, context);

@@ -1,8 +1,9 @@
 import { UserError } from '../model/errors.js';
-import type { Action, Migration, Statement } from '../model/migration.js';
+import type { Action, Migration, MigrationFunction, Statement } from '../model/migration.js';
 import { SplitError, splitStatements } from '../sql/split.js';
 import { describe } from './build.js';
 import { checksums } from './checksum.js';
+import { renewed } from './code/renewed.js';
 import {
   type Accepts,
   definitionFor,
@@ -11,9 +12,10 @@ import {
   type Steps,
 } from './define-migration.js';
 import type { Listing, SourceFile } from './files.js';
+import { openModule } from './fresh-module.js';
 import { idInText, leftCode } from './left-code.js';
-import { loadModule } from './load-module.js';
 import { localImports } from './local-imports.js';
+import type { Imports } from './module-resolver.js';
 import type { ReadContext } from './options.js';
 import { orderUnique } from './order.js';
 import { pairNames, readPairs, transactionPart } from './pairs.js';
@@ -46,24 +48,28 @@ export const rehearsal: FormatReader = {
   },
 };
 
+type Stubs = NonNullable<Imports['stubs']>;
+
 const CODE = /^(\d+)[_-].*\.[cm]?[jt]s$/;
 
 async function readDefined(listing: Listing, file: SourceFile, context: ReadContext): Promise<Migration> {
-  if (context.options.leaveCode === true) return leftAlone(listing, file);
-  const defined = (await loadModule(file.path)).default;
-  if (!isDefinedMigration(defined)) {
-    throw new UserError('the default export is no migration', {
-      where: file.path,
-      wayOut: 'write `export default defineMigration({ … })`',
-    });
-  }
-  const definition = definitionFor(defined, context.dialect);
+  if (context.options.leaveCode === true) return leftAlone(listing, file, context.options.stubs ?? {});
+  const stubs = context.options.stubs ?? {};
+  const evaluate = await openModule(file.path, { stubs });
+  const define = async () => definitionIn(await evaluate(), file, context);
+  const definition = await define();
+  const by = (direction: 'up' | 'down', steps: Steps) => {
+    const action = actionOf(steps, definition, file, context);
+    if (typeof action.steps !== 'function') return action;
+    const anew = async () => (await define())[direction] as MigrationFunction;
+    return { ...action, steps: renewed(action.steps, anew, true) };
+  };
   const id = definition.id ?? file.name.replace(/\.[cm]?[jt]s$/, '');
   return {
     id,
     description: definition.description.trim() || describe(id),
-    up: actionOf(definition.up, definition, file, context),
-    down: definition.down === undefined ? null : actionOf(definition.down, definition, file, context),
+    up: by('up', definition.up),
+    down: definition.down === undefined ? null : by('down', definition.down),
     irreversible: definition.irreversible ?? null,
     preconditions: definition.preconditions ?? [],
     postconditions: definition.postconditions ?? [],
@@ -71,13 +77,26 @@ async function readDefined(listing: Listing, file: SourceFile, context: ReadCont
     acceptances: (definition.accepts ?? []).map(acceptanceOf),
     queries: definition.queries ?? [],
     ...(definition.model === undefined ? {} : { model: definition.model }),
-    ...checksums([file, ...(await localImports(listing, file))]),
+    ...checksums([file, ...(await localImports(listing, file, { stubs }))]),
     files: [file.path],
     ...(isCode(definition) ? { code: file.text } : {}),
   };
 }
 
-async function leftAlone(listing: Listing, file: SourceFile): Promise<Migration> {
+/** @throws {UserError} when the file defines none */
+function definitionIn(
+  module: Record<string, unknown>,
+  file: SourceFile,
+  context: ReadContext,
+): MigrationDefinition {
+  if (isDefinedMigration(module.default)) return definitionFor(module.default, context.dialect);
+  throw new UserError('the default export is no migration', {
+    where: file.path,
+    wayOut: 'write `export default defineMigration({ … })`',
+  });
+}
+
+async function leftAlone(listing: Listing, file: SourceFile, stubs: Stubs): Promise<Migration> {
   const id = idInText(file.text) ?? file.name.replace(/\.[cm]?[jt]s$/, '');
   return {
     id,
@@ -90,7 +109,7 @@ async function leftAlone(listing: Listing, file: SourceFile): Promise<Migration>
     changes: null,
     acceptances: [],
     queries: [],
-    ...checksums([file, ...(await localImports(listing, file))]),
+    ...checksums([file, ...(await localImports(listing, file, { stubs }))]),
     files: [file.path],
   };
 }

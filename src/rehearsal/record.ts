@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Engine } from '../engines/engine.js';
 import type { Cell } from '../model/cell.js';
+import { encodeCell } from '../model/cell-json.js';
 import type { Dataset } from '../model/dataset.js';
 import type { Direction, StatementRun } from '../model/run.js';
 import type { Source } from '../model/source.js';
@@ -23,6 +24,8 @@ export type Recording = Readonly<Record<Direction, RecordedDirection | null>>;
 
 export interface RecordedDirection {
   readonly statements: readonly RecordedStatement[];
+  /** What is sent where there are no rows, and was not sent otherwise. */
+  readonly withoutRows: readonly RecordedStatement[];
   /** Why it did not end on the populated database. */
   readonly error?: string;
 }
@@ -30,8 +33,11 @@ export interface RecordedDirection {
 export interface RecordedStatement {
   readonly sql: string;
   readonly parameters: readonly Cell[];
-  /** It was sent only where there were rows, so that another database may see other statements. */
-  readonly dependsOnRows: boolean;
+  /**
+   * `statement`: it was sent only where there were rows, or more often there, so that another database may see other statements.
+   * `values`: only its parameters depend on them.
+   */
+  readonly dependsOnRows: false | 'statement' | 'values';
 }
 
 /**
@@ -75,11 +81,45 @@ function recorded(
   run: { readonly statements: readonly StatementRun[]; readonly error?: Error } | null,
   onEmpty: readonly StatementRun[],
 ): RecordedDirection {
-  const always = new Set(onEmpty.map(({ statement }) => statement.sql));
-  const statements = (run?.statements ?? []).map(({ statement: { sql }, parameters = [] }) => ({
-    sql,
-    parameters,
-    dependsOnRows: !always.has(sql),
-  }));
-  return { statements, ...(run?.error === undefined ? {} : { error: run.error.message }) };
+  const [sent, other] = [(run?.statements ?? []).map(sentBy), onEmpty.map(sentBy)];
+  const same = pairOff(sent, other, ({ sql, parameters }) =>
+    JSON.stringify([sql, parameters.map(encodeCell)]),
+  );
+  const alike = pairOff(
+    sent.filter((each) => !same.has(each)),
+    other.filter((each) => !same.has(each)),
+    ({ sql }) => sql,
+  );
+  return {
+    statements: sent.map((each) => ({
+      ...each,
+      dependsOnRows: same.has(each) ? false : alike.has(each) ? 'values' : 'statement',
+    })),
+    withoutRows: other
+      .filter((each) => !same.has(each) && !alike.has(each))
+      .map((each) => ({ ...each, dependsOnRows: 'statement' })),
+    ...(run?.error === undefined ? {} : { error: run.error.message }),
+  };
+}
+
+type Sent = Pick<RecordedStatement, 'sql' | 'parameters'>;
+
+function sentBy({ statement: { sql }, parameters = [] }: StatementRun): Sent {
+  return { sql, parameters };
+}
+
+/** Those of both lists that have a partner with the same key in the other one, each at most one. */
+function pairOff(
+  some: readonly Sent[],
+  others: readonly Sent[],
+  keyOf: (each: Sent) => string,
+): ReadonlySet<Sent> {
+  const free = new Map<string, Sent[]>();
+  for (const each of others) free.set(keyOf(each), [...(free.get(keyOf(each)) ?? []), each]);
+  const paired = new Set<Sent>();
+  for (const each of some) {
+    const partner = free.get(keyOf(each))?.shift();
+    if (partner !== undefined) paired.add(each).add(partner);
+  }
+  return paired;
 }

@@ -65,20 +65,36 @@ function script(migration: string, { up, down }: Recording): string {
 
 function direction(title: string, recorded: Recording['up']): string[] {
   if (recorded === null) return [`-- ${title}: there is none`];
-  const lines = [`-- ${title}`];
-  recorded.statements.forEach(({ sql, parameters, dependsOnRows }, at, all) => {
-    if (all[at - 1]?.sql === sql) return;
-    const repeated = all.slice(at).findIndex((other) => other.sql !== sql);
-    const more = (repeated < 0 ? all.length - at : repeated) - 1;
-    if (dependsOnRows) lines.push('-- depends on rows:');
-    lines.push(`${sql.trim().replace(/;$/, '')};`);
-    if (parameters.length > 0) lines.push(`-- with ${parameters.map(shown).join(', ')}`);
-    if (more > 0) lines.push(`-- and ${more} more times${parameters.length > 0 ? ' with other values' : ''}`);
-  });
+  const lines = [`-- ${title}`, ...sent(recorded.statements)];
   if (recorded.statements.length === 0) lines.push('-- sends nothing');
+  if (recorded.withoutRows.length > 0)
+    lines.push('-- where there are no rows, it sends in their place:', ...sent(recorded.withoutRows, false));
   if (recorded.error !== undefined) lines.push(`-- ends with: ${recorded.error.replace(/\s*\n\s*/g, ' ')}`);
   return lines;
 }
+
+type Statements = NonNullable<Recording['up']>['statements'];
+
+/** @param told whether it is said which statements depend on rows */
+function sent(statements: Statements, told = true): string[] {
+  const lines: string[] = [];
+  statements.forEach(({ sql, parameters, dependsOnRows }, at, all) => {
+    const alike = (other: Statements[number] | undefined) =>
+      other?.sql === sql && other.dependsOnRows === dependsOnRows;
+    if (alike(all[at - 1])) return;
+    const repeated = all.slice(at).findIndex((other) => !alike(other));
+    const more = (repeated < 0 ? all.length - at : repeated) - 1;
+    if (told && dependsOnRows !== false) lines.push(DEPENDS[dependsOnRows]);
+    lines.push(`${sql.trim().replace(/;$/, '')};`);
+    if (parameters.length > 0) lines.push(`-- with ${parameters.map(shown).join(', ')}`);
+    const times = more === 1 ? 'time' : 'times';
+    if (more > 0)
+      lines.push(`-- and ${more} more ${times}${parameters.length > 0 ? ' with other values' : ''}`);
+  });
+  return lines;
+}
+
+const DEPENDS = { statement: '-- depends on rows:', values: '-- its values depend on rows:' };
 
 function shown(cell: Cell): string {
   if (typeof cell === 'string') return JSON.stringify(cell);

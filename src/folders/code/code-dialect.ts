@@ -37,17 +37,22 @@ const DRIVERS: readonly (readonly [string, string])[] = [
 
 /** The one driver that the nearest `package.json` above the folder depends on; `null`: none, or several. */
 async function driverOf(folder: string): Promise<{ name: DialectName; why: string } | null> {
+  const known = await nearestDependencies(folder);
+  const found = DRIVERS.filter(([driver]) => known.has(driver));
+  const names = new Set(found.map(([, name]) => name));
+  const [first] = found;
+  if (first === undefined || names.size !== 1) return null;
+  const name = dialectOf(first[1]);
+  return name && { name, why: `package.json depends on ${first[0]}` };
+}
+
+/** What the nearest `package.json` above the folder depends on, the folder itself included; nothing where there is none. */
+export async function nearestDependencies(folder: string): Promise<ReadonlySet<string>> {
   for (let above = resolve(folder), last = ''; above !== last; last = above, above = dirname(above)) {
     const text = await textIfRegular(join(above, 'package.json'));
-    if (text === null) continue;
-    const found = DRIVERS.filter(([driver]) => dependencies(text).has(driver));
-    const names = new Set(found.map(([, name]) => name));
-    const [first] = found;
-    if (first === undefined || names.size !== 1) return null;
-    const name = dialectOf(first[1]);
-    return name && { name, why: `package.json depends on ${first[0]}` };
+    if (text !== null) return dependencies(text);
   }
-  return null;
+  return new Set();
 }
 
 function dependencies(text: string): Set<string> {

@@ -4,11 +4,13 @@ import { describe } from '../build.js';
 import { checksums } from '../checksum.js';
 import { readDirectives } from '../directives.js';
 import type { Listing, SourceFile } from '../files.js';
+import { ImportedError, openModule } from '../fresh-module.js';
 import { leftCode } from '../left-code.js';
-import { loadModule } from '../load-module.js';
 import { localImports } from '../local-imports.js';
+import type { Imports } from '../module-resolver.js';
 import type { ReadContext } from '../options.js';
 import { noteLeftOut } from '../reader.js';
+import { renewed } from './renewed.js';
 
 /** What a code file of another tool does, once it is loaded. */
 export interface CodeSteps {
@@ -60,11 +62,12 @@ export async function codeMigration(
   steps: (module: Record<string, unknown>, path: string) => CodeSteps,
 ): Promise<Migration> {
   const file = await listing.read(name);
+  const imports = { packages, stubs: context.options.stubs ?? {} };
   const said = readDirectives(commentsOf(file), context.dialect);
   const { up, down } =
     context.options.leaveCode === true
       ? { up: leftCode, down: leftCode }
-      : await loaded(file.path, packages, steps);
+      : await loaded(file.path, imports, steps);
   const id = name.replace(/\.[cm]?[jt]s$/, '');
   return {
     id,
@@ -77,38 +80,53 @@ export async function codeMigration(
     changes: null,
     acceptances: said.acceptances,
     queries: said.queries,
-    ...checksums([file, ...(await localImports(listing, file))]),
+    ...checksums([file, ...(await localImports(listing, file, imports))]),
     files: [file.path],
     code: file.text,
   };
 }
 
-/** What the file does; where something that it imports is not here, nothing but the reason why it cannot be run. */
+/**
+ * What the file does, each direction by a module that is as new as the tool's own process would have it. Where something that it imports is
+ * not here, nothing but the reason why it cannot be run.
+ */
 async function loaded(
   path: string,
-  packages: readonly string[],
+  imports: Imports,
   steps: (module: Record<string, unknown>, path: string) => CodeSteps,
 ): Promise<CodeSteps> {
-  let module: Record<string, unknown>;
+  const evaluate = await openModule(path, imports);
+  let first: CodeSteps;
   try {
-    module = await loadModule(path, packages);
+    first = steps(await evaluate(), path);
   } catch (error) {
-    const missing = missingImport(error);
-    if (missing === null) throw error;
-    const action = {
-      steps: [],
-      transaction: false,
-      obstacle: `${path} imports ${missing}, which is not here`,
-    };
+    const obstacle = obstacleIn(error, path);
+    if (obstacle === null) throw error;
+    const action = { steps: [], transaction: false, obstacle };
     return { up: action, down: action };
   }
-  return steps(module, path);
+  const by = (direction: 'up' | 'down'): Action => {
+    const action = first[direction] as Action;
+    const anew = async () => functionOf(steps(await evaluate(), path)[direction] as Action);
+    return { ...action, steps: renewed(functionOf(action), anew) };
+  };
+  return { up: by('up'), down: first.down && by('down') };
 }
 
-function missingImport(error: unknown): string | null {
+function functionOf({ steps }: Action): MigrationFunction {
+  return typeof steps === 'function' ? steps : () => {};
+}
+
+/** Why it cannot be run here: a module is not there, or one of the application's needs more than is here. */
+function obstacleIn(error: unknown, path: string): string | null {
   const { cause } = error as { readonly cause?: unknown };
-  const message = cause instanceof Error ? cause.message : '';
-  return /^Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1] ?? null;
+  if (!(cause instanceof Error)) return null;
+  const missing = /^Cannot find (?:module|package) '([^']+)'/.exec(cause.message)?.[1];
+  if (missing !== undefined)
+    return `${path} imports ${missing}, which is not here (--stub ${missing}=FILE loads a file of yours in its place)`;
+  if (cause instanceof ImportedError)
+    return `${path} imports ${cause.imported}, which cannot be loaded here: ${cause.message.split('\n')[0]} (--stub ${cause.imported}=FILE loads a file of yours in its place)`;
+  return null;
 }
 
 /** The lines `// rehearsal: …` as SQL spells them, each where it stands. */

@@ -5,9 +5,9 @@ import type { ReadContext } from '../options.js';
 import type { FormatReader } from '../reader.js';
 import { action, codeMigrations, demandExported, exported, type MigrationCall } from './code-file.js';
 import { PgClient, type PgPackage } from './pg-client.js';
-import { standStill } from './stand-still.js';
+import { type SqliteDriver, sqliteDriver } from './sqlite-driver.js';
 import { loadUserPackage } from './user-package.js';
-import { cellOf, rowsOf } from './values.js';
+import { isDate, rowsOf } from './values.js';
 
 /**
  * Knex: every code file in the order of its name, in a transaction of its own unless it exports
@@ -20,9 +20,11 @@ export const knex: FormatReader = {
   foreignKeys: 'Knex leaves foreign keys to the driver: better-sqlite3 has them on, sqlite3 off',
   rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
   async read(listing: Listing, context: ReadContext) {
+    const driver = await sqliteDriver(listing.folder);
     return codeMigrations(listing, { tool: 'Knex', packages: PACKAGES, context }, (module, path) => {
       const transaction = context.options.transaction ?? wantsTransaction(module);
-      const by = (call: MigrationCall) => action(viaKnex(listing.folder, call, transaction), transaction);
+      const by = (call: MigrationCall) =>
+        action(viaKnex({ folder: listing.folder, driver, held: transaction }, call), transaction);
       const down = exported(module, 'down');
       return { up: by(demandExported(module, 'up', path)), down: down && by(down) };
     });
@@ -39,17 +41,16 @@ function wantsTransaction(module: Record<string, unknown>): boolean {
 }
 
 /** Runs one direction by the project's Knex on our connection. */
-function viaKnex(folder: string, call: MigrationCall, transaction: boolean): MigrationFunction {
-  return (connection) =>
-    standStill(connection.moment, async () => {
-      const instance = knexOver(folder, connection, transaction);
-      try {
-        if (transaction) await instance.transaction(async (trx) => call(trx));
-        else await call(instance);
-      } finally {
-        await instance.destroy();
-      }
-    });
+function viaKnex(setting: KnexSetting, call: MigrationCall): MigrationFunction {
+  return async (connection) => {
+    const instance = knexOver(connection, setting);
+    try {
+      if (setting.held) await instance.transaction(async (trx) => call(trx));
+      else await call(instance);
+    } finally {
+      await instance.destroy();
+    }
+  };
 }
 
 interface KnexInstance {
@@ -57,13 +58,19 @@ interface KnexInstance {
   destroy(): Promise<void>;
 }
 
-/** @param held the runner's transaction is open: Knex's own is that one */
-export function knexOver(folder: string, connection: Connection, held: boolean): KnexInstance {
-  const create = loadUserPackage<(config: object) => KnexInstance>(folder, 'knex');
+/** Where Knex is loaded from, and what it works with. */
+export interface KnexSetting {
+  readonly folder: string;
+  readonly driver: SqliteDriver;
+  /** The runner's transaction is open: Knex's own is that one. */
+  readonly held: boolean;
+}
+
+/** The project's Knex on our connection. */
+export function knexOver(connection: Connection, setting: KnexSetting): KnexInstance {
+  const create = loadUserPackage<(config: object) => KnexInstance>(setting.folder, 'knex');
   const client =
-    connection.dialect === 'sqlite'
-      ? sqliteClient(folder, connection, held)
-      : pgClient(folder, connection, held);
+    connection.dialect === 'sqlite' ? sqliteClient(connection, setting) : pgClient(connection, setting);
   return create({
     client,
     connection: { filename: ':memory:' },
@@ -82,8 +89,8 @@ interface KnexQuery {
   context?: unknown;
 }
 
-function sqliteClient(folder: string, connection: Connection, held: boolean): KnexClient {
-  const Base = loadUserPackage<KnexClient>(folder, 'knex/lib/dialects/better-sqlite3/index.js');
+function sqliteClient(connection: Connection, { folder, driver, held }: KnexSetting): KnexClient {
+  const Base = loadUserPackage<KnexClient>(folder, `knex/lib/dialects/${driver.name}/index.js`);
   return class extends Base {
     _driver() {
       return class {};
@@ -95,19 +102,25 @@ function sqliteClient(folder: string, connection: Connection, held: boolean): Kn
     async _query(_connection: unknown, query: KnexQuery) {
       const sql = translate(held)(query.sql);
       if (sql === null) return Object.assign(query, { response: [] });
-      const cells: Cell[] = (query.bindings ?? []).map((binding) => cellOf(binding));
+      const cells: Cell[] = (query.bindings ?? []).map((binding) => driver.bind(formatted(binding)));
       const answer = await connection.query(sql, cells);
       if (answer.columns.length > 0) return Object.assign(query, { response: rowsOf(answer) });
       const done = { changes: answer.changes, lastInsertRowid: Number(answer.lastKey ?? 0) };
       return Object.assign(query, {
-        response: done,
+        response: driver.name === 'sqlite3' ? [] : done,
         context: { lastID: done.lastInsertRowid, changes: done.changes },
       });
     }
   };
 }
 
-function pgClient(folder: string, connection: Connection, held: boolean): KnexClient {
+/** As Knex hands values to either driver. */
+function formatted(binding: unknown): unknown {
+  if (isDate(binding)) return binding.getTime();
+  return typeof binding === 'boolean' ? Number(binding) : binding;
+}
+
+function pgClient(connection: Connection, { folder, held }: KnexSetting): KnexClient {
   const Base = loadUserPackage<KnexClient>(folder, 'knex/lib/dialects/postgres/index.js');
   const pg = loadUserPackage<PgPackage>(folder, 'pg');
   const client = new PgClient(connection, pg, translate(held));

@@ -4,9 +4,8 @@ import type { ReadContext } from '../options.js';
 import type { FormatReader } from '../reader.js';
 import { action, codeMigrations, demandExported, exported, type MigrationCall } from './code-file.js';
 import { PgClient, type PgPackage } from './pg-client.js';
-import { standStill } from './stand-still.js';
 import { loadUserPackage } from './user-package.js';
-import { cellOf, rowsOf } from './values.js';
+import { betterSqlite3, rowsOf } from './values.js';
 
 /**
  * Kysely: every code file in the order of its name. All run in a transaction where the adapter says that schema
@@ -30,21 +29,20 @@ export const kysely: FormatReader = {
 const PACKAGES = ['kysely'];
 
 function viaKysely(folder: string, call: MigrationCall, transaction: boolean): MigrationFunction {
-  return (connection) =>
-    standStill(connection.moment, async () => {
-      const package_ = loadUserPackage<KyselyPackage>(folder, 'kysely');
-      const dialect =
-        connection.dialect === 'sqlite'
-          ? sqliteDialect(package_, connection, transaction)
-          : pgDialect(package_, connection, loadUserPackage<PgPackage>(folder, 'pg'), transaction);
-      const database = new package_.Kysely({ dialect });
-      try {
-        if (transaction) await database.transaction().execute(async (trx) => call(trx));
-        else await call(database);
-      } finally {
-        await database.destroy();
-      }
-    });
+  return async (connection) => {
+    const package_ = loadUserPackage<KyselyPackage>(folder, 'kysely');
+    const dialect =
+      connection.dialect === 'sqlite'
+        ? sqliteDialect(package_, connection, transaction)
+        : pgDialect(package_, connection, loadUserPackage<PgPackage>(folder, 'pg'), transaction);
+    const database = new package_.Kysely({ dialect });
+    try {
+      if (transaction) await database.transaction().execute(async (trx) => call(trx));
+      else await call(database);
+    } finally {
+      await database.destroy();
+    }
+  };
 }
 
 interface KyselyInstance {
@@ -103,7 +101,7 @@ function connectionOver(connection: Connection) {
   const executeQuery = async ({ sql, parameters }: CompiledQuery) => {
     const answer = await connection.query(
       sql,
-      parameters.map((value) => cellOf(value)),
+      parameters.map((value) => betterSqlite3(value)),
     );
     if (answer.columns.length > 0) return { rows: rowsOf(answer) };
     return {

@@ -3,9 +3,9 @@ import type { Listing } from '../files.js';
 import type { ReadContext } from '../options.js';
 import type { FormatReader } from '../reader.js';
 import { codeMigrations, demandClass } from './code-file.js';
-import { knexOver } from './knex.js';
-import { standStill } from './stand-still.js';
-import { cellOf, rowsOf } from './values.js';
+import { type KnexSetting, knexOver } from './knex.js';
+import { sqliteDriver } from './sqlite-driver.js';
+import { inlined, rowsOf } from './values.js';
 
 /**
  * MikroORM: the class of each file, in the order of the file names. A class collects its statements, which run in one
@@ -16,10 +16,12 @@ export const mikroOrm: FormatReader = {
   foreignKeys: 'MikroORM turns foreign keys on when it opens a database',
   rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
   async read(listing: Listing, context: ReadContext) {
+    const driver = await sqliteDriver(listing.folder);
     return codeMigrations(listing, { tool: 'MikroORM', packages: PACKAGES, context }, (module, path) => {
       const Found = demandClass<MikroClass>(module, path, 'extends Migration');
       const { transaction, reversible } = natureOf(Found, context);
-      const by = (direction: 'up' | 'down') => stepsOf(Found, listing.folder, direction, transaction);
+      const by = (direction: 'up' | 'down') =>
+        stepsOf(Found, { folder: listing.folder, driver, held: transaction }, direction);
       return { up: by('up'), down: reversible ? by('down') : null };
     });
   },
@@ -41,15 +43,14 @@ function natureOf(Found: MikroClass, context: ReadContext): { transaction: boole
   return { transaction, reversible: Object.hasOwn(Found.prototype, 'down') };
 }
 
-function stepsOf(Found: MikroClass, folder: string, direction: 'up' | 'down', transaction: boolean): Action {
+function stepsOf(Found: MikroClass, setting: KnexSetting, direction: 'up' | 'down'): Action {
   return {
-    steps: (connection) =>
-      standStill(connection.moment, async () => {
-        const migration = new Found(driverOver(folder, connection, transaction), { get: () => undefined });
-        await migration[direction]();
-        for (const query of migration.getQueries()) await send(connection, query);
-      }),
-    transaction,
+    steps: async (connection) => {
+      const migration = new Found(driverOver(connection, setting), { get: () => undefined });
+      await migration[direction]();
+      for (const query of migration.getQueries()) await send(connection, query);
+    },
+    transaction: setting.held,
   };
 }
 
@@ -60,28 +61,28 @@ async function send(connection: Connection, query: unknown): Promise<void> {
     const { sql, bindings } = (query as { toSQL(): { sql: string; bindings: unknown[] } }).toSQL();
     await connection.query(
       sql,
-      bindings.map((value) => cellOf(value)),
+      bindings.map((value) => inlined(value)),
     );
   }
 }
 
 /** What a migration may ask while it collects its statements. */
-function driverOver(folder: string, connection: Connection, held: boolean): object {
+function driverOver(connection: Connection, setting: KnexSetting): object {
   const execute = async (sql: unknown, parameters: readonly unknown[] = []) => {
     if (typeof sql !== 'string') return send(connection, sql);
     return rowsOf(
       await connection.query(
         sql,
-        parameters.map((value) => cellOf(value)),
+        parameters.map((value) => inlined(value)),
       ),
     );
   };
-  const getConnection = () => ({ execute, getKnex: () => knexOver(folder, connection, held) });
+  const getConnection = () => ({ execute, getKnex: () => knexOver(connection, setting) });
   const entities = {
     execute,
     getConnection,
     setTransactionContext() {},
-    getKnex: () => knexOver(folder, connection, held),
+    getKnex: () => knexOver(connection, setting),
   };
   return { execute, getConnection, createEntityManager: () => entities };
 }

@@ -12,7 +12,6 @@ import {
   type MigrationCall,
 } from './code-file.js';
 import { PgClient, type PgPackage } from './pg-client.js';
-import { standStill } from './stand-still.js';
 import { loadUserPackage, packagePath } from './user-package.js';
 
 /**
@@ -82,16 +81,15 @@ function collected(
   call: MigrationCall,
   { reverse, shorthands }: { reverse: boolean; shorthands: unknown },
 ): MigrationFunction {
-  return (connection) =>
-    standStill(connection.moment, async () => {
-      const MigrationBuilder = builderClass(folder);
-      const pg = loadUserPackage<PgPackage>(folder, 'pg');
-      const builder = new MigrationBuilder(database(connection, pg), shorthands, false, QUIET);
-      if (reverse) builder.enableReverseMode();
-      if (call.length === 2) await new Promise((resolve) => call(builder, resolve));
-      else await call(builder);
-      for (const sql of builder.getSqlSteps()) await connection.query(sql);
-    });
+  return async (connection) => {
+    const MigrationBuilder = builderClass(folder);
+    const pg = loadUserPackage<PgPackage>(folder, 'pg');
+    const builder = new MigrationBuilder(database(connection, pg), shorthands, false, QUIET);
+    if (reverse) builder.enableReverseMode();
+    if (call.length === 2) await new Promise((resolve) => call(builder, resolve));
+    else await call(builder);
+    for (const sql of builder.getSqlSteps()) await connection.query(sql);
+  };
 }
 
 /** From version 8 on its door hands the class out; version 7 has it in a file. @throws {UserError} for an older version */

@@ -1,6 +1,7 @@
 import type { Cell } from '../../model/cell.js';
 import { RawText } from '../../model/cell.js';
 import type { Connection } from '../../model/migration.js';
+import { answerCursor, isSubmittable, type Submittable } from './pg-cursor.js';
 import type { Row } from './values.js';
 import { rowsOf } from './values.js';
 
@@ -46,11 +47,21 @@ export class PgClient {
     this.#translate = translate;
   }
 
+  query<T extends Submittable>(config: T): T;
   query(
     config: string | QueryConfig,
     values?: readonly unknown[] | Callback,
     callback?: Callback,
-  ): Promise<PgResult> {
+  ): Promise<PgResult>;
+  query(
+    config: string | QueryConfig | Submittable,
+    values?: readonly unknown[] | Callback,
+    callback?: Callback,
+  ): Promise<PgResult> | Submittable {
+    if (typeof config === 'object' && isSubmittable(config)) {
+      answerCursor(config, (text, bound) => this.#query({ text }, bound));
+      return config;
+    }
     const asked: QueryConfig = typeof config === 'string' ? { text: config } : config;
     const bound = (typeof values === 'function' ? undefined : values) ?? asked.values ?? [];
     const answered = this.#query(asked, bound);

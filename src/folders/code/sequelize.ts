@@ -5,7 +5,6 @@ import type { FormatReader } from '../reader.js';
 import { action, codeMigrations, demandExported, exported, type MigrationCall } from './code-file.js';
 import { PgClient, type PgPackage } from './pg-client.js';
 import { sqlite3Module } from './sqlite3-module.js';
-import { standStill } from './stand-still.js';
 import { loadUserPackage } from './user-package.js';
 
 /**
@@ -47,14 +46,13 @@ interface SequelizePackage {
 }
 
 function viaSequelize(listing: Listing, name: string, call: MigrationCall): MigrationFunction {
-  return (connection) =>
-    standStill(connection.moment, async () => {
-      const package_ = loadUserPackage<SequelizePackage>(listing.folder, 'sequelize');
-      const instance = new package_.Sequelize(optionsFor(listing.folder, connection));
-      const queries = instance.getQueryInterface();
-      await call(argument(queries, instance, name, listing.path(name)), package_.Sequelize);
-      // Its pool would keep a timer; there is nothing behind it that has to be closed.
-    });
+  return async (connection) => {
+    const package_ = loadUserPackage<SequelizePackage>(listing.folder, 'sequelize');
+    const instance = new package_.Sequelize(optionsFor(listing.folder, connection));
+    const queries = instance.getQueryInterface();
+    await call(argument(queries, instance, name, listing.path(name)), package_.Sequelize);
+    // Its pool would keep a timer; there is nothing behind it that has to be closed.
+  };
 }
 
 /** A query interface that is at the same time what Umzug hands over. */
@@ -67,11 +65,12 @@ function argument(queries: QueryInterface, instance: SequelizeInstance, name: st
   return Object.assign(Object.create(queries), { context, name, path });
 }
 
+/** Foreign keys are switched on, or left off, where the database is opened, as for every tool. */
 function optionsFor(folder: string, connection: Connection): object {
   const common = { logging: false, pool: { max: 1, min: 0, idle: 0, evict: 0 } };
   if (connection.dialect === 'sqlite') {
     const dialectModule = sqlite3Module(connection);
-    return { ...common, dialect: 'sqlite', storage: ':memory:', dialectModule };
+    return { ...common, dialect: 'sqlite', storage: ':memory:', foreignKeys: false, dialectModule };
   }
   const pg = loadUserPackage<PgPackage & object>(folder, 'pg');
   function Client() {

@@ -1,6 +1,6 @@
 import { StatementError } from '../../model/errors.js';
 import type { Answer, Connection } from '../../model/migration.js';
-import { cellOf, rowsOf } from './values.js';
+import { nodeSqlite3, rowsOf } from './values.js';
 
 /** A connection as the package `sqlite3`, for the tools that take such a package. */
 export function sqlite3Module(connection: Connection): object {
@@ -50,7 +50,7 @@ export function sqlite3Module(connection: Connection): object {
         : byPlace(sql, values as Record<string, unknown>);
       return connection.query(
         text,
-        parameters.map((value) => cellOf(value, (date) => date.toISOString())),
+        parameters.map((value) => nodeSqlite3(value)),
       );
     }
   }

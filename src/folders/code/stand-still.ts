@@ -4,10 +4,14 @@ import type { Moment } from '../../model/migration.js';
 
 /**
  * Calls migration code while the clock stands still and random numbers come from a seed, so that the same dataset gives
- * the same result, and another moment shows what depends on it. What it prints is not shown: it runs thousands of times.
+ * the same result, and another moment shows what depends on it. What it prints is not shown unless it is to: it runs thousands of times.
  * On a real database there is no moment, and nothing is changed.
  */
-export async function standStill<T>(moment: Moment | undefined, call: () => Promise<T>): Promise<T> {
+export async function standStill<T>(
+  moment: Moment | undefined,
+  call: () => Promise<T>,
+  printing = false,
+): Promise<T> {
   if (moment === undefined) return call();
   const real = {
     Date: globalThis.Date,
@@ -24,7 +28,7 @@ export async function standStill<T>(moment: Moment | undefined, call: () => Prom
   Object.assign(crypto, { randomUUID: uuid, randomBytes: bytesFor(bytes) });
   globalThis.crypto.randomUUID = uuid as typeof web;
   syncBuiltinESMExports();
-  const speakAgain = mute();
+  const speakAgain = printing ? () => {} : mute();
   try {
     return await call();
   } finally {

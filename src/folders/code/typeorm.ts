@@ -5,9 +5,9 @@ import type { ReadContext } from '../options.js';
 import { type FormatReader, noteLeftOut } from '../reader.js';
 import { type CodeSteps, codeFiles, codeMigration, demandClass } from './code-file.js';
 import { PgClient, type PgPackage } from './pg-client.js';
-import { standStill } from './stand-still.js';
+import { type SqliteDriver, sqliteDriver } from './sqlite-driver.js';
 import { loadUserPackage } from './user-package.js';
-import { cellOf, rowsOf } from './values.js';
+import { rowsOf } from './values.js';
 
 /**
  * TypeORM: the classes that the files export, in the order of the timestamp that ends their names. On SQLite, `up` runs
@@ -23,7 +23,8 @@ export const typeorm: FormatReader = {
     noteLeftOut(listing, new Set(names), 'TypeORM', context);
     const found: { readonly migration: Migration; readonly timestamp: number }[] = [];
     for (const name of names) {
-      let timestamp = Number.parseInt(name, 10) || 0;
+      const { text } = await listing.read(name);
+      let timestamp = Number(NAMED.exec(text)?.[1] ?? (Number.parseInt(name, 10) || 0));
       const migration = await codeMigration(listing, name, PACKAGES, context, (module, path) => {
         const Found = demandClass<new () => TypeOrmMigration>(module, path, 'implements MigrationInterface');
         const instance = new Found();
@@ -37,6 +38,9 @@ export const typeorm: FormatReader = {
 };
 
 const PACKAGES = ['typeorm'];
+
+/** Whoever only compares a folder, or cannot load a file, takes the timestamp from the text. */
+const NAMED = /\b(?:class|name\s*=)\s+['"`]?\w*?(\d{13})\b/;
 
 interface TypeOrmMigration {
   readonly name?: string;
@@ -59,19 +63,18 @@ function timestampOf(instance: TypeOrmMigration, path: string): number {
 function stepsOf(instance: TypeOrmMigration, folder: string, context: ReadContext): CodeSteps {
   const transaction = context.options.transaction ?? instance.transaction ?? true;
   const by = (direction: 'up' | 'down'): Action => ({
-    steps: (connection) =>
-      standStill(connection.moment, async () => {
-        const source = await sourceOver(folder, connection);
-        const runner = source.createQueryRunner();
-        try {
-          if (transaction) await source.silently(() => runner.startTransaction());
-          await instance[direction]?.(runner);
-          if (transaction && runner.isTransactionActive)
-            await source.silently(() => runner.commitTransaction());
-        } finally {
-          await source.destroy();
-        }
-      }),
+    steps: async (connection) => {
+      const source = await sourceOver(folder, connection);
+      const runner = source.createQueryRunner();
+      try {
+        if (transaction) await source.silently(() => runner.startTransaction());
+        await instance[direction]?.(runner);
+        if (transaction && runner.isTransactionActive)
+          await source.silently(() => runner.commitTransaction());
+      } finally {
+        await source.destroy();
+      }
+    },
     transaction,
     ...(direction === 'up' && context.dialect === 'sqlite' ? { around: FOREIGN_KEYS_OFF } : {}),
   });
@@ -109,7 +112,8 @@ async function sourceOver(folder: string, connection: Connection): Promise<OpenS
   const driver =
     connection.dialect === 'sqlite' ? sqliteOptions() : pgOptions(folder, connection, () => silent);
   const source = new DataSource({ ...driver, entities: [], migrations: [], logging: false });
-  if (connection.dialect === 'sqlite') overrideQueries(source, connection, () => silent);
+  if (connection.dialect === 'sqlite')
+    overrideQueries(source, connection, await sqliteDriver(folder), () => silent);
   silent = false;
   await source.initialize();
   return {
@@ -137,13 +141,20 @@ function sqliteOptions(): object {
 }
 
 /** TypeORM's driver for SQLite calls better-sqlite3 synchronously, which our connection is not. */
-function overrideQueries(source: DataSource, connection: Connection, silent: () => boolean): void {
+function overrideQueries(
+  source: DataSource,
+  connection: Connection,
+  driver: SqliteDriver,
+  silent: () => boolean,
+): void {
   const create = source.createQueryRunner.bind(source);
   source.createQueryRunner = (mode) => {
     const runner = create(mode);
     const query = async (sql: string, parameters: readonly unknown[] = [], structured = false) => {
       if (silent()) return undefined;
-      const cells = parameters.map((value) => cellOf(value, (date) => date.toISOString()));
+      const cells = parameters.map((value) =>
+        driver.bind(typeof value === 'boolean' ? Number(value) : value),
+      );
       const answer = await connection.query(sql, cells);
       const reads = answer.columns.length > 0;
       const raw = reads ? rowsOf(answer) : Number(answer.lastKey ?? 0);

@@ -2,26 +2,52 @@ import type { Cell } from '../../model/cell.js';
 import { RawText } from '../../model/cell.js';
 import type { Answer } from '../../model/migration.js';
 
-/**
- * A value of JavaScript's as SQLite's drivers store it: whole numbers as integers, `true` as 1, a date as its milliseconds.
- *
- * @param date how the tool stores a date (its milliseconds, where left out)
- */
-export function cellOf(value: unknown, date: (date: Date) => Cell = (each) => BigInt(each.getTime())): Cell {
-  if (value === null || value === undefined) return null;
+/** A value of JavaScript's as a driver stores it. @throws {TypeError} in the driver's words, for what it refuses */
+export type Bind = (value: unknown) => Cell;
+
+/** As text that a tool itself puts into the statement: whole numbers are integers, `true` is 1, a date its milliseconds. */
+export const inlined: Bind = (value) => {
   if (typeof value === 'boolean') return value ? 1n : 0n;
+  if (isDate(value)) return BigInt(value.getTime());
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;
-  if (typeof value === 'string' || typeof value === 'bigint') return value;
+  return betterSqlite3(value);
+};
+
+/**
+ * As better-sqlite3 12 binds it: every number is a double, so that 5 becomes `5.0` in a column of texts; neither booleans nor
+ * dates are taken.
+ */
+export const betterSqlite3: Bind = (value) => {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'bigint') return value;
   if (value instanceof RawText || value instanceof Uint8Array) return value;
-  // The migration may run in a realm of its own, or with another Date.
-  if (Object.prototype.toString.call(value) === '[object Date]') return date(value as Date);
-  throw new TypeError(`SQLite cannot store a value of the type ${typeof value}`);
+  throw new TypeError('SQLite3 can only bind numbers, strings, bigints, buffers, and null');
+};
+
+/** As the package sqlite3 (5) binds it: whole numbers of 32 bits are integers, a date is its milliseconds. */
+export const nodeSqlite3: Bind = (value) => {
+  if (typeof value === 'boolean') return value ? 1n : 0n;
+  if (typeof value === 'number')
+    return (value | 0) === value && !Object.is(value, -0) ? BigInt(value) : value;
+  if (isDate(value)) return value.getTime();
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    !(value instanceof Uint8Array || value instanceof RawText)
+  )
+    return String(value);
+  return betterSqlite3(value);
+};
+
+/** A value's own kind, whatever realm it is of and whoever stands for `Date`. */
+export function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]';
 }
 
-/** A cell as SQLite's drivers hand it out: whole numbers as numbers where they are exact, bytes as a Buffer. */
+/** A cell as SQLite's drivers hand it out: every number is one of JavaScript's, which rounds large ones; bytes are a Buffer. */
 export function driverValue(cell: Cell): unknown {
-  if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : cell;
+  if (typeof cell === 'bigint') return Number(cell);
   if (cell instanceof RawText) return new TextDecoder().decode(cell.bytes);
   return cell instanceof Uint8Array ? Buffer.from(cell) : cell;
 }

@@ -151,10 +151,7 @@ exports.${name} = class ${name} { async up(queryRunner) { ${up} } async down(que
   });
   const classes = async () => {
     const { loadModule } = await import('../../../src/folders/load-module.js');
-    const modules = [
-      await loadModule(join(folder, '1.js'), ['typeorm']),
-      await loadModule(join(folder, '2.js'), ['typeorm']),
-    ];
+    const modules = [await loadModule(join(folder, '1.js')), await loadModule(join(folder, '2.js'))];
     return [modules[0]?.Tables1700000000001, modules[1]?.Loud1700000000002];
   };
   const all = await classes();
@@ -288,7 +285,7 @@ test('MikroORM: statements that its own runner sends in a transaction', async ()
   const { loadModule } = await import('../../../src/folders/load-module.js');
   const classes: (new (...values: unknown[]) => object)[] = [];
   for (const name of ['Migration1.ts', 'Migration2.ts']) {
-    const module = await loadModule(join(folder, name), ['@mikro-orm/migrations']);
+    const module = await loadModule(join(folder, name));
     classes.push(module.Change as (typeof classes)[number]);
   }
   let applied = 0;

@@ -1,0 +1,25 @@
+import type { MigrationFunction } from '../../model/migration.js';
+import { standStill } from './stand-still.js';
+
+/**
+ * Code that a rehearsal calls as a process of its tool's own would: its module is evaluated anew, while clock and random
+ * numbers stand still. On a real database it is the code that was read.
+ *
+ * @param anew the same code, of a module that was evaluated anew
+ * @param printing whether what it prints is shown
+ */
+export function renewed(
+  first: MigrationFunction,
+  anew: () => Promise<MigrationFunction>,
+  printing = false,
+): MigrationFunction {
+  return (connection) =>
+    standStill(
+      connection.moment,
+      async () => {
+        const call = connection.moment === undefined ? first : await anew();
+        await call(connection);
+      },
+      printing,
+    );
+}
