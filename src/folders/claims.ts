@@ -6,6 +6,7 @@ import type { Listing } from './files.js';
 import { FORMATTED } from './liquibase.js';
 import { UP_MIGRATION } from './node-pg-migrate-sql.js';
 import { pairNames } from './pairs.js';
+import { edgeNames } from './prisma-8/package.js';
 import { findAbove, namedBy } from './project-files.js';
 import { planned, SQITCH_PLAN } from './sqitch.js';
 import { TERN_LINE } from './tern.js';
@@ -60,11 +61,17 @@ function byLayout(listing: Listing): Claim[] {
   const scripts = nested('migration.sql');
   const snapshots = nested('snapshot.json').length;
   const ups = nested('up.sql').length;
+  const edges = edgeNames(listing).map((name) => `${name}/ops.json`);
   const why = `${scripts.length} sub-folders hold migration.sql`;
   return [
     snapshots > 0
       ? { format: 'drizzle', why: `${why} beside snapshot.json`, files: new Set(scripts) }
       : { format: 'prisma', why, files: new Set(scripts) },
+    {
+      format: 'prisma-8',
+      why: `${edges.length} sub-folders hold migration.json and ops.json`,
+      files: new Set(edges),
+    },
     {
       format: 'diesel',
       why: `${ups} sub-folders hold up.sql`,

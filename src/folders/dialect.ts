@@ -10,6 +10,7 @@ import { type DialectName, dialectOf } from './dialect-names.js';
 
 import { readJournal } from './drizzle.js';
 import type { Listing, SourceFile } from './files.js';
+import { targetOf } from './prisma-8/package.js';
 
 /** The database that a folder is written for, and what told it. */
 export interface DetectedDialect {
@@ -53,6 +54,10 @@ async function declaredDialect(
     return name && { name, why: `the journal says ${dialect}` };
   }
   if (POSTGRES_ONLY.has(format)) return { name: 'postgres', why: `${format} is for PostgreSQL` };
+  if (format === 'prisma-8') {
+    const named = await targetOf(listing);
+    return named && { name: dialectOf(named.target) ?? 'other', why: `${named.file} says ${named.target}` };
+  }
   if (format === 'sqitch') {
     const texts = [...(listing.has('sqitch.conf') ? [await listing.read('sqitch.conf')] : [])];
     const engine = /^\s*engine\s*=\s*(\w+)/m.exec(texts[0]?.text ?? '')?.[1];

@@ -6,6 +6,7 @@ import { type Detected, detectFormat, refuseMostLeftOut } from './detect.js';
 import { type DialectName, dialectOf } from './dialect-names.js';
 import { Listing } from './files.js';
 import type { ReadContext, ReadOptions } from './options.js';
+import { edgeNames } from './prisma-8/package.js';
 import { suggestions } from './project-root.js';
 import { CODE } from './reader.js';
 
@@ -65,6 +66,8 @@ async function inFolder(
 ): Promise<Located | null> {
   const here = await recognise(listing, options);
   if (here) return { listing, detected: here, dialect: null };
+  const space = await inAppSpace(listing, options);
+  if (space !== null) return space;
   const chosen = chooseDialectFolder(listing, options);
   if (chosen) {
     const inner = await Listing.open(listing.path(chosen.name));
@@ -81,6 +84,14 @@ async function inFolder(
     }
   }
   return null;
+}
+
+/** Prisma 8 keeps the application's own migrations in `app`, beside those of extensions. */
+async function inAppSpace(listing: Listing, options: ReadOptions): Promise<Located | null> {
+  if (!listing.folders.includes('app')) return null;
+  const inner = await Listing.open(listing.path('app'));
+  const detected = edgeNames(inner).length > 0 ? await recognise(inner, options) : null;
+  return detected && { listing: inner, detected, dialect: null };
 }
 
 /**
@@ -118,7 +129,7 @@ async function inProjectAt(
 async function recognise(listing: Listing, options: ReadOptions): Promise<Detected | null> {
   if (options.format === undefined || options.format === 'auto') return detectFormat(listing);
   const usable = listing.names.some(
-    (name) => /\.(sql|[cm]?[jt]s)$/i.test(name) && dialectOf(name.split('/')[0] ?? '') === null,
+    (name) => /(\.(sql|[cm]?[jt]s)|\/ops\.json)$/i.test(name) && dialectOf(name.split('/')[0] ?? '') === null,
   );
   if (!usable) return null;
   if (options.format !== 'rehearsal') refuseMostLeftOut(listing, options.format, await claimsOf(listing));
@@ -149,10 +160,8 @@ function chooseDialectFolder(
 async function nothingHere(listing: Listing, options: ReadOptions): Promise<UserError> {
   const where = listing.folder;
   if (listing.names.length === 0 && listing.folders.length === 0) {
-    return new UserError('the folder is empty', {
-      where,
-      wayOut: 'give the folder that holds the migrations',
-    });
+    const wayOut = 'give the folder that holds the migrations';
+    return new UserError('the folder is empty', { where, wayOut });
   }
   const seen = await foldersWithSql(listing, LEVELS);
   const forced =
@@ -160,10 +169,8 @@ async function nothingHere(listing: Listing, options: ReadOptions): Promise<User
   const what = `the folder holds no migration${forced}`;
   const below = seen.filter((folder) => folder !== where);
   if (below.length > 0) {
-    return new UserError(what, {
-      where,
-      wayOut: `SQL files were seen in ${below.slice(0, 6).join(', ')}: give one of these`,
-    });
+    const wayOut = `SQL files were seen in ${below.slice(0, 6).join(', ')}: give one of these`;
+    return new UserError(what, { where, wayOut });
   }
   const code = listing.flat.filter((name) => CODE.test(name));
   if (code.length > 0) {

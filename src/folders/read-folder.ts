@@ -26,6 +26,7 @@ import { withPolicy } from './one-way.js';
 import type { ReadContext, ReadOptions } from './options.js';
 import { plain } from './plain.js';
 import { prisma } from './prisma.js';
+import { prisma8 } from './prisma-8/reader.js';
 import { readQueries } from './queries.js';
 import type { FormatReader } from './reader.js';
 import { rehearsal } from './rehearsal.js';
@@ -112,6 +113,7 @@ const readers: Readonly<Record<Format, FormatReader>> = {
   sequelize,
   'node-pg-migrate': nodePgMigrate,
   'mikro-orm': mikroOrm,
+  'prisma-8': prisma8,
   command,
 };
 

@@ -26,6 +26,7 @@ export const formats = [
   'sequelize',
   'node-pg-migrate',
   'mikro-orm',
+  'prisma-8',
   'command',
 ] as const;
 

@@ -40,6 +40,7 @@ export const recipes: Readonly<Record<Format, Recipe>> = {
       content: up(making),
     },
   ],
+  'prisma-8': ({ name }) => ({ command: `prisma migration plan --name ${name.snake}` }),
   drizzle: ({ name }) => ({ command: `drizzle-kit generate --custom --name=${name.snake}` }),
   plain: (making) => single(making, up(making)),
   tern: (making) => single(making, `${up(making)}\n---- create above / drop below ----\n\n${down(making)}`),

@@ -27,6 +27,7 @@ const ASKED = [
   're-apply',
   'atomic',
   'deterministic',
+  'postconditions',
 ] as const;
 
 /** The properties that failed, by migration. */
