@@ -1,6 +1,7 @@
 import { UserError } from '../model/errors.js';
 import type { Format } from '../model/source.js';
 import { type Claim, claimsOf, sqlNames } from './claims.js';
+import { nearestDependencies } from './code/code-dialect.js';
 import { detectCode } from './code/detect-code.js';
 import { JOURNAL } from './drizzle.js';
 import type { Listing } from './files.js';
@@ -26,6 +27,8 @@ export async function detectFormat(listing: Listing): Promise<Detected | null> {
   }
   const coded = await detectCode(listing);
   if (coded !== null) return coded;
+  const generated = await byPostgresMigrations(listing);
+  if (generated !== null) return generated;
   const claims = await claimsOf(listing);
   if (listing.has(JOURNAL)) {
     refuseMostLeftOut(listing, 'drizzle', claims);
@@ -102,4 +105,16 @@ async function ownCode(listing: Listing): Promise<string | null> {
   );
   const files = await listing.readAll(code);
   return files.find(({ text }) => /\bdefineMigration\b/.test(text))?.name ?? null;
+}
+
+/** The project depends on postgres-migrations, or a file has what no other tool asks for. */
+async function byPostgresMigrations(listing: Listing): Promise<Detected | null> {
+  const names = listing.flat.filter((name) => /^\d+[-_]?.*\.(sql|js)$/i.test(name));
+  if (names.length === 0) return null;
+  const format = 'postgres-migrations';
+  if ((await nearestDependencies(listing.folder)).has(format))
+    return { format, why: `package.json depends on ${format}` };
+  const files = await listing.readAll(names.filter((name) => /\.js$/i.test(name)));
+  const generating = files.find(({ text }) => /\bgenerateSql\b/.test(text));
+  return generating === undefined ? null : { format, why: `${generating.name} has generateSql` };
 }

@@ -42,7 +42,12 @@ export async function detectDialect(listing: Listing, format: Format): Promise<D
   return byFeatures(await listing.readAll(files.filter((name) => !foreign.has(name))), listing.folder);
 }
 
-const POSTGRES_ONLY: ReadonlySet<Format> = new Set(['tern', 'supabase', 'node-pg-migrate-sql']);
+const POSTGRES_ONLY: ReadonlySet<Format> = new Set([
+  'tern',
+  'supabase',
+  'node-pg-migrate-sql',
+  'postgres-migrations',
+]);
 
 async function declaredDialect(
   listing: Listing,

@@ -7,6 +7,7 @@ import { knex } from './code/knex.js';
 import { kysely } from './code/kysely.js';
 import { mikroOrm } from './code/mikro-orm.js';
 import { nodePgMigrate } from './code/node-pg-migrate.js';
+import { payload } from './code/payload.js';
 import { sequelize } from './code/sequelize.js';
 import { typeorm } from './code/typeorm.js';
 import { command } from './command/command-reader.js';
@@ -25,6 +26,7 @@ import { nodePgMigrateSql } from './node-pg-migrate-sql.js';
 import { withPolicy } from './one-way.js';
 import type { ReadContext, ReadOptions } from './options.js';
 import { plain } from './plain.js';
+import { postgresMigrations } from './postgres-migrations.js';
 import { prisma } from './prisma.js';
 import { prisma8 } from './prisma-8/reader.js';
 import { readQueries } from './queries.js';
@@ -113,6 +115,8 @@ const readers: Readonly<Record<Format, FormatReader>> = {
   sequelize,
   'node-pg-migrate': nodePgMigrate,
   'mikro-orm': mikroOrm,
+  payload,
+  'postgres-migrations': postgresMigrations,
   'prisma-8': prisma8,
   command,
 };

@@ -73,3 +73,8 @@ export class ConditionError extends Error {
     this.condition = condition;
   }
 }
+
+/** Code asked for something of its application that is not there in a rehearsal. */
+export class NotHereError extends Error {
+  override readonly name = 'NotHereError';
+}

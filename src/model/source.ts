@@ -26,6 +26,8 @@ export const formats = [
   'sequelize',
   'node-pg-migrate',
   'mikro-orm',
+  'payload',
+  'postgres-migrations',
   'prisma-8',
   'command',
 ] as const;

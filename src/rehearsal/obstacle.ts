@@ -1,6 +1,6 @@
 import { dialects, platformOf, type Refusal } from '../dialects/index.js';
 import type { Database, Engine } from '../engines/engine.js';
-import { StatementError } from '../model/errors.js';
+import { NotHereError, StatementError } from '../model/errors.js';
 import type { Migration, Statement } from '../model/migration.js';
 import type { RunResult } from '../model/run.js';
 import type { Source } from '../model/source.js';
@@ -44,6 +44,7 @@ export async function obstacleTo(result: RunResult, around: Surroundings): Promi
     return { reason: migration.up.obstacle, wayOut: standIn(migration) };
   }
   const { error } = result;
+  if (error instanceof NotHereError) return { reason: error.message, wayOut: standIn(migration) };
   if (!(error instanceof StatementError)) return null;
   const dialect = dialects[engine.dialect];
   const { message, sql, code } = error;

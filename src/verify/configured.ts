@@ -69,6 +69,7 @@ function readOptionsOf({ config, folder }: LoadedConfig, options: ProjectOptions
     ...(config.standIns === undefined
       ? {}
       : { standIns: mapped(config.standIns, (path) => resolve(folder, path)) }),
+    ...(config.stubs === undefined ? {} : { stubs: mapped(config.stubs, (path) => resolve(folder, path)) }),
     ...pick(options),
   };
   const engine = typeof options.engine === 'object' ? options.engine.dialect : options.engine;
@@ -85,6 +86,7 @@ const KEYS = [
   'placeholders',
   'sameNumber',
   'standIns',
+  'stubs',
   'queries',
   'deployment',
   'groups',

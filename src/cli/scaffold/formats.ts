@@ -40,6 +40,8 @@ export const recipes: Readonly<Record<Format, Recipe>> = {
       content: up(making),
     },
   ],
+  payload: ({ name }) => ({ command: `payload migrate:create ${name.snake}` }),
+  'postgres-migrations': (making) => single(making, up(making)),
   'prisma-8': ({ name }) => ({ command: `prisma migration plan --name ${name.snake}` }),
   drizzle: ({ name }) => ({ command: `drizzle-kit generate --custom --name=${name.snake}` }),
   plain: (making) => single(making, up(making)),

@@ -7,6 +7,7 @@ import { tokenize, nameOf as wordOf } from '../../sql/tokenize.js';
 import type { HealthProblem, OwnObject, PlanStep, StoredDatabase } from '../engine.js';
 import { brokenRule } from './broken-rule.js';
 import { cellsOf, numberPlaceholders, parameterOf } from './cells.js';
+import { changesNothing } from './changes-nothing.js';
 import type { Channel } from './channel.js';
 import { readHealth } from './health.js';
 import { readIdentities } from './identities.js';
@@ -56,7 +57,7 @@ export abstract class PostgresConnection implements StoredDatabase {
       command,
       changes: answers.reduce((sum, answer) => sum + changesOf(answer), 0),
       lastKey: null,
-      reads: answers.length === 1 && (command === 'SHOW' || (command === 'SELECT' && !CALLS.test(sql))),
+      reads: answers.length === 1 && (command === 'SHOW' || (command === 'SELECT' && changesNothing(sql))),
     };
   }
 
@@ -170,9 +171,6 @@ export abstract class PostgresConnection implements StoredDatabase {
     return withReferences(text, known?.references);
   }
 }
-
-/** A SELECT that calls a function, makes a table or writes in a WITH may change something. */
-const CALLS = /\w\s*\(|\binto\b|\b(insert|update|delete|merge)\b/i;
 
 function withReferences(sql: string, references: ReadonlyMap<string, string> | undefined): string {
   return tokenize(sql, 'postgres')

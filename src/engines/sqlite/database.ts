@@ -28,7 +28,7 @@ import { quietly } from './quiet.js';
 import type { KnownSchema, SchemaCache } from './schema-cache.js';
 import { SqliteSnapshot } from './snapshot.js';
 import { statementError } from './statement-error.js';
-import { commandOf, leavesSchema, needsCommit } from './statement-text.js';
+import { asksOnly, commandOf, leavesSchema, needsCommit } from './statement-text.js';
 
 /** A better-sqlite3 connection behind the engine's interface. */
 export class SqliteDatabase implements Database {
@@ -156,7 +156,7 @@ export class SqliteDatabase implements Database {
         columns,
         rows,
         changes: this.#totalChanges() - before,
-        reads: statement.readonly && !/=/.test(command === 'PRAGMA' ? sql : ''),
+        reads: asksOnly(sql) || (statement.readonly && !/=/.test(command === 'PRAGMA' ? sql : '')),
       };
     });
   }

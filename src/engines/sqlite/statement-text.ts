@@ -15,3 +15,11 @@ export function leavesSchema(sql: string): boolean {
 export function needsCommit(sql: string): boolean {
   return ['VACUUM', 'ATTACH', 'DETACH'].includes(commandOf(sql));
 }
+
+/** Whether it is a PRAGMA that asks the schema or checks it, of which SQLite itself says that it may write. */
+export function asksOnly(sql: string): boolean {
+  return ASKS.test(sql);
+}
+
+const ASKS =
+  /^\s*pragma\s+(\w+\.)?(table_(list|x?info)|index_(list|x?info)|foreign_key_(list|check)|integrity_check|quick_check|database_list|collation_list)\b/i;

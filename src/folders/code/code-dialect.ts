@@ -16,6 +16,10 @@ export async function codeDialect(
   if (driver !== null) return driver;
   const files = await listing.readAll(await codeFiles(listing));
   const text = files.map((file) => file.text).join('\n');
+  const adapter = /['"](@payloadcms\/db-[\w-]+)['"]/.exec(text)?.[1];
+  const named = DRIVERS.find(([driver]) => driver === adapter);
+  const name = named && dialectOf(named[1]);
+  if (name) return { name, why: `the code imports ${adapter}` };
   const words = POSTGRES.exec(text);
   return words === null ? null : { name: 'postgres', why: `the code says ${words[0].trim()}` };
 }
@@ -28,6 +32,12 @@ const DRIVERS: readonly (readonly [string, string])[] = [
   ['better-sqlite3', 'sqlite'],
   ['sqlite3', 'sqlite'],
   ['@libsql/client', 'sqlite'],
+  ['@payloadcms/db-sqlite', 'sqlite'],
+  ['@mikro-orm/sqlite', 'sqlite'],
+  ['@mikro-orm/better-sqlite', 'sqlite'],
+  ['@payloadcms/db-postgres', 'postgres'],
+  ['@payloadcms/db-vercel-postgres', 'postgres'],
+  ['@mikro-orm/postgresql', 'postgres'],
   ['pg', 'postgres'],
   ['postgres', 'postgres'],
   ['mysql2', 'mysql'],

@@ -3,7 +3,15 @@ import type { Connection, MigrationFunction } from '../../model/migration.js';
 import type { Listing } from '../files.js';
 import type { ReadContext } from '../options.js';
 import type { FormatReader } from '../reader.js';
-import { action, codeMigrations, demandExported, exported, type MigrationCall } from './code-file.js';
+import {
+  action,
+  codeFiles,
+  codeMigrations,
+  demandExported,
+  exported,
+  type MigrationCall,
+} from './code-file.js';
+import { knexLayout } from './knex-layout.js';
 import { PgClient, type PgPackage } from './pg-client.js';
 import { type SqliteDriver, sqliteDriver } from './sqlite-driver.js';
 import { loadUserPackage } from './user-package.js';
@@ -13,7 +21,7 @@ import { isDate, rowsOf } from './values.js';
  * Knex: every code file in the order of its name, in a transaction of its own unless it exports
  * `config = { transaction: false }`. The transaction is open before anything is run, so that a `PRAGMA foreign_keys` of
  * Knex's own table rebuilds has no effect in it. Followed: `migrations/migrate/Migrator.js` and
- * `migrations/migrate/sources/fs-migrations.js` of Knex 3.3.
+ * `migrations/migrate/sources/fs-migrations.js` of Knex 3.3. Strapi and Directus call it in ways of their own: {@link knexLayout}.
  */
 export const knex: FormatReader = {
   format: 'knex',
@@ -21,10 +29,17 @@ export const knex: FormatReader = {
   rules: () => ({ connection: 'shared', transactions: true, reversible: true, conditions: false }),
   async read(listing: Listing, context: ReadContext) {
     const driver = await sqliteDriver(listing.folder);
-    return codeMigrations(listing, { tool: 'Knex', packages: PACKAGES, context }, (module, path) => {
-      const transaction = context.options.transaction ?? wantsTransaction(module);
+    const layout = await knexLayout(listing, await codeFiles(listing));
+    if (layout.tool !== 'Knex') context.note('context', `Knex as ${layout.tool} calls it`, listing.folder);
+    return codeMigrations(listing, { tool: layout.tool, packages: PACKAGES, context }, (module, path) => {
+      const transaction = context.options.transaction ?? wantsTransaction(module, layout.transaction);
       const by = (call: MigrationCall) =>
-        action(viaKnex({ folder: listing.folder, driver, held: transaction }, call), transaction);
+        action(
+          viaKnex({ folder: listing.folder, driver, held: transaction }, (knex) =>
+            call(knex, ...layout.more),
+          ),
+          transaction,
+        );
       const down = exported(module, 'down');
       return { up: by(demandExported(module, 'up', path)), down: down && by(down) };
     });
@@ -33,11 +48,11 @@ export const knex: FormatReader = {
 
 const PACKAGES = ['knex'];
 
-function wantsTransaction(module: Record<string, unknown>): boolean {
+function wantsTransaction(module: Record<string, unknown>, otherwise: boolean): boolean {
   const { config } = { ...(module.default as object | undefined), ...module } as {
     config?: { transaction?: unknown };
   };
-  return config?.transaction !== false;
+  return otherwise && config?.transaction !== false;
 }
 
 /** Runs one direction by the project's Knex on our connection. */

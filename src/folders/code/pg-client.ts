@@ -21,6 +21,8 @@ interface QueryConfig {
   readonly text: string;
   readonly values?: readonly unknown[];
   readonly rowMode?: string;
+  /** Parsers of the caller's own. */
+  readonly types?: PgPackage['types'];
 }
 
 type Callback = (error: unknown, result?: PgResult) => void;
@@ -99,11 +101,14 @@ export class PgClient {
     return this;
   }
 
-  async #query({ text, rowMode }: QueryConfig, values: readonly unknown[]): Promise<PgResult> {
+  async #query(
+    { text, rowMode, types = this.#pg.types }: QueryConfig,
+    values: readonly unknown[],
+  ): Promise<PgResult> {
     const sql = this.#translate(text);
     if (sql === null) return { command: 'BEGIN', rowCount: 0, rows: [], fields: [] };
     const answer = await this.#connection.query(sql, values.map(parameterOf));
-    const parsers = answer.types.map((type) => this.#pg.types.getTypeParser(type, 'text'));
+    const parsers = answer.types.map((type) => types.getTypeParser(type, 'text'));
     const read = (cell: Cell, at: number) => {
       const raw = textOf(cell);
       return raw === null ? null : (parsers[at]?.(raw) ?? raw);

@@ -9,7 +9,7 @@ export interface Route {
 }
 
 /**
- * The shortest way from the first state to the one that the last edge forward leads to; of two that are as short, the one whose
+ * The shortest way from the first state to the one that the last edge forward leads to, of those that can be reached; of two that are as short, the one whose
  * edges were made first. An edge to a state that led to its own is a way back.
  *
  * @param edges in the order in which they were made
@@ -17,7 +17,8 @@ export interface Route {
 export function pathOf(edges: readonly Edge[]): Route {
   const forward = edges.filter((edge, at) => !leadsBack(edge, edges.slice(0, at)) && edge.from !== edge.to);
   const start = forward.some(({ from }) => from === null) ? null : (forward[0]?.from ?? null);
-  const path = shortest(forward, start, forward.at(-1)?.to ?? null);
+  const ends = forward.map(({ to }) => to).reverse();
+  const path = ends.map((end) => shortest(forward, start, end)).find((way) => way.length > 0) ?? [];
   const back = new Map<Edge, Edge>();
   for (const edge of path) {
     const straight = edges.find(({ from, to }) => from === edge.to && to === edge.from);

@@ -8,6 +8,8 @@ export interface Edge {
   readonly from: string | null;
   readonly to: string;
   readonly operations: readonly Operation[];
+  /** When it was made, as text that sorts by time. */
+  readonly made: string;
   readonly files: readonly SourceFile[];
 }
 
@@ -33,7 +35,7 @@ export function edgeNames(listing: Listing): string[] {
     .sort(byCodePoint);
 }
 
-/** @throws {UserError} with the file, for what Prisma does not write */
+/** In the order in which they were made. @throws {UserError} with the file, for what Prisma does not write */
 export async function edgesOf(listing: Listing): Promise<Edge[]> {
   const edges: Edge[] = [];
   for (const name of edgeNames(listing)) {
@@ -41,7 +43,7 @@ export async function edgesOf(listing: Listing): Promise<Edge[]> {
     const [ends, operations] = files as [SourceFile, SourceFile];
     edges.push({ name, ...endsIn(ends), operations: operationsIn(operations), files });
   }
-  return edges;
+  return edges.sort((a, b) => byCodePoint(a.made, b.made) || byCodePoint(a.name, b.name));
 }
 
 /** The database that the operations are written for, as they name it; `null`: they do not. */
@@ -55,9 +57,10 @@ export async function targetOf(listing: Listing): Promise<{ target: string; file
   return null;
 }
 
-function endsIn(file: SourceFile): { from: string | null; to: string } {
-  const { from, to } = parsed(file) as { from?: unknown; to?: unknown };
-  if ((from === null || typeof from === 'string') && typeof to === 'string') return { from, to };
+function endsIn(file: SourceFile): Pick<Edge, 'from' | 'to' | 'made'> {
+  const { from, to, createdAt } = parsed(file) as { from?: unknown; to?: unknown; createdAt?: unknown };
+  const made = typeof createdAt === 'string' ? createdAt : '';
+  if ((from === null || typeof from === 'string') && typeof to === 'string') return { from, to, made };
   throw notPrismas(file);
 }
 

@@ -109,6 +109,22 @@ exports.down = (knex) => knex.raw('${DROP}');\n`,
       ),
   },
   {
+    format: 'payload',
+    engines: ['sqlite', 'postgres'],
+    alwaysInTransaction: 'postgres',
+    sent: (number, up, down, transaction = true) =>
+      payloadFile(number, each(up, byDrizzle), each(down, byDrizzle), transaction),
+    reading: (number, expression) =>
+      payloadFile(
+        number,
+        `    await ${byDrizzle(JSON.stringify(ADD))};
+    const rows = db.all ? await db.all(sql.raw('${ROWS}')) : (await db.execute(sql.raw('${ROWS}'))).rows;
+    for (const row of rows) await send(db, sql\`UPDATE parent SET loud = \${${expression}} WHERE id = \${row.id}\`);`,
+        each([DROP], byDrizzle),
+        true,
+      ),
+  },
+  {
     format: 'node-pg-migrate',
     engines: ['postgres'],
     sent: (number, up, down, transaction = true) =>
@@ -135,6 +151,26 @@ exports.down = (knex) => knex.raw('${DROP}');\n`,
 const query = (sql: string) => `queryRunner.query(${sql})`;
 const byKysely = (sql: string) => `sql.raw(${sql}).execute(db)`;
 const bySequelize = (sql: string) => `queryInterface.sequelize.query(${sql}, { transaction })`;
+
+const byDrizzle = (text: string) => `send(db, sql.raw(${text}))`;
+
+/** On SQLite Payload opens no transaction: whoever wants one opens it. */
+function payloadFile(number: number, up: string, down: string, transaction: boolean): Files {
+  const direction = (name: string, body: string) =>
+    transaction
+      ? `export async function ${name}({ db: outer }: { db: any }): Promise<void> {
+  const work = async (db: any) => {\n${body}\n  };
+  await (outer.run ? outer.transaction(work) : work(outer));
+}`
+      : `export async function ${name}({ db }: { db: any }): Promise<void> {\n${body}\n}`;
+  return {
+    [`2024010${number}_change.ts`]: `import type { MigrateUpArgs } from '@payloadcms/db-sqlite';
+import { type SQL, sql } from 'drizzle-orm';
+const send = (db: any, text: SQL): Promise<unknown> => (db.run ? db.run(text) : db.execute(text));
+${direction('up', up)}
+${direction('down', down)}\n`,
+  };
+}
 
 function typeormFile(number: number, up: string, down: string, transaction: boolean): Files {
   return {

@@ -6,6 +6,7 @@ const at = (name: string, from: string | null, to: string): Edge => ({
   name,
   from,
   to,
+  made: '',
   operations: [],
   files: [],
 });
@@ -44,4 +45,12 @@ test('a diamond: the shorter side, or the one that was made first; an edge to it
 
 test('a folder that starts from a state that is there', () => {
   expect(told([at('1', 'x', 'y'), at('2', 'y', 'z')])).toEqual([['1', '2'], [], []]);
+});
+
+test('an edge that starts from a state that none leads to is no end of the way', () => {
+  expect(told([at('1', null, 'a'), at('2', 'a', 'b'), at('3', 'lost', 'c')])).toEqual([
+    ['1', '2'],
+    [],
+    ['3'],
+  ]);
 });
