@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { UserError } from '../model/errors.js';
 import type { KnownFindings } from '../model/known-findings.js';
 import { hasChecksum, type Migration } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
@@ -8,23 +6,6 @@ import type { Source } from '../model/source.js';
 import { overall } from '../model/verdict.js';
 import type { Framework } from './framework.js';
 import type { Project } from './project.js';
-
-/** Reads a saved JSON report. @throws {UserError} when there is none, or the file is not one */
-export async function readReport(
-  path: string,
-  wayOut = 'name a report.json that rehearse verify has written',
-): Promise<Report> {
-  const { parseReport } = await import('../report/index.js');
-  try {
-    return parseReport(await readFile(path, 'utf8'), path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    const what =
-      code === 'ENOENT' ? 'there is no such report' : `cannot be read: ${(error as Error).message}`;
-    throw new UserError(what, { where: path, wayOut, cause: error });
-  }
-}
 
 /** What the evidence has to prove, and by whom. */
 export interface Wanted {
@@ -37,6 +18,8 @@ export interface Wanted {
   readonly properties: readonly PropertyId[];
   /** Migrations in code that was not run, so that nothing is known of their transactions. */
   readonly unread: ReadonlySet<string>;
+  /** Files of code that are not run. */
+  readonly uncovered: readonly string[];
   /** By migration, properties that the evidence says do not apply, and nothing in the folder does. */
   readonly unjustified: (reports: readonly MigrationReport[]) => ReturnType<Framework['unjustifiedSkips']>;
 }
@@ -57,6 +40,7 @@ export async function wantedOf(
   return {
     unread: new Set(leaveCode ? coded : []),
     migrations: source.migrations,
+    uncovered: source.uncovered ?? [],
     engine: source.dialect,
     properties: framework.checkedProperties,
     unjustified: (reports) => framework.unjustifiedSkips(source, suites, reports),
@@ -80,6 +64,7 @@ export function shortcomings(evidence: Report, wanted: Wanted): string[] {
     ...evidence.migrations
       .filter(({ id }) => !ids.has(id))
       .map(({ id }) => `${id}: is in the evidence, but not in the folder`),
+    ...wanted.uncovered.map((path) => `${path}: is code that is not run, so that nothing is proven of it`),
     ...orderChanged(evidence, wanted.migrations),
     ...partial(evidence),
     ...otherWays(evidence, wanted),

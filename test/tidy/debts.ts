@@ -1,6 +1,6 @@
 /** Files that are longer than 200 lines, and how long they may be: each is to be cut, and leaves the list then. */
 export const largeFiles: Readonly<Record<string, number>> = {
-  'src/cli/evidence.ts': 256,
+  'src/cli/evidence.ts': 241,
   'src/compare/rows.ts': 209,
   'src/datasets/dictionary.ts': 359,
   'src/datasets/expression/evaluate.ts': 306,

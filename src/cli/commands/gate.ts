@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Report } from '../../model/report.js';
-import { baselined, beyondBaseline, readReport, shortcomings, wantedOf } from '../evidence.js';
+import { baselined, beyondBaseline, shortcomings, wantedOf } from '../evidence.js';
 import { exit } from '../exit.js';
 import { addFolderFlags, type FolderFlags, named } from '../flags.js';
 import { loadFramework } from '../framework.js';
@@ -8,6 +8,7 @@ import { knownOfProject } from '../known.js';
 import { wholeNumber, word } from '../parse.js';
 import { policyShortcomings, withoutSuite } from '../policy.js';
 import { configuredPath, findProject, folderOptions } from '../project.js';
+import { readReport } from '../read-report.js';
 import type { Session } from '../session.js';
 
 interface GateFlags extends FolderFlags {

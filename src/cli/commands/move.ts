@@ -13,13 +13,14 @@ import {
   resolveVersion,
   storeOf,
 } from '../database.js';
-import { readReport, shortcomings, type Wanted, wantedOf } from '../evidence.js';
+import { shortcomings, type Wanted, wantedOf } from '../evidence.js';
 import { exit } from '../exit.js';
 import { addFolderFlags, type FolderFlags, named } from '../flags.js';
 import { type Framework, loadFramework } from '../framework.js';
 import { addLogFlag, type LogFlags } from '../log-format.js';
 import { word } from '../parse.js';
 import { configuredPath } from '../project.js';
+import { readReport } from '../read-report.js';
 import { type ReleaseEvent, releaseLog } from '../release-log.js';
 import type { Session } from '../session.js';
 import { withSpans } from '../spans.js';

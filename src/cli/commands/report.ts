@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { runInfo } from '../ci.js';
-import { readReport } from '../evidence.js';
 import { exit, exitOf } from '../exit.js';
 import { named } from '../flags.js';
 import { oneOf, word } from '../parse.js';
+import { readReport } from '../read-report.js';
 import { type ReporterName, render, reporterNames } from '../reporters.js';
 import type { Session } from '../session.js';
 import { writeWhole } from '../write-whole.js';
