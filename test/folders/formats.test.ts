@@ -9,7 +9,7 @@ const ids = async (name: string, options = {}) =>
 const transactions = async (name: string, options = {}) =>
   (await read(name, options)).migrations.map((each) => each.up.transaction);
 
-/** Formats with a test of their own, in `more-formats.test.ts`, `rehearsal.test.ts` and `command/`. */
+/** Formats with a test of their own, in `more-formats.test.ts`, `code/pairs.test.ts`, files of their names, and folders of them. */
 const OWN = [
   'rehearsal',
   'tern',
@@ -18,6 +18,9 @@ const OWN = [
   'liquibase',
   'supabase',
   'node-pg-migrate-sql',
+  'payload',
+  'postgres-migrations',
+  'prisma-8',
   'command',
 ];
 

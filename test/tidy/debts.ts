@@ -161,7 +161,6 @@ export const untested: readonly string[] = [
   'src/folders/flyway.ts',
   'src/folders/goose.ts',
   'src/folders/liquibase.ts',
-  'src/folders/load-module.ts',
   'src/folders/locate.ts',
   'src/folders/pairs.ts',
   'src/folders/placeholders.ts',

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
+import { openModule } from '../../../src/folders/fresh-module.js';
 import { readFolder } from '../../../src/folders/index.js';
 import { apply } from '../../../src/runner/apply.js';
 import { sqliteEngine } from '../../../src/sqlite.js';
@@ -150,8 +151,8 @@ exports.${name} = class ${name} { async up(queryRunner) { ${up} } async down(que
     ),
   });
   const classes = async () => {
-    const { loadModule } = await import('../../../src/folders/load-module.js');
-    const modules = [await loadModule(join(folder, '1.js')), await loadModule(join(folder, '2.js'))];
+    const load = async (name: string) => (await openModule(join(folder, name), { packages: ['typeorm'] }))();
+    const modules = [await load('1.js'), await load('2.js')];
     return [modules[0]?.Tables1700000000001, modules[1]?.Loud1700000000002];
   };
   const all = await classes();
@@ -282,10 +283,9 @@ test('MikroORM: statements that its own runner sends in a transaction', async ()
       `this.addSql('alter table parent drop column loud');`,
     ),
   });
-  const { loadModule } = await import('../../../src/folders/load-module.js');
   const classes: (new (...values: unknown[]) => object)[] = [];
   for (const name of ['Migration1.ts', 'Migration2.ts']) {
-    const module = await loadModule(join(folder, name));
+    const module = await (await openModule(join(folder, name), { packages: ['@mikro-orm/migrations'] }))();
     classes.push(module.Change as (typeof classes)[number]);
   }
   let applied = 0;
