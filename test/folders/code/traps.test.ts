@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Database } from '../../../src/engines/engine.js';
 import { type ReadOptions, readFolder } from '../../../src/folders/index.js';
-import { sqliteEngine } from '../../../src/index.js';
 import type { RunResult } from '../../../src/model/run.js';
 import { apply } from '../../../src/runner/apply.js';
+import { sqliteEngine } from '../../../src/sqlite.js';
 import { folderOf } from '../folder.js';
 import { rehearsed } from './rehearsed.js';
 import { type Files, type Tool, tools } from './tools.js';

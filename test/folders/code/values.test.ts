@@ -1,7 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { betterSqlite3, driverValue, inlined, nodeSqlite3 } from '../../../src/folders/code/values.js';
-import { sqliteEngine } from '../../../src/index.js';
+import { sqliteEngine } from '../../../src/sqlite.js';
 
 const VALUES = [5, 5e9, 0.5, -0, 'x', 9007199254740993n, null, undefined, Buffer.from('b'), Number.NaN];
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { performing } from '../../../src/folders/prisma-8/perform.js';
-import { sqliteEngine } from '../../../src/index.js';
+import { sqliteEngine } from '../../../src/sqlite.js';
 
 const step = (sql: string, params: readonly unknown[] = []) => ({ description: sql, sql, params });
 
