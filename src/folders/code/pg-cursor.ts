@@ -1,4 +1,6 @@
-import type { PgResult } from './pg-client.js';
+import type { Row } from './values.js';
+
+type Rows = (Row | unknown[])[];
 
 /** What the packages `pg-cursor` and `pg-query-stream` hand to a client instead of a statement. */
 export interface Submittable {
@@ -10,7 +12,7 @@ export interface Submittable {
   _rowMode?: string;
 }
 
-type Heard = (error: unknown, rows?: PgResult['rows']) => void;
+type Heard = (error: unknown, rows?: Rows) => void;
 
 /** Whether it is a cursor, or a stream over one. */
 export function isSubmittable(config: object): config is Submittable {
@@ -20,10 +22,10 @@ export function isSubmittable(config: object): config is Submittable {
 /** Lets a cursor hand out, piece by piece, the rows that its statement has in all. */
 export function answerCursor(
   submitted: Submittable,
-  query: (text: string, values: readonly unknown[]) => Promise<PgResult>,
+  query: (text: string, values: readonly unknown[]) => Promise<{ readonly rows: Rows }>,
 ): void {
   const cursor = submitted.cursor ?? submitted;
-  let rest: Promise<PgResult['rows']> | undefined;
+  let rest: Promise<Rows> | undefined;
   const take = async (count: number) => {
     rest ??= query(cursor.text ?? '', cursor.values ?? []).then(({ rows }) => [...rows]);
     return (await rest).splice(0, count);
