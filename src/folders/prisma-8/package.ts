@@ -92,6 +92,6 @@ function parsed(file: SourceFile): unknown {
 }
 
 function notPrismas(file: SourceFile, cause?: unknown): UserError {
-  const wayOut = 'write it anew by running its migration.ts';
+  const wayOut = 'rewrite it by running its migration.ts';
   return new UserError('this is not what Prisma writes', { where: file.path, wayOut, cause });
 }
