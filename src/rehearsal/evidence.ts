@@ -6,6 +6,7 @@ import { own } from '../model/record.js';
 import type { Evidence, StatementEvidence, TableEvidence } from '../model/report.js';
 import type { Direction, RunResult } from '../model/run.js';
 import type { Schema } from '../model/schema.js';
+import { shapeOf } from '../sql/shape.js';
 import { statementFacts } from '../sql/statement.js';
 import type { Dialect } from '../sql/tokenize.js';
 
@@ -15,6 +16,7 @@ export class EvidenceBook {
   readonly #tables = new Map<string, TableTally>();
   readonly #reasons = new Map<string, Map<string, number>>();
   readonly #dialect: Dialect;
+  readonly #migration: Migration;
   /** What code asked the database, with the most rows that came back. */
   readonly #reads = new Map<string, number>();
   #datasets = 0;
@@ -23,6 +25,7 @@ export class EvidenceBook {
 
   constructor(migration: Migration, schema: Schema, dialect: Dialect) {
     this.#dialect = dialect;
+    this.#migration = migration;
     for (const direction of ['up', 'down'] as const) {
       const steps = migration[direction]?.steps;
       if (Array.isArray(steps)) for (const statement of steps) this.#tally(direction, statement);
@@ -85,7 +88,10 @@ export class EvidenceBook {
   }
 
   #tally(direction: Direction, statement: Statement): string {
-    const key = `${direction}\u0000${statement.file ?? ''}\u0000${statement.line ?? ''}\u0000${statement.sql}`;
+    // What code sends holds values of the rows that it has read.
+    const isCode = typeof this.#migration[direction]?.steps === 'function';
+    const text = isCode ? shapeOf(statement.sql, this.#dialect) : statement.sql;
+    const key = [direction, statement.file ?? '', statement.line ?? '', text].join('\u0000');
     if (!this.#statements.has(key)) {
       const { sql, file, line } = statement;
       const facts = statementFacts(sql, this.#dialect);

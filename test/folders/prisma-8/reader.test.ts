@@ -97,6 +97,6 @@ test('what is no edge of the way is said; another database, and what Prisma does
     '<folder>: the migrations are written for MySQL: 1_a/ops.json says mysql — only SQLite and PostgreSQL are supported; give another folder, or the dialect if this is wrong',
   );
   expect(await failureOf(folderOf({ ...init, '20260301T1000_init/ops.json': '{' }))).toBe(
-    '<folder>/20260301T1000_init/ops.json: this is not what Prisma writes — write it anew by running its migration.ts',
+    '<folder>/20260301T1000_init/ops.json: this is not what Prisma writes — rewrite it by running its migration.ts',
   );
 });

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { shapeOf } from '../../src/sql/shape.js';
+
+it.each([
+  ["UPDATE t SET a = 'x' WHERE id = 1", "UPDATE t SET a = 'y'  WHERE id = 922"],
+  ['DELETE FROM t WHERE id IN (1)', 'DELETE FROM t WHERE id IN (1, 2, 3)'],
+  ["INSERT INTO t VALUES (1, 'a')", "INSERT INTO t VALUES (1, 'a'), (2, 'b')"],
+  ['SELECT 1 /* one */', 'SELECT 2'],
+])('%s is the same as %s', (one, other) => {
+  expect(shapeOf(one, 'sqlite')).toBe(shapeOf(other, 'sqlite'));
+});
+
+it('what is named makes a difference', () => {
+  expect(shapeOf('UPDATE t SET a = 1', 'sqlite')).not.toBe(shapeOf('UPDATE t SET b = 1', 'sqlite'));
+});
