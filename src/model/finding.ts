@@ -21,6 +21,11 @@ export interface Finding {
   readonly kind?: 'fault' | 'decision';
 }
 
+/** Whether it says that `up` failed: nothing is released then, so nobody can accept it. */
+export function isFailureOfUp({ code }: { readonly code: string }): boolean {
+  return /^up-fails(?![a-z])/.test(code);
+}
+
 /** One cell, row or schema object that is not what was promised. */
 export interface Difference {
   readonly table: string;

@@ -1,11 +1,6 @@
-import type { Finding } from '../model/finding.js';
+import { type Finding, isFailureOfUp } from '../model/finding.js';
 import type { Acceptance } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
-
-/** Whether a finding of the property can be accepted at all: a migration that does not apply cannot be released. */
-export function isAcceptable(property: PropertyId): boolean {
-  return property !== 'applies';
-}
 
 /** The acceptance that covers the finding, if the author has written one. */
 export function acceptanceOf(
@@ -13,7 +8,7 @@ export function acceptanceOf(
   property: PropertyId,
   finding: Finding,
 ): Acceptance | null {
-  const able = isAcceptable(property) ? acceptances : acceptances.filter(({ baseline }) => baseline);
+  const able = isFailureOfUp(finding) ? acceptances.filter(({ baseline }) => baseline) : acceptances;
   return able.find((acceptance) => acceptance.property === property && covers(acceptance, finding)) ?? null;
 }
 

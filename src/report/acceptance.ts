@@ -1,3 +1,4 @@
+import { isFailureOfUp } from '../model/finding.js';
 import type { PropertyId } from '../model/property-id.js';
 import type { ReportFinding } from '../model/report.js';
 
@@ -12,7 +13,7 @@ export interface Advice {
 /** A finding's advice, taken apart into what fixes it and the line that accepts it. */
 export function adviceOn(property: PropertyId, finding: ReportFinding): Advice {
   const { wayOut } = finding;
-  const accept = property === 'applies' ? null : acceptanceLine(property, finding);
+  const accept = isFailureOfUp(finding) ? null : acceptanceLine(property, finding);
   if (wayOut === undefined) return { fix: null, accept };
   const line = /-- rehearsal: (accept|irreversible) .*$/.exec(wayOut);
   if (line === null) return { fix: wayOut, accept };

@@ -29,6 +29,20 @@ describe('an acceptance', () => {
     expect(acceptanceOf([acceptance], 'information', found)).toBe(covered ? acceptance : null);
   });
 
+  it.each([
+    ['up-fails', false],
+    ['up-fails-empty', false],
+    ['up-fails: not-null', false],
+    ['text-in-numbers', true],
+    ['default-fixed', true],
+    ['object-not-made', true],
+  ])('of applies, for %s: %s', (code, covered) => {
+    const acceptance: Acceptance = { ...accept('t'), property: 'applies' };
+    expect(acceptanceOf([acceptance], 'applies', { ...finding('t'), code })).toBe(
+      covered ? acceptance : null,
+    );
+  });
+
   it('of one property covers no other', () => {
     expect(acceptanceOf([accept(null)], 'row-count', finding('t'))).toBeNull();
   });

@@ -28,10 +28,10 @@ function sameColumn(one: string, other: string): boolean {
   return fold(one) === fold(other);
 }
 
-/** A column of a type that is said to hold numbers; what else has the affinity of numbers is called by its meaning (`DATETIME`, `JSON`). */
-function isNumber({ affinity, type }: Column): boolean {
-  return (
-    affinity === 'integer' || affinity === 'real' || (affinity === 'numeric' && /^(bool|dec|num)/i.test(type))
+/** A type whose name says numbers; SQLite's affinity says it of many others too, such as INTERVAL. */
+function isNumber({ type }: Column): boolean {
+  return /^(unsigned )?((tiny|small|medium|big|big )?int(eger|\d+)?|bool(ean)?|dec(imal)?|num(eric|ber)?|real|float\d*|double)\b/i.test(
+    type,
   );
 }
 

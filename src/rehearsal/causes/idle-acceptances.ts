@@ -1,6 +1,7 @@
+import { isFailureOfUp } from '../../model/finding.js';
 import type { Acceptance, Migration } from '../../model/migration.js';
 import type { ReportNote } from '../../model/report.js';
-import { acceptanceOf, isAcceptable } from '../acceptance.js';
+import { acceptanceOf } from '../acceptance.js';
 import type { Observation } from '../observation.js';
 
 /** Says which of the author's acceptances name nothing that was found: a name may be wrong, or the line is no longer needed. */
@@ -10,11 +11,12 @@ export function idleAcceptances(
 ): ReportNote[] {
   return acceptances.flatMap((acceptance) => {
     const observation = observations.find(({ property }) => property.id === acceptance.property);
-    if (!isAcceptable(acceptance.property) && !acceptance.baseline) return [note(acceptance, files, NEVER)];
     if (observation === undefined) return [];
     const found = [...observation.kinds.values()];
     if (found.some(({ finding }) => acceptanceOf([acceptance], acceptance.property, finding) !== null))
       return [];
+    if (!acceptance.baseline && found.some(({ finding }) => isFailureOfUp(finding)))
+      return [note(acceptance, files, NEVER)];
     return [
       note(
         acceptance,

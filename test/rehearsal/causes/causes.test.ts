@@ -199,6 +199,45 @@ describe('an acceptance', () => {
   });
 });
 
+describe('an acceptance of applies', () => {
+  const step = {
+    base: 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);',
+    down: 'ALTER TABLE t DROP COLUMN ok;',
+  };
+  const up = (accept: string) => `${accept}\nALTER TABLE t ADD COLUMN ok BOOLEAN NOT NULL DEFAULT 't';`;
+
+  it('covers what up does although it gets through', async () => {
+    const accepted = last(
+      await rehearsed(
+        write('golang-migrate', {
+          ...step,
+          up: up('-- rehearsal: accept applies t.ok because the application reads t'),
+        }),
+      ),
+    );
+    expect(accepted.verdict).toBe('passed');
+    expect(accepted.notes.map(({ message }) => message).join()).not.toContain('accept');
+    expect(causes(last(await rehearsed(write('golang-migrate', { ...step, up: up('') }))))).toEqual([
+      'applies fault',
+    ]);
+  });
+
+  it('that matches nothing is told as any other', async () => {
+    const { notes } = last(
+      await rehearsed(
+        write('golang-migrate', {
+          ...step,
+          up: '-- rehearsal: accept applies t because we agreed\nCREATE INDEX i ON t (a);',
+          down: 'DROP INDEX i;',
+        }),
+      ),
+    );
+    expect(notes.map(({ message }) => message).join()).toContain(
+      '"applies t" matches nothing that applies found',
+    );
+  });
+});
+
 describe('several reasons on one table', () => {
   it('are several findings, each with its own dataset', async () => {
     const { properties } = last(
