@@ -6,7 +6,7 @@ import whole from './vitest.config.js';
 const LONG = ['test/faults/', 'test/folders/code/', 'test/rehearsal/on/', 'test/properties/pages.test.ts'];
 
 /** They start the command, a server, a browser or another process, or are run by somebody who does. */
-const STARTS = /(postgres|needs|processes|browser)\.js'|node:child_process|postgresEngine|server:/;
+const STARTS = /(postgres|needs|processes|servers|browser)\.js'|node:child_process|postgresEngine|server:/;
 
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((path) => `test/${path}`)

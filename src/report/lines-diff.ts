@@ -36,11 +36,20 @@ const MOST = 250_000;
 
 function linesOf(text: string | null): string[] {
   if (text === null) return [];
-  const lines = text.includes('\n') ? text : text.replace('(', '(\n').replace(/, (?![^(]*\),)/g, ',\n');
-  return lines
+  return (text.includes('\n') ? text : cutAtCommas(text))
     .split(/\r?\n/)
     .map((line) => line.trim().replace(/\s+/g, ' '))
     .filter((line) => line !== '');
+}
+
+/** A line for each column or constraint: what stands in parentheses of its own stays together. */
+function cutAtCommas(text: string): string {
+  let depth = 0;
+  return text.replace(/[(),]/g, (mark) => {
+    if (mark === ')') depth--;
+    if (mark === '(') depth++;
+    return depth === 1 && mark !== ')' ? `${mark}\n` : mark;
+  });
 }
 
 function sided(side: DiffLine['side'], lines: readonly string[]): DiffLine[] {

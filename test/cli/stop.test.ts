@@ -26,13 +26,13 @@ const slow = {
   ...first,
   'm/0002_slow.ts': `
     import { defineMigration } from 'rehearsal';
-    let runs = 0;
     export default defineMigration({
       description: 'slow',
       changes: { t: ['a'] },
       async up(db) {
         await db.run('UPDATE t SET a = 1');
-        if (++runs === 60) for (;;);
+        globalThis.runs = (globalThis.runs ?? 0) + 1;
+        if (globalThis.runs === 60) for (;;);
       },
       down: ['UPDATE t SET a = 2'],
     });`,
