@@ -24,23 +24,27 @@ export async function observe(subjects: readonly Subject[], direction: Direction
   const setsOff = real.states.some(({ image }) => canSetOff(image.schema));
   const quiet = setsOff ? await quietWalk(first, direction, real) : real;
   const runs: Run[] = [runOf(quiet)];
-  for (const subject of others) runs.push(await runThrough(subject, direction, setsOff));
+  for (const subject of others) {
+    const run = await runThrough(subject, direction, setsOff);
+    if (run !== null) runs.push(run);
+  }
   return new Effects(real, quiet, runs);
 }
 
-/** What statements do by themselves, from end to end; as it is where it does not get through otherwise. */
-async function runThrough(subject: Subject, direction: Direction, setsOff: boolean): Promise<Run> {
-  if (setsOff) {
-    const database = await subject.open(direction === 'up' ? 'before' : 'up', quietWorld);
-    try {
-      const before = await database.image();
-      if ((await subject.run(database, direction)).ok) return { before, after: await database.image() };
-    } finally {
-      await database.close();
-    }
+/** What statements do by themselves, from end to end; `null`: they get through only with what they set off. */
+async function runThrough(subject: Subject, direction: Direction, setsOff: boolean): Promise<Run | null> {
+  if (!setsOff) {
+    const [before, after] = await ends(subject, direction);
+    return { before, after };
   }
-  const [before, after] = await ends(subject, direction);
-  return { before, after };
+  const database = await subject.open(direction === 'up' ? 'before' : 'up', quietWorld);
+  try {
+    const before = await database.image();
+    const { ok } = await subject.run(database, direction);
+    return ok ? { before, after: await database.image() } : null;
+  } finally {
+    await database.close();
+  }
 }
 
 async function quietWalk(subject: Subject, direction: Direction, real: Walk): Promise<Walk> {

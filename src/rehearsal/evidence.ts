@@ -90,7 +90,7 @@ export class EvidenceBook {
   #tally(direction: Direction, statement: Statement): string {
     // What code sends holds values of the rows that it has read.
     const isCode = typeof this.#migration[direction]?.steps === 'function';
-    const text = isCode ? shapeOf(statement.sql, this.#dialect) : statement.sql;
+    const text = isCode ? shapeOf(statement.sql, this.#dialect, this.#migration.code) : statement.sql;
     const key = [direction, statement.file ?? '', statement.line ?? '', text].join('\u0000');
     if (!this.#statements.has(key)) {
       const { sql, file, line } = statement;

@@ -1,7 +1,7 @@
 import { moderated } from '../datasets/index.js';
 import type { Effects } from '../effects/effects.js';
 import { observe, type Subject } from '../effects/observe.js';
-import type { Dataset } from '../model/dataset.js';
+import { type Dataset, datasetSize } from '../model/dataset.js';
 import type { Migration } from '../model/migration.js';
 import type { Direction } from '../model/run.js';
 import type { Schema } from '../model/schema.js';
@@ -26,6 +26,8 @@ export interface Panel {
 /** What has been watched of a migration so far. */
 interface Watched {
   readonly directions: Map<Direction, Promise<Effects | null>>;
+  /** Datasets of the panel on some of which a direction gets through. */
+  readonly passed: Map<Direction, readonly Dataset[]>;
   /** Datasets that are watched besides those of the panel. */
   readonly also: Dataset[];
 }
@@ -34,8 +36,8 @@ const known = new WeakMap<Migration, Watched>();
 
 /** What a direction of the migration does; watched once, whoever asks. */
 export function effectsOf(panel: Panel, direction: Direction): Promise<Effects | null> {
-  const { directions, also } = watchedOf(panel.migration);
-  const effects = directions.get(direction) ?? watch(panel, direction, also);
+  const { directions } = watchedOf(panel.migration);
+  const effects = directions.get(direction) ?? watch(panel, direction);
   directions.set(direction, effects);
   return effects;
 }
@@ -45,28 +47,31 @@ export function effectsOf(panel: Panel, direction: Direction): Promise<Effects |
  * meet, is not to be taken for damage.
  */
 export function watchAlso(migration: Migration, dataset: Dataset): void {
+  if (datasetSize(dataset) === 0) return;
   const { directions, also } = watchedOf(migration);
   also.push(dataset);
   directions.clear();
 }
 
 function watchedOf(migration: Migration): Watched {
-  const watched = known.get(migration) ?? { directions: new Map(), also: [] };
+  const watched = known.get(migration) ?? { directions: new Map(), passed: new Map(), also: [] };
   known.set(migration, watched);
   return watched;
 }
 
-async function watch(panel: Panel, direction: Direction, also: readonly Dataset[]): Promise<Effects | null> {
-  const datasets = [...fullest(panel.datasets()), ...also];
-  return (
-    (await watchOn(panel, datasets, direction)) ??
-    (await watchOn(
-      panel,
-      datasets.map((dataset) => moderated(dataset, panel.schema)),
-      direction,
-    )) ??
-    watchOn(panel, [panel.otherwise], direction)
-  );
+async function watch(panel: Panel, direction: Direction): Promise<Effects | null> {
+  const { passed, also } = watchedOf(panel.migration);
+  const known = passed.get(direction);
+  if (known !== undefined) return watchOn(panel, [...known, ...also], direction);
+  const datasets = fullest(panel.datasets());
+  const moderate = datasets.map((dataset) => moderated(dataset, panel.schema));
+  for (const chosen of [datasets, moderate, also, [panel.otherwise]]) {
+    const effects = await watchOn(panel, chosen, direction);
+    if (effects === null) continue;
+    passed.set(direction, chosen);
+    return effects;
+  }
+  return null;
 }
 
 async function watchOn(

@@ -48,7 +48,7 @@ test('new --procedure writes a migration that is rehearsed as it stands, and say
       ...set.flatMap((each) => ['--set', each]),
     );
   const lacking = await make('table=notes', 'key=id');
-  expect([lacking.status, lacking.stderr]).toEqual([2, expect.stringContaining('is not told column, type')]);
+  expect([lacking.status, lacking.stderr]).toEqual([2, expect.stringContaining('lacks column, type')]);
   const unknown = await make('table=notes', 'key=id', 'column=stars', 'type=INTEGER', 'colour=red');
   expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining('takes no colour')]);
   const made = await make('table=notes', 'key=id', 'column=stars', 'type=INTEGER', 'default=0');

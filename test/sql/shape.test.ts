@@ -13,3 +13,10 @@ it.each([
 it('what is named makes a difference', () => {
   expect(shapeOf('UPDATE t SET a = 1', 'sqlite')).not.toBe(shapeOf('UPDATE t SET b = 1', 'sqlite'));
 });
+
+it('values that the program itself says make a difference', () => {
+  const code = `db.run("UPDATE t SET a = 'x' WHERE a = 'y'"); db.run("UPDATE t SET a = 'x' WHERE a = 'z'")`;
+  const shape = (value: string) => shapeOf(`UPDATE t SET a = 'x' WHERE a = ${value}`, 'sqlite', code);
+  expect(shape("'y'")).not.toBe(shape("'z'"));
+  expect(shape("'of a row'")).toBe(shape("'of another'"));
+});
