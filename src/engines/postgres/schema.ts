@@ -50,9 +50,7 @@ export function schemaOf(catalog: Catalog): KnownSchema {
 
 const dialect = 'postgres';
 
-function isKept(name: string): boolean {
-  return name.startsWith('_rehearsal_');
-}
+const isKept = (name: string): boolean => name.startsWith('_rehearsal_');
 
 function indexesOf({ indexes, relations }: Catalog, naming: Naming): Index[] {
   const own = new Set(relations.filter(({ name }) => !isKept(name)).map(({ oid }) => oid));
@@ -181,6 +179,7 @@ function tableSql(
     ...columns.map(columnSql),
     ...constraints
       .filter(({ kind }) => kind !== 't')
+      .sort((one, other) => (one.name < other.name ? -1 : 1))
       .map(({ name, definition }) => `CONSTRAINT ${quoteName(name)} ${definition}`),
   ];
   const kind = relation.kind === 'f' ? 'FOREIGN TABLE' : relation.unlogged ? 'UNLOGGED TABLE' : 'TABLE';

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findProgram } from '../../../../src/engines/postgres/real/saved/programs.js';
 import { UserError } from '../../../../src/model/errors.js';
@@ -31,7 +31,16 @@ const ALL_KINDS = `
   CREATE FUNCTION app.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
   CREATE TRIGGER touching BEFORE INSERT ON app.users FOR EACH ROW EXECUTE FUNCTION app.touch();
   CREATE TABLE parents (id bigint PRIMARY KEY, name text);
-  INSERT INTO parents VALUES (1, 'a'), (2, NULL), (3, '');`;
+  INSERT INTO parents VALUES (1, 'a'), (2, NULL), (3, '');
+  CREATE TABLE tied (id serial PRIMARY KEY, one bigint, other bigint, late text UNIQUE, early text UNIQUE,
+    CONSTRAINT z_one FOREIGN KEY (one) REFERENCES parents, CONSTRAINT a_other FOREIGN KEY (other) REFERENCES parents ON DELETE CASCADE,
+    CONSTRAINT z_small CHECK (one < 10), CONSTRAINT a_large CHECK (other > 0));
+  INSERT INTO tied (one, other) VALUES (1, 2);
+  ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO PUBLIC;
+  GRANT USAGE ON SCHEMA app TO PUBLIC;
+  CREATE PUBLICATION news FOR TABLE parents;
+  CREATE MATERIALIZED VIEW stale AS SELECT count(*) FROM parents;
+  DELETE FROM parents WHERE id = 3;`;
 
 const backup = (real: Real, out: string, more = {}) =>
   real.store({ env: process.env }).backup({ out, clock, toolVersion: '1.0.0', ...more });
@@ -71,7 +80,7 @@ describe('a backup of a server', () => {
     const out = join(temporaryFolder(), 'saved');
     const before = await real.read("SELECT datname FROM pg_database WHERE datname LIKE 'rehearsal_proof%'");
     const made = await backup(real, out);
-    expect(made).toMatchObject({ path: out, tables: 3, rows: 54 });
+    expect(made).toMatchObject({ path: out, tables: 4, rows: 54 });
     expect(JSON.parse(readFileSync(`${out}.json`, 'utf8'))).toMatchObject({
       database: real.name,
       digest: made.digest,
@@ -81,6 +90,25 @@ describe('a backup of a server', () => {
       before,
     );
     expect(await lineOf(backup(real, out))).toContain('is there already');
+  });
+
+  it('holds a number for each sequence that it had meanwhile, where others go on taking numbers', async () => {
+    const real = await make(ALL_KINDS);
+    const folder = temporaryFolder();
+    const [[version = '0'] = []] = await real.read('SHOW server_version_num');
+    const program = findProgram('pg_dump', Math.floor(Number(version) / 10_000), process.env.PATH ?? '');
+    const psql = join(dirname(program), 'psql');
+    const insert = `"${psql}" -q "${real.url}" -c 'INSERT INTO tied (one, other) VALUES (1, 1)'`;
+    writeFileSync(
+      join(folder, 'pg_dump'),
+      `#!/bin/sh\n[ "$1" = --version ] && exec "${program}" --version\n${insert}; "${program}" "$@" && ${insert}\n`,
+    );
+    chmodSync(join(folder, 'pg_dump'), 0o755);
+    const out = join(temporaryFolder(), 'saved');
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    const made = await real.store({ env }).backup({ out, clock, toolVersion: '1.0.0' });
+    expect(made.rows).toBe(54);
+    expect(await real.read('SELECT count(*) FROM tied')).toEqual([['3']]);
   });
 
   it('is not made, and leaves nothing, where it is stopped or the programs are missing', async () => {

@@ -8,6 +8,7 @@ import { connect, type Target } from '../connect.js';
 import { Direct } from '../direct.js';
 import { takeLock } from '../lock.js';
 import { makeBeside } from './beside.js';
+import { positionsOf } from './positions.js';
 import { printOf, unlike } from './print.js';
 import { findProgram, runProgram } from './programs.js';
 
@@ -28,6 +29,8 @@ export async function backupServer(target: Target, path: string, options: Backup
     const [dump, restore] = [findProgram('pg_dump', major, path), findProgram('pg_restore', major, path)];
     await wire.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const [snapshot] = (await wire.query('SELECT pg_export_snapshot()'))[0]?.rows[0] ?? [];
+    const channel = new Direct(wire);
+    const earlier = await positionsOf(channel);
     const copy = join(folder, 'dump');
     const wanted = [
       '--format=custom',
@@ -39,7 +42,7 @@ export async function backupServer(target: Target, path: string, options: Backup
       target.database,
     ];
     await runProgram(dump, wanted, target, options.stop);
-    const print = await printOf(new Direct(wire));
+    const print = await printOf(channel, earlier);
     await prove(target, restore, copy, print, options.stop);
     syncPath(copy);
     options.stop?.throwIfAborted();
