@@ -40,10 +40,12 @@ export function parseAddress(url: string, option: string, defaults: AddressDefau
   let parsed: URL;
   try {
     parsed = new URL(url);
-  } catch (cause) {
-    throw wrong(url, option, cause);
+  } catch {
+    // The reason would hold the address.
+    throw wrong(url, option);
   }
   if (!isAddress(url)) throw wrong(url, option);
+  if (isUnclear(parsed)) throw unclear(option);
   const { searchParams } = parsed;
   const user = decodeURIComponent(parsed.username) || searchParams.get('user') || defaults.user;
   const password = decodeURIComponent(parsed.password) || searchParams.get('password');
@@ -71,7 +73,7 @@ export function isAddress(text: string): boolean {
 /** The text with every password in an address taken out, for whoever reads along. */
 export function withoutPasswords(text: string): string {
   return text
-    .replace(/(\bpostgres(?:ql)?:\/\/[^\s:@/?#]*):[^\s@/]*@/gi, '$1:***@')
+    .replace(/(\bpostgres(?:ql)?:\/\/[^\s:@/?#]*):\S*@/gi, '$1:***@')
     .replace(/([?&](?:ssl)?password=)[^&\s"']*/gi, '$1***');
 }
 
@@ -79,6 +81,7 @@ export function withoutPasswords(text: string): string {
 export function shownAddress(url: string): string {
   try {
     const parsed = new URL(url);
+    if (isUnclear(parsed)) return withoutPasswords(url);
     parsed.password = '';
     for (const name of ['password', 'sslpassword']) parsed.searchParams.delete(name);
     return parsed.href;
@@ -112,11 +115,22 @@ function readRoot(path: string): string {
   }
 }
 
-function wrong(url: string, option: string, cause?: unknown): UserError {
-  const hidden = url.replace(/\/\/[^@/]*@/, '//…@');
+/** A password has ended at a character that an address is made of. */
+function isUnclear({ pathname, search, hash }: URL): boolean {
+  return /@/.test(`${pathname}${hash}`) || /^\?[^=&]*@/.test(search);
+}
+
+function unclear(option: string): UserError {
+  return new UserError('an @ stands after the host of the address', {
+    where: option,
+    wayOut: 'write / of a password as %2F and @ as %40, or give the password in PGPASSWORD',
+  });
+}
+
+function wrong(url: string, option: string): UserError {
+  const hidden = url.replace(/:.*@/s, '://…@');
   return new UserError(`${JSON.stringify(hidden)} is no address of a PostgreSQL server`, {
     where: option,
     wayOut: 'it looks like postgres://user:password@host:5432/database',
-    cause,
   });
 }

@@ -5,6 +5,7 @@ import {
   usualDefaults,
   withoutPasswords,
 } from '../../../src/engines/postgres/address.js';
+import { UserError } from '../../../src/model/errors.js';
 
 const parse = (url: string, env = {}) => parseAddress(url, '--db', usualDefaults({ PGUSER: 'me', ...env }));
 
@@ -39,6 +40,25 @@ describe('an address', () => {
 
   it.each(['mysql://x/y', 'app.db', 'postgres:secret@x'])('is not %s', (url) => {
     expect(() => parse(url)).toThrow('is no address of a PostgreSQL server');
+  });
+
+  it.each([
+    'postgres://me:se/cret@h/app',
+    'postgres://me:1/se/cret@h:5432/app',
+    'postgres://me:1#se/cret@h/app',
+    'postgres://me:1?se/cret@h/app',
+    'mysql://me:se/cret@h/app',
+  ])('never shows a password that holds what an address is made of: %s', (url) => {
+    const secret = /cret/;
+    expect(() => parse(url)).toThrow(UserError);
+    try {
+      parse(url);
+    } catch (error) {
+      expect((error as UserError).line).not.toMatch(secret);
+    }
+    if (url.startsWith('mysql')) return;
+    expect(shownAddress(url)).not.toMatch(secret);
+    expect(withoutPasswords(`cannot reach ${url} now`)).not.toMatch(secret);
   });
 
   it('is shown without a password, wherever it stands', () => {
