@@ -122,7 +122,7 @@ async function prepare(database: StoredDatabase, options: ReleaseOptions) {
   checkLedgerTool(entries, options.toolVersion);
   const { steps, position } = planSteps(options.migrations, entries, options.direction, options.to);
   const half = await readProgress(database);
-  if (steps.length > 0) demandRest(half, steps);
+  demandRest(half, steps);
   options.listener?.({ type: 'planned', position, steps });
   const [first] = steps;
   if (first === undefined) return { steps, position, health: [] };

@@ -25,5 +25,7 @@ export interface StepOutcome {
   readonly recorded: boolean;
   /** What stays of a failed step as long as nothing is put back: the whole of it where only what follows its transaction failed. */
   readonly stays: 'nothing' | 'parts' | 'all';
+  /** The database itself says how far it came, so that the next run in the same direction does the rest. */
+  readonly resumable?: boolean;
   readonly health: readonly HealthProblem[];
 }

@@ -33,8 +33,7 @@ export async function undo(
   if (done.length === 0 && stays === 'nothing') return say(`${what} and was rolled back: ${reason}`, history);
   const left = whatIsLeft(done, failed);
   const { wayBack } = store;
-  const goOn =
-    stays === 'parts' ? 'rehearse up and down go on from there' : 'fix the migration and go on from there';
+  const goOn = wayOn(failed);
   if (wayBack === undefined) return say(`${what}${left}: ${reason}`, `${goOn}; see: rehearse history`);
   if (backup === null) return say(`${what}${left}: ${reason}; there is no backup to put back`, history);
   const restore = `${stays === 'parts' ? '' : 'fix the migration and go on from there, or: '}rehearse restore --db ${store.place} ${backup.path} --dry-run says what going back would discard`;
@@ -47,6 +46,13 @@ export async function undo(
   }
   undoing.onPutBack(backup);
   return say(`${what}, and the database was put back as it was: ${reason}`, history);
+}
+
+/** How it goes on where nothing is put back. */
+function wayOn({ step, stays, resumable = false }: StepOutcome): string {
+  if (stays !== 'parts') return 'fix the migration and go on from there';
+  if (resumable) return `rehearse ${step.direction} goes on from there`;
+  return 'nothing knows how far it came: undo by hand what it did, and only then run it again';
 }
 
 /** What the database holds of the release as long as nothing is put back. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/model/errors.js';
+import type { Connection, Migration } from '../../src/model/migration.js';
 import { piecesOf } from '../../src/runner/pieces/cut.js';
 import { readStatus } from '../../src/runner/status.js';
 import { migration } from './files.js';
@@ -57,11 +58,11 @@ describe('a migration that cannot run in one transaction', () => {
       });
     const first = steps('SELECT 1');
     expect(await line(real.release([first]))).toMatch(
-      /0001_pieces \(up\) failed, and parts of 0001_pieces stayed: could not create unique index .* — rehearse up and down go on from there/,
+      /0001_pieces \(up\) failed, and parts of 0001_pieces stayed: could not create unique index .* — rehearse up goes on from there/,
     );
     const status = await readStatus(real.store(), [first], '1.0.0');
     expect(status.migrations).toMatchObject([{ id: '0001_pieces', state: 'half' }]);
-    expect(status.half).toMatchObject({ done: 1, pieces: 3, following: 'begun', next: concurrently });
+    expect(status.half).toMatchObject({ done: 1, pieces: 3, following: 'refused', next: concurrently });
     const before = migration('0000_other', ['SELECT 1']);
     expect(await line(real.release([before, first]))).toContain(
       '0001_pieces (up) is half done — bring it to its end first: rehearse up',
@@ -78,6 +79,33 @@ describe('a migration that cannot run in one transaction', () => {
     expect(await real.read("SELECT to_regclass('public._rehearsal_progress')")).toEqual([[null]]);
     await real.release([mended], { direction: 'down' });
     expect(await real.read("SELECT to_regclass('by_name'), count(*) FROM parents")).toEqual([[null, '3']]);
+  });
+
+  it('runs a statement again that the server refused, whatever is there of its name', async () => {
+    const real = await make();
+    await real.read('CREATE INDEX by_name ON parents (id); CREATE INDEX by_note ON parents (id)');
+    const steps = [migration('0001_index', [concurrently], { bare: true })];
+    for (const _ of [1, 2])
+      expect(await line(real.release(steps))).toContain('relation "by_name" already exists');
+    await real.read('DROP INDEX by_name');
+    await real.release(steps);
+    expect(await real.read("SELECT indexdef FROM pg_indexes WHERE indexname = 'by_name'")).toEqual([
+      ['CREATE UNIQUE INDEX by_name ON public.parents USING btree (name)'],
+    ]);
+  });
+
+  it('that goes back is half done, also where there is nothing to do forwards', async () => {
+    const real = await make();
+    const bare = [
+      migration('0001_note', ['SELECT 1'], { bare: true, downSql: ['DROP INDEX CONCURRENTLY none'] }),
+    ];
+    await real.release(bare);
+    expect(await line(real.release(bare, { direction: 'down' }))).toMatch(
+      /index "none" does not exist — rehearse down goes on from there/,
+    );
+    expect(await line(real.release(bare))).toContain(
+      '0001_note (down) is half done — bring it to its end first: rehearse down',
+    );
   });
 
   it('is gone on with by whoever comes after a lost connection, each statement once', async () => {
@@ -137,6 +165,35 @@ describe('a migration that cannot run in one transaction', () => {
     await real.read('UPDATE public._rehearsal_progress SET in_doubt = 2');
     await real.release(steps);
     expect((await readStatus(real.store(), steps, '1.0.0')).at).toBe('0001_call');
+  });
+
+  it('that is code says that nothing knows how far it came', async () => {
+    const real = await make();
+    const code = migration('0001_code', [], { bare: true });
+    const steps = [
+      {
+        ...code,
+        up: {
+          transaction: false,
+          steps: async (connection: Connection) => {
+            await connection.run("INSERT INTO parents VALUES (9, 'nine')");
+            await connection.run('SELECT 1 / 0');
+          },
+        },
+      },
+    ];
+    expect(await line(real.release(steps))).toMatch(
+      /parts of 0001_code stayed: division by zero — nothing knows how far it came: undo by hand what it did/,
+    );
+  });
+
+  it('numbers the history by hand, and is not told that its sequence is behind', async () => {
+    const real = await make();
+    const [one, two] = ['0001_one', '0002_two'].map((id) => migration(id, ['SELECT 1']));
+    await real.release([one as Migration]);
+    const seen: string[] = [];
+    await real.release([one as Migration, two as Migration], { listener: ({ type }) => seen.push(type) });
+    expect(seen).not.toContain('unsound');
   });
 
   it('counts rows over all of its pieces', async () => {

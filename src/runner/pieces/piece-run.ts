@@ -1,4 +1,5 @@
 import type { StoredDatabase } from '../../engines/engine.js';
+import { StatementError } from '../../model/errors.js';
 import type { Migration } from '../../model/migration.js';
 import type { StatementRun } from '../../model/run.js';
 import { Accounts } from '../accounts.js';
@@ -107,14 +108,23 @@ export class PieceRun {
 
   async #alone(at: number, piece: Piece, following: Progress['following']): Promise<void> {
     const sql = piece.statements[0]?.sql ?? '';
-    const state = following === 'begun' ? await this.#database.afterInterruption?.(sql) : 'again';
+    const left =
+      following === 'begun' || following === 'refused'
+        ? await this.#database.afterInterruption?.(sql)
+        : 'again';
+    // What the server refused is not done, whatever is there of the same name.
+    const state = following === 'refused' && left === 'done' ? 'again' : left;
     if (state === 'unknown') {
       const way = decision(this.#database);
       throw failed(`nothing tells how far it came when it was interrupted: ${sql.slice(0, 80)} (${way})`);
     }
     if (state === 'again' && following !== 'done') {
       await this.#write({ ...this.#mark(at), following: 'begun' });
-      await this.#apply({ transaction: false, piece }, {});
+      await this.#apply({ transaction: false, piece }, {}).catch(async (error: unknown) => {
+        if (error instanceof PieceFailed && error.result.error instanceof StatementError)
+          await this.#write({ ...this.#mark(at), following: 'refused' });
+        throw error;
+      });
     }
     await this.#write(this.#mark(at + 1));
   }

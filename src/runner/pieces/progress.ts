@@ -16,8 +16,8 @@ export interface Progress {
   readonly startedAt: string;
   /** How many of its statements are done, as pieces that are kept one by one. */
   readonly done: number;
-  /** The piece after those: not begun, begun outside of a transaction, or done as somebody has said who looked. */
-  readonly following: 'untouched' | 'begun' | 'done';
+  /** The piece after those: not begun, begun outside of a transaction, done as somebody has said who looked, or refused by the engine. */
+  readonly following: 'untouched' | 'begun' | 'done' | 'refused';
   readonly pieces: number;
   /** The digest of the statements of the pieces that are done. */
   readonly digest: string;
@@ -71,7 +71,7 @@ export async function endProgress(connection: Connection): Promise<void> {
   await connection.run(`DROP TABLE ${nameIn(connection)}`);
 }
 
-const states = ['untouched', 'begun', 'done'] as const;
+const states = ['untouched', 'begun', 'done', 'refused'] as const;
 
 /** What tells these statements from any others. */
 export function digestOf(statements: readonly Statement[]): string {

@@ -30,6 +30,7 @@ export async function runPieces(
       entry: failed,
       recorded: await tryToRecord(database, failed),
       stays: half === null ? 'nothing' : 'parts',
+      resumable: half !== null,
       health: run.health,
     };
   }

@@ -90,6 +90,11 @@ describe('what an interrupted statement has left', () => {
       'CREATE INDEX "by name" ON parents (name)',
       'done',
     ],
+    [
+      'CREATE INDEX CONCURRENTLY by_name ON parents (name)',
+      'CREATE INDEX by_name ON children (note)',
+      'again',
+    ],
     ['CREATE INDEX CONCURRENTLY ON parents (name)', '', 'unknown'],
     ['DROP INDEX CONCURRENTLY by_name', '', 'done'],
     ['DROP INDEX CONCURRENTLY IF EXISTS by_name', 'CREATE INDEX by_name ON parents (name)', 'again'],

@@ -28,7 +28,7 @@ async function createdIndex(channel: Channel, tokens: readonly Token[], from: nu
   const table = nameAt(tokens, tokens[on + 1]?.keyword === 'ONLY' ? on + 2 : on + 1);
   const [name] = nameAt(tokens, place).slice(-1);
   const index = [...table.slice(0, -1), name ?? ''];
-  const valid = await validity(channel, index);
+  const valid = await validity(channel, index, table);
   if (valid === true) return 'done';
   if (valid === false) await channel.execute(`DROP INDEX CONCURRENTLY ${written(index)}`);
   return 'again';
@@ -59,10 +59,15 @@ async function addedValue(channel: Channel, tokens: readonly Token[]): Promise<I
   return answer?.rows[0]?.[0] === '0' ? 'again' : 'done';
 }
 
-/** `null`: there is no such index where the connection looks. */
-async function validity(channel: Channel, name: readonly string[]): Promise<boolean | null> {
+/** `null`: there is no such index, or none of that table, where the connection looks. */
+async function validity(
+  channel: Channel,
+  name: readonly string[],
+  table?: readonly string[],
+): Promise<boolean | null> {
+  const ofTable = table === undefined ? '' : ` AND indrelid = to_regclass(${quoteText(written(table))})`;
   const [answer] = await channel.read(
-    `SELECT indisvalid FROM pg_catalog.pg_index WHERE indexrelid = to_regclass(${quoteText(written(name))})`,
+    `SELECT indisvalid FROM pg_catalog.pg_index WHERE indexrelid = to_regclass(${quoteText(written(name))})${ofTable}`,
   );
   const [found] = answer?.rows ?? [];
   return found === undefined ? null : found[0] === 't';
