@@ -30,7 +30,7 @@ export function backupCommand(session: Session): Command {
   return addLogFlag(addAroundFlags(addDatabaseFlag(command)))
     .option(
       '--out <file>',
-      'where it goes (beside the database, with the time in its name); never overwrites',
+      'where it goes (beside the file, or for a server in the working directory, with the time in its name); never overwrites',
       named('--out', word),
     )
     .addHelpText('after', help)

@@ -52,7 +52,7 @@ export function moveCommand(
     .option('--no-backup', 'make no backup first; a failure can then undo its own migration only')
     .option(
       '--out <file>',
-      'where the backup goes (beside the database, with the time in its name)',
+      'where the backup goes (beside the file, or for a server in the working directory, with the time in its name)',
       named('--out', word),
     )
     .option(

@@ -28,11 +28,12 @@ describe('a database that is there already', () => {
   it('has the limits that it was opened with, whatever the server has', async () => {
     const real = await make();
     await real.read(`ALTER DATABASE "${real.name}" SET statement_timeout = '70s'`);
+    await real.read(`ALTER DATABASE "${real.name}" SET idle_session_timeout = '80s'`);
     const database = await real.store({ lockMs: 1234 }).open({ readonly: false });
     const [row] = await database.all(
-      "SELECT current_setting('lock_timeout') AS lock, current_setting('statement_timeout') AS work",
+      "SELECT current_setting('lock_timeout') AS lock, current_setting('statement_timeout') AS work, current_setting('idle_session_timeout') AS idle",
     );
-    expect(row).toEqual({ lock: '1234ms', work: '0' });
+    expect(row).toEqual({ lock: '1234ms', work: '0', idle: '0' });
     await database.close();
   });
 

@@ -25,7 +25,12 @@ export async function connect(
     await createDatabase(target);
     return connect(target, { readonly });
   }
-  await wire.query(settings(target.limits, readonly));
+  try {
+    await wire.query(settings(target.limits, readonly));
+  } catch (error) {
+    await wire.end();
+    throw error;
+  }
   return wire;
 }
 
@@ -67,6 +72,8 @@ function settings({ lockMs, statementMs }: Limits, readonly: boolean): string {
     lock_timeout: String(lockMs),
     statement_timeout: String(statementMs),
     idle_in_transaction_session_timeout: '0',
+    idle_session_timeout: '0',
+    transaction_timeout: '0',
     client_connection_check_interval: '1000',
     ...(readonly ? { default_transaction_read_only: 'on' } : {}),
   };

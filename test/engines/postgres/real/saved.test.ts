@@ -117,6 +117,23 @@ describe('a backup of a server', () => {
     const stop = AbortSignal.abort(new UserError('stopped by SIGINT'));
     expect(await lineOf(backup(real, join(folder, 'saved'), { stop }))).toContain('stopped by SIGINT');
     expect(readdirSync(folder)).toEqual([]);
+    expect(await lineOf(backup(real, join(folder, 'none', 'saved')))).toMatch(
+      /none: a backup cannot be written there: .* — make that folder, or choose another --out/,
+    );
+    const open =
+      'SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
+    expect(await real.read(open)).toEqual([['0']]);
+  });
+
+  it('takes away what an earlier one has left that was killed', async () => {
+    const real = await make();
+    const [left, other] = [`rehearsal_proof_1_${real.name}`, `rehearsal_proof_1_${real.name}_more`];
+    for (const name of [left, other]) await real.read(`CREATE DATABASE "${name}"`);
+    await backup(real, join(temporaryFolder(), 'saved'));
+    expect(
+      await real.read("SELECT datname FROM pg_database WHERE datname LIKE 'rehearsal_proof_%' ORDER BY 1"),
+    ).toEqual([[other]]);
+    await real.read(`DROP DATABASE "${other}"`);
   });
 
   it('comes back in the place of the database, which is kept; what goes is said before', async () => {

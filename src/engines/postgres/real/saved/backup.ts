@@ -4,6 +4,7 @@ import { pid } from 'node:process';
 import { UserError } from '../../../../model/errors.js';
 import { digestOf, freeName, syncPath, timestamp } from '../../../files.js';
 import type { Backup, BackupOptions } from '../../../store.js';
+import type { Wire } from '../../wire.js';
 import { connect, type Target } from '../connect.js';
 import { Direct } from '../direct.js';
 import { takeLock } from '../lock.js';
@@ -11,6 +12,7 @@ import { makeBeside } from './beside.js';
 import { positionsOf } from './positions.js';
 import { printOf, unlike } from './print.js';
 import { findProgram, runProgram } from './programs.js';
+import { dropLeftProofs, proofName } from './proofs.js';
 
 /**
  * Saves a database with pg_dump as of one moment, and proves it: restored into a database of its own beside it, the backup has to hold
@@ -21,10 +23,12 @@ import { findProgram, runProgram } from './programs.js';
  */
 export async function backupServer(target: Target, path: string, options: BackupOptions): Promise<Backup> {
   const place = targetPath(target, options);
-  const wire = await connect(target, { readonly: true });
-  const folder = mkdtempSync(join(dirname(resolve(place)), '.rehearsal-backup-'));
+  const folder = workFolder(place);
+  let wire: Wire | undefined;
   try {
+    wire = await connect(target, { readonly: true });
     await takeLock(wire, target.place, 'backup');
+    await dropLeftProofs(target, wire);
     const major = await majorOf(target);
     const [dump, restore] = [findProgram('pg_dump', major, path), findProgram('pg_restore', major, path)];
     await wire.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
@@ -56,8 +60,25 @@ export async function backupServer(target: Target, path: string, options: Backup
     publish(copy, target, backup, options);
     return backup;
   } finally {
-    await wire.end();
+    await wire?.end();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @throws {UserError} when nothing can be written there */
+function workFolder(place: string): string {
+  const parent = dirname(resolve(place));
+  try {
+    return mkdtempSync(join(parent, '.rehearsal-backup-'));
+  } catch (cause) {
+    throw new UserError(
+      `a backup cannot be written there: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        where: parent,
+        wayOut: 'make that folder, or choose another --out',
+        cause,
+      },
+    );
   }
 }
 
@@ -76,7 +97,7 @@ async function prove(
   expected: Awaited<ReturnType<typeof printOf>>,
   stop: AbortSignal | undefined,
 ): Promise<void> {
-  const name = `rehearsal_proof_${pid}_${target.database}`.slice(0, 63);
+  const name = proofName(target, pid);
   const beside = await makeBeside(target, name);
   try {
     const wanted = [

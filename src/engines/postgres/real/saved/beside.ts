@@ -2,6 +2,7 @@ import { UserError } from '../../../../model/errors.js';
 import { quoteName, quoteText } from '../../cells.js';
 import type { Wire } from '../../wire.js';
 import { connect, connectHome, type Target } from '../connect.js';
+import { codeOf } from '../explain.js';
 
 /** An empty database beside another one, that sorts and spells as it does. */
 export interface Beside extends Target {
@@ -19,20 +20,26 @@ export async function makeBeside(target: Target, name: string): Promise<Beside> 
     await wire.end();
   }
   await atHome(target, `CREATE DATABASE ${quoteName(name)} TEMPLATE template0 ${like}`, {
+    rightsOnly: true,
     wayOut: `give ${target.address.user} the right: ALTER ROLE … CREATEDB; or release with --no-backup`,
   });
   return {
     ...target,
     database: name,
-    drop: () => atHome(target, `DROP DATABASE IF EXISTS ${quoteName(name)} WITH (FORCE)`, {}),
+    drop: () => dropDatabase(target, name),
   };
 }
 
-/** Does something that no connection to the database itself can do. @throws {UserError} when the server refuses */
+/** Takes a database away, whoever is connected to it. @throws {UserError} when the server refuses */
+export function dropDatabase(target: Target, name: string): Promise<void> {
+  return atHome(target, `DROP DATABASE IF EXISTS ${quoteName(name)} WITH (FORCE)`, {});
+}
+
+/** Does something that no connection to the database itself can do; `rightsOnly`: the fix is for whoever lacks the right. @throws {UserError} when the server refuses */
 export async function atHome(
   target: Target,
   sql: string,
-  { wayOut }: { readonly wayOut?: string },
+  { wayOut, rightsOnly = false }: { readonly wayOut?: string; readonly rightsOnly?: boolean },
 ): Promise<void> {
   const wire = await connectHome(target);
   try {
@@ -40,13 +47,15 @@ export async function atHome(
   } catch (cause) {
     throw new UserError(cause instanceof Error ? cause.message : String(cause), {
       where: target.place,
-      ...(wayOut === undefined ? {} : { wayOut }),
+      ...(wayOut === undefined || (rightsOnly && codeOf(cause) !== NOT_ALLOWED) ? {} : { wayOut }),
       cause,
     });
   } finally {
     await wire.end();
   }
 }
+
+const NOT_ALLOWED = '42501';
 
 async function spellingOf(wire: Wire): Promise<string> {
   const [answer] = await wire.query(`SELECT pg_encoding_to_char(encoding), datcollate, datctype,

@@ -4,6 +4,7 @@ import { UserError } from '../../../../model/errors.js';
 import { digestOf, timestamp } from '../../../files.js';
 import type { Restored, RestoreOptions, TableDifference } from '../../../store.js';
 import { quoteName } from '../../cells.js';
+import type { Wire } from '../../wire.js';
 import { connect, type Target } from '../connect.js';
 import { Direct } from '../direct.js';
 import { majorOf } from './backup.js';
@@ -93,11 +94,10 @@ async function compare(
   target: Target,
   made: Target,
 ): Promise<{ readonly discarded: readonly TableDifference[]; readonly strange: boolean }> {
-  const [current, saved] = [
-    await connect(target, { readonly: true }),
-    await connect(made, { readonly: true }),
-  ];
+  const current = await connect(target, { readonly: true });
+  let saved: Wire | undefined;
   try {
+    saved = await connect(made, { readonly: true });
     const [left, right] = [new Direct(current), new Direct(saved)];
     const [one, other] = [await beginning(left), await beginning(right)];
     return {
@@ -106,7 +106,7 @@ async function compare(
     };
   } finally {
     await current.end();
-    await saved.end();
+    await saved?.end();
   }
 }
 
