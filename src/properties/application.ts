@@ -21,10 +21,11 @@ export function insertOf(table: string, row: Row): Bound {
   return { sql: `INSERT INTO ${quoted(table)} (${names}) VALUES (${marks.join(', ')})`, cells };
 }
 
-export function updateOf(table: string, key: Row, column: string, value: Cell): Bound {
+export function updateOf(table: string, key: Row, values: Row): Bound {
+  const set = Object.entries(values).map(([column, value]) => `${quoted(column)} = ${mark(value)}`);
   return {
-    sql: `UPDATE ${quoted(table)} SET ${quoted(column)} = ${mark(value)} WHERE ${where(table, key)}`,
-    cells: [value, ...Object.values(key)],
+    sql: `UPDATE ${quoted(table)} SET ${set.join(', ')} WHERE ${where(table, key)}`,
+    cells: [...Object.values(values), ...Object.values(key)],
   };
 }
 

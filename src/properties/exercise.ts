@@ -28,7 +28,7 @@ async function write(database: Database, { schema }: Image, table: TableImage): 
   for (const { name, primaryKey } of written) {
     const cell = first[table.columns.indexOf(name)] ?? null;
     if (key === null || primaryKey > 0 || typeof cell !== 'string') continue;
-    await attempt(database, updateOf(table.name, key, name, `${cell} edited`));
+    await attempt(database, updateOf(table.name, key, { [name]: `${cell} edited` }));
   }
   const lastKey = keyOfRow(definition.primaryKey, rowOf(table, last));
   if (lastKey === null || (await attempt(database, deleteOf(table.name, lastKey))) !== null) return;

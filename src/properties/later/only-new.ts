@@ -1,8 +1,10 @@
 import type { Database } from '../../engines/engine.js';
-import type { Cell } from '../../model/cell.js';
-import type { Difference, Finding } from '../../model/finding.js';
+import { type Cell, cellKey } from '../../model/cell.js';
+import type { Row } from '../../model/dataset.js';
+import type { Finding } from '../../model/finding.js';
 import { attempt, selectOf, updateOf } from '../application.js';
 import { begin, rewind } from '../old/effect.js';
+import { refusalOf } from '../old/refusal.js';
 
 export interface Told {
   readonly findings: readonly Finding[];
@@ -18,40 +20,78 @@ export async function withoutOnlyNew(database: Database, findings: readonly Find
   const notes: string[] = [];
   await begin(database);
   for (const finding of findings) {
-    if (await isRefused(database, finding)) notes.push(noteOf(finding));
+    if (await isRefused(database, finding, findings)) notes.push(noteOf(finding));
     else kept.push(finding);
   }
   await database.run('ROLLBACK');
   return { findings: kept, notes };
 }
 
-async function isRefused(database: Database, finding: Finding): Promise<boolean> {
-  const { code, table, column, differences } = finding;
-  if (!CODES.has(code) || table === undefined || column === undefined) return false;
-  for (const difference of differences)
-    if (!(await refuses(database, table, column, difference))) return false;
+async function isRefused(
+  database: Database,
+  finding: Finding,
+  findings: readonly Finding[],
+): Promise<boolean> {
+  const { table, column, differences } = finding;
+  if (!isOfWrites(finding) || table === undefined || column === undefined) return false;
+  for (const difference of differences) {
+    const { key = {}, before } = difference;
+    if (before === undefined) return false;
+    if (!(await refuses(database, table, key, column, before as Cell, lostIn(findings, table, key))))
+      return false;
+  }
   return differences.length > 0;
 }
 
-/** What an application wrote, as against rows that are gone. */
-const CODES = new Set(['insert-lost', 'edit-lost']);
+/** About what an application wrote, as against rows that are gone. */
+function isOfWrites({ code }: Finding): boolean {
+  return code === 'insert-lost' || code === 'edit-lost';
+}
 
-/** The row takes what it holds once more, and not what was written to it. */
+/** Every value of the row that is lost, by column. */
+function lostIn(findings: readonly Finding[], table: string, key: Row): Row {
+  const name = nameOf(key);
+  const cells = findings
+    .filter((finding) => finding.table === table && finding.column !== undefined && isOfWrites(finding))
+    .flatMap(({ column, differences }) =>
+      differences
+        .filter((difference) => nameOf(difference.key ?? {}) === name && difference.before !== undefined)
+        .map(({ before }): [string, Cell] => [column ?? '', before as Cell]),
+    );
+  return Object.fromEntries(cells);
+}
+
+function nameOf(key: Row): string {
+  return JSON.stringify(Object.entries(key).map(([column, cell]) => [column, cellKey(cell)]));
+}
+
+/**
+ * The row takes what it holds once more, and not what was written to it: neither alone nor with all else that it lost, since a rule may
+ * be about several columns. What a trigger does not let through says nothing about the rows that the schema can hold.
+ */
 async function refuses(
   database: Database,
   table: string,
+  key: Row,
   column: string,
-  { key = {}, before }: Difference,
+  before: Cell,
+  lost: Row,
 ): Promise<boolean> {
   const { sql, cells } = selectOf(table, [column], key);
   const [row] = (await database.rows(sql, cells)).rows;
-  if (row === undefined || before === undefined) return false;
-  const takes = async (value: Cell) => {
-    const error = await attempt(database, updateOf(table, key, column, value));
+  if (row === undefined) return false;
+  const fault = async (values: Row) => {
+    const error = await attempt(database, updateOf(table, key, values));
     await rewind(database);
-    return error === null;
+    return error;
   };
-  return (await takes(row[0] ?? null)) && !(await takes(before as Cell));
+  const isRule = (error: Error | null) =>
+    error !== null && !['trigger', 'other'].includes(refusalOf(error).rule);
+  return (
+    (await fault({ [column]: row[0] ?? null })) === null &&
+    isRule(await fault({ [column]: before })) &&
+    isRule(await fault(lost))
+  );
 }
 
 function noteOf({ table, column }: Finding): string {

@@ -133,7 +133,7 @@ function editsOf(plan: Plan): Write[] {
     if (!row || !key) continue;
     const value = newValue(plan, column, index, own(row, column) ?? null, turn);
     if (value === undefined) continue;
-    const statement = updateOf(pairing.now, key, column, value);
+    const statement = updateOf(pairing.now, key, { [column]: value });
     writes.push({ kind: 'edit', table: pairing.now, row: key, column, statement });
   }
   return writes;

@@ -121,7 +121,7 @@ function updating(
   if (values === 'fresh') value = anotherValue(column, cell, salt, within);
   if (values === 'known') value = neighbours(own(before, table.name) ?? [], name, index + salt);
   if (value === undefined) return null;
-  const statement = updateOf(table.name, key, name, value);
+  const statement = updateOf(table.name, key, { [name]: value });
   return {
     kind: 'update',
     table,
