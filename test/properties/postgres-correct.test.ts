@@ -18,6 +18,12 @@ const makesTables = `CREATE TABLE pipelines (id integer PRIMARY KEY, n integer);
   CREATE TRIGGER tr AFTER INSERT ON pipelines FOR EACH ROW EXECUTE FUNCTION mk();`;
 const addColumn = 'ALTER TABLE pipelines ADD COLUMN m integer;';
 const dropColumn = 'ALTER TABLE pipelines DROP COLUMN m;';
+const quietly = 'CREATE FUNCTION seen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;';
+const triggerOf = (name: string) =>
+  `CREATE TRIGGER t AFTER INSERT ON docs FOR EACH ROW EXECUTE FUNCTION ${name}();`;
+const audited = `CREATE TABLE docs (id integer PRIMARY KEY, body text); CREATE TABLE log (doc integer);
+  CREATE FUNCTION log_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log VALUES (NEW.id); RETURN NEW; END $$;
+  ${triggerOf('log_it')}`;
 
 it.each<[string, PropertyId, string, string, string]>([
   [
@@ -48,6 +54,13 @@ it.each<[string, PropertyId, string, string, string]>([
   CREATE VIEW names AS SELECT id, ARRAY[first, last] AS both_names FROM people;`,
     "UPDATE people SET first = 'x' WHERE first = 'y';",
     '-- rehearsal: irreversible because the first names are merged',
+  ],
+  [
+    'a trigger that is to do something else, in a function that is new',
+    'old-writes',
+    audited,
+    `${quietly} REVOKE EXECUTE ON FUNCTION seen() FROM PUBLIC; COMMENT ON FUNCTION seen() IS 'now'; DROP TRIGGER t ON docs; ${triggerOf('seen')}`,
+    `DROP TRIGGER t ON docs; DROP FUNCTION seen(); ${triggerOf('log_it')}`,
   ],
   ['tables that a trigger made for the rows', 'round-trip-schema', makesTables, addColumn, dropColumn],
   ['tables that a trigger made for the rows', 'fresh', makesTables, addColumn, dropColumn],
