@@ -48,6 +48,14 @@ describe('a trigger that is made again beside something else', () => {
     ).toHaveLength(1);
   });
 
+  it('still stamps rows that up has stamped', async () => {
+    const touch = (columns: string) =>
+      trigger(`UPDATE OF ${columns}`, 'UPDATE docs SET at = CURRENT_TIMESTAMP WHERE id = new.id');
+    const stamped = `CREATE TABLE docs (id INTEGER PRIMARY KEY, state TEXT, body TEXT, seen INTEGER, at TEXT DEFAULT 'long ago'); CREATE TABLE log (id INTEGER PRIMARY KEY, doc_id INTEGER); ${touch('state')}`;
+    const up = `DROP TRIGGER t; ALTER TABLE docs ADD COLUMN slug TEXT; UPDATE docs SET slug = lower(state), at = CURRENT_TIMESTAMP; ${touch('state, slug')}`;
+    expect(await findingsOf(up, stamped)).toEqual([]);
+  });
+
   it.each([
     ['as it was', rebuilt(trigger('UPDATE OF state'))],
     [
