@@ -30,7 +30,7 @@ export function gatheredTables(effects: Effects): Gathered[] {
     for (const old of before.schema.tables) {
       const said = saidBy(old);
       if (said.length < 2 || !said.every((name) => hasColumn(now, name)) || isKey(now, said)) continue;
-      if (isRebuilt(effects, old, now) || getsColumns(effects, old)) continue;
+      if (isRebuilt(effects, old, now) || getsColumns(effects, old) || isSummary(effects, old, now)) continue;
       const key = said.join('\u0000');
       groups.set(key, [...(groups.get(key) ?? []), old]);
     }
@@ -93,6 +93,11 @@ function isKey({ primaryKey, uniques }: Table, said: readonly string[]): boolean
 function isRebuilt(effects: Effects, old: Table, now: Table): boolean {
   const effect = effects.table(old.name);
   return effect !== null && !effect.merged && effect.name === now.name;
+}
+
+/** Beside the rows, which stay where they are, it says something of its own, such as how many there are. */
+function isSummary(effects: Effects, old: Table, now: Table): boolean {
+  return effects.table(old.name) !== null && saidBy(now).some((name) => !hasColumn(old, name));
 }
 
 function getsColumns(effects: Effects, old: Table): boolean {

@@ -28,6 +28,10 @@ it.each([
   ['demands that no two say the same', made(`SELECT DISTINCT who, body FROM notes`, ', UNIQUE (who, body)')],
   ['does not have every row', made("SELECT who, body FROM notes WHERE who <> 'w1'")],
   [
+    'says how many there are of each, beside them',
+    'CREATE TABLE texts AS SELECT who, body, count(*) AS n FROM notes GROUP BY who, body',
+  ],
+  [
     'is to be referred to',
     `${made(both)}; ALTER TABLE notes ADD COLUMN text_id INTEGER; ALTER TABLE memos ADD COLUMN text_id INTEGER`,
   ],
