@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { findLocal } from '../dist/engines/postgres/server/local.js';
+import { generator } from './random.mjs';
 
 const { values } = parseArgs({
   options: { kills: { type: 'string', default: '300' }, seed: { type: 'string', default: '1' } },
@@ -256,19 +257,6 @@ function idOf(option) {
 
 function pause(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** Marsaglia's xorshift32, as fractions of one. */
-function generator(begin) {
-  let state = (begin ^ 0x9e3779b9) >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state / 2 ** 32;
-  };
 }
 
 if (programs === null) throw new Error('there is no local PostgreSQL (initdb and pg_ctl)');

@@ -17,6 +17,7 @@ import { apply } from '../dist/runner/apply.js';
 import { writeLedger } from '../dist/runner/ledger.js';
 import { sqliteEngine } from '../dist/sqlite.js';
 import { killReleases } from './kill-releases.mjs';
+import { generator } from './random.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -194,17 +195,4 @@ function judge(path, before, after, name) {
   else counts.after++;
   if (sound !== 'ok' || !(like[0] || like[1]))
     faults.push(`${name}: ${sound === 'ok' ? 'neither as before nor as after' : sound}`);
-}
-
-/** Marsaglia's xorshift32, as fractions of one. */
-function generator(start) {
-  let state = (start ^ 0x9e3779b9) >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state / 2 ** 32;
-  };
 }

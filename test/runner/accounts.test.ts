@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/model/errors.js';
 import type { Migration } from '../../src/model/migration.js';
 import { readHistory, readStatus } from '../../src/runner/status.js';
+import { refusalLine } from '../refusal-line.js';
 import { migration } from './files.js';
 import { type Real, realDatabases } from './servers.js';
 
 const { make } = realDatabases();
-
-const line = async (promise: Promise<unknown>): Promise<string> => {
-  const error = await promise.then(
-    () => new Error('it was not refused'),
-    (thrown) => thrown,
-  );
-  expect(error).toBeInstanceOf(UserError);
-  return (error as UserError).line;
-};
 
 const outcome = (real: Real, steps: Migration) =>
   real.release([steps]).then(
@@ -54,7 +45,7 @@ describe('a release on a server', () => {
     const real = await make();
     const first = migration('0001_add', ['ALTER TABLE parents ADD COLUMN x int']);
     const broken = migration('0002_broken', ['DELETE FROM children', 'INSERT INTO nowhere VALUES (1)']);
-    expect(await line(real.release([first, broken]))).toContain(
+    expect(await refusalLine(real.release([first, broken]))).toContain(
       '0002_broken (up) failed and was rolled back, and 0001_add (up) stayed: relation "nowhere" does not exist — fix the migration and go on from there',
     );
     expect(await real.read('SELECT count(*) FROM children')).toEqual([['3']]);
@@ -68,7 +59,7 @@ describe('a release on a server', () => {
       changes: { children: '*' },
       postconditions: [{ name: 'none left', sql: 'SELECT id FROM children ORDER BY id' }],
     });
-    expect(await line(real.release([careful]))).toContain(
+    expect(await refusalLine(real.release([careful]))).toContain(
       'postcondition "none left" does not hold: 2 row(s), such as id = "y"',
     );
     expect(await real.read('SELECT count(*) FROM children')).toEqual([['3']]);
@@ -91,7 +82,7 @@ describe('a release on a server', () => {
     const other = await real.connect();
     await other.query('BEGIN; LOCK TABLE parents IN ACCESS SHARE MODE');
     const add = migration('0001_add', ['ALTER TABLE parents ADD COLUMN x int']);
-    const refused = await line(real.release([add], { store: real.store({ lockMs: 50 }) }));
+    const refused = await refusalLine(real.release([add], { store: real.store({ lockMs: 50 }) }));
     expect(refused).toContain('0001_add (up) failed and was rolled back: others hold a lock that it needs');
     await other.query('ROLLBACK');
     await other.end();
@@ -168,7 +159,7 @@ describe('rows', () => {
       { ...busy, up: { transaction: true, steps } },
       { ...lossy, up: { transaction: true, steps: hidden } },
     ];
-    expect(await line(real.release(both))).toContain('2 of them went with rows of parents');
+    expect(await refusalLine(real.release(both))).toContain('2 of them went with rows of parents');
     await other.end();
   });
 });

@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/model/errors.js';
 import type { Connection, Migration } from '../../src/model/migration.js';
 import { piecesOf } from '../../src/runner/pieces/cut.js';
 import { readStatus } from '../../src/runner/status.js';
+import { refusalLine } from '../refusal-line.js';
 import { migration } from './files.js';
 import { realDatabases } from './servers.js';
 
 const { make } = realDatabases();
-
-const line = async (promise: Promise<unknown>): Promise<string> => {
-  const error = await promise.then(
-    () => new Error('it was not refused'),
-    (thrown) => thrown,
-  );
-  expect(error).toBeInstanceOf(UserError);
-  return (error as UserError).line;
-};
 
 const concurrently = 'CREATE UNIQUE INDEX CONCURRENTLY by_name ON parents (name)';
 
@@ -57,20 +48,20 @@ describe('a migration that cannot run in one transaction', () => {
         downSql: ['DROP INDEX CONCURRENTLY by_name', 'DELETE FROM parents WHERE id = 9'],
       });
     const first = steps('SELECT 1');
-    expect(await line(real.release([first]))).toMatch(
+    expect(await refusalLine(real.release([first]))).toMatch(
       /0001_pieces \(up\) failed, and parts of 0001_pieces stayed: could not create unique index .* — rehearse up goes on from there/,
     );
     const status = await readStatus(real.store(), [first], '1.0.0');
     expect(status.migrations).toMatchObject([{ id: '0001_pieces', state: 'half' }]);
     expect(status.half).toMatchObject({ done: 1, pieces: 3, following: 'refused', next: concurrently });
     const before = migration('0000_other', ['SELECT 1']);
-    expect(await line(real.release([before, first]))).toContain(
+    expect(await refusalLine(real.release([before, first]))).toContain(
       '0001_pieces (up) is half done — bring it to its end first: rehearse up',
     );
     await real.read('UPDATE parents SET name = name || id');
     // What has not run yet may be edited; what ran may not.
     const edited = migration('0001_pieces', ['SELECT 0', concurrently], { bare: true });
-    expect(await line(real.release([edited]))).toContain(
+    expect(await refusalLine(real.release([edited]))).toContain(
       'are not the ones that ran: put them back as they were',
     );
     const mended = steps('UPDATE children SET note = $$m$$');
@@ -86,7 +77,7 @@ describe('a migration that cannot run in one transaction', () => {
     await real.read('CREATE INDEX by_name ON parents (id); CREATE INDEX by_note ON parents (id)');
     const steps = [migration('0001_index', [concurrently], { bare: true })];
     for (const _ of [1, 2])
-      expect(await line(real.release(steps))).toContain('relation "by_name" already exists');
+      expect(await refusalLine(real.release(steps))).toContain('relation "by_name" already exists');
     await real.read('DROP INDEX by_name');
     await real.release(steps);
     expect(await real.read("SELECT indexdef FROM pg_indexes WHERE indexname = 'by_name'")).toEqual([
@@ -100,10 +91,10 @@ describe('a migration that cannot run in one transaction', () => {
       migration('0001_note', ['SELECT 1'], { bare: true, downSql: ['DROP INDEX CONCURRENTLY none'] }),
     ];
     await real.release(bare);
-    expect(await line(real.release(bare, { direction: 'down' }))).toMatch(
+    expect(await refusalLine(real.release(bare, { direction: 'down' }))).toMatch(
       /index "none" does not exist — rehearse down goes on from there/,
     );
-    expect(await line(real.release(bare))).toContain(
+    expect(await refusalLine(real.release(bare))).toContain(
       '0001_note (down) is half done — bring it to its end first: rehearse down',
     );
   });
@@ -138,7 +129,7 @@ describe('a migration that cannot run in one transaction', () => {
       },
       stop: cut.signal,
     });
-    expect(await line(release)).toContain('the connection to the server was lost');
+    expect(await refusalLine(release)).toContain('the connection to the server was lost');
     const { half } = await readStatus(real.store(), steps, '1.0.0');
     expect(half).toMatchObject({ done: 1, following: 'begun' });
     await real.release(steps);
@@ -158,8 +149,8 @@ describe('a migration that cannot run in one transaction', () => {
       "CREATE PROCEDURE fill() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO parents VALUES (9, 'x'); COMMIT; RAISE EXCEPTION 'later'; END $$",
     );
     const steps = [migration('0001_call', ['CALL fill() /* commit */', 'SELECT 1'], { bare: true })];
-    expect(await line(real.release(steps))).toContain('parts of 0001_call stayed: later');
-    expect(await line(real.release(steps))).toContain(
+    expect(await refusalLine(real.release(steps))).toContain('parts of 0001_call stayed: later');
+    expect(await refusalLine(real.release(steps))).toContain(
       'nothing tells how far it came when it was interrupted: CALL fill() /* commit */ (UPDATE public._rehearsal_progress SET in_doubt = 0 runs it again,',
     );
     await real.read('UPDATE public._rehearsal_progress SET in_doubt = 2');
@@ -182,7 +173,7 @@ describe('a migration that cannot run in one transaction', () => {
         },
       },
     ];
-    expect(await line(real.release(steps))).toMatch(
+    expect(await refusalLine(real.release(steps))).toMatch(
       /parts of 0001_code stayed: division by zero — nothing knows how far it came: undo by hand what it did/,
     );
   });
@@ -206,7 +197,7 @@ describe('a migration that cannot run in one transaction', () => {
     await real.release([migration('0001_move', moving, { bare: true })]);
     const again = await make();
     expect(
-      await line(
+      await refusalLine(
         again.release([
           migration('0001_lose', [concurrently, 'DELETE FROM parents WHERE id = 1'], { bare: true }),
         ]),

@@ -2,9 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sqliteStore } from '../../src/engines/sqlite/store.js';
-import { UserError } from '../../src/model/errors.js';
 import type { ReleaseEvent } from '../../src/runner/release.js';
 import { readHistory, readStatus } from '../../src/runner/status.js';
+import { refusalLine } from '../refusal-line.js';
 import {
   bytesIn,
   change,
@@ -26,15 +26,6 @@ const upper = migration('0002_upper', ['UPDATE parents SET name = upper(name)'],
 const broken = migration('0003_broken', ['DELETE FROM children', 'INSERT INTO nowhere VALUES (1)']);
 
 const history = (path: string) => readHistory(sqliteStore(path, process.pid));
-const refusal = async (promise: Promise<unknown>): Promise<string> => {
-  const error = await promise.then(
-    () => new Error('it was not refused'),
-    (thrown) => thrown,
-  );
-  expect(error).toBeInstanceOf(UserError);
-  return (error as UserError).line;
-};
-
 describe('a release', () => {
   it('applies what is pending, records it, and leaves a proven backup', async () => {
     const path = makeDatabase(temporaryFolder());
@@ -112,7 +103,7 @@ describe('a release', () => {
         { name: 'no children', sql: 'SELECT id FROM children' },
       ],
     });
-    const line = await refusal(releaseOn(path, [careful], { listener: (event) => events.push(event) }));
+    const line = await refusalLine(releaseOn(path, [careful], { listener: (event) => events.push(event) }));
     expect(line).toContain('precondition "no children" does not hold: 3 row(s), such as id = "x"');
     expect(events.find(({ type }) => type === 'preconditions')).toMatchObject({
       conditions: [
@@ -127,7 +118,7 @@ describe('a release that fails', () => {
   it('rolls the migration back and records the attempt', async () => {
     const path = makeDatabase(temporaryFolder());
     const before = contentOf(path);
-    const line = await refusal(releaseOn(path, [broken]));
+    const line = await refusalLine(releaseOn(path, [broken]));
     expect(line).toContain('0003_broken (up) failed and was rolled back: no such table: nowhere');
     expect(contentOf(path)).toEqual(before);
     expect(await history(path)).toMatchObject([
@@ -139,7 +130,7 @@ describe('a release that fails', () => {
   it.each(['DELETE', 'WAL'])('is undone with all that came before it (journal mode %s)', async (mode) => {
     const path = makeDatabase(temporaryFolder(), `PRAGMA journal_mode = ${mode}`);
     const before = contentOf(path);
-    const line = await refusal(releaseOn(path, [index, upper, broken]));
+    const line = await refusalLine(releaseOn(path, [index, upper, broken]));
     expect(line).toContain('0003_broken (up) failed, and the database was put back as it was: no such table');
     expect(contentOf(path)).toEqual(before);
     expect((await history(path)).map(({ outcome, reason }) => `${outcome} ${reason}`)).toEqual([
@@ -155,7 +146,7 @@ describe('a release that fails', () => {
     const path = makeDatabase(temporaryFolder());
     const before = contentOf(path);
     const bare = { ...broken, up: { ...broken.up, transaction: false } };
-    expect(await refusal(releaseOn(path, [bare]))).toContain('failed and was rolled back: no such table');
+    expect(await refusalLine(releaseOn(path, [bare]))).toContain('failed and was rolled back: no such table');
     expect(contentOf(path)).toEqual(before);
   });
 
@@ -173,13 +164,13 @@ describe('a release that fails', () => {
         },
       },
     };
-    expect(await refusal(releaseOn(path, [coded]))).toContain('was put back as it was: too late');
+    expect(await refusalLine(releaseOn(path, [coded]))).toContain('was put back as it was: too late');
     expect(contentOf(path)).toEqual(before);
   });
 
   it('says what stayed where there is no backup', async () => {
     const path = makeDatabase(temporaryFolder());
-    expect(await refusal(releaseOn(path, [index, broken], { backup: false }))).toContain(
+    expect(await refusalLine(releaseOn(path, [index, broken], { backup: false }))).toContain(
       '0003_broken (up) failed and was rolled back, and 0001_index (up) stayed: no such table: nowhere; there is no backup',
     );
     expect((await readStatus(sqliteStore(path, 0), [index, broken], '1.0.0')).at).toBe('0001_index');
@@ -189,7 +180,7 @@ describe('a release that fails', () => {
     'loses nothing that others wrote meanwhile (%s connection)',
     async (connection) => {
       const path = makeDatabase(temporaryFolder());
-      const line = await refusal(
+      const line = await refusalLine(
         releaseOn(path, [index, upper, broken], {
           rules: { ...rules, connection },
           listener: (event) => {
@@ -211,7 +202,7 @@ describe('a release that fails', () => {
     const path = makeDatabase(temporaryFolder());
     const before = contentOf(path);
     const cascade = migration('0001_cascade', ['DELETE FROM parents WHERE id = 1']);
-    expect(await refusal(releaseOn(path, [cascade]))).toContain(
+    expect(await refusalLine(releaseOn(path, [cascade]))).toContain(
       'would leave the database unsound: parents had 3 rows and would have 2 (and 1 more)',
     );
     expect(contentOf(path)).toEqual(before);
@@ -239,7 +230,7 @@ describe('a release that fails', () => {
     );
     const events: ReleaseEvent[] = [];
     const orphan = migration('0001_orphan', ["UPDATE children SET parent = 88 WHERE id = 'x'"]);
-    const line = await refusal(
+    const line = await refusalLine(
       releaseOn(path, [orphan], {
         rules: { ...rules, foreignKeys: false },
         listener: (event) => events.push(event),
@@ -273,14 +264,14 @@ describe('a release that must not begin', () => {
     const path = makeDatabase(folder);
     await releaseOn(path, steps, { to: '0001_index', backup: false });
     const before = bytesIn(folder);
-    expect(await refusal(releaseOn(path, migrations))).toContain(message);
-    expect(await refusal(readStatus(sqliteStore(path, 0), migrations, '1.0.0'))).toContain(message);
+    expect(await refusalLine(releaseOn(path, migrations))).toContain(message);
+    expect(await refusalLine(readStatus(sqliteStore(path, 0), migrations, '1.0.0'))).toContain(message);
     expect(bytesIn(folder)).toEqual(before);
   });
 
   it('a version that does not exist, or lies the other way, or cannot be undone', async () => {
     const path = makeDatabase(temporaryFolder());
-    expect(await refusal(releaseOn(path, steps, { to: '0099' }))).toContain('there is no version "0099"');
+    expect(await refusalLine(releaseOn(path, steps, { to: '0099' }))).toContain('there is no version "0099"');
     await releaseOn(path, [
       ...steps,
       migration('0003_last', ['CREATE TABLE n (a)'], { irreversible: 'it is the last' }),
@@ -289,10 +280,10 @@ describe('a release that must not begin', () => {
       ...steps,
       migration('0003_last', ['CREATE TABLE n (a)'], { irreversible: 'it is the last' }),
     ];
-    expect(await refusal(releaseOn(path, all, { to: '0001_index' }))).toContain(
+    expect(await refusalLine(releaseOn(path, all, { to: '0001_index' }))).toContain(
       'use: rehearse down --to 0001_index',
     );
-    expect(await refusal(releaseOn(path, all, { direction: 'down' }))).toContain(
+    expect(await refusalLine(releaseOn(path, all, { direction: 'down' }))).toContain(
       '0003_last cannot be undone: it is the last',
     );
   });
@@ -300,7 +291,7 @@ describe('a release that must not begin', () => {
   it('a database whose history is newer than the tool', async () => {
     const path = makeDatabase(temporaryFolder());
     await releaseOn(path, steps, { to: '0001_index', toolVersion: '1.10.0' });
-    expect(await refusal(releaseOn(path, steps, { toolVersion: '1.9.7' }))).toContain(
+    expect(await refusalLine(releaseOn(path, steps, { toolVersion: '1.9.7' }))).toContain(
       'its history was written by rehearsal 1.10.0, which is newer than 1.9.7',
     );
     await releaseOn(path, steps, { toolVersion: '1.10.0' });
@@ -311,13 +302,15 @@ describe('a release that must not begin', () => {
       temporaryFolder(),
       'CREATE TABLE _rehearsal_history (id INTEGER PRIMARY KEY, what TEXT)',
     );
-    expect(await refusal(releaseOn(path, steps))).toContain('its history cannot be read');
+    expect(await refusalLine(releaseOn(path, steps))).toContain('its history cannot be read');
   });
 
   it('while another runner is at work', async () => {
     const path = makeDatabase(temporaryFolder());
     const unlock = await sqliteStore(path, 0).lock();
-    expect(await refusal(releaseOn(path, steps))).toContain('another rehearse is at work on this database');
+    expect(await refusalLine(releaseOn(path, steps))).toContain(
+      'another rehearse is at work on this database',
+    );
     await unlock();
     await releaseOn(path, steps);
   });
@@ -325,7 +318,7 @@ describe('a release that must not begin', () => {
   it('a database that is not there leaves nothing behind, unless it is to be made', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'none.db');
-    expect(await refusal(releaseOn(path, steps))).toContain('there is no such database file');
+    expect(await refusalLine(releaseOn(path, steps))).toContain('there is no such database file');
     expect(readdirSync(folder)).toEqual([]);
     const first = migration('0000_first', ['CREATE TABLE parents (id INTEGER PRIMARY KEY, name TEXT)']);
     await releaseOn(path, [first], { create: true });

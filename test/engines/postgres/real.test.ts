@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { knownServerError, lacksMeans } from '../../../src/engines/postgres/real/explain.js';
 import { serverStore } from '../../../src/engines/postgres/real/store.js';
-import { EngineLost, StatementError, UserError } from '../../../src/model/errors.js';
+import { EngineLost, StatementError } from '../../../src/model/errors.js';
+import { refusalLine } from '../../refusal-line.js';
 import { realDatabases } from '../../runner/servers.js';
 
 const { make } = realDatabases();
-
-const lineOf = async (promise: Promise<unknown>): Promise<string> => {
-  const error = await promise.then(
-    () => new Error('it was not refused'),
-    (thrown) => thrown,
-  );
-  expect(error).toBeInstanceOf(UserError);
-  return (error as UserError).line;
-};
 
 describe('a database that is there already', () => {
   it('cannot be written by who only reads', async () => {
@@ -63,7 +55,7 @@ describe('a database that is there already', () => {
   it('lets one runner in at a time, and says who is there', async () => {
     const real = await make();
     const unlock = await real.store().lock();
-    expect(await lineOf(real.store().lock())).toMatch(
+    expect(await refusalLine(real.store().lock())).toMatch(
       /another rehearse is at work on this database \(process \d+ of the server, user rehearsal_server, from this machine\)/,
     );
     await unlock();
@@ -74,7 +66,7 @@ describe('a database that is there already', () => {
     const real = await make();
     const url = real.url.replace(real.name, `${real.name}_new`);
     const store = serverStore(url, { env: {} });
-    expect(await lineOf(store.open({ readonly: false }))).toContain('there is no such database');
+    expect(await refusalLine(store.open({ readonly: false }))).toContain('there is no such database');
     const database = await store.open({ readonly: false, create: true });
     expect((await database.schema()).tables).toEqual([]);
     await database.close();
@@ -148,7 +140,7 @@ describe('what a server says', () => {
     const url = 'postgres://me:secret@localhost:1/app?sslpassword=secret2';
     const store = serverStore(url, { env: {} });
     expect(store.place).toBe('postgres://me@localhost:1/app');
-    const line = await lineOf(store.open({ readonly: true }));
+    const line = await refusalLine(store.open({ readonly: true }));
     expect(line).toContain('no server listens there');
     expect(line).not.toContain('secret');
     const told = store.explain(new StatementError(`cannot reach ${url}`, 'SELECT 1'));

@@ -4,20 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { findProgram } from '../../../../src/engines/postgres/real/saved/programs.js';
 import { UserError } from '../../../../src/model/errors.js';
 import { needs } from '../../../needs.js';
+import { refusalLine } from '../../../refusal-line.js';
 import { migration, temporaryFolder } from '../../../runner/files.js';
 import { type Real, realDatabases } from '../../../runner/servers.js';
 
 const { make } = realDatabases();
 const clock = () => Date.UTC(2026, 0, 31, 23, 59, 58);
-
-const lineOf = async (promise: Promise<unknown>): Promise<string> => {
-  const error = await promise.then(
-    () => new Error('it was not refused'),
-    (thrown) => thrown,
-  );
-  expect(error).toBeInstanceOf(UserError);
-  return (error as UserError).line;
-};
 
 const ALL_KINDS = `
   CREATE SCHEMA app;
@@ -89,7 +81,7 @@ describe('a backup of a server', () => {
     expect(await real.read("SELECT datname FROM pg_database WHERE datname LIKE 'rehearsal_proof%'")).toEqual(
       before,
     );
-    expect(await lineOf(backup(real, out))).toContain('is there already');
+    expect(await refusalLine(backup(real, out))).toContain('is there already');
   });
 
   it('holds a number for each sequence that it had meanwhile, where others go on taking numbers', async () => {
@@ -115,9 +107,9 @@ describe('a backup of a server', () => {
     const real = await make();
     const folder = temporaryFolder();
     const stop = AbortSignal.abort(new UserError('stopped by SIGINT'));
-    expect(await lineOf(backup(real, join(folder, 'saved'), { stop }))).toContain('stopped by SIGINT');
+    expect(await refusalLine(backup(real, join(folder, 'saved'), { stop }))).toContain('stopped by SIGINT');
     expect(readdirSync(folder)).toEqual([]);
-    expect(await lineOf(backup(real, join(folder, 'none', 'saved')))).toMatch(
+    expect(await refusalLine(backup(real, join(folder, 'none', 'saved')))).toMatch(
       /none: a backup cannot be written there: .* — make that folder, or choose another --out/,
     );
     const open =
@@ -160,7 +152,7 @@ describe('a backup of a server', () => {
     ];
     expect(dry).toEqual({ kept: null, proof: 'digest', discarded, holders: [] });
     const other = await real.connect();
-    expect(await lineOf(restore(real, out))).toMatch(/the database is in use by rehearsal \(\d+\)/);
+    expect(await refusalLine(restore(real, out))).toMatch(/the database is in use by rehearsal \(\d+\)/);
     await other.end();
     const restored = await restore(real, out);
     expect(restored).toMatchObject({ kept: `${real.name}_replaced_20260131T235958Z`, discarded });
@@ -183,12 +175,12 @@ describe('a backup of a server', () => {
     const [real, other] = [await make(), await make()];
     const out = join(temporaryFolder(), 'saved');
     await backup(real, out);
-    expect(await lineOf(restore(other, out))).toContain(
+    expect(await refusalLine(restore(other, out))).toContain(
       `nothing says that this is a backup of this database: it was taken from ${real.name}`,
     );
     writeFileSync(out, 'x', { flag: 'a' });
-    expect(await lineOf(restore(real, out))).toContain('its digest differs');
-    expect(await lineOf(restore(real, `${out}.none`))).toContain('there is no such backup');
+    expect(await refusalLine(restore(real, out))).toContain('its digest differs');
+    expect(await refusalLine(restore(real, `${out}.none`))).toContain('there is no such backup');
     expect(existsSync(out)).toBe(true);
   });
 });
