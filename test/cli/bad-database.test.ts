@@ -59,6 +59,13 @@ function expectOneLine({ status, stderr }: { status: number | null; stderr: stri
   expect(status).toBe(2);
 }
 
+/** Runs the command as somebody whom a file's mode binds, which it does not root; wherever the checkout lies, its owner can read it. */
+function asOwner(folder: string, ...args: string[]) {
+  const bound = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override'] : [];
+  const [program = '', ...rest] = [...bound, process.execPath, main, ...args];
+  return spawnSync(program, rest, { cwd: folder, encoding: 'utf8' });
+}
+
 describe('nothing is lost', () => {
   test('when the file may not grow', () => {
     const folder = project();
@@ -95,28 +102,14 @@ describe('nothing is lost', () => {
     expect(readdirSync(disk).filter((name) => name.includes('backup'))).toEqual([]);
   });
 
-  test.runIf(process.getuid?.() === 0)('when the file may not be written', () => {
+  test('when the file may not be written', () => {
     const folder = project();
     const path = join(folder, 'app.db');
-    for (const name of ['', 'migrations', 'migrations/0001_grow.up.sql', 'migrations/0001_grow.down.sql'])
-      chmodSync(join(folder, name), 0o755);
     chmodSync(path, 0o444);
     const before = readFileSync(path);
-    const { status, stderr } = spawnSync(process.execPath, [main, 'up', '--db', 'app.db'], {
-      cwd: folder,
-      encoding: 'utf8',
-      uid: 65534,
-      gid: 65534,
-    });
-    expectOneLine({ status, stderr }, /cannot be (written|opened)|permission denied/);
+    expectOneLine(asOwner(folder, 'up', '--db', 'app.db'), /cannot be (written|opened)|permission denied/);
     expect(readFileSync(path)).toEqual(before);
-    const asked = spawnSync(process.execPath, [main, 'status', '--db', 'app.db'], {
-      cwd: folder,
-      encoding: 'utf8',
-      uid: 65534,
-      gid: 65534,
-    });
-    expect(asked.status).toBe(0);
+    expect(asOwner(folder, 'status', '--db', 'app.db').status).toBe(0);
   });
 
   test('when another process holds the lock', () => {
