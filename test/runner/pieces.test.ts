@@ -99,6 +99,32 @@ describe('a migration that cannot run in one transaction', () => {
     );
   });
 
+  it('stops where somebody else has gone on with it meanwhile, and does nothing twice', async () => {
+    const real = await make();
+    const up = ['VACUUM parents', "INSERT INTO children VALUES ('new', 1, NULL)", 'VACUUM children'];
+    const steps = [migration('0001_pieces', up, { bare: true })];
+    const store = real.store();
+    let ran = 0;
+    const release = real.release(steps, {
+      store: {
+        ...store,
+        open: async (options) => {
+          const database = await store.open(options);
+          const run = database.run.bind(database);
+          database.run = async (sql, parameters) => {
+            const result = await run(sql, parameters);
+            if (sql === 'VACUUM parents' && ++ran === 1)
+              await real.read('UPDATE public._rehearsal_progress SET done = 2, in_doubt = 0');
+            return result;
+          };
+          return database;
+        },
+      },
+    });
+    expect(await refusalLine(release)).toContain('another runner has gone on with it meanwhile');
+    expect(await real.read("SELECT count(*) FROM children WHERE id = 'new'")).toEqual([['0']]);
+  });
+
   it('is gone on with by whoever comes after a lost connection, each statement once', async () => {
     const real = await make();
     const up = [

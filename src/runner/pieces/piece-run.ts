@@ -14,12 +14,15 @@ import { wordsOf } from '../words.js';
 import type { Piece } from './cut.js';
 import { failed, PieceFailed } from './failed.js';
 import { markAfter, otherThanRan } from './marks.js';
-import { decision, endProgress, type Progress, readProgress, writeProgress } from './progress.js';
-
-/** What a step is run with that is kept piece by piece. */
-export interface PieceOptions extends StepOptions {
-  readonly pieces: readonly Piece[];
-}
+import type { Part, PartWork, PieceOptions } from './part.js';
+import {
+  decision,
+  demandProgress,
+  endProgress,
+  type Progress,
+  readProgress,
+  writeProgress,
+} from './progress.js';
 
 /** A step on its way, piece by piece. */
 export class PieceRun {
@@ -36,6 +39,8 @@ export class PieceRun {
   /** By what the pieces so far have done themselves. */
   #now: Survey | undefined;
   #taken: Accounts['taken'] = [];
+  /** What this runner has read or written last. */
+  #progress: Progress | null = null;
 
   constructor(database: StoredDatabase, step: Step, options: PieceOptions) {
     this.#database = database;
@@ -69,13 +74,14 @@ export class PieceRun {
       const progress = this.#mark(0);
       await this.#apply(
         { transaction: true, conditions: 'preconditions' },
-        { record: () => writeProgress(this.#database, progress) },
+        { record: () => this.#keep(progress) },
       );
       return progress;
     }
     const other = otherThanRan(this.#options.pieces, known);
     if (other !== null) throw failed(other);
     this.#resumed = true;
+    this.#progress = known;
     return known;
   }
 
@@ -100,7 +106,7 @@ export class PieceRun {
           const whole = { before: this.#before ?? open.before, taken, close: () => open.close() };
           this.#now = await this.#sound(whole, [...earlier, ...ran]);
           this.#taken = taken;
-          await writeProgress(this.#database, this.#mark(at + 1));
+          await this.#keep(this.#mark(at + 1));
         },
       },
     );
@@ -166,6 +172,7 @@ export class PieceRun {
     const result = await apply(this.#database, part, 'up', {
       prepare: async () => {
         if (transaction) demandPosition(await lookAtLedger(this.#database), this.#options.position);
+        if (transaction && this.#progress !== null) await demandProgress(this.#database, this.#progress);
         await work.prepare?.();
       },
       ...(work.record === undefined ? {} : { record: work.record }),
@@ -179,22 +186,15 @@ export class PieceRun {
   }
 
   #write(progress: Progress): Promise<void> {
-    return this.#apply({ transaction: true }, { record: () => writeProgress(this.#database, progress) });
+    return this.#apply({ transaction: true }, { record: () => this.#keep(progress) });
+  }
+
+  async #keep(progress: Progress): Promise<void> {
+    await writeProgress(this.#database, progress);
+    this.#progress = progress;
   }
 
   #mark(done: number): Progress {
     return markAfter(this.#step, this.#options.pieces, done, this.words.startedAt);
   }
-}
-
-interface Part {
-  readonly transaction: boolean;
-  readonly piece?: Piece;
-  readonly conditions?: 'preconditions' | 'postconditions';
-}
-
-interface PartWork {
-  readonly prepare?: () => Promise<void>;
-  readonly record?: (ran: readonly StatementRun[]) => Promise<void>;
-  readonly sawStatement?: (count: number) => Promise<void>;
 }

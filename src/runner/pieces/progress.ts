@@ -66,6 +66,13 @@ export async function writeProgress(connection: Connection, progress: Progress):
   );
 }
 
+/** @throws {Error} where the database says other than this runner wrote last: its lock was lost, and another one has gone on */
+export async function demandProgress(database: StoredDatabase, { done, following }: Progress): Promise<void> {
+  const now = await readProgress(database);
+  if (now?.done !== done || now.following !== following)
+    throw new Error('another runner has gone on with it meanwhile');
+}
+
 /** Nothing is half done any more. */
 export async function endProgress(connection: Connection): Promise<void> {
   await connection.run(`DROP TABLE ${nameIn(connection)}`);

@@ -3,7 +3,8 @@ import { tryToRecord } from '../ledger-guard.js';
 import type { StepOutcome } from '../step.js';
 import type { Step } from '../steps.js';
 import { PieceFailed } from './failed.js';
-import { type PieceOptions, PieceRun } from './piece-run.js';
+import type { PieceOptions } from './part.js';
+import { PieceRun } from './piece-run.js';
 import { readProgress } from './progress.js';
 
 /**
