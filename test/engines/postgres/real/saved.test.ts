@@ -65,7 +65,7 @@ describe('the programs', () => {
 });
 
 describe('a backup of a server', () => {
-  if (!needs('pg_dump')) return;
+  needs('pg_dump');
 
   it('holds what the database held at one moment, which is proven by restoring it', async () => {
     const real = await make(ALL_KINDS);
