@@ -3,7 +3,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, resolve } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import { loadError, ownDoors } from './load-module.js';
-import { type Imports, isOwnCode, ModuleResolver } from './module-resolver.js';
+import { type Imports, isOwnCode, isOwnData, ModuleResolver } from './module-resolver.js';
 
 /** Evaluates a file and answers what it exports. */
 export type Evaluate = () => Promise<Record<string, unknown>>;
@@ -133,6 +133,7 @@ class Program {
       const path = this.#resolver.resolve(name, from);
       if (isBuiltin(path)) return native(path);
       if (isOwnCode(path)) return this.#evaluate(path).exports;
+      if (isOwnData(path)) return this.#parse(path).exports;
       try {
         return native(path);
       } catch (error) {
@@ -152,6 +153,13 @@ class Program {
     return Object.assign(told, { resolve: find, cache: native.cache, main: native.main });
   }
 
+  /** Data is as new as code: what a run adds to an imported list is not there in the next. */
+  #parse(path: string): Loaded {
+    const module = this.#modules.get(path) ?? { exports: parsed(path) };
+    this.#modules.set(path, module);
+    return module;
+  }
+
   #bodyOf(path: string): Body {
     const body = this.#bodies.get(path) ?? this.#compile(path);
     this.#bodies.set(path, body);
@@ -164,6 +172,14 @@ class Program {
     const code = this.#resolver.jiti(filename).transform({ filename, source, ts, async: false });
     const head = '(function (exports, require, module, __filename, __dirname, jitiImport, jitiESMResolve) { ';
     return runInThisContext(`${head}${code}\n})`, { filename }) as Body;
+  }
+}
+
+function parsed(path: string): Record<string, unknown> {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new SyntaxError(`${path}: ${(error as Error).message}`);
   }
 }
 

@@ -30,6 +30,11 @@ export function loadError(error: unknown, path: string): UserError {
   return new UserError(`the file cannot be loaded: ${message.split('\n')[0]}`, { where, cause: error });
 }
 
+/** Whether code means this package by that name, or a door of it. */
+export function isOwnDoor(name: string): boolean {
+  return name === 'rehearsal' || name.startsWith('rehearsal/');
+}
+
 /** The doors of this package, by the names that they are imported by. */
 export async function ownDoors(): Promise<Record<string, unknown>> {
   return {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import type { Jiti } from 'jiti';
@@ -52,6 +53,8 @@ export class ModuleResolver {
   #resolve(name: string, from: string): string {
     const stub = this.#imports.stubs?.[name];
     if (stub !== undefined) return resolve(stub);
+    const beside = fileBeside(name, from);
+    if (beside !== null) return beside;
     try {
       return this.jiti(from).resolve(name);
     } catch {
@@ -69,4 +72,20 @@ export class ModuleResolver {
 /** Whether the file is the project's own code, rather than an installed package, data or a compiled library. */
 export function isOwnCode(path: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(path) && !/[\\/]node_modules[\\/]/.test(path);
+}
+
+/** Whether the file is the project's own data that code imports. */
+export function isOwnData(path: string): boolean {
+  return path.endsWith('.json') && !/[\\/]node_modules[\\/]/.test(path);
+}
+
+/**
+ * The file that a relative name spells whole, or the TypeScript file that it is compiled from; `null`: it takes a search.
+ * Most names are of this kind, and a search asks the disk dozens of times.
+ */
+function fileBeside(name: string, from: string): string | null {
+  if (!/^\.\.?\//.test(name)) return null;
+  const path = resolve(dirname(from), name);
+  const source = path.replace(/\.([cm]?)js(x?)$/, '.$1ts$2');
+  return [path, source].find((each) => statSync(each, { throwIfNoEntry: false })?.isFile()) ?? null;
 }

@@ -31,6 +31,16 @@ test.each([
   }
 });
 
+test('data that it imports, too', async () => {
+  const folder = folderOf({
+    '1.js': "const list = require('./list.json');\nlist.push(2);\nexports.list = [...list, ...require('./list.json')];\n",
+    'list.json': '\uFEFF[1]',
+  });
+  const evaluate = await openModule(join(folder, '1.js'));
+  expect(await evaluate()).toEqual({ list: [1, 2, 1, 2] });
+  expect(await evaluate()).toEqual({ list: [1, 2, 1, 2] });
+});
+
 test('within one evaluation, two files share what they both import', async () => {
   const folder = folderOf({
     '1.js': "exports.same = require('./a').state === require('./b').state;\n",
