@@ -19,6 +19,7 @@ export class EvidenceBook {
   readonly #migration: Migration;
   /** What code asked the database, with the most rows that came back. */
   readonly #reads = new Map<string, number>();
+  readonly #shapes = new Map<string, string>();
   #datasets = 0;
   /** Statements that ran in the current dataset's trial, and whether one of their runs touched a row. */
   #current = new Map<string, number>();
@@ -90,7 +91,7 @@ export class EvidenceBook {
   #tally(direction: Direction, statement: Statement): string {
     // What code sends holds values of the rows that it has read.
     const isCode = typeof this.#migration[direction]?.steps === 'function';
-    const text = isCode ? shapeOf(statement.sql, this.#dialect, this.#migration.code) : statement.sql;
+    const text = isCode ? this.#shapeOf(statement.sql) : statement.sql;
     const key = [direction, statement.file ?? '', statement.line ?? '', text].join('\u0000');
     if (!this.#statements.has(key)) {
       const { sql, file, line } = statement;
@@ -108,7 +109,18 @@ export class EvidenceBook {
     }
     return key;
   }
+
+  #shapeOf(sql: string): string {
+    const shape = this.#shapes.get(sql) ?? shapeOf(sql, this.#dialect, this.#migration.code);
+    // Code that sends the values of every row as SQL says something new each time.
+    if (this.#shapes.size >= SHAPES) this.#shapes.clear();
+    this.#shapes.set(sql, shape);
+    return shape;
+  }
 }
+
+/** Most texts whose shapes are kept. */
+const SHAPES = 1000;
 
 /** What is asked of the schema is answered the same whatever the rows. */
 const CATALOG = /\b(sqlite_\w+|pragma|pragma_\w+|information_schema|pg_\w+|_rehearsal_\w+)\b/i;

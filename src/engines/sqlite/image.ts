@@ -124,17 +124,16 @@ function restoreBytes(
 
 function readKept(
   db: BetterSqlite3.Database,
-  names: readonly string[],
+  names: ReadonlyMap<string, string[]>,
   shared: Shared | null,
 ): ReadonlyMap<string, TableImage> {
   const kept = new Map<string, TableImage>();
-  for (const name of names) {
+  for (const [name, columns] of names) {
     const before = shared?.kept(name);
     if (before !== undefined) {
       kept.set(name, before);
       continue;
     }
-    const columns = db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(name) as string[];
     kept.set(name, readTable(db, name, columns, []));
   }
   return kept;

@@ -7,8 +7,8 @@ import { readSchema } from './schema.js';
 /** What follows from a database's definitions alone. */
 export interface KnownSchema {
   readonly schema: Schema;
-  /** The framework's own tables that are there. */
-  readonly kept: readonly string[];
+  /** The framework's own tables that are there, with their columns. */
+  readonly kept: ReadonlyMap<string, string[]>;
   /** Objects that do not compile; `undefined` until somebody asks. */
   broken?: readonly HealthProblem[];
 }
@@ -27,7 +27,11 @@ export class SchemaCache {
     let known = this.#known.get(key);
     if (known === undefined) {
       const kept = objects.filter(([type, name]) => type === 'table' && name.startsWith('_rehearsal_'));
-      known = { schema: readSchema(db, this.#objects), kept: kept.map(([, name]) => name) };
+      const columns = db.prepare('SELECT name FROM pragma_table_info(?)').pluck();
+      known = {
+        schema: readSchema(db, this.#objects),
+        kept: new Map(kept.map(([, name]) => [name, columns.all(name) as string[]])),
+      };
       this.#known.set(key, known);
     }
     return known;

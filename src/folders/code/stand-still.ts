@@ -13,21 +13,12 @@ export async function standStill<T>(
   printing = false,
 ): Promise<T> {
   if (moment === undefined) return call();
-  const real = {
-    Date: globalThis.Date,
-    random: Math.random,
-    uuid: crypto.randomUUID,
-    bytes: crypto.randomBytes,
-  };
-  const web = globalThis.crypto.randomUUID;
+  drawFromSeeds();
+  const real = { Date: globalThis.Date, random: Math.random, bytes: seeded };
   const random = generator(moment.seed);
-  const bytes = (size: number) => Buffer.from(Array.from({ length: size }, () => Math.floor(random() * 256)));
-  const uuid = () => uuidOf(bytes(16));
   globalThis.Date = dateAt(moment.now, real.Date);
   Math.random = random;
-  Object.assign(crypto, { randomUUID: uuid, randomBytes: bytesFor(bytes) });
-  globalThis.crypto.randomUUID = uuid as typeof web;
-  syncBuiltinESMExports();
+  seeded = (size) => Buffer.from(Array.from({ length: size }, () => Math.floor(random() * 256)));
   const speakAgain = printing ? () => {} : mute();
   try {
     return await call();
@@ -35,10 +26,39 @@ export async function standStill<T>(
     speakAgain();
     globalThis.Date = real.Date;
     Math.random = real.random;
-    Object.assign(crypto, { randomUUID: real.uuid, randomBytes: real.bytes });
-    globalThis.crypto.randomUUID = web;
-    syncBuiltinESMExports();
+    seeded = real.bytes;
   }
+}
+
+type Bytes = (size: number) => Buffer;
+
+/** Random bytes of the code that is being called; absent: none is. */
+let seeded: Bytes | undefined;
+let drawing = false;
+
+/**
+ * Puts functions into Node's module that ask {@link seeded}, once: names that code has imported from it follow only by a look at every
+ * module of Node's, which takes longer than most migrations.
+ */
+function drawFromSeeds(): void {
+  if (drawing) return;
+  drawing = true;
+  const { randomUUID, randomBytes } = crypto;
+  const web = globalThis.crypto.randomUUID.bind(globalThis.crypto);
+  Object.assign(crypto, {
+    randomUUID: (...given: Parameters<typeof randomUUID>) =>
+      seeded === undefined ? randomUUID(...given) : uuidOf(seeded(16)),
+    randomBytes: (size: number, callback?: Callback) =>
+      seeded === undefined
+        ? (randomBytes as (...given: unknown[]) => unknown)(
+            size,
+            ...(callback === undefined ? [] : [callback]),
+          )
+        : bytesFrom(seeded, size, callback),
+  });
+  globalThis.crypto.randomUUID = () =>
+    seeded === undefined ? web() : (uuidOf(seeded(16)) as ReturnType<typeof web>);
+  syncBuiltinESMExports();
 }
 
 const SPOKEN = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table'] as const;
@@ -62,14 +82,10 @@ function dateAt(now: number, Real: DateConstructor): DateConstructor {
 
 type Callback = (error: null, bytes: Buffer) => void;
 
-function bytesFor(
-  bytes: (size: number) => Buffer,
-): (size: number, callback?: Callback) => Buffer | undefined {
-  return (size, callback) => {
-    if (callback === undefined) return bytes(size);
-    queueMicrotask(() => callback(null, bytes(size)));
-    return undefined;
-  };
+function bytesFrom(bytes: Bytes, size: number, callback: Callback | undefined): Buffer | undefined {
+  if (callback === undefined) return bytes(size);
+  queueMicrotask(() => callback(null, bytes(size)));
+  return undefined;
 }
 
 /** Version 4, as RFC 9562 lays its bits out. */
