@@ -1,15 +1,17 @@
-import { rowOf, tableNamed } from '../compare/index.js';
+import { fold, rowOf, tableNamed } from '../compare/index.js';
 import type { Effects } from '../effects/effects.js';
 import { contentOf, type Gathered, gatheredTables } from '../effects/gathered.js';
 import { oncePer } from '../effects/once.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
+import { findTable } from '../model/schema.js';
 import { rowDifferences } from './checks.js';
 
 /** Rows that say the same and were several, of which a new table that takes over whole rows has fewer: UNION and DISTINCT do that. */
 export function collapsedRows(before: Image, after: Image, effects: Effects): Finding[] {
   return gatheredIn(effects).flatMap((gathered) => {
+    if (isExtract(gathered, effects)) return [];
     const rows = fewer(before, after, gathered);
     return rows.length === 0 ? [] : [finding(gathered, effects, rows)];
   });
@@ -38,9 +40,35 @@ function fewer(before: Image, after: Image, { from, to, columns }: Gathered): Ro
   });
 }
 
+/**
+ * The old rows stay, and to be one of several is the new table's subject: it takes from one table alone what different things that says,
+ * or from several which rows of others belong together.
+ */
+function isExtract({ from, to, columns }: Gathered, effects: Effects): boolean {
+  return (
+    areKept(from, effects) &&
+    (from.length === 1 || columns.every((column) => [to, ...from].some(refersBy(column, effects))))
+  );
+}
+
+function refersBy(column: string, { before, after }: Effects): (table: string) => boolean {
+  return (table) =>
+    [after, before].some(({ schema }) =>
+      findTable(schema, table)?.foreignKeys.some((key) => key.columns.map(fold).includes(column)),
+    );
+}
+
+/** They stay, each as itself and with all of its rows. */
+function areKept(tables: readonly string[], effects: Effects): boolean {
+  return tables.every((name) => {
+    const effect = effects.table(name);
+    return effect !== null && !effect.merged && !effect.deleted;
+  });
+}
+
 /** Where an old table is gone, nothing tells any more how many there were. */
 function finding({ from, to }: Gathered, effects: Effects, rows: readonly Row[]): Finding {
-  const isKept = from.every((name) => effects.table(name) !== null && effects.table(name)?.merged === false);
+  const isKept = areKept(from, effects);
   const [table = to] = from;
   return {
     code: 'rows-collapsed',

@@ -12,6 +12,7 @@ import { areRowsDecided } from './decided.js';
 import { leftOutByJoins } from './left-out.js';
 import { type Passage, whyLost } from './lineage/lost-rows.js';
 import { whereRowsAre } from './lineage/moved.js';
+import { lostInMerge } from './merged-rows.js';
 import type { Check, Property, Subject, Trial } from './property.js';
 
 /**
@@ -49,7 +50,10 @@ async function check(trial: Trial): Promise<Check> {
     const after = effect && tableNamed(up.image, effect.name);
     if (!effect || !after || after.unreadable !== undefined) continue;
     rows += table.rows.length;
-    if (effect.merged) continue;
+    if (effect.merged) {
+      findings.push(...[lostInMerge(table, after, effect)].filter((each) => each !== null));
+      continue;
+    }
     if (after.rows.length === table.rows.length && effect.replacedBy === null) continue;
     const images = { before, after: up.image };
     const quiet = effects.setsOff ? await trial.quiet() : up.image;

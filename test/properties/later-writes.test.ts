@@ -196,3 +196,34 @@ describe('what it does not ask', () => {
     expect(check.skipped).toBeTruthy();
   });
 });
+
+describe('two tables that become one', () => {
+  const split = ['memos', 'notes']
+    .map((name) => `CREATE TABLE ${name} (id INTEGER PRIMARY KEY, name TEXT)`)
+    .join('; ');
+  const rows = {
+    memos: [1n, 2n, 3n].map((id) => ({ id, name: `memo ${id}` })),
+    notes: [7n, 8n, 9n].map((id) => ({ id, name: `note ${id}` })),
+  };
+  const up = `CREATE TABLE texts (kind TEXT NOT NULL, id INTEGER NOT NULL, name TEXT, PRIMARY KEY (kind, id));
+    INSERT INTO texts SELECT 'memo', id, name FROM memos; INSERT INTO texts SELECT 'note', id, name FROM notes;
+    DROP TABLE memos; DROP TABLE notes`;
+  const down = (
+    and = '',
+  ) => `${split}; INSERT INTO memos SELECT id, name FROM texts WHERE kind = 'memo'${and};
+    INSERT INTO notes SELECT id, name FROM texts WHERE kind = 'note'${and}; DROP TABLE texts`;
+
+  it('and go back by what tells them apart', async () => {
+    expect(await codesOver({ schema: split, data: rows, up, down: down() })).toEqual([]);
+  });
+
+  it('and go back without the new rows', async () => {
+    const codes = await codesOver({
+      schema: split,
+      data: rows,
+      up,
+      down: down(' AND id IN (1, 2, 3, 7, 8, 9)'),
+    });
+    expect(codes).toEqual(['insert-lost memos', 'insert-lost notes']);
+  });
+});

@@ -199,7 +199,12 @@ describe('a new table that takes over whole rows', () => {
       made(both('UNION')) + dropped,
       [['rows-collapsed', undefined]],
     ],
-    ['of one by DISTINCT', made('SELECT DISTINCT who, body FROM notes'), [['rows-collapsed', 'decision']]],
+    ['of one by DISTINCT, which stays', made('SELECT DISTINCT who, body FROM notes'), []],
+    [
+      'of one by DISTINCT, which loses rows',
+      `${made('SELECT DISTINCT who, body FROM notes')}; DELETE FROM notes WHERE id > 1`,
+      [['rows-collapsed', undefined]],
+    ],
     ['of several tables, all of them', made(both('UNION ALL')), []],
     ['of several tables, all of them, and drops them', made(both('UNION ALL')) + dropped, []],
     ['once each, as its key demands', made(both('UNION'), ', UNIQUE (who, body)'), []],
@@ -212,5 +217,50 @@ describe('a new table that takes over whole rows', () => {
     const { findings, evidence } = await checkOn(rowCount, { schema: two, data: rows, up });
     expect(findings.map(({ code, kind }) => [code, kind])).toEqual(expected);
     expect(evidence).toBe(true);
+  });
+});
+
+describe('a new table of pairs', () => {
+  const keys = 'a_id INTEGER NOT NULL REFERENCES a (id), b_id INTEGER NOT NULL REFERENCES b (id)';
+  const schema = `CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id INTEGER PRIMARY KEY);
+    CREATE TABLE likes (id INTEGER PRIMARY KEY, ${keys}); CREATE TABLE visits (id INTEGER PRIMARY KEY, ${keys})`;
+  const pairs = [1n, 2n, 2n, 3n].map((to, id) => ({ id: BigInt(id), a_id: to, b_id: to }));
+  const ids = [1n, 2n, 3n].map((id) => ({ id }));
+  const data = { a: ids, b: ids, likes: pairs, visits: pairs };
+  const links = `CREATE TABLE links (${keys}); INSERT INTO links SELECT a_id, b_id FROM likes UNION SELECT a_id, b_id FROM visits`;
+
+  it('has each once, where the old tables stay', async () => {
+    expect(await codesOn(rowCount, { schema, data, up: links })).toEqual([]);
+  });
+
+  it('tells of them where they go', async () => {
+    const up = `${links}; DROP TABLE likes; DROP TABLE visits`;
+    expect(await codesOn(rowCount, { schema, data, up })).toEqual(['rows-collapsed links']);
+  });
+});
+
+describe('tables that become one', () => {
+  const schema = ['cats', 'dogs']
+    .map((name) => `CREATE TABLE ${name} (id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, age INTEGER)`)
+    .join(';');
+  const made =
+    'CREATE TABLE pets (kind TEXT NOT NULL, id TEXT NOT NULL, name TEXT, age INTEGER, PRIMARY KEY (kind, id))';
+  const merge = (name: string, where = '') =>
+    `INSERT INTO pets SELECT '${name}', id, name, age FROM ${name}${where}; DROP TABLE ${name}`;
+  const rowsOf = (kind: string, ages: readonly bigint[]) =>
+    ages.map((age, at) => ({ id: `${kind}${at}`, name: `${kind} ${at}`, age }));
+  const data = { cats: rowsOf('c', [4n, 5n, 6n]), dogs: rowsOf('d', [7n, 8n, 9n]) };
+
+  it('are evidence as far as their rows are seen there', async () => {
+    const up = `${made}; ${merge('cats')}; ${merge('dogs')}`;
+    expect(await checkOn(rowCount, { schema, data, up })).toMatchObject({ findings: [], evidence: true });
+  });
+
+  it('lose what no row of the new one stands for', async () => {
+    const up = `${made}; ${merge('cats')}; ${merge('dogs', ' WHERE age > 7')}`;
+    const { findings } = await checkOn(rowCount, { schema, data, up });
+    expect(findings.map(({ summary }) => summary)).toEqual([
+      'up drops dogs, and some of its rows do not come into pets',
+    ]);
   });
 });

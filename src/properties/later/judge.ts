@@ -32,6 +32,10 @@ export function judgeTable(pairing: Pairing, later: Later, writes: readonly Writ
     down: new NamedRows(down, old),
     again: again ? new NamedRows(again, now) : null,
     parked: parkedIn(later.down),
+    joined: pairing.joined.flatMap((name) => {
+      const table = tableNamed(later.down, name);
+      return table === undefined ? [] : [new NamedRows(table, old)];
+    }),
   });
   return judge.findings();
 }
@@ -46,6 +50,8 @@ interface States {
   readonly again: NamedRows | null;
   /** Values that the migration keeps beside the tables after `down`. */
   readonly parked: ReadonlySet<string>;
+  /** After `down`, the other tables that were one with this one. */
+  readonly joined: readonly NamedRows[];
 }
 
 class Judge {
@@ -90,9 +96,9 @@ class Judge {
   }
 
   #judgeInserted(name: string): void {
-    const { written, down } = this.#states;
+    const { written, down, joined } = this.#states;
     if (!down.has(name)) {
-      if (!this.#keepsRows()) return;
+      if (!this.#keepsRows() || joined.some((other) => other.has(name))) return;
       this.#add('insert-lost', `rows inserted into ${this.#table} after up are gone after down`, name, {
         before: written.shown(name),
         wayOut: 'let down carry every row over, not only those that it kept',

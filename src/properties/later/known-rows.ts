@@ -29,3 +29,19 @@ export function movedRows({ before, up, identity, columns }: Pairing): Row[] {
       ),
     );
 }
+
+/** Where several tables became one: what the new columns say of a row that came from this one, so that an application's next row is one of them. */
+export function likeItsOwn({ before, up, identity, added, joined }: Pairing): Row {
+  if (joined.length === 0) return {};
+  const was = new NamedRows(
+    before,
+    identity.map(({ old }) => old),
+  );
+  const is = new NamedRows(
+    up,
+    identity.map(({ now }) => now),
+  );
+  const name = [...is.names].find((each) => was.has(each) && !is.shared.has(each));
+  if (name === undefined) return {};
+  return Object.fromEntries(added.map((column): [string, Cell] => [column, is.cell(name, column)]));
+}

@@ -22,6 +22,8 @@ export interface Pairing {
   readonly keyed: boolean;
   /** Columns that only the new schema has, as it spells them. */
   readonly added: readonly string[];
+  /** Other tables of before, by their names, that have the same one after `up`. */
+  readonly joined: readonly string[];
 }
 
 /** A column that holds the same kind of value before, after `up` and after `down`. */
@@ -41,10 +43,15 @@ export async function pairTables(trial: Trial): Promise<Pairing[]> {
   };
   const lineage = await lineageOf(trial);
   const back = await trial.effects('down');
-  return images.before.schema.tables.flatMap((table) => {
+  const pairings = images.before.schema.tables.flatMap((table) => {
     const pairing = table.virtual === null ? pairTable(trial, table, images, lineage, back) : null;
     return pairing === null ? [] : [pairing];
   });
+  return pairings.map((pairing) => ({ ...pairing, joined: joinedTo(pairing, pairings) }));
+}
+
+function joinedTo({ old, now }: { old: string; now: string }, all: readonly { old: string; now: string }[]) {
+  return all.filter((other) => other.now === now && other.old !== old).map((other) => other.old);
 }
 
 interface Images {
@@ -59,7 +66,7 @@ function pairTable(
   images: Images,
   lineage: Lineage,
   back: Effects | null,
-): Pairing | null {
+): Omit<Pairing, 'joined'> | null {
   const successor = lineage.successor(old.name);
   const now = findTable(images.up.schema, successor?.name ?? old.name);
   const end = findTable(images.down.schema, old.name);

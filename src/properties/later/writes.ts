@@ -6,7 +6,7 @@ import { own } from '../../model/record.js';
 import { type Column, findTable, type Schema } from '../../model/schema.js';
 import { attempt, type Bound, datasetOf, deleteOf, insertOf, keyOfRow, updateOf } from '../application.js';
 import type { Trial } from '../property.js';
-import { movedRows, withoutAdded } from './known-rows.js';
+import { likeItsOwn, movedRows, withoutAdded } from './known-rows.js';
 import type { Pairing } from './pairing.js';
 import { NamedRows } from './rows.js';
 
@@ -64,17 +64,24 @@ interface Plan {
 
 function insertsOf({ trial, pairing, parents, schema }: Plan): Write[] {
   const known = { ...parents, [pairing.now]: [...(own(parents, pairing.now) ?? []), ...movedRows(pairing)] };
-  const row = newRow(schema, pairing.now, known, trial.salt);
-  return [...(row === null ? [] : [row]), ...onlyNew(trial, pairing, schema, known)].map((made) => ({
-    kind: 'insert',
-    table: pairing.now,
-    row: made,
-    statement: insertOf(pairing.now, made),
-  }));
+  // Tables that are one now get different rows, which can be told apart.
+  const salt = trial.salt + pairing.joined.filter((name) => name < pairing.old).length;
+  const drawn = newRow(schema, pairing.now, known, salt);
+  const rows = [...(drawn === null ? [] : [drawn]), ...onlyNew(trial, pairing, schema, known, salt)];
+  return rows.map((row) => {
+    const made = { ...row, ...likeItsOwn(pairing) };
+    return { kind: 'insert', table: pairing.now, row: made, statement: insertOf(pairing.now, made) };
+  });
 }
 
 /** Rows that the old schema would not have taken: `down` meets them as soon as the application uses what is new. */
-function onlyNew({ schemaBefore, salt }: Trial, pairing: Pairing, schema: Schema, dataset: Dataset): Row[] {
+function onlyNew(
+  { schemaBefore }: Trial,
+  pairing: Pairing,
+  schema: Schema,
+  dataset: Dataset,
+  salt: number,
+): Row[] {
   const columns = new Map([...pairing.identity, ...pairing.columns].map(({ old, now }) => [now, old]));
   const now = { schema, table: pairing.now };
   return rowsOnlyNew({ old: { schema: schemaBefore, table: pairing.old }, now, columns, dataset }, salt);
@@ -139,10 +146,11 @@ function editsOf(plan: Plan): Write[] {
   return writes;
 }
 
-/** Columns whose edits can be told afterwards: those that pair, and those that only the new schema has. */
-function editable({ columns, identity, keyed, added }: Pairing): string[] {
+/** Columns whose edits can be told afterwards: those that pair, and those that only the new schema has, where these do not tell tables apart. */
+function editable({ columns, identity, keyed, added, joined }: Pairing): string[] {
   if (!keyed) return [];
-  return [...columns.filter((pair) => !identity.includes(pair)).map(({ now }) => now), ...added];
+  const own = columns.filter((pair) => !identity.includes(pair)).map(({ now }) => now);
+  return joined.length > 0 ? own : [...own, ...added];
 }
 
 function rowToEdit(trial: Trial, turn: number, count: number, isUsable: (at: number) => boolean): number {
