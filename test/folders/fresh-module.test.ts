@@ -33,7 +33,8 @@ test.each([
 
 test('data that it imports, too', async () => {
   const folder = folderOf({
-    '1.js': "const list = require('./list.json');\nlist.push(2);\nexports.list = [...list, ...require('./list.json')];\n",
+    '1.js':
+      "const list = require('./list.json');\nlist.push(2);\nexports.list = [...list, ...require('./list.json')];\n",
     'list.json': '\uFEFF[1]',
   });
   const evaluate = await openModule(join(folder, '1.js'));
