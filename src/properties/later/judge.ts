@@ -5,7 +5,7 @@ import type { Difference, Finding } from '../../model/finding.js';
 import type { Image } from '../../model/image.js';
 import { own } from '../../model/record.js';
 import type { ColumnPair, Pairing } from './pairing.js';
-import { NamedRows } from './rows.js';
+import { NamedRows, sameCells } from './rows.js';
 import type { Write } from './writes.js';
 
 /** The database after `up` and the writes, after `down`, and, where the format is ours, after `up` once more. */
@@ -281,12 +281,3 @@ function parkedIn({ kept }: Image): ReadonlySet<string> {
 }
 
 const SHOWN = 20;
-
-function sameCells(a: readonly Cell[] | undefined, b: readonly Cell[] | undefined): boolean {
-  return (
-    a !== undefined &&
-    b !== undefined &&
-    a.length === b.length &&
-    a.every((cell, at) => sameCell(cell, b[at] ?? null))
-  );
-}

@@ -1,5 +1,5 @@
 import { contentKey, rowOf } from '../../compare/index.js';
-import type { Cell } from '../../model/cell.js';
+import { type Cell, sameCell } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
 import type { TableImage } from '../../model/image.js';
 
@@ -48,4 +48,9 @@ export class NamedRows {
   shown(name: string): Row {
     return rowOf(this.#table, this.#rows.get(name) ?? []);
   }
+}
+
+/** Both are there, and say the same. */
+export function sameCells(a: readonly Cell[] | undefined, b: readonly Cell[] | undefined): boolean {
+  return a !== undefined && a.length === b?.length && a.every((cell, at) => sameCell(cell, b[at] ?? null));
 }
