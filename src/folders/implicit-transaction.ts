@@ -2,12 +2,13 @@ import { splitStatements } from '../sql/split.js';
 
 /**
  * Whether PostgreSQL makes one transaction of a script that is sent whole: it does for several statements; one alone
- * that refuses to run in a transaction runs without.
+ * that refuses to run in a transaction runs without, and a block or procedure may end transactions by itself.
  */
 export function implicitTransaction(script: string): boolean {
   try {
     const statements = splitStatements(script, 'postgres');
-    return statements.length !== 1 || !refusesTransaction(statements[0]?.sql ?? '');
+    const sql = statements[0]?.sql ?? '';
+    return statements.length !== 1 || !(refusesTransaction(sql) || /^(DO|CALL)\b/i.test(sql));
   } catch {
     // A script that cannot be split is refused with its line where its statements are read.
     return true;

@@ -359,6 +359,23 @@ export function describeEngine(name: string, start: () => Promise<Engine>, diale
         expect(String(readings[0])).toContain('2024-01-31');
       });
 
+      it('give rows in the reverse order where the engine can, and set nothing off for that', async () => {
+        const database = await opened(
+          'CREATE TABLE parent (id INTEGER PRIMARY KEY, touched INTEGER)',
+          ...dialect.touching,
+          'INSERT INTO parent (id) VALUES (3), (1), (2)',
+        );
+        const [usual] = [await database.rows('SELECT id, touched FROM parent')];
+        const world = { clockOffset: 0, randomSeed: 1, reverseOrder: true };
+        const copy = await engine.open({ from: await database.snapshot(), world });
+        open.push(copy);
+        const { rows } = await copy.rows('SELECT id, touched FROM parent');
+        const { reverseOrder } = engine.capabilities;
+        expect(rows).toEqual(reverseOrder ? [...usual.rows].reverse() : usual.rows);
+        await copy.run('UPDATE parent SET id = id WHERE id = 1');
+        expect((await copy.rows('SELECT touched FROM parent WHERE id = 1')).rows).toEqual([[1n]]);
+      });
+
       it('that are quiet let no trigger and no action of a foreign key be set off, inside a transaction and outside', async () => {
         const database = await opened(
           'CREATE TABLE parent (id INTEGER PRIMARY KEY, touched INTEGER)',

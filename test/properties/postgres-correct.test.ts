@@ -84,3 +84,25 @@ it('a number that loses its places does not', async () => {
   );
   expect(report?.findings.map(({ code }) => code)).toEqual(['write-means-other']);
 });
+
+const orders = `CREATE TABLE orders (id integer PRIMARY KEY, ref text);
+  CREATE TABLE payments (id integer PRIMARY KEY, order_id integer NOT NULL REFERENCES orders (id), method text NOT NULL);`;
+const withMethod = (from: string) =>
+  example(
+    orders,
+    `ALTER TABLE orders ADD COLUMN method text; UPDATE orders SET method = p.method FROM ${from} p WHERE p.order_id = orders.id;`,
+    'ALTER TABLE orders DROP COLUMN method;',
+  );
+
+it('an UPDATE whose row meets several depends on the order of rows', async () => {
+  const report = await verdictOn(engine, 'deterministic', withMethod('payments'), 12);
+  expect(report?.findings.map(({ code, summary }) => [code, summary])).toEqual([
+    ['row-order', 'orders.method depends on the order in which rows happen to be read'],
+  ]);
+});
+
+it('one that meets the last of them does not', async () => {
+  const last = '(SELECT DISTINCT ON (order_id) order_id, method FROM payments ORDER BY order_id, id DESC)';
+  const report = await verdictOn(engine, 'deterministic', withMethod(last), 12);
+  expect(report?.verdict, report?.summary).toBe('passed');
+});

@@ -34,7 +34,7 @@ class PostgresEngine implements Engine {
     this.version = `${server.version} (${server.label})`;
     this.capabilities = {
       transactionalDdl: true,
-      reverseOrder: false,
+      reverseOrder: true,
       fakeClock: true,
       foreignKeySwitch: false,
       embedded: false,

@@ -1,4 +1,5 @@
 import type { World } from '../engine.js';
+import { toEnter } from './backwards.js';
 import { CHECKED_STATEMENT, INNER_LOOK, OWN_LOOK, OWN_STATEMENT } from './frames.js';
 import { type Frame, framed, guarded, inOneGo } from './in-one-go.js';
 import { needsCommit, type Operation, type Proven } from './operation.js';
@@ -6,9 +7,8 @@ import { refusalOf, touchesRoles } from './rights/reach.js';
 import { type Lent, Sender } from './rights/sender.js';
 import type { RoleMaker, Turn } from './rights/turn.js';
 import { DEFERRED, type TransactionKind, transactionKind } from './transaction-kind.js';
-import type { Answer, Parameter, Wire } from './wire.js';
-import { WireError } from './wire.js';
-import { enterWorldSql, fallQuiet, plainWorld, replaceExtensions, settingsWith } from './world.js';
+import { type Answer, type Parameter, type Wire, WireError } from './wire.js';
+import { enterWorldSql, plainWorld, replaceExtensions, settingsWith } from './world.js';
 
 /**
  * A connection to a scratch database, and the list of what was done to it.
@@ -193,7 +193,7 @@ export class Session implements RoleMaker {
     const used =
       this.operations.length > 1 ? 'RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP;' : '';
     await this.wire.query(`${used} SELECT ${settings.join(', ')}; ${enterWorldSql(world)}`);
-    if (world.quiet) await this.#sender.own(fallQuiet);
+    for (const sql of toEnter(world)) await this.#sender.own(sql);
   }
 
   /** From here on, everything is really committed: what was done so far is done again. */
