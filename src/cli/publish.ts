@@ -58,6 +58,7 @@ export async function publish(session: Session, report: Report, publication: Pub
     written.push(`report: ${path}`);
   }
   await tellGitHub(terminal, process.env, report, { counterexampleFiles, fromRoot: root });
+  if (names.includes('lines')) say(await render('lines', report));
   if (!names.includes('console')) return say(written.map((line) => `${line}\n`).join(''));
   const color = terminal.colour && !json;
   say(

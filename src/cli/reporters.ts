@@ -4,6 +4,7 @@ import type { RenderOptions } from '../report/options.js';
 /** The forms of a report. */
 export const reporterNames = [
   'console',
+  'lines',
   'json',
   'html',
   'junit',
@@ -17,6 +18,7 @@ export type ReporterName = (typeof reporterNames)[number];
 
 const files: Readonly<Record<ReporterName, string | null>> = {
   console: null,
+  lines: null,
   json: 'report.json',
   html: 'report.html',
   junit: 'junit.xml',

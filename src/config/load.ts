@@ -15,7 +15,8 @@ export interface LoadedConfig {
   readonly config: RehearsalConfig;
 }
 
-const names = ['ts', 'js', 'mjs', 'json'].map((ending) => `rehearsal.config.${ending}`);
+/** What a configuration that nobody names is called. */
+export const configurationNames = ['ts', 'js', 'mjs', 'json'].map((ending) => `rehearsal.config.${ending}`);
 
 /**
  * Reads the configuration that a folder holds, or the given file.
@@ -31,7 +32,7 @@ export async function loadConfig(folder: string, file?: string): Promise<LoadedC
 }
 
 function find(folder: string): string | null {
-  const found = names.map((name) => resolve(folder, name)).filter((path) => existsSync(path));
+  const found = configurationNames.map((name) => resolve(folder, name)).filter((path) => existsSync(path));
   const [first, second] = found;
   if (second !== undefined) {
     throw new UserError(`there are two configurations: ${found.join(' and ')}`, {

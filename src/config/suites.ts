@@ -12,12 +12,21 @@ import { loadDefault } from './module.js';
  *
  * @throws {UserError} for a folder or file that cannot be read, and for two suites of one migration
  */
-export async function loadSuites({ config, folder, file }: LoadedConfig): Promise<readonly Suite[]> {
-  const { suites = [] } = config;
-  if (typeof suites !== 'string') return unique(suites, file ?? 'suites');
-  const root = resolve(folder, suites);
-  const loaded = await Promise.all((await suiteFiles(root, file)).map(async (path) => suitesOf(path)));
-  return unique(loaded.flat(), root);
+export async function loadSuites(loaded: LoadedConfig): Promise<readonly Suite[]> {
+  const { suites = [] } = loaded.config;
+  if (typeof suites !== 'string') return unique(suites, loaded.file ?? 'suites');
+  const files = await suiteFilesOf(loaded);
+  return unique(
+    files.flatMap((file) => file.suites),
+    resolve(loaded.folder, suites),
+  );
+}
+
+/** The files in the folder of suites, if there is one, with what each holds. @throws {UserError} as {@link loadSuites} */
+export async function suiteFilesOf({ config, folder, file }: LoadedConfig) {
+  if (typeof config.suites !== 'string') return [];
+  const paths = await suiteFiles(resolve(folder, config.suites), file);
+  return Promise.all(paths.map(async (path) => ({ path, suites: await suitesOf(path) })));
 }
 
 async function suiteFiles(root: string, config: string | null): Promise<string[]> {

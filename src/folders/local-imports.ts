@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
-import type { Listing, SourceFile } from './files.js';
+import { join, relative, resolve } from 'node:path';
+import { type Listing, readSource, type SourceFile } from './files.js';
 import { isOwnDoor } from './load-module.js';
 import { type Imports, isOwnCode, isOwnData, ModuleResolver } from './module-resolver.js';
 
@@ -10,7 +10,7 @@ import { type Imports, isOwnCode, isOwnData, ModuleResolver } from './module-res
  * not followed, and none of the code is run.
  */
 export async function localImports(
-  listing: Listing,
+  listing: Files,
   file: SourceFile,
   imports: Imports = {},
 ): Promise<SourceFile[]> {
@@ -29,12 +29,24 @@ export async function localImports(
   return [...found.values()];
 }
 
+/** Gives the absolute paths of the same for a file of the project at an absolute path, which is rejected where one cannot be read. */
+export function importFinder(folder: string, imports: Imports = {}): (path: string) => Promise<string[]> {
+  const files: Files = { folder, read: (name) => readSource(join(folder, name), name) };
+  return async (path) => {
+    const found = await localImports(files, await readSource(path), imports);
+    return found.map((file) => resolve(file.path));
+  };
+}
+
+/** Reads files by their names, seen from a folder. */
+type Files = Pick<Listing, 'folder' | 'read'>;
+
 type ImportsOf = (path: string, text: string) => readonly string[];
 
-const read = new WeakMap<Listing, { readonly key: string; readonly importsOf: Promise<ImportsOf> }>();
+const read = new WeakMap<Files, { readonly key: string; readonly importsOf: Promise<ImportsOf> }>();
 
 /** Looks each file up once for all migrations of a folder: they may share a whole application. */
-function importsIn(listing: Listing, imports: Imports): Promise<ImportsOf> {
+function importsIn(listing: Files, imports: Imports): Promise<ImportsOf> {
   const key = JSON.stringify(imports);
   const known = read.get(listing);
   if (known?.key === key) return known.importsOf;

@@ -188,3 +188,15 @@ test('GitHub: ten faults at most, each at its statement; text of others is no co
     expect(line.match(/^::(error|warning) file=[^:,]*,line=\d+,title=[^:,]*::/)).not.toBeNull();
   }
 });
+
+test('lines: one for each cause, with its place, whatever the texts hold', () => {
+  expect(renderers.lines(failed, {})).toBe(
+    [
+      'shop/migrations/0003_promote_language.down.sql:3: error: 0003_promote_language: down does not bring back customers.profile [round-trip-data]',
+      'shop/migrations/0003_promote_language.up.sql:1: error: 0005_rebuild_customers: rows of orders are deleted with those of customers [row-count]\n',
+    ].join('\n'),
+  );
+  expect(renderers.lines(passing, {})).toBe('');
+  for (const line of renderers.lines(hostile, {}).trimEnd().split('\n'))
+    expect(line).toMatch(/^\P{Cc}+:\d+: (error|warning): \P{Cc}+ \[[a-z-]+\]$/u);
+});

@@ -1,6 +1,7 @@
 import type { MigrationReport, Report } from '../../model/report.js';
 import type { Framework } from '../framework.js';
 import type { ReporterName } from '../reporters.js';
+import type { Places } from '../watch/places.js';
 import type { GenerateFlags } from './generate.js';
 import type { MutateFlags } from './mutate.js';
 import type { ReplayFlags } from './replay.js';
@@ -17,6 +18,8 @@ export interface VerifyJob {
   readonly remaining?: readonly string[];
   /** Others do the same job: each migration is asked for before it is rehearsed, with a message of the type `claim`. */
   readonly shared?: true;
+  /** The folder is rehearsed again and again: migrations that still have these marks are left out. */
+  readonly marks?: Readonly<Record<string, string>>;
 }
 
 export interface ReplayJob {
@@ -50,6 +53,9 @@ type RehearsalEvent = Parameters<NonNullable<Parameters<Framework['rehearse']>[0
 
 /** What is told while a job is done. Plain JSON, so that it can come from another process. */
 export type Message =
+  /** Where a save may change something; said again as more is known. */
+  | { readonly type: 'places'; readonly places: Places }
+  | { readonly type: 'marked'; readonly marked: Marked }
   | { readonly type: 'say'; readonly to: 'out' | 'err'; readonly text: string }
   /** Whole lines that the code of a migration printed, or whatever it started. */
   | { readonly type: 'printed'; readonly text: string }
@@ -63,6 +69,15 @@ export type Message =
   | { readonly type: 'baseline'; readonly text: string }
   | { readonly type: 'ended'; readonly status: number }
   | { readonly type: 'failed'; readonly failure: Failure };
+
+/** What the migrations of a folder stand at. */
+export interface Marked {
+  readonly marks: Readonly<Record<string, string>>;
+  /** Those that the report is about; `null`: all. */
+  readonly only: readonly string[] | null;
+  /** What is told of a migration when it is finished is what the report says in the end. */
+  readonly final: boolean;
+}
 
 /** What is to be done with the report when it is there. */
 export interface Plan {

@@ -22,6 +22,7 @@ export class Lanes {
   readonly #job: VerifyJob;
   readonly #findings: Findings;
   readonly #listen: (event: RehearsalEvent) => void;
+  readonly #told: (message: Message) => void;
   readonly #guards: Guard[] = [];
   readonly #runs = new Set<Run>();
   readonly #lanes: Promise<Stop | null>[] = [];
@@ -29,7 +30,15 @@ export class Lanes {
   readonly #deafen: (() => void) | undefined;
   #begun = 0;
 
-  constructor(session: Session, job: VerifyJob, findings: Findings, listen: (event: RehearsalEvent) => void) {
+  /** @param told hears everything that is told, before anything else is done about it */
+  constructor(
+    session: Session,
+    job: VerifyJob,
+    findings: Findings,
+    listen: (event: RehearsalEvent) => void,
+    told: (message: Message) => void = () => {},
+  ) {
+    this.#told = told;
     this.#session = session;
     this.#job = job;
     this.#findings = findings;
@@ -96,6 +105,7 @@ export class Lanes {
   }
 
   #hear(message: Message, lane: number, guard: Guard): void {
+    this.#told(message);
     const { begun } = this.#findings;
     this.#findings.hear(message, lane);
     guard.hear(message, this.#findings.plan);

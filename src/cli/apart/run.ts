@@ -1,7 +1,7 @@
 import type { Report } from '../../model/report.js';
 import type { Session } from '../session.js';
 import { Findings, type Stop } from './findings.js';
-import type { Job, Plan, Script, VerifyJob } from './job.js';
+import type { Job, Message, Plan, Script, VerifyJob } from './job.js';
 import { Lanes, type RehearsalEvent } from './lanes.js';
 import { died, orderOf, runApart } from './start.js';
 
@@ -29,18 +29,18 @@ export interface Verified {
 /**
  * Rehearses in processes of its own, which are ended at the time limit, at a migration's time limit and at a signal; what was found by then is
  * the report.
- *
- * @returns `null` when it was stopped before anything could be known
+ * @returns why it was stopped, when that was before anything could be known
  * @throws {UserError}
  */
 export async function verifyApart(
   session: Session,
   job: VerifyJob,
   listen: (event: RehearsalEvent) => void,
+  told?: (message: Message) => void,
 ): Promise<Verified | { readonly stop: Stop }> {
   const startedAt = session.clock();
   const findings = new Findings();
-  const lanes = new Lanes(session, job, findings, listen);
+  const lanes = new Lanes(session, job, findings, listen, told);
   try {
     const stop = await lanes.ended();
     if (stop === null) return verified(findings, findings.report);

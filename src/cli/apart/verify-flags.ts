@@ -16,4 +16,6 @@ export interface VerifyFlags extends EngineFlags, RehearsalFlags, OnFlags, CostF
   /** An earlier report. */
   readonly compare?: string;
   readonly writeEvidence?: string | true;
+  /** Again at every save, until it is stopped. */
+  readonly watch?: boolean;
 }

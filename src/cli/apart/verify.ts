@@ -15,6 +15,7 @@ import type { Session } from '../session.js';
 import { settingsOf } from '../settings.js';
 import { idsSince } from '../since.js';
 import { ANSWERS, type Message, type Plan, type VerifyJob } from './job.js';
+import { marksOf, placesBefore } from './marks.js';
 import type { VerifyFlags } from './verify-flags.js';
 
 type Listener = NonNullable<Parameters<Framework['rehearse']>[0]['listener']>;
@@ -22,11 +23,13 @@ type Listener = NonNullable<Parameters<Framework['rehearse']>[0]['listener']>;
 /** Rehearses, and tells everything that is found as soon as it is. @throws {UserError} */
 export async function verify(
   session: Session,
-  { folder, flags: given, remaining, shared }: VerifyJob,
+  { folder, flags: given, remaining, shared, marks }: VerifyJob,
   tell: (message: Message) => void,
 ): Promise<void> {
   const framework = await loadFramework();
   const flags = withDialect(given);
+  if (marks !== undefined)
+    tell({ type: 'places', places: await placesBefore(framework, session, folder, flags) });
   const rehearsal = await openRehearsal(framework, session, folder, flags);
   const { project, suites, engine } = rehearsal;
   try {
@@ -43,7 +46,15 @@ export async function verify(
     const asked = { ...settingsOf(flags, project, ids), ...(await costWanted(session, flags)) };
     const wanted =
       flags.since === undefined ? asked : { ...asked, only: changed(asked.only ?? ids, flags.since) };
-    const settings = remaining === undefined ? wanted : { ...wanted, only: remaining, shard: null };
+    const now =
+      marks === undefined ? null : await marksOf(framework, session, { ...rehearsal, source }, flags, known);
+    if (now !== null) {
+      tell({ type: 'places', places: now.places });
+      tell({ type: 'marked', marked: { marks: now.marks, only: wanted.only, final: known === null } });
+    }
+    const unlike = (id: string) => now?.marks[id] !== marks?.[id];
+    const due = now === null ? wanted : { ...wanted, only: (wanted.only ?? ids).filter(unlike) };
+    const settings = remaining === undefined ? due : { ...due, only: remaining, shard: null };
     const reporters = chosenReporters(flags.reporter, config.reporters);
     if (flags.writeEvidence !== undefined) demandWholeRun(wanted);
     const plan: Plan = {
@@ -53,7 +64,7 @@ export async function verify(
       reporters,
       evidence:
         flags.writeEvidence === undefined ? null : evidencePath(session, project, flags.writeEvidence),
-      maybeEmpty: wanted.shard !== null || flags.since !== undefined,
+      maybeEmpty: wanted.shard !== null || flags.since !== undefined || marks !== undefined,
       alone: isAlone(engine.capabilities.ownServer, wanted, flags) || known !== null,
       timeMs: wanted.timeMs,
       migrationTimeMs: wanted.migrationTimeMs ?? null,

@@ -13,9 +13,9 @@ import { folderFrom, knownOfProject } from '../known.js';
 import { word } from '../parse.js';
 import { configuredPath, findProject, folderOptions } from '../project.js';
 import { readReport } from '../read-report.js';
+import { rehearseShown } from '../rehearse-shown.js';
 import type { Session } from '../session.js';
 import { writeWhole } from '../write-whole.js';
-import { watched } from './verify.js';
 
 type BaselineFlags = VerifyFlags & { readonly report?: string };
 
@@ -90,7 +90,11 @@ function keyOf({ migration, property, code, table, column }: KnownFinding): stri
 async function reportOf(session: Session, folder: string | undefined, flags: BaselineFlags): Promise<Report> {
   const { report: file, ...rest } = flags;
   if (file !== undefined) return readReport(file);
-  const verified = await watched(session, folder, { ...withDialect(rest), allFindings: true });
+  const verified = await rehearseShown(session, {
+    kind: 'verify',
+    folder,
+    flags: { ...withDialect(rest), allFindings: true },
+  });
   if ('stop' in verified)
     throw new UserError('the rehearsal was stopped before its end', { wayOut: 'run it again' });
   return verified.report;

@@ -1,25 +1,20 @@
 import { Command } from 'commander';
-import type { Stop } from '../apart/findings.js';
-import { verifyApart } from '../apart/run.js';
 import type { VerifyFlags } from '../apart/verify-flags.js';
 import { addCostFlags } from '../cost.js';
-import { saveCounterexamples } from '../counterexamples.js';
 import { dataOption, runsOption, seedOption } from '../data-flags.js';
 import { addEngineFlags, withDialect } from '../engine.js';
 import { exit, exitOf } from '../exit.js';
 import { addFolderFlags, named, namedList } from '../flags.js';
-import { loadFramework } from '../framework.js';
-import { keepEvidence } from '../keep-evidence.js';
 import { addLogFlag } from '../log-format.js';
 import { addOnFlags, demandGenerated } from '../on.js';
 import { duration, oneOf, share, wholeNumber, word } from '../parse.js';
-import { createProgress, type RehearsalEvent } from '../progress.js';
-import { publish } from '../publish.js';
 import { fromOption, onlyOption, toOption } from '../range-flags.js';
 import { readReport } from '../read-report.js';
+import { rehearseShown, stoppedAtOnce } from '../rehearse-shown.js';
 import { reporterNames } from '../reporters.js';
 import type { Session } from '../session.js';
-import { withSpans } from '../spans.js';
+import { tellReport } from '../tell-report.js';
+import { watchFolder } from '../watch/watch.js';
 
 const examples = `
 Examples:
@@ -27,6 +22,7 @@ Examples:
   $ rehearse verify db/migrations --seed 7     any folder, on other datasets
   $ rehearse verify --only 0004 --runs 1000    one migration, harder
   $ rehearse verify --since main               what this branch changed
+  $ rehearse verify --watch                    again at every save
   $ rehearse verify --json | jq .verdict       the report for a program
   $ rehearse verify --rows 1000000             and what to expect at a million rows of each table
   $ rehearse verify --on app.db                what is pending, on a copy of a real database
@@ -47,7 +43,7 @@ export function verifyCommand(session: Session): Command {
   return addFolderFlags(command)
     .addHelpText('after', examples)
     .action(async (folder: string | undefined, flags: VerifyFlags) =>
-      session.end(await verify(session, folder, flags)),
+      session.end(await (flags.watch ? watchFolder : verify)(session, folder, withDialect(flags))),
     );
 }
 
@@ -74,6 +70,7 @@ function addRehearsalFlags(command: Command): Command {
       'only the migrations that this branch changed since it left main, or another branch or commit',
       named('--since', word),
     )
+    .option('--watch', 'again at every save, what hangs on it, until Ctrl-C')
     .option('--all-findings', 'as if there were no baseline (see: rehearse baseline)')
     .option(
       '--jobs <n>',
@@ -115,46 +112,10 @@ export async function verify(
   demandGenerated(flags);
   // Read at once: it may be the very file that is written in the end, and a wrong path is told before anything runs.
   const earlier = flags.compare === undefined ? undefined : await readReport(flags.compare);
-  const verified = await watched(session, folder, withDialect(flags));
+  const verified = await rehearseShown(session, { kind: 'verify', folder, flags });
   if ('stop' in verified) return stoppedAtOnce(session, verified.stop);
-  const { plan, report, scripts, baseline } = verified;
-  const json = flags.json === true;
-  // Rows of a real database are not written to a file that is made to be passed on.
-  const saved = flags.on === undefined ? await saveCounterexamples(report, plan, scripts) : [];
-  const evidence = plan.evidence === null ? [] : [await keepEvidence(report, plan.evidence)];
-  const written = [...(baseline === undefined ? [] : [baseline]), ...evidence].map((line) => line.trimEnd());
-  await publish(session, report, {
-    place: plan.place,
-    names: plan.reporters,
-    json,
-    saved,
-    written,
-    ...(earlier && { earlier }),
-  });
+  await tellReport(session, flags, verified, earlier);
+  const { plan, report } = verified;
   // A share can be empty where there are more machines than migrations, and a branch may change none: that run has done its part.
   return plan.maybeEmpty && report.migrations.length === 0 ? exit.done : exitOf(report.verdict);
-}
-
-/** Rehearses, and shows how far it is. */
-export async function watched(session: Session, folder: string | undefined, flags: VerifyFlags) {
-  const { terminal, clock, version } = session;
-  const progress = createProgress(terminal, clock, flags.logFormat);
-  try {
-    return await withSpans<RehearsalEvent, Awaited<ReturnType<typeof verifyApart>>>(
-      async (api) => (await loadFramework()).rehearsalSpans(api, version),
-      progress.show,
-      (listen) => verifyApart(session, { kind: 'verify', folder, flags }, listen),
-    );
-  } finally {
-    progress.clear();
-  }
-}
-
-function stoppedAtOnce({ terminal }: Session, stop: Stop): number {
-  if (stop === 'time limit') {
-    terminal.err('rehearse: the time limit ended the run before the folder had been read\n');
-    return exit.inconclusive;
-  }
-  terminal.err('rehearse: stopped\n');
-  return stop === 'SIGTERM' ? exit.terminated : exit.interrupted;
 }
