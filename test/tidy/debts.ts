@@ -148,7 +148,6 @@ export const untested: readonly string[] = [
   'src/folders/code/code-file.ts',
   'src/folders/code/pg-client.ts',
   'src/folders/code/sqlite3-module.ts',
-  'src/folders/code/stand-still.ts',
   'src/folders/copy-rows.ts',
   'src/folders/dbmate.ts',
   'src/folders/define-migration.ts',
