@@ -188,7 +188,8 @@ export class Effects {
       emptied: trace.rows > 0 && sides.every(({ after }) => after.rows.length === 0),
       added: trace.surplus > 0,
       doubled:
-        !other && sides.some((side) => repeatedRows(side, trace.columns, unpaired(side, trace)).length > 0),
+        !other &&
+        sides.some((side) => repeatedRows(side, trace.columns, unpaired(side, trace), old).length > 0),
     };
   }
 

@@ -1,6 +1,7 @@
 import { fold } from '../compare/index.js';
 import { type Cell, cellKey } from '../model/cell.js';
 import type { TableImage } from '../model/image.js';
+import type { Table } from '../model/schema.js';
 
 /** One table before and after, in one of several databases that went the same way. */
 export interface Sides {
@@ -99,19 +100,23 @@ function sameColumn({ before, after }: Sides, a: number, b: number): boolean {
 }
 
 /**
- * Rows of after that say in every column that is carried, but for its key, what a row of before says which has another one
- * to stand for it: the same row once more.
+ * Rows of after that say in every column that is carried, but for the key, what a row of before says which has another one
+ * to stand for it: the same row once more. A key that refers to another table says of what a row is, and counts.
  *
  * @param columns old name to new one, in lower case
+ * @param table what the table was before
  */
 export function repeatedRows(
   { before, after }: Sides,
   columns: ReadonlyMap<string, string>,
   surplus: readonly (readonly Cell[])[],
+  table: Pick<Table, 'foreignKeys'> | undefined,
 ): (readonly Cell[])[] {
+  const refers = new Set(table?.foreignKeys.flatMap((key) => key.columns.map(fold)));
   const places = before.columns.flatMap((name, a): [number, number][] => {
     const b = after.columns.findIndex((other) => fold(other) === columns.get(fold(name)));
-    return b < 0 || before.key.includes(a) || after.key.includes(b) ? [] : [[a, b]];
+    const isNumber = (before.key.includes(a) || after.key.includes(b)) && !refers.has(fold(name));
+    return b < 0 || isNumber ? [] : [[a, b]];
   });
   const content = (row: readonly Cell[], side: 0 | 1) =>
     places.map((pair) => cellKey(row[pair[side]] ?? null)).join('\u0000');

@@ -5,6 +5,7 @@ import { type Cell, cellKey } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { TableImage } from '../model/image.js';
+import { findTable } from '../model/schema.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { collapsedRows, gatheredRows } from './collapsed.js';
 import { copiedTwice } from './copies.js';
@@ -133,7 +134,9 @@ async function gained(passage: Passage): Promise<Finding | string | null> {
   const constants = await constantsIn(trial, effect);
   const own = added.filter(({ after: row }) => !constants.has(textOf(withoutKey(row as Row, after))));
   const cells = own.map(({ after: row }) => Object.values(row as Row) as Cell[]);
-  const again = new Set(repeatedRows({ before, after }, effect.columns, cells));
+  const again = new Set(
+    repeatedRows({ before, after }, effect.columns, cells, findTable(trial.schemaBefore, name)),
+  );
   const twice = own.filter((_, at) => again.has(cells[at] as Cell[]));
   if (twice.length === 0) return `up adds rows of its own to ${name}`;
   return {

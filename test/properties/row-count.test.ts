@@ -130,6 +130,13 @@ describe('is not broken by', () => {
     expect(check.notes).toEqual(['up deletes rows of users that earlier migrations had put in']);
   });
 
+  it('rows for rows of another table, whose key is theirs', async () => {
+    const limits = `${schema}; CREATE TABLE limits (user_id INTEGER PRIMARY KEY REFERENCES users (id), most INTEGER)`;
+    const up = 'INSERT INTO limits SELECT id, 10 FROM users WHERE id NOT IN (SELECT user_id FROM limits)';
+    const rows = { ...data, limits: [{ user_id: 2n, most: 10n }] };
+    expect(await codesOn(rowCount, { schema: limits, up, data: rows })).toEqual([]);
+  });
+
   it('a full-text index that follows its table', async () => {
     const searched = `${schema}; CREATE VIRTUAL TABLE f USING fts5 (name);
       CREATE TRIGGER s AFTER INSERT ON users BEGIN INSERT INTO f (rowid, name) VALUES (new.id, new.name); END`;
