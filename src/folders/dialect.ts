@@ -7,9 +7,9 @@ import { codeDialect } from './code/code-dialect.js';
 import { isCodeFormat } from './code/detect-code.js';
 import { singledOut, withoutOther } from './dialect-files.js';
 import { type DialectName, dialectOf } from './dialect-names.js';
-
 import { readJournal } from './drizzle.js';
 import type { Listing, SourceFile } from './files.js';
+import { hasPlaceholder } from './placeholders.js';
 import { targetOf } from './prisma-8/package.js';
 
 /** The database that a folder is written for, and what told it. */
@@ -130,7 +130,8 @@ async function byFeatures(files: readonly SourceFile[], folder: string): Promise
   const [sqlite, postgres] = [seen.get('sqlite'), seen.get('postgres')];
   if (sqlite !== undefined && postgres !== undefined && postgres.count >= sqlite.count) {
     // SQLite has JSONB, and takes any word for a type: where both are told, the grammar has the last word.
-    const unreadable = await Promise.all(files.map(async ({ text }) => !(await isPostgres(text))));
+    const whole = files.filter(({ text }) => !hasPlaceholder(text, 'postgres'));
+    const unreadable = await Promise.all(whole.map(async ({ text }) => !(await isPostgres(text))));
     const weight = unreadable.filter(Boolean).length * UNREADABLE_WEIGHT;
     seen.set('sqlite', { ...sqlite, count: sqlite.count + weight });
   }

@@ -46,6 +46,11 @@ export function fillPlaceholders(
   return { text: filled, line: chunk.line };
 }
 
+/** Whether something is still to be put in, in quotes too, so that the text is nobody's language yet. */
+export function hasPlaceholder(text: string, dialect: Dialect): boolean {
+  return text.search(TEMPLATE) >= 0 || findPlaceholder(text, dialect) !== null;
+}
+
 /** The last field that a template names: `name` in `{{ identifier .Parameters.name }}` and in `{{ index .Options "name" }}`. */
 function fieldOf(template: string): string {
   return /(\w+)\W*$/.exec(template)?.[1] ?? template;

@@ -103,6 +103,15 @@ describe('the dialect is told by the SQL', () => {
     expect((await readFolder(folderOf({ '1_a.up.sql': sql }))).dialect).toBe(dialect);
   });
 
+  test('texts with something to put in say nothing by the grammar', async () => {
+    const files = {
+      'V1__a.sql': 'CREATE TABLE ${schema}.a (j JSONB, b BLOB);',
+      'V2__b.sql': 'CREATE TABLE ${schema}.b (j JSONB, k JSONB);',
+    };
+    const placeholders = { schema: 'public' };
+    expect((await readFolder(folderOf(files), { placeholders })).dialect).toBe('postgres');
+  });
+
   test('words that SQLite takes as types are not taken for MySQL', async () => {
     const sql = 'CREATE TABLE a (x TINYINT(1), y UNSIGNED BIG INT, z LONGTEXT);';
     expect((await readFolder(folderOf({ '1_a.up.sql': sql }))).dialect).toBe('sqlite');
