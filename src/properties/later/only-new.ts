@@ -66,8 +66,9 @@ function nameOf(key: Row): string {
 }
 
 /**
- * The row takes what it holds once more, and not what was written to it: neither alone nor with all else that it lost, since a rule may
- * be about several columns. What a trigger does not let through says nothing about the rows that the schema can hold.
+ * The row takes what it holds once more, and not what was written to it: neither alone nor with what else it lost, since a rule may
+ * be about several columns. That is tried with all of it, with each of the others, and with those that are taken, since one that is refused
+ * for itself would refuse them all. What a trigger does not let through says nothing about the rows that the schema can hold.
  */
 async function refuses(
   database: Database,
@@ -87,11 +88,17 @@ async function refuses(
   };
   const isRule = (error: Error | null) =>
     error !== null && !['trigger', 'other'].includes(refusalOf(error).rule);
-  return (
-    (await fault({ [column]: row[0] ?? null })) === null &&
-    isRule(await fault({ [column]: before })) &&
-    isRule(await fault(lost))
-  );
+  if ((await fault({ [column]: row[0] ?? null })) !== null) return false;
+  const written = { [column]: before };
+  const others = Object.entries(lost).filter(([name]) => name !== column);
+  const taken: Record<string, Cell> = {};
+  for (const values of [written, lost, ...others.map(([name, cell]) => ({ ...written, [name]: cell }))])
+    if (!isRule(await fault(values))) return false;
+  for (const [name, cell] of others) {
+    const error = await fault({ ...taken, [name]: cell });
+    if (error === null) taken[name] = cell;
+  }
+  return isRule(await fault({ ...taken, ...written }));
 }
 
 function noteOf({ table, column }: Finding): string {
