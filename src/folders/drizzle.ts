@@ -1,7 +1,9 @@
 import { UserError } from '../model/errors.js';
 import type { Migration } from '../model/migration.js';
 import { buildMigration, describe } from './build.js';
+import { nearestDependencies } from './code/code-dialect.js';
 import { byCodePoint, type Listing, type SourceFile } from './files.js';
+import { foreignKeysOff } from './foreign-keys-off.js';
 import type { ReadContext } from './options.js';
 import type { Chunk } from './placeholders.js';
 import { type FormatReader, noteLeftOut } from './reader.js';
@@ -9,7 +11,7 @@ import { type FormatReader, noteLeftOut } from './reader.js';
 /**
  * Drizzle: the order of `meta/_journal.json` (or, in its newer layout, `NAME/migration.sql` by folder name), forward only,
  * statements divided by `--> statement-breakpoint`. Its migrators put all pending files into one transaction; here
- * each has one of its own, which `PRAGMA foreign_keys` is as powerless in.
+ * each has one of its own, which `PRAGMA foreign_keys` is as powerless in. libSQL's client switches foreign keys off around it.
  */
 export const drizzle: FormatReader = {
   format: 'drizzle',
@@ -20,9 +22,24 @@ export const drizzle: FormatReader = {
     const names = ids.map((id) => (listing.has(JOURNAL) ? `${id}.sql` : `${id}/migration.sql`));
     noteLeftOut(listing, new Set(names), "Drizzle's journal", context);
     const files = await listing.readAll(names);
-    return files.map((file, at) => readMigration(file, ids[at] ?? file.name, context));
+    const migrations = files.map((file, at) => readMigration(file, ids[at] ?? file.name, context));
+    if (context.dialect !== 'sqlite' || !(await isLibsql(listing))) return migrations;
+    context.note('context', 'libSQL switches foreign keys off around a migration', listing.folder);
+    return migrations.map((migration) => ({
+      ...migration,
+      up: { ...migration.up, around: foreignKeysOff(context) },
+    }));
   },
 };
+
+/** The journal says so, or the project has libSQL's client and no other driver that can run the folder. */
+async function isLibsql(listing: Listing): Promise<boolean> {
+  if (listing.has(JOURNAL) && (await readJournal(listing)).dialect === 'turso') return true;
+  const known = await nearestDependencies(listing.folder);
+  return (
+    known.has('@libsql/client') && !['better-sqlite3', 'sqlite3', 'wrangler'].some((name) => known.has(name))
+  );
+}
 
 /** Where Drizzle keeps the order and the dialect. */
 export const JOURNAL = 'meta/_journal.json';

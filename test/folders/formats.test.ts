@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readFolder } from '../../src/folders/index.js';
 import { formats } from '../../src/model/source.js';
-import { failureOf, fixture, steps } from './folder.js';
+import { failureOf, fixture, folderOf, steps } from './folder.js';
 
 const read = (name: string, options = {}) => readFolder(fixture(name), options);
 const ids = async (name: string, options = {}) =>
@@ -245,6 +246,22 @@ describe('drizzle', () => {
     expect(migrations.map((each) => each.id)).toEqual(['0000_init', '0001_more']);
     expect(steps(migrations[0])).toEqual(['1: CREATE TABLE `a`', '5: CREATE INDEX `a_x`']);
     expect(steps(migrations[1])).toEqual(['1: ALTER TABLE `a`', '2: ALTER TABLE `a`']);
+  });
+
+  test.each([
+    ['libSQL, by the journal', 'turso', {}, ['PRAGMA foreign_keys = OFF']],
+    ['libSQL, by its client', 'sqlite', { '@libsql/client': '1' }, ['PRAGMA foreign_keys = OFF']],
+    ['another driver', 'sqlite', { 'better-sqlite3': '12' }, undefined],
+    ['either of them', 'sqlite', { '@libsql/client': '1', 'better-sqlite3': '12' }, undefined],
+    ['no driver that is known', 'sqlite', {}, undefined],
+  ])('switches foreign keys off for %s', async (_, dialect, dependencies, before) => {
+    const root = folderOf({
+      'package.json': JSON.stringify({ dependencies }),
+      'drizzle/0000_a.sql': 'CREATE TABLE a (id INTEGER)',
+      'drizzle/meta/_journal.json': JSON.stringify({ dialect, entries: [{ tag: '0000_a', when: 1 }] }),
+    });
+    const { migrations } = await readFolder(join(root, 'drizzle'));
+    expect(migrations[0]?.up.around?.before).toEqual(before);
   });
 
   test('refuses a journal that is broken or names a missing file', async () => {

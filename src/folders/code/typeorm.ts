@@ -1,6 +1,7 @@
 import { UserError } from '../../model/errors.js';
 import type { Action, Connection, Migration } from '../../model/migration.js';
 import type { Listing } from '../files.js';
+import { foreignKeysOff } from '../foreign-keys-off.js';
 import type { ReadContext } from '../options.js';
 import { type FormatReader, noteLeftOut } from '../reader.js';
 import { type CodeSteps, codeFiles, codeMigration, demandClass } from './code-file.js';
@@ -76,12 +77,10 @@ function stepsOf(instance: TypeOrmMigration, folder: string, context: ReadContex
       }
     },
     transaction,
-    ...(direction === 'up' && context.dialect === 'sqlite' ? { around: FOREIGN_KEYS_OFF } : {}),
+    ...(direction === 'up' && context.dialect === 'sqlite' ? { around: foreignKeysOff(context) } : {}),
   });
   return { up: by('up'), down: typeof instance.down === 'function' ? by('down') : null };
 }
-
-const FOREIGN_KEYS_OFF = { before: ['PRAGMA foreign_keys = OFF'], after: ['PRAGMA foreign_keys = ON'] };
 
 interface QueryRunner {
   readonly isTransactionActive: boolean;

@@ -2,6 +2,7 @@ import type { Action, Condition, Migration } from '../../model/migration.js';
 import { describe } from '../build.js';
 import { checksums } from '../checksum.js';
 import type { Listing } from '../files.js';
+import { foreignKeysOff } from '../foreign-keys-off.js';
 import type { ReadContext } from '../options.js';
 import type { FormatReader } from '../reader.js';
 import { pathOf } from './graph.js';
@@ -53,14 +54,7 @@ function actionOf(edge: Edge, context: ReadContext): Action {
   return {
     steps: performing(edge.operations, checksKeys),
     transaction: context.options.transaction ?? true,
-    ...(context.dialect === 'sqlite'
-      ? {
-          around: {
-            before: ['PRAGMA foreign_keys = OFF'],
-            after: checksKeys ? ['PRAGMA foreign_keys = ON'] : [],
-          },
-        }
-      : {}),
+    ...(context.dialect === 'sqlite' ? { around: foreignKeysOff(context) } : {}),
   };
 }
 

@@ -1,0 +1,13 @@
+import type { Action } from '../model/migration.js';
+import type { ReadContext } from './options.js';
+
+/**
+ * What tools do on SQLite, outside the transaction of a migration, so that a table can be made anew without its rows' children. Where
+ * keys are to be off in any case, they stay so.
+ */
+export function foreignKeysOff({ options }: ReadContext): NonNullable<Action['around']> {
+  return {
+    before: ['PRAGMA foreign_keys = OFF'],
+    after: options.foreignKeys === false ? [] : ['PRAGMA foreign_keys = ON'],
+  };
+}
