@@ -2,7 +2,7 @@ import type { Action } from '../model/migration.js';
 import type { ReadContext } from './options.js';
 
 /**
- * What tools do on SQLite, outside the transaction of a migration, so that a table can be made anew without its rows' children. Where
+ * What tools do on SQLite, outside the transaction of a migration, so that a table can be rebuilt and its rows' children stay. Where
  * keys are to be off in any case, they stay so.
  */
 export function foreignKeysOff({ options }: ReadContext): NonNullable<Action['around']> {
