@@ -1,3 +1,9 @@
+/**
+ * `verify`, configurations, suites, generators, reporters and the runner.
+ *
+ * @module rehearsal
+ */
+
 export { default as fc } from 'fast-check';
 export { defineConfig, type Policy, type RehearsalConfig } from './config/config.js';
 export { type LoadedConfig, loadConfig } from './config/load.js';

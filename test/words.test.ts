@@ -23,7 +23,7 @@ const files = [
   ...documents,
   ...['src', 'docs'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => /\.(ts|md)$/.test(path))
+      .filter((path) => /\.(ts|md)$/.test(path) && !/^(api|\.vitepress)\//.test(path))
       .map((path) => `${folder}/${path}`),
   ),
 ];
