@@ -133,3 +133,36 @@ describe('bad migrations', () => {
     expect(finding?.wayOut).toContain('-- rehearsal: accept old-writes users.age because REASON');
   });
 });
+
+describe('is decided', () => {
+  const kindsOver = async (up: string) => {
+    const kinds = new Set<string>();
+    for (let index = 1; index < 12; index++) {
+      const { findings } = await checkOn(oldWrites, { schema, data, up, index });
+      for (const { code, kind } of findings) kinds.add(`${code} ${kind ?? 'fault'}`);
+    }
+    return [...kinds];
+  };
+
+  it.each([
+    [
+      'where a new column has to be there',
+      rebuiltUsers(`${columns}, nick TEXT NOT NULL`)
+        .replace('token) SELECT', 'token, nick) SELECT')
+        .replace('token FROM', "token, '' FROM"),
+      ['not-null-refuses-insert decision'],
+    ],
+    [
+      'where the rows of a new table keep those that they refer to',
+      'CREATE TABLE audits (user_id INTEGER REFERENCES users (id)); INSERT INTO audits SELECT id FROM users',
+      ['foreign-key-refuses-delete decision'],
+    ],
+  ])('%s', async (_, up, expected) => {
+    expect(await kindsOver(up)).toEqual(expected);
+  });
+
+  it('not where a column that was there may be NULL no more', async () => {
+    const up = `UPDATE users SET age = 0 WHERE age IS NULL; ${rebuiltUsers(columns.replace('age INTEGER', 'age INTEGER NOT NULL DEFAULT 0'))}`;
+    expect(await kindsOver(up)).toContain('not-null-refuses-update fault');
+  });
+});

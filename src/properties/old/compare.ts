@@ -8,7 +8,7 @@ import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { sameAsOldType } from './as-old-type.js';
 import { type Effect, tryOut } from './effect.js';
 import type { Operation } from './operations.js';
-import { addsRule, refusalOf } from './refusal.js';
+import { addsRule, isSaidAnew, refusalOf } from './refusal.js';
 
 /** The old application's database before and after the migration. */
 export interface Sides {
@@ -33,7 +33,9 @@ export async function compare(sides: Sides, operation: Operation): Promise<Findi
   if (now.error !== null) {
     if (other === undefined && !isView(sides.now, table.name)) return null;
     const { rule } = refusalOf(now.error);
-    return addsRule(sides.old, sides.now, table.name, rule) ? refused(operation, now.error) : 'same';
+    if (!addsRule(sides.old, sides.now, table.name, rule)) return 'same';
+    const finding = refused(operation, now.error);
+    return isSaidAnew(sides, table, now.error) ? { ...finding, kind: 'decision' } : finding;
   }
   return differing(sides, asked, old, now);
 }

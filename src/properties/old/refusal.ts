@@ -20,6 +20,19 @@ export function addsRule(before: Schema, after: Schema, table: string, rule: Rul
   return rulesOf(after, table, rule).some((text) => !known.has(text));
 }
 
+/**
+ * Whether what refuses is itself new, and says no more than that: a column that has to be there, a table whose rows keep those that they
+ * refer to. A rule on what was there before may have come by accident.
+ */
+export function isSaidAnew({ old, now }: { old: Schema; now: Schema }, table: Table, error: Error): boolean {
+  const { rule, column } = refusalOf(error);
+  if (rule === 'not-null') return column !== undefined && !hasColumn(old, table.name, column);
+  if (rule !== 'foreign-key') return false;
+  const known = new Set(old.tables.map(({ name }) => fold(name)));
+  const sameTables = { ...now, tables: now.tables.filter(({ name }) => known.has(fold(name))) };
+  return !addsRule(old, sameTables, table.name, rule);
+}
+
 /** Whether writes to the table meet the same rules in both schemas. */
 export function hasSameRules(before: Schema, after: Schema, table: string): boolean {
   const all = (schema: Schema) => kinds.map((kind) => rulesOf(schema, table, kind).sort());
