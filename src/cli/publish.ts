@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Report } from '../model/report.js';
-import { fromRoot, runInfo, tellGitHub } from './ci.js';
+import { fromRoot, tellGitHub } from './ci.js';
 import type { SavedCounterexample } from './counterexamples.js';
 import { oneOf } from './parse.js';
 import { fileOf, type ReporterName, render, reporterNames } from './reporters.js';
+import { type RunFlags, runOf } from './run-flags.js';
 import type { Session } from './session.js';
 import { writeWhole } from './write-whole.js';
 
@@ -16,6 +17,8 @@ export interface Publication {
   readonly saved: readonly SavedCounterexample[];
   /** An earlier report of the folder, which this one is compared with. */
   readonly earlier?: Report;
+  /** What was said of the run. */
+  readonly run?: RunFlags;
   /** What was written beside the reports, a line each. */
   readonly written?: readonly string[];
 }
@@ -48,7 +51,7 @@ export async function publish(session: Session, report: Report, publication: Pub
   );
   const root = fromRoot(session.folder);
   const { earlier } = publication;
-  const head = { run: runInfo(process.env), ...(earlier && { earlier }) };
+  const head = { run: runOf(publication.run ?? {}, process.env), ...(earlier && { earlier }) };
   const written = [...(publication.written ?? [])];
   for (const name of names) {
     const file = fileOf(name);

@@ -24,6 +24,7 @@ export async function tellReport(
     json,
     saved,
     written,
+    run: flags,
     ...(earlier && { earlier }),
   });
 }

@@ -518,3 +518,16 @@ export function many(migrations: number, failures: number): Report {
     ),
   );
 }
+
+/** 400 migrations with 2,000 failures, and 10,000 findings in them. */
+export function tenThousand(): Report {
+  const base = many(400, 2000);
+  const migrations = base.migrations.map((each) => ({
+    ...each,
+    properties: each.properties.map((property) => ({
+      ...property,
+      findings: property.findings.flatMap((finding) => [finding, finding, finding, finding, finding]),
+    })),
+  }));
+  return { ...base, migrations };
+}

@@ -3,9 +3,10 @@ import type { EngineFlags } from '../engine.js';
 import type { LogFlags } from '../log-format.js';
 import type { OnFlags } from '../on.js';
 import type { ReporterName } from '../reporters.js';
+import type { RunFlags } from '../run-flags.js';
 import type { RehearsalFlags } from '../settings.js';
 
-export interface VerifyFlags extends EngineFlags, RehearsalFlags, OnFlags, CostFlags, LogFlags {
+export interface VerifyFlags extends EngineFlags, RehearsalFlags, OnFlags, CostFlags, LogFlags, RunFlags {
   readonly reportDir?: string;
   readonly reporter?: readonly ReporterName[];
   readonly json?: boolean;

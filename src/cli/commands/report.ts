@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { runInfo } from '../ci.js';
 import { exit, exitOf } from '../exit.js';
 import { named } from '../flags.js';
 import { oneOf, word } from '../parse.js';
 import { readReport } from '../read-report.js';
 import { type ReporterName, render, reporterNames } from '../reporters.js';
+import { addRunFlags, type RunFlags, runOf } from '../run-flags.js';
 import type { Session } from '../session.js';
 import { writeWhole } from '../write-whole.js';
 
@@ -25,6 +25,12 @@ Examples:
   $ rehearse report render report.json --as markdown >> "$GITHUB_STEP_SUMMARY"
 `;
 
+interface RenderFlags extends RunFlags {
+  readonly as?: ReporterName;
+  readonly out?: string;
+  readonly compare?: string;
+}
+
 /** `rehearse report merge` and `rehearse report render`. */
 export function reportCommand(session: Session): Command {
   const command = new Command('report').description(
@@ -39,8 +45,7 @@ export function reportCommand(session: Session): Command {
     .action(async (files: string[], flags: { out?: string }) =>
       session.end(await merge(session, files, flags.out)),
     );
-  command
-    .command('render')
+  addRunFlags(command.command('render'))
     .description('Renders a saved JSON report in another form.')
     .argument('<file>', 'the JSON report')
     .option('--as <form>', `${reporterNames.join(', ')} (console)`, named('--as', oneOf(reporterNames)))
@@ -51,13 +56,13 @@ export function reportCommand(session: Session): Command {
     )
     .option('--out <file>', 'where it goes (stdout)', named('--out', word))
     .addHelpText('after', renderHelp)
-    .action(async (file: string, flags: { as?: ReporterName; out?: string; compare?: string }) => {
+    .action(async (file: string, flags: RenderFlags) => {
       await show(
         session,
         await render(flags.as ?? 'console', await readReport(file), {
           color: session.terminal.colour && flags.out === undefined,
           width: session.terminal.columns,
-          run: runInfo(process.env),
+          run: runOf(flags, process.env),
           ...(flags.compare !== undefined && { earlier: await readReport(flags.compare) }),
         }),
         flags.out,

@@ -12,6 +12,7 @@ import { fromOption, onlyOption, toOption } from '../range-flags.js';
 import { readReport } from '../read-report.js';
 import { rehearseShown, stoppedAtOnce } from '../rehearse-shown.js';
 import { reporterNames } from '../reporters.js';
+import { addRunFlags } from '../run-flags.js';
 import type { Session } from '../session.js';
 import { tellReport } from '../tell-report.js';
 import { watchFolder } from '../watch/watch.js';
@@ -36,6 +37,7 @@ export function verifyCommand(session: Session): Command {
     .argument('[folder]', 'the folder of migrations (default: the configured one, then ./migrations)');
   addRehearsalFlags(command);
   addReportFlags(command);
+  addRunFlags(command);
   addCostFlags(command);
   addOnFlags(command);
   addEngineFlags(command);
