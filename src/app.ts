@@ -4,6 +4,7 @@ export { loadFunctions } from './config/functions.js';
 export { baselinePath, loadKnownFindings } from './config/known-findings.js';
 export { configurationNames } from './config/load.js';
 export { suiteFilesOf } from './config/suites.js';
+export { forgetPostgresCopies, postgresCopies } from './engines/postgres/index.js';
 export { importFinder } from './folders/local-imports.js';
 export * from './index.js';
 export * from './postgres.js';

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../model/errors.js';
 import type { Source } from '../model/source.js';
+import { isServer } from './database.js';
 import { type FolderFlags, named } from './flags.js';
 import type { Framework } from './framework.js';
 import { oneOf, word } from './parse.js';
@@ -75,9 +76,14 @@ export function attachableFiles(
   });
 }
 
-/** The flags for reading the folder: an engine that is asked for by name says which files are meant. @throws {UserError} */
-export function withDialect<T extends EngineFlags>(flags: T): T {
-  const engine = flags.engine ?? (flags.postgres === undefined ? undefined : 'postgres');
+/**
+ * The flags for reading the folder: an engine that is asked for by name, or by the address of a database, says which files are meant.
+ *
+ * @throws {UserError}
+ */
+export function withDialect<T extends EngineFlags & { readonly on?: string }>(flags: T): T {
+  const named = flags.postgres !== undefined || (flags.on !== undefined && isServer(flags.on));
+  const engine = flags.engine ?? (named ? 'postgres' : undefined);
   if (engine === undefined) return flags;
   const { dialect = engine } = flags;
   if (dialect !== engine) {
@@ -85,8 +91,9 @@ export function withDialect<T extends EngineFlags>(flags: T): T {
       wayOut: 'leave one of them out',
     });
   }
-  if (engine === 'sqlite' && flags.postgres !== undefined) {
-    throw new UserError('--postgres belongs to --engine postgres');
+  if (engine === 'sqlite' && named) {
+    const option = flags.postgres === undefined ? '--on postgres://…' : '--postgres';
+    throw new UserError(`${option} belongs to --engine postgres`);
   }
   return { ...flags, dialect };
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { UserError } from '../model/errors.js';
 import { resolveId } from './choose.js';
 import type { CostFlags } from './cost.js';
+import { isServer } from './database.js';
 import { named } from './flags.js';
 import type { Framework } from './framework.js';
 import { word } from './parse.js';
@@ -18,8 +19,8 @@ export interface OnFlags {
 export function addOnFlags(command: Command): Command {
   return command
     .option(
-      '--on <file>',
-      'rehearse what is pending on a copy of this database, in place of generated data; it is only read',
+      '--on <where>',
+      'rehearse what is pending on a copy of this database (a file of SQLite, or postgres://user@host/name), in place of generated data; it is only read',
       named('--on', word),
     )
     .option(
@@ -62,19 +63,34 @@ type Task = Parameters<Framework['rehearse']>[0];
 export async function rehearseOnCopies(
   framework: Framework,
   task: Task,
-  flags: OnFlags & { readonly on: string; readonly from?: string; readonly to?: string },
+  flags: OnFlags & {
+    readonly on: string;
+    readonly from?: string;
+    readonly to?: string;
+    readonly postgresAllow?: 'cluster';
+  },
   attachable: readonly string[],
 ) {
   const { source, engine } = task;
-  if (!engine.capabilities.embedded) {
-    throw new UserError('--on works on SQLite files only', { where: source.folder });
+  if (isServer(flags.on) === engine.capabilities.embedded) {
+    throw new UserError(
+      isServer(flags.on)
+        ? 'these migrations are written for SQLite, and --on names a database of PostgreSQL'
+        : 'these migrations are written for PostgreSQL, and --on names a file',
+      { where: source.folder, wayOut: 'name the database that belongs to them' },
+    );
   }
   const ids = source.migrations.map(({ id }) => id);
   const idOf = (text: string | undefined, option: string) =>
     text === undefined ? null : resolveId(ids, text, option);
   return framework.rehearseOn({
     ...task,
-    store: framework.sqliteStore(flags.on, process.pid, attachable),
+    store: isServer(flags.on)
+      ? await framework.postgresCopies(flags.on, {
+          env: process.env,
+          allowCluster: flags.postgresAllow !== undefined,
+        })
+      : framework.sqliteStore(flags.on, process.pid, attachable),
     from: idOf(flags.from, '--from'),
     to: idOf(flags.to, '--to'),
     workFolder: flags.workDir ?? tmpdir(),

@@ -112,6 +112,8 @@ export interface StoredDatabase extends Connection {
   plan(sql: string, parameters?: readonly Cell[]): Promise<PlanStep[]>;
   /** Whether the statement runs and only gives rows, as the engine takes it; what functions do that it calls is not looked at. */
   reads(sql: string): Promise<boolean>;
+  /** What the connection holds and others wait for, table by table; absent where one lock covers the whole database. */
+  holds?(): Promise<TableHold[]>;
   /** Settings of the connection that take effect at once, whether or not the transaction comes through, by their names. */
   settings(): Promise<ReadonlyMap<string, string>>;
   /** Opens a transaction that can be sure to write: one that only asks for that later may be refused after the work is done. */
@@ -153,8 +155,6 @@ export interface MeasuredDatabase extends Database {
   work(): Promise<number>;
   /** Such as `rows written`. */
   readonly workUnit: string;
-  /** What the connection holds and others wait for, table by table; absent where one lock covers the whole database. */
-  holds?(): Promise<TableHold[]>;
   /** Whether something limits how long a statement waits for a lock; absent where nobody waits for one. */
   lockTimeout?(): Promise<boolean>;
 }

@@ -46,12 +46,19 @@ export interface Limits {
 
 /** A database that is rehearsed on by copies of it. */
 export interface CopyStore extends Store {
-  /** A folder of its own for copies; those that killed processes have left in the same place are removed. */
-  workFolder(parent: string, prefix: string): WorkFolder;
-  /** A copy as of one moment, for work on it; not proven. @throws {UserError} */
-  copyTo(path: string): Promise<CopyStore>;
-  /** A value that stays the same, on one connection, as long as nobody else commits. */
-  foreignWrites(database: StoredDatabase): Promise<string>;
+  /**
+   * A place of its own for copies; what killed processes have left there is removed.
+   *
+   * @param parent a folder with room for what has to lie on a disk of this machine
+   * @param prefix how the names of folders in it begin
+   * @throws {UserError} when it cannot be used
+   */
+  workplace(parent: string, prefix: string): Promise<Workplace>;
+  /**
+   * A value that stays the same, on one connection, as long as nobody else commits; absent where a database can only be rehearsed on by a
+   * copy that is taken at the start.
+   */
+  foreignWrites?(database: StoredDatabase): Promise<string>;
   /** Bytes on the disk. */
   size(): Promise<number>;
   /** What does not match between tables of this database and of another one, found without reading rows into memory. */
@@ -60,6 +67,22 @@ export interface CopyStore extends Store {
   health(): Promise<HealthProblem[]>;
   /** An image that holds only the rows asked for, of every table. */
   sample(wanted: readonly RowsWanted[]): Promise<Image>;
+  /** A few rows of each table of the user's, by what tells them apart. */
+  firstRows(few: number): Promise<RowsWanted[]>;
+  /** Every table that holds rows, the framework's own included, with its columns. */
+  columnsByTable(): Promise<ReadonlyMap<string, readonly string[]>>;
+}
+
+/** Where copies of databases are worked on. */
+export interface Workplace {
+  /** A copy as of one moment, for work on it; not proven. @throws {UserError} */
+  copyOf(store: CopyStore, name: string): Promise<CopyStore>;
+  /** Takes away what does not belong to this one. */
+  discardAllBut(kept: Pick<Store, 'place'> | null): Promise<void>;
+  /** Where there may be no room, and what is to be done then. */
+  readonly room: { readonly where: string; readonly wayOut: string };
+  /** Takes everything away. */
+  remove(): Promise<void>;
 }
 
 /** A folder for copies of databases, which is known to be nobody's when its owner has died. */

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
-import { dictionaryOf, LARGEST_LIMIT } from '../datasets/index.js';
 import type { Engine } from '../engines/engine.js';
 import type { Dataset } from '../model/dataset.js';
 import type { Migration } from '../model/migration.js';
 import type { PropertyId } from '../model/property-id.js';
 import type { Evidence, MigrationReport, PropertyReport, ReportNote } from '../model/report.js';
-import { findTable } from '../model/schema.js';
 import type { Settings } from '../model/settings.js';
 import type { Source } from '../model/source.js';
 import { overall } from '../model/verdict.js';
@@ -21,13 +19,15 @@ import { rehearseCost } from './cost/cost.js';
 import { Coverage } from './coverage.js';
 import type { Listener } from './events.js';
 import { EvidenceBook } from './evidence.js';
+import { evidenceGaps } from './evidence-gaps.js';
 import { type Grounds, groundsOf } from './grounds.js';
 import { heardFrom } from './heard.js';
 import { Observation } from './observation.js';
 import type { Obstacle } from './obstacle.js';
-import { watchAlso } from './panel.js';
+import { watchAlso, watchedBeside } from './panel.js';
 import { type DatasetSource, sqlOf, stageOf } from './plan.js';
 import { reportProperties } from './property-report.js';
+import { reconsider } from './reconsider.js';
 import { Refusals } from './refusals.js';
 import { schemaChanges } from './schema-changes.js';
 import { saltOf } from './seeds.js';
@@ -85,6 +85,7 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   await tellSoFar(true);
   const coverage = new Coverage(link.baseImage.schema, namesIn(link, task.engine.dialect));
   const cut = await observe(task, grounds, observations, { book, stillness, coverage, tellSoFar });
+  await reconsider(quiet, observations, settings.seed);
   const uncovered = coverage.gaps();
   for (const observation of observations) observation.miss(uncovered.map(({ message }) => message));
   told = toldBy(link.migration, observations);
@@ -242,7 +243,7 @@ async function observe(
       }
       for (const [observation, check] of checks) {
         if (check instanceof Error) observation.crash = check.stack ?? check.message;
-        else observation.add(check, place, dataset);
+        else observation.add(check, place, dataset, watchedBeside(link.migration));
       }
       await stillness.see(trial);
       await coverage.see(trial);
@@ -294,53 +295,4 @@ const MOST_IN_VAIN = 15;
 /** Names in the statements, and in what code was heard to run, in lower case. */
 function namesIn({ migration, heard = [] }: Link, dialect: Dialect): ReadonlySet<string> {
   return new Set([...sqlOf(migration), ...heard].flatMap((sql) => [...statementFacts(sql, dialect).names]));
-}
-
-/** What the datasets never exercised, so that a pass would say too much. */
-function evidenceGaps(evidence: Evidence, link: Link, dialect: Dialect): ReportNote[] {
-  const born = bornEmpty(evidence, link, dialect);
-  const readsBorn = (sql: string) => {
-    const { from, target } = statementFacts(sql, dialect);
-    const read = from.length > 0 ? from : target === null ? [] : [target];
-    return read.length > 0 && read.every((table) => born.has(table.toLowerCase()));
-  };
-  const untouched = evidence.statements
-    .filter(({ data, casesRun, casesTouchingRows }) => data && casesRun > 0 && casesTouchingRows === 0)
-    .filter(({ sql }) => !isBookkeeping(sql, dialect) && !readsBorn(sql))
-    .map((statement) => statementGap('no dataset had a row for this statement to touch', statement));
-  return [...untouched, ...limitGaps(link)];
-}
-
-/** Tables that the migration makes, and into which none of its statements ever put a row: whatever reads them has nothing to touch. */
-function bornEmpty({ statements }: Evidence, { baseImage }: Link, dialect: Dialect): ReadonlySet<string> {
-  const facts = statements.map((statement) => ({ ...statement, ...statementFacts(statement.sql, dialect) }));
-  const targets = (all: typeof facts) => all.map(({ target }) => target?.toLowerCase() ?? '');
-  const filled = new Set(targets(facts.filter(({ casesTouchingRows }) => casesTouchingRows > 0)));
-  const made = facts.filter(({ kind, direction }) => kind === 'create-table' && direction === 'up');
-  return new Set(
-    targets(made).filter((name) => !filled.has(name) && findTable(baseImage.schema, name) === undefined),
-  );
-}
-
-/** Rows past a LIMIT that is larger than any dataset are never there to be forgotten. */
-function limitGaps({ migration, baseImage: { schema } }: Link): ReportNote[] {
-  const { limits } = dictionaryOf(sqlOf(migration), schema.dialect);
-  return schema.tables.flatMap(({ name }) => {
-    const limit = limits.get(name.toLowerCase()) ?? 0;
-    if (limit <= LARGEST_LIMIT || limit > NO_LIMIT) return [];
-    return { kind: 'gap', message: `no dataset has more rows in ${name} than LIMIT ${limit} lets through` };
-  });
-}
-
-/** Such numbers stand for "all": SQLite wants a LIMIT before an OFFSET. */
-const NO_LIMIT = 1e9;
-
-/**
- * Keeping originals, clearing them and taking parked values back: whether there are any depends on what an application
- * wrote since, not on the dataset.
- */
-function isBookkeeping(sql: string, dialect: Dialect): boolean {
-  const { target, from } = statementFacts(sql, dialect);
-  const kept = (table: string | null) => table?.startsWith('_rehearsal_') === true;
-  return kept(target) || (from.length > 0 && from.every(kept));
 }

@@ -27,14 +27,17 @@ export class Observation {
     return this.skipped === null && this.crash === null;
   }
 
-  /** @param dataset kept with the faults that it is the first to show */
   /** Takes note of what no dataset showed, where the promise is about rows. */
   miss(gaps: readonly string[]): void {
     const [first] = gaps;
     if (first !== undefined && this.property.rowless !== true) this.unseen = first;
   }
 
-  add(check: Check, index: number, dataset: Dataset = {}): void {
+  /**
+   * @param dataset kept with the faults that it is the first to show
+   * @param watched on how many datasets the migration had been watched
+   */
+  add(check: Check, index: number, dataset: Dataset = {}, watched = 0): void {
     this.cases++;
     if (check.evidence) this.casesWithEvidence++;
     for (const note of check.notes ?? []) this.notes.add(note);
@@ -43,7 +46,7 @@ export class Observation {
       const known = this.kinds.get(kind)?.finding;
       // A decision is one on whatever data.
       const isFault = known?.kind === 'decision' && finding.kind !== 'decision';
-      if (known === undefined || isFault) this.kinds.set(kind, { finding, index, dataset });
+      if (known === undefined || isFault) this.kinds.set(kind, { finding, index, dataset, watched });
     }
   }
 
@@ -71,6 +74,8 @@ export interface Kind {
   readonly finding: Finding;
   readonly index: number;
   readonly dataset: Dataset;
+  /** On how many datasets the migration had been watched when it was found. */
+  readonly watched: number;
 }
 
 /** Whether what the one says is of the other's place too: the same column, or its whole table. */

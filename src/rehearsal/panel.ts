@@ -53,6 +53,11 @@ export function watchAlso(migration: Migration, dataset: Dataset): void {
   directions.clear();
 }
 
+/** On how many datasets the migration is watched beside those of the panel: what is said of it may change as they become more. */
+export function watchedBeside(migration: Migration): number {
+  return watchedOf(migration).also.length;
+}
+
 function watchedOf(migration: Migration): Watched {
   const watched = known.get(migration) ?? { directions: new Map(), passed: new Map(), also: [] };
   known.set(migration, watched);

@@ -49,7 +49,11 @@ describe('--engine postgres', () => {
     [['--postgres', 'somewhere'], /"somewhere" is no address/],
     [['--engine', 'sqlite', '--postgres', 'npm'], /--postgres belongs to --engine postgres/],
     [['--engine', 'postgres', '--dialect', 'sqlite'], /--dialect sqlite does not run on --engine postgres/],
-    [['--postgres', 'npm', '--on', 'app.db'], /--on works on SQLite files only/],
+    [['--postgres', place, '--on', 'app.db'], /written for PostgreSQL, and --on names a file/],
+    [
+      ['--engine', 'sqlite', '--on', 'postgres://127.0.0.1:1/app'],
+      /--on postgres:.* belongs to --engine postgres/,
+    ],
   ])('%s: one line, status 2', async (options, line) => {
     const folder = await project(good);
     const { status, stderr } = await rehearse(folder, 'verify', ...options);

@@ -3,6 +3,7 @@ import type { Session } from '../session.js';
 import { Findings, type Stop } from './findings.js';
 import type { Job, Message, Plan, Script, VerifyJob } from './job.js';
 import { Lanes, type RehearsalEvent } from './lanes.js';
+import { leaveNoCopies } from './leave-no-copies.js';
 import { died, orderOf, runApart } from './start.js';
 
 /** Does a job in a process of its own, and says here what it says. @returns the exit status @throws {UserError} */
@@ -44,6 +45,7 @@ export async function verifyApart(
   try {
     const stop = await lanes.ended();
     if (stop === null) return verified(findings, findings.report);
+    await leaveNoCopies(job.flags);
     if (!findings.begun) {
       if (typeof stop === 'object') throw died(stop.died);
       return { stop };

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.js';
-import type { Store } from '../store.js';
+import type { CopyStore, Store } from '../store.js';
+import type { PostgresCopyOptions } from './real/copies/parts.js';
 import type { PostgresStoreOptions } from './real/store.js';
 import type { ServerOptions } from './server/choose.js';
 
@@ -20,4 +21,16 @@ export async function postgresEngine(options: PostgresOptions = {}): Promise<Eng
 export async function postgresStore(url: string, options: PostgresStoreOptions): Promise<Store> {
   const { serverStore } = await import('./real/store.js');
   return serverStore(url, options);
+}
+
+/** A database on a server that is rehearsed on by copies of it. @throws {UserError} for an address that is none */
+export async function postgresCopies(url: string, options: PostgresCopyOptions): Promise<CopyStore> {
+  const { serverCopies } = await import('./real/copies/store.js');
+  return serverCopies(url, options);
+}
+
+/** Takes away the copies that killed rehearsals have left on the server. @throws {UserError} when it cannot be reached */
+export async function forgetPostgresCopies(url: string, options: PostgresStoreOptions): Promise<void> {
+  const { forgetCopies } = await import('./real/copies/store.js');
+  return forgetCopies(url, options);
 }

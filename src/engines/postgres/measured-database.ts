@@ -1,6 +1,7 @@
 import type { Cell } from '../../model/cell.js';
 import type { MeasuredDatabase, TableHold } from '../engine.js';
 import { PostgresDatabase } from './database.js';
+import { readHolds } from './holds.js';
 
 /** A scratch database that tells its size, and how many buffers its transaction has asked for. */
 export class PostgresMeasuredDatabase extends PostgresDatabase implements MeasuredDatabase {
@@ -18,23 +19,8 @@ export class PostgresMeasuredDatabase extends PostgresDatabase implements Measur
     return Number(row?.bytes);
   }
 
-  async holds(): Promise<TableHold[]> {
-    const rows = await this.all(
-      `SELECT c.relname AS name, c.relfilenode::text AS storage, string_agg(DISTINCT l.mode, ',') AS modes
-       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       LEFT JOIN pg_catalog.pg_locks l ON l.relation = c.oid AND l.pid = pg_catalog.pg_backend_pid() AND l.granted
-       WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
-       GROUP BY c.oid, c.relname, c.relfilenode ORDER BY c.relname`,
-    );
-    return rows.map(({ name, storage, modes }) => {
-      const held =
-        MODES.filter((mode) =>
-          String(modes ?? '')
-            .split(',')
-            .includes(mode),
-        ).at(-1) ?? null;
-      return { table: String(name), storage: String(storage), lock: held && spelled(held) };
-    });
+  holds(): Promise<TableHold[]> {
+    return readHolds(this.channel);
   }
 
   async lockTimeout(): Promise<boolean> {
@@ -56,24 +42,4 @@ export class PostgresMeasuredDatabase extends PostgresDatabase implements Measur
     }
     return [...this.#buffers.values()].reduce((sum, each) => sum + each, 0);
   }
-}
-
-/** From the weakest to the strongest (PostgreSQL's documentation, 13.3.1). */
-const MODES = [
-  'AccessShareLock',
-  'RowShareLock',
-  'RowExclusiveLock',
-  'ShareUpdateExclusiveLock',
-  'ShareLock',
-  'ShareRowExclusiveLock',
-  'ExclusiveLock',
-  'AccessExclusiveLock',
-];
-
-/** `AccessExclusiveLock` as the documentation writes it: `ACCESS EXCLUSIVE`. */
-function spelled(mode: string): string {
-  return mode
-    .replace(/Lock$/, '')
-    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
-    .toUpperCase();
 }

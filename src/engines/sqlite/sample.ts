@@ -45,6 +45,32 @@ export function sampleFile(path: string, wanted: readonly RowsWanted[]): Image {
   }
 }
 
+/** A few rows of each table of the user's, by its key, or by all columns where it has none. */
+export function firstRowsOf(path: string, few: number): RowsWanted[] {
+  const db = openFile(path, { readonly: true });
+  try {
+    return readSchema(db).tables.flatMap(({ name, columns, primaryKey, virtual }) => {
+      const by = primaryKey.length > 0 ? primaryKey : columns.map((column) => column.name);
+      if (virtual !== null || by.length === 0) return [];
+      const { rows } = readTable(db, name, [...by], [], { sql: `1 LIMIT ${few}`, parameters: [] });
+      return { table: name, by, values: rows };
+    });
+  } finally {
+    db.close();
+  }
+}
+
+/** Every table with rows of its own, and its columns. */
+export function columnsInFile(path: string): ReadonlyMap<string, readonly string[]> {
+  const db = openFile(path, { readonly: true });
+  try {
+    const tables = [...diskTables(db, 'main').values()];
+    return new Map(tables.map(({ name, columns }) => [name, columns.map((column) => column.name)]));
+  } finally {
+    db.close();
+  }
+}
+
 /** Columns that the table does not have are left out of the condition: the row is then found by the others. */
 function conditionOf(asked: readonly RowsWanted[], columns: readonly string[]) {
   const names = new Set(columns.map((column) => column.toLowerCase()));

@@ -11,13 +11,12 @@ import { literalPath } from './file-name.js';
 import { lockAndSweep } from './lock.js';
 import { putBackFile } from './put-back.js';
 import { restoreFile } from './restore.js';
-import { sampleFile } from './sample.js';
-import { makeWorkFolder } from './work-folder.js';
+import { columnsInFile, firstRowsOf, sampleFile } from './sample.js';
+import { openWorkplace } from './workplace.js';
 
 /** A store whose databases take datasets as scratch databases do. */
 export interface FileStore extends CopyStore {
   readonly wayBack: WayBack;
-  copyTo(path: string): Promise<FileStore>;
   open(options: StoreOpenOptions): Promise<Database>;
 }
 
@@ -41,15 +40,17 @@ export function sqliteStore(place: string, ownPid: number, attachable: readonly 
     backup: (options) => backupFile(path, options),
     wayBack: { foreignWrites, putBack: (backup, options) => putBackFile(path, backup.path, options) },
     restore: (options) => restoreFile(path, { ...options, ownPid }),
-    workFolder: makeWorkFolder,
-    copyTo: async (target) => {
-      await copyFile(path, target);
-      return sqliteStore(target, ownPid, attachable);
-    },
+    workplace: async (parent, prefix) =>
+      openWorkplace(parent, prefix, async (from, target) => {
+        await copyFile(literalPath(from.place), target);
+        return sqliteStore(target, ownPid, attachable);
+      }),
     size: async () => statSync(path).size,
     mismatches: async (other, pairs, limit) => compareInParts(path, literalPath(other.place), pairs, limit),
     health: async () => beside({ kind: 'health', files: [path] }),
     sample: async (wanted) => sampleFile(path, wanted),
+    firstRows: async (few) => firstRowsOf(path, few),
+    columnsByTable: async () => columnsInFile(path),
   };
 }
 

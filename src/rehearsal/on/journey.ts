@@ -1,6 +1,7 @@
 import { compareSchemas } from '../../compare/index.js';
-import type { HealthProblem } from '../../engines/engine.js';
+import type { HealthProblem, StoredDatabase, TableHold } from '../../engines/engine.js';
 import type { CopyStore, RowsWanted } from '../../engines/store.js';
+import { UserError } from '../../model/errors.js';
 import type { Finding } from '../../model/finding.js';
 import type { Image } from '../../model/image.js';
 import type { Direction, RunResult } from '../../model/run.js';
@@ -12,7 +13,7 @@ import { plansOn } from '../plans-on.js';
 import { type Look, look, onDatabase } from './look.js';
 import { surplusRows } from './surplus.js';
 import type { CopyTask } from './task.js';
-import { firstRows, missingIn, pairsAfterUp, samePairs, wantedIn } from './wanted.js';
+import { missingIn, pairsAfterUp, samePairs, wantedIn } from './wanted.js';
 
 /** What became of a copy: every state's image holds the rows that did not match, and a few that did. */
 export interface Journey {
@@ -41,6 +42,10 @@ export interface Leg {
   readonly result: RunResult;
   readonly image: Image;
   readonly durationMs: number;
+  /** What it held on tables when it was done; empty where one lock covers the whole database. */
+  readonly locks: readonly TableHold[];
+  /** Tables that it wrote anew as a whole, as far as the engine says. */
+  readonly rewritten: readonly string[];
 }
 
 /** Takes the working copy in one direction. */
@@ -49,6 +54,9 @@ type Run = (direction: Direction) => Promise<Omit<Leg, 'image'>>;
 /** Mismatches of a table that are read into an image, on each side. */
 const LIMIT = 100;
 
+/** Rows of each table that are looked at although nothing is wrong with them. */
+const FEW = 20;
+
 /**
  * Takes a copy through `up`, `down` and, where asked for, `up` again, and compares whole files in between.
  *
@@ -56,27 +64,34 @@ const LIMIT = 100;
  */
 export async function travel(
   task: CopyTask,
-  file: (name: string) => string,
   asked: readonly Asked[],
   lineage: Pick<Lineage, 'successor'>,
 ): Promise<Journey> {
-  const { options, link, state, again, last } = task;
+  const { options, link, state, workplace, again, last } = task;
   const { migration } = link;
   const rules = options.source.rules;
-  const work = await state.copyTo(file(`${migration.id}.work.db`));
+  const work = await workplace.copyOf(state, `${migration.id}.work`);
   const run: Run = (direction) =>
     onDatabase(work, rules.foreignKeys, async (database) => {
       const startedAt = options.clock();
-      const result = await apply(database, migration, direction);
+      const storage = await storageIn(database);
+      let holds: readonly TableHold[] = [];
+      const result = await apply(database, migration, direction, {
+        record: async () => {
+          holds = (await database.holds?.()) ?? [];
+        },
+      });
       // That says nothing about the migration.
-      if (state.lacksMeans(result.error)) throw result.error;
-      return { result, durationMs: Math.round(options.clock() - startedAt) };
+      if (state.lacksMeans(result.error) || result.error instanceof UserError) throw result.error;
+      const durationMs = Math.round(options.clock() - startedAt);
+      const written = holds.filter((held) => (storage.get(held.table) ?? held.storage) !== held.storage);
+      return { result, durationMs, locks: holds, rewritten: written.map(({ table }) => table) };
     });
   const start = await look(state);
   const rowsIn = (store: CopyStore) =>
     onDatabase(store, true, async (database) => (await survey(database)).rows, true);
   const rowsBefore = await rowsIn(state);
-  const common = await firstRows(state, start.schema);
+  const common = await state.firstRows(FEW);
   const plansIn = (store: CopyStore) => onDatabase(store, true, (database) => plansOn(database, asked), true);
   const plansBefore = await plansIn(state);
   const up = await run('up');
@@ -105,7 +120,7 @@ export async function travel(
     again: null,
     plans: { before: plansBefore, up: await plansIn(work) },
     surplus: surplusRows({ ...start, rows: rowsBefore }, { ...middle, rows: await rowsIn(work) }, lineage),
-    after: again || !last ? await work.copyTo(file(`${migration.id}.up.db`)) : null,
+    after: again || !last ? await workplace.copyOf(work, `${migration.id}.up`) : null,
   };
   const elsewhere = await missingIn(work, forth);
   const upWith = (more: readonly RowsWanted[]) => [
@@ -136,11 +151,15 @@ export async function travel(
     ...seen,
     before: await state.sample(rowsThen),
     up: { ...up, image: extra.length === 0 ? image : await (after ?? work).sample(upWith(extra)) },
-    down: { result: way.result, durationMs: way.durationMs, image: downImage },
+    down: { ...way, image: downImage },
     again: second,
     health: { before: healthBefore, up: health, down: way.health },
     bytes: { before: start.bytes, up: middle.bytes, down: way.bytes },
   };
+}
+
+async function storageIn(database: StoredDatabase): Promise<ReadonlyMap<string, string>> {
+  return new Map(((await database.holds?.()) ?? []).map(({ table, storage }) => [table, storage]));
 }
 
 /** Runs `down`, and compares what it leaves with what there was. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { compareSchemas } from '../../compare/index.js';
 import type { HealthProblem } from '../../engines/engine.js';
 import type { CopyStore } from '../../engines/store.js';
@@ -21,7 +20,7 @@ import { rowsOf, stageOf } from '../plan.js';
 import { reportProperties } from '../property-report.js';
 import { stageEffects } from '../trial.js';
 import { CopyTrial } from './copy-trial.js';
-import { type Journey, travel } from './journey.js';
+import { type Journey, type Leg, travel } from './journey.js';
 import type { CopyTask } from './task.js';
 
 /** Properties that need no other data than what is there. */
@@ -43,13 +42,13 @@ const onRealData: readonly PropertyId[] = [
 export async function rehearseOnCopy(
   task: CopyTask,
 ): Promise<{ report: MigrationReport; after: CopyStore | null; health: readonly HealthProblem[] }> {
-  const { options, link, folder } = task;
+  const { options, link } = task;
   const { migration } = link;
   const { clock, listener = () => {} } = options;
   const startedAt = clock();
   const stage = stageOf(options.engine, options.source, link, task.suite, 'plain');
   const lineage = new Lineage(await stageEffects(stage, {}, 'up'));
-  const journey = await travel(task, (name) => join(folder, name), askedOf(stage.subject), lineage);
+  const journey = await travel(task, askedOf(stage.subject), lineage);
   const book = new EvidenceBook(migration, journey.before.schema, options.engine.dialect);
   book.sawRun('up', journey.up.result);
   if (journey.down !== null) book.sawRun('down', journey.down.result);
@@ -144,11 +143,36 @@ function refusal({ up }: Journey): { findings: Finding[]; evidence: boolean } {
 }
 
 function measured({ up, down, bytes }: Journey): ReportNote[] {
-  const change = (from: number, to: number) => `${from} -> ${to} bytes`;
-  const lines = [
-    `up held the write lock for ${up.durationMs} ms; the file: ${change(bytes.before, bytes.up)}`,
-  ];
-  if (down !== null)
-    lines.push(`down held it for ${down.durationMs} ms; the file: ${change(bytes.up, bytes.down)}`);
-  return lines.map((message) => ({ kind: 'context', message }));
+  return [
+    ...measuredWay('up', up, [bytes.before, bytes.up]),
+    ...(down === null ? [] : measuredWay('down', down, [bytes.up, bytes.down])),
+  ].map((message) => ({ kind: 'context', message }));
 }
+
+function measuredWay(
+  direction: string,
+  { durationMs, locks, rewritten }: Leg,
+  [from, to]: [number, number],
+): string[] {
+  const size = `the database: ${from} -> ${to} bytes`;
+  if (locks.length === 0) return [`${direction} held the write lock for ${durationMs} ms; ${size}`];
+  const held = new Map<string, string[]>();
+  for (const { table, lock } of locks) {
+    if (lock !== null && BLOCKING.has(lock)) held.set(lock, [...(held.get(lock) ?? []), table]);
+  }
+  return [
+    `${direction} took ${durationMs} ms; ${size}`,
+    ...[...held].map(
+      ([lock, tables]) => `${direction} held ${lock} on ${tables.join(', ')} until it was done`,
+    ),
+    ...(rewritten.length === 0 ? [] : [`${direction} rewrote ${rewritten.join(', ')} as a whole`]),
+  ];
+}
+
+/** Locks that keep others from reading or writing a table (PostgreSQL's documentation, 13.3.1). */
+const BLOCKING: ReadonlySet<string> = new Set([
+  'SHARE',
+  'SHARE ROW EXCLUSIVE',
+  'EXCLUSIVE',
+  'ACCESS EXCLUSIVE',
+]);

@@ -1,7 +1,5 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { HealthProblem } from '../../engines/engine.js';
-import type { CopyStore, WorkFolder } from '../../engines/store.js';
+import type { CopyStore, Workplace } from '../../engines/store.js';
 import { UserError } from '../../model/errors.js';
 import type { Migration } from '../../model/migration.js';
 import type { MigrationReport, Report } from '../../model/report.js';
@@ -23,9 +21,7 @@ export type { RehearseOnOptions } from './task.js';
 export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
   const { source, store, clock, listener = () => {} } = options;
   const startedAt = clock();
-  const work = workFolderIn(options);
-  const folder = join(work.path, 'copies');
-  mkdirSync(folder);
+  const workplace = await store.workplace(options.workFolder, options.prefix ?? 'rehearsal-on-');
   let watch: Watch | null = null;
   try {
     watch = options.snapshot ? null : await watchOver(store);
@@ -34,7 +30,7 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
     const ids = pending.map(({ id }) => id);
     await listener({ type: 'started', migrations: ids.length, ids, draft });
     const reports: MigrationReport[] = [];
-    let state: CopyStore | null = options.snapshot ? await store.copyTo(join(folder, 'start.db')) : store;
+    let state: CopyStore | null = watch === null ? await workplace.copyOf(store, 'start') : store;
     const bytes = await state.size();
     // Goes on beside the copy and the first up; whoever waits for it hears of its failure.
     let health = undamaged(state, store.place);
@@ -51,14 +47,14 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
         suite,
         state,
         health,
-        folder,
+        workplace,
         again,
         last: id === pending.at(-1)?.id,
       });
       reports.push(rehearsed.report);
       state = rehearsed.after;
       health = Promise.resolve(rehearsed.health);
-      discardOthers(folder, state);
+      await workplace.discardAllBut(state);
       await listener({ type: 'migration-finished', report: rehearsed.report });
     }
     await watch?.demandUnchanged();
@@ -77,24 +73,10 @@ export async function rehearseOn(options: RehearseOnOptions): Promise<Report> {
       migrations: reports,
     };
   } catch (error) {
-    throw store.lacksMeans(error) ? noRoom(error, options.workFolder) : store.explain(error);
+    throw store.lacksMeans(error) ? noRoom(error, workplace) : store.explain(error);
   } finally {
     await watch?.close();
-    work.remove();
-  }
-}
-
-/** @throws {UserError} when no folder can be made there */
-function workFolderIn({ store, workFolder, prefix = 'rehearsal-on-' }: RehearseOnOptions): WorkFolder {
-  try {
-    return store.workFolder(workFolder, prefix);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError(`the folder for the copies cannot be used: ${why}`, {
-      where: workFolder,
-      wayOut: '--work-dir names a folder that can be written',
-      cause,
-    });
+    await workplace.remove();
   }
 }
 
@@ -128,21 +110,9 @@ async function undamaged(state: CopyStore, place: string): Promise<readonly Heal
   return problems;
 }
 
-function noRoom(cause: unknown, workFolder: string): UserError {
+function noRoom(cause: unknown, { room }: Workplace): UserError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new UserError(`there is no room for the copies that are worked on: ${why}`, {
-    where: workFolder,
-    wayOut: '--work-dir names a folder with room for three copies of the database',
-    cause,
-  });
-}
-
-/** Room for three copies is enough, however many migrations are pending. */
-function discardOthers(folder: string, kept: CopyStore | null): void {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (kept === null || !path.startsWith(kept.place)) rmSync(path);
-  }
+  return new UserError(`there is no room for the copies that are worked on: ${why}`, { ...room, cause });
 }
 
 interface Watch {
@@ -150,14 +120,16 @@ interface Watch {
   close(): Promise<void>;
 }
 
-/** Copies are compared with the database itself, which must stay as it is until then. */
-async function watchOver(store: CopyStore): Promise<Watch> {
+/** Copies are compared with the database itself, which must stay as it is until then; `null`: nothing tells whether it does. */
+async function watchOver(store: CopyStore): Promise<Watch | null> {
+  const { foreignWrites } = store;
+  if (foreignWrites === undefined) return null;
   const database = await store.open({ readonly: true });
-  const token = await store.foreignWrites(database);
+  const token = await foreignWrites(database);
   return {
     close: () => database.close(),
     demandUnchanged: async () => {
-      if ((await store.foreignWrites(database)) === token) return;
+      if ((await foreignWrites(database)) === token) return;
       throw new UserError('the database was written to while it was rehearsed on', {
         where: store.place,
         wayOut: '--snapshot rehearses on a copy that is taken at the start',

@@ -1,5 +1,5 @@
 import type { HealthProblem } from '../../engines/engine.js';
-import type { CopyStore } from '../../engines/store.js';
+import type { CopyStore, Workplace } from '../../engines/store.js';
 import type { Link } from '../chain.js';
 import type { RehearseOptions } from '../rehearse.js';
 import type { Suite } from '../suite.js';
@@ -29,7 +29,7 @@ export interface CopyTask {
   readonly state: CopyStore;
   /** What is wrong with it already; it rejects where the database that was given is damaged. */
   readonly health: Promise<readonly HealthProblem[]>;
-  readonly folder: string;
+  readonly workplace: Workplace;
   readonly again: boolean;
   /** No other migration is pending after it. */
   readonly last: boolean;

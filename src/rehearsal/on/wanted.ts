@@ -5,30 +5,6 @@ import type { Migration } from '../../model/migration.js';
 import { findTable, type Schema } from '../../model/schema.js';
 import type { Lineage } from '../../properties/lineage/lineage.js';
 
-/** Rows of each table that are looked at although nothing is wrong with them. */
-const FEW = 20;
-
-/** A few rows of every table, so that every image has some to show. */
-export async function firstRows(store: CopyStore, schema: Schema): Promise<RowsWanted[]> {
-  const database = await store.open({ readonly: true });
-  try {
-    const wanted: RowsWanted[] = [];
-    for (const { name, columns, primaryKey, virtual } of schema.tables) {
-      if (virtual !== null) continue;
-      const by = primaryKey.length > 0 ? primaryKey : columns.map((column) => column.name);
-      if (by.length === 0) continue;
-      const list = by.map((column) => `"${column.replaceAll('"', '""')}"`).join(', ');
-      const { rows } = await database.rows(
-        `SELECT ${list} FROM "${name.replaceAll('"', '""')}" LIMIT ${FEW}`,
-      );
-      wanted.push({ table: name, by, values: rows });
-    }
-    return wanted;
-  } finally {
-    await database.close();
-  }
-}
-
 /** The tables of before and what stands for them after `up`, by the columns that it does not mean to write. */
 export function pairsAfterUp(
   before: Schema,
@@ -89,23 +65,15 @@ export function wantedIn(
 export async function missingIn(after: CopyStore, found: readonly Mismatch[]): Promise<RowsWanted[]> {
   const lost = found.filter(({ missing }) => missing);
   if (lost.length === 0) return [];
-  const database = await after.open({ readonly: true });
-  try {
-    const tables = await database.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0");
-    const wanted: RowsWanted[] = [];
-    for (const { name } of tables) {
-      const table = String(name);
-      const columns = await database.all('SELECT name FROM pragma_table_info(?)', [table]);
-      for (const { pair, values } of lost) {
-        if (fold(table) === fold(pair.right)) continue;
-        const keys = values.map(([first]): [Cell] => [first ?? null]);
-        for (const column of columns) wanted.push({ table, by: [String(column.name)], values: keys });
-      }
+  const wanted: RowsWanted[] = [];
+  for (const [table, columns] of await after.columnsByTable()) {
+    for (const { pair, values } of lost) {
+      if (fold(table) === fold(pair.right)) continue;
+      const keys = values.map(([first]): [Cell] => [first ?? null]);
+      for (const column of columns) wanted.push({ table, by: [column], values: keys });
     }
-    return wanted;
-  } finally {
-    await database.close();
   }
+  return wanted;
 }
 
 function isKey(primaryKey: readonly string[], column: string): boolean {

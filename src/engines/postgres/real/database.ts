@@ -1,6 +1,9 @@
-import type { Interrupted, OwnWrites, StoredDatabase } from '../../engine.js';
+import { UserError } from '../../../model/errors.js';
+import type { Interrupted, OwnWrites, StoredDatabase, TableHold } from '../../engine.js';
 import { PostgresConnection } from '../connection.js';
+import { readHolds } from '../holds.js';
 import type { KnownSchema } from '../known-schema.js';
+import { beyondDatabase, touchesRoles } from '../rights/reach.js';
 import type { SchemaCache } from '../schema-cache.js';
 import type { Wire } from '../wire.js';
 import { Direct } from './direct.js';
@@ -11,9 +14,17 @@ import { readOwnWrites } from './own-writes.js';
 export class RealDatabase extends PostgresConnection implements StoredDatabase {
   readonly #schemas: SchemaCache;
 
-  constructor(wire: Wire, schemas: SchemaCache) {
+  readonly #confined: boolean;
+
+  /** @param confined statements that reach beyond the database are refused */
+  constructor(wire: Wire, schemas: SchemaCache, confined = false) {
     super(new Direct(wire));
     this.#schemas = schemas;
+    this.#confined = confined;
+  }
+
+  holds(): Promise<TableHold[]> {
+    return readHolds(this.channel);
   }
 
   /** One runner at a time, also where the lock of the whole release has been lost with its connection. */
@@ -41,8 +52,19 @@ export class RealDatabase extends PostgresConnection implements StoredDatabase {
 
   /** A statement of the user's is sent as it stands. */
   protected override spelled(sql: string, reads: boolean): Promise<string> {
-    return reads ? this.withSchemas(sql) : Promise.resolve(sql);
+    if (reads) return this.withSchemas(sql);
+    if (this.#confined) demandWithin(sql);
+    return Promise.resolve(sql);
   }
+}
+
+/** A copy lies on the server of the database itself. @throws {UserError} for a statement that would change more than the copy */
+function demandWithin(sql: string): void {
+  const beyond = beyondDatabase(sql) ?? (touchesRoles(sql) ? 'a change of roles' : null);
+  if (beyond === null) return;
+  throw new UserError(`${beyond} reaches beyond the copy, to the whole server, so it is not run there`, {
+    wayOut: 'copy the database to another server, and rehearse there with --postgres-allow cluster',
+  });
 }
 
 /** The first half of the keys of the advisory locks: nobody else is likely to have it. */

@@ -20,13 +20,23 @@ export interface PostgresStoreOptions extends Partial<Limits> {
 const LOCK_MS = 5000;
 
 /** A database on a PostgreSQL server. @throws {UserError} for an address that is none */
-export function serverStore(
+export function serverStore(url: string, options: PostgresStoreOptions): Store {
+  return storeOn(targetOf(url, '--db', options), options);
+}
+
+/** @param option what the address was given with. @throws {UserError} for an address that is none */
+export function targetOf(
   url: string,
+  option: string,
   { env, lockMs = LOCK_MS, statementMs = 0 }: PostgresStoreOptions,
-): Store {
-  const place = shownAddress(url);
-  const limits = { lockMs, statementMs };
-  const target: Target = { ...parseAddress(url, '--db', usualDefaults(env)), place, limits };
+): Target {
+  const address = parseAddress(url, option, usualDefaults(env));
+  return { ...address, place: shownAddress(url), limits: { lockMs, statementMs } };
+}
+
+/** A database that is known where it is. */
+export function storeOn(target: Target, { env }: PostgresStoreOptions): Store {
+  const { place, limits } = target;
   const schemas = new SchemaCache();
   let held: Wire | null = null;
   const unlock = async () => {
@@ -36,7 +46,7 @@ export function serverStore(
   return {
     place,
     limits,
-    open: async (options) => new RealDatabase(await connect(target, options), schemas),
+    open: async (options) => new RealDatabase(await connect(target, options), schemas, options.confined),
     lock: async ({ create = false } = {}) => {
       held = await connect(target, { readonly: false, create });
       try {

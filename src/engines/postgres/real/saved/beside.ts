@@ -10,8 +10,12 @@ export interface Beside extends Target {
   drop(): Promise<void>;
 }
 
-/** Makes one. @throws {UserError} when the user may not */
-export async function makeBeside(target: Target, name: string): Promise<Beside> {
+/** Makes one. @param otherwise what else can be done. @throws {UserError} when the user may not */
+export async function makeBeside(
+  target: Target,
+  name: string,
+  otherwise = 'or release with --no-backup',
+): Promise<Beside> {
   const wire = await connect(target, { readonly: true });
   let like: string;
   try {
@@ -21,7 +25,7 @@ export async function makeBeside(target: Target, name: string): Promise<Beside> 
   }
   await atHome(target, `CREATE DATABASE ${quoteName(name)} TEMPLATE template0 ${like}`, {
     rightsOnly: true,
-    wayOut: `give ${target.address.user} the right: ALTER ROLE … CREATEDB; or release with --no-backup`,
+    wayOut: `give ${target.address.user} the right: ALTER ROLE … CREATEDB; ${otherwise}`,
   });
   return {
     ...target,

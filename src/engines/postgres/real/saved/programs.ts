@@ -9,8 +9,13 @@ import type { Target } from '../connect.js';
 /** One of PostgreSQL's own programs. */
 export type ProgramName = 'pg_dump' | 'pg_restore';
 
-/** Where a program is, of the server's version or of the next one after it. @throws {UserError} when there is none */
-export function findProgram(name: ProgramName, major: number, path: string): string {
+/** Where a program is, of the server's version or of the next one after it. @param otherwise what else can be done. @throws {UserError} when there is none */
+export function findProgram(
+  name: ProgramName,
+  major: number,
+  path: string,
+  otherwise = 'or release with --no-backup',
+): string {
   const found = [...path.split(delimiter), ...debianFolders()]
     .map((folder) => join(folder, name))
     .flatMap((program) => {
@@ -26,7 +31,7 @@ export function findProgram(name: ProgramName, major: number, path: string): str
       ? `${name} is not installed`
       : `${name} ${newest.version} is older than the server (${major})`,
     {
-      wayOut: `install PostgreSQL ${major}'s programs (Debian: postgresql-client-${major}), or release with --no-backup`,
+      wayOut: `install PostgreSQL ${major}'s programs (Debian: postgresql-client-${major}), ${otherwise}`,
     },
   );
 }

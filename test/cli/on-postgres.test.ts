@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { place } from '../postgres.js';
+import { realDatabases } from '../runner/servers.js';
+import { bad, ended, good, project, rehearse, start } from './rehearse.js';
+
+const { make } = realDatabases();
+
+const COPIES = "SELECT datname FROM pg_database WHERE datname LIKE 'rehearsal_on%'";
+
+/** A project, and a database on a server that lacks its last migration and has rows that the bad one spoils. */
+async function started(files: Readonly<Record<string, string>>) {
+  const folder = await project(files);
+  const real = await make('SELECT 1');
+  const first = ['--dialect', 'postgres', '--to', '1', '--no-backup'];
+  const { status, stderr } = await rehearse(folder, 'up', '--db', real.url, ...first);
+  expect(status, stderr).toBe(0);
+  await real.read("INSERT INTO notes VALUES (1, 'Mixed Case', NULL), (2, 'lower', NULL)");
+  return { folder, real };
+}
+
+describe('a rehearsal on a copy of a database of a server', () => {
+  test('finds its own row, and only reads', async () => {
+    const { folder, real } = await started(bad);
+    const options = ['--postgres', place, '--json', '--reporter', 'json'];
+    const { status, stdout, stderr } = await rehearse(folder, 'verify', '--on', real.url, ...options);
+    expect(status, stderr).toBe(1);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ verdict: 'failed', migrations: [{ id: '0002_upper' }] });
+    const [{ properties }] = report.migrations;
+    const [{ counterexample }] = properties.filter(({ id }: { id: string }) => id === 'round-trip-data');
+    expect(counterexample.differences).toMatchObject([{ before: 'Mixed Case', after: 'mixed case' }]);
+    expect(await real.read('SELECT count(*) FROM notes')).toEqual([['2']]);
+    expect(await real.read(COPIES)).toEqual([]);
+  });
+
+  test('Ctrl-C: its copies go, with the next rehearsal at the latest', async () => {
+    const { folder, real } = await started(good);
+    const args = ['verify', '--postgres', place, '--reporter', 'json', '--on', real.url];
+    const child = start(folder, ...args);
+    const end = ended(child);
+    await expect.poll(async () => (await real.read(COPIES)).length, { timeout: 60_000 }).toBeGreaterThan(0);
+    child.kill('SIGINT');
+    expect([3, 130]).toContain((await end).status);
+    expect((await rehearse(folder, ...args)).status).toBe(0);
+    expect(await real.read(COPIES)).toEqual([]);
+  });
+});
