@@ -1,5 +1,6 @@
 import { compareResults, compareSchemas, type RowDifference } from '../compare/index.js';
 import type { World } from '../engines/engine.js';
+import { cellKey } from '../model/cell.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
 import type { Direction } from '../model/run.js';
@@ -7,7 +8,7 @@ import { Chance } from './chance.js';
 import { faultOf, rowDifferences } from './checks.js';
 import { place, places } from './places.js';
 import type { Trial } from './property.js';
-import { otherZone, steadyZone } from './worlds.js';
+import { otherTime, otherZone, steadyZone } from './worlds.js';
 
 /**
  * Where `up` or `down` gives something else in a session of another time zone. What `down` is run on was made by an `up` in the
@@ -32,8 +33,14 @@ async function directionFindings(trial: Trial, direction: Direction, before: Ima
   const redrawn = await resultIn(trial, direction, { ...otherZone, timeZone: 'UTC', randomSeed: 77 });
   if (typeof redrawn === 'string') return [];
   const chance = new Chance(control, redrawn);
+  const stamped = await stampedCells(trial, direction, before, control);
   const differing = (image: Image) =>
-    places(compareResults(before, chance.without(control), chance.without(image)));
+    places(
+      compareResults(before, chance.without(control), chance.without(image)).map(([table, cells]) => [
+        table,
+        cells.filter((cell) => !stamped.has(cellId(table, cell))),
+      ]),
+    );
   const cells = await withoutSummerTime(trial, direction, differing(other), differing);
   return [
     ...cells.map(([table, column, group]) => cellFinding(direction, table, column, group)),
@@ -53,6 +60,28 @@ async function directionFindings(trial: Trial, direction: Direction, before: Ima
       }),
     ),
   ];
+}
+
+/** Cells that hold the moment itself, which is written as the session's clock shows it: that is what a stamp does, and no value of a row's. */
+async function stampedCells(
+  trial: Trial,
+  direction: Direction,
+  before: Image,
+  control: Image,
+): Promise<ReadonlySet<string>> {
+  const later = await resultIn(trial, direction, {
+    ...otherTime,
+    randomSeed: otherZone.randomSeed,
+    timeZone: 'UTC',
+  });
+  if (typeof later === 'string') return new Set();
+  const moved = compareResults(before, control, later);
+  return new Set(moved.flatMap(([table, cells]) => cells.map((cell) => cellId(table, cell))));
+}
+
+function cellId(table: string, { key, column = '' }: RowDifference): string {
+  const row = Object.entries(key).map(([name, cell]) => `${name} ${cellKey(cell)}`);
+  return [table, column, ...row].join('\u0000');
 }
 
 type Places = ReturnType<typeof places>;

@@ -20,6 +20,13 @@ describe("the process's time zone, in SQLite", () => {
       "UPDATE visits SET day = date(at, 'localtime')",
       ['down-time-zone visits.day'],
     ],
+    ['a stamp', "UPDATE visits SET day = datetime('now', 'localtime')", null, ['clock-or-random visits.day']],
+    [
+      'a stamp beside values',
+      "UPDATE visits SET day = coalesce(datetime(at, 'localtime'), datetime('now', 'localtime'))",
+      null,
+      ['up-time-zone visits.day'],
+    ],
     ['no zone at all', 'UPDATE visits SET day = date(at)', 'UPDATE visits SET day = NULL', []],
   ])('%s', async (_, up, down, expected) => {
     const zone = process.env.TZ;
@@ -58,6 +65,12 @@ describe("the session's time zone, in PostgreSQL", () => {
 
   it.each([
     ['a zone that the statements name', 'timestamp', zoned, plain],
+    [
+      'a stamp of the moment',
+      'timestamp',
+      'ALTER TABLE events ADD made timestamp NOT NULL DEFAULT now();',
+      'ALTER TABLE events DROP made;',
+    ],
     [
       'a column for the clock',
       'timestamptz',

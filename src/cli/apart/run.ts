@@ -29,9 +29,7 @@ export interface Verified {
 
 /**
  * Rehearses in processes of its own, which are ended at the time limit, at a migration's time limit and at a signal; what was found by then is
- * the report.
- * @returns why it was stopped, when that was before anything could be known
- * @throws {UserError}
+ * the report, or why it was stopped when that was before anything could be known. @throws {UserError}
  */
 export async function verifyApart(
   session: Session,
