@@ -187,9 +187,7 @@ export class Effects {
       deleted: (kept !== null && trace.paired < trace.rows) || this.#shrinks(old.name, now.name),
       emptied: trace.rows > 0 && sides.every(({ after }) => after.rows.length === 0),
       added: trace.surplus > 0,
-      doubled:
-        !other &&
-        sides.some((side) => repeatedRows(side, trace.columns, unpaired(side, trace), old).length > 0),
+      doubled: !other && sides.some((side) => repeated(side, trace, old).length > 0),
     };
   }
 
@@ -255,9 +253,12 @@ function untouched(sides: readonly Sides[], kept: ReadonlyMap<string, string>): 
   return { columns: kept, written: new Set(), crossed: new Set(), rows, paired: rows, surplus: 0 };
 }
 
-function unpaired({ before, after }: Sides, { columns }: ColumnTrace) {
-  const added = compareRows(before, after, { columns }).filter(({ kind }) => kind === 'added');
-  return added.map(({ after: row }) => Object.values(row as Row));
+function repeated(sides: Sides, { columns }: ColumnTrace, table: Table | undefined) {
+  const differences = compareRows(sides.before, sides.after, { columns });
+  const added = differences
+    .filter(({ kind }) => kind === 'added')
+    .map(({ after }) => Object.values(after as Row));
+  return repeatedRows(sides, columns, added, table);
 }
 
 /** Columns that it carries as they were. */
