@@ -254,10 +254,8 @@ function untouched(sides: readonly Sides[], kept: ReadonlyMap<string, string>): 
 }
 
 function repeated(sides: Sides, { columns }: ColumnTrace, table: Table | undefined) {
-  const differences = compareRows(sides.before, sides.after, { columns });
-  const added = differences
-    .filter(({ kind }) => kind === 'added')
-    .map(({ after }) => Object.values(after as Row));
+  const found = compareRows(sides.before, sides.after, { columns });
+  const added = found.flatMap(({ kind, after }) => (kind === 'added' ? [Object.values(after as Row)] : []));
   return repeatedRows(sides, columns, added, table);
 }
 
