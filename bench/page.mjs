@@ -11,7 +11,7 @@ import { renderers } from '../dist/index.js';
 const rounds = Number(process.argv[2] ?? 5);
 const { many, tenThousand } = await createJiti(import.meta.url).import('../test/report/samples.ts');
 const folder = mkdtempSync(join(tmpdir(), 'rehearsal-bench-page-'));
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const browser = await chromium.launch({
   executablePath,
   args: ['--headless', '--no-sandbox', '--disable-gpu'],
