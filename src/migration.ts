@@ -10,7 +10,10 @@ export type { Cell } from './model/cell.js';
 export { UserError } from './model/errors.js';
 export type { Changes, Condition, Connection, MigrationFunction } from './model/migration.js';
 export type { Query } from './model/query.js';
+/** The earlier name of `beforeImages`. */
 export {
+  type BeforeImages,
+  beforeImages,
   type Expressions,
   listQuarantine,
   malformedText,

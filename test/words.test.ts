@@ -30,6 +30,10 @@ const files = [
 
 /** Words that only a page must not have: in the code they may be names. */
 const ON_PAGES: readonly (readonly [RegExp, string])[] = [
+  [/\bheld against\b/i, 'checked against'],
+  [/\b(not|longer|and) told\b|\btold as well\b/i, 'reported'],
+  [/\bthe (kept )?originals\b|\bkept originals\b|\bkeeps originals\b/i, 'before-images'],
+  [/\btrials?\b(?!\*\*|s? \(dataset| for states| with each)/i, 'run'],
   [/\banew\b/i, 'again, rewritten, rebuilt or recreated'],
   [/\b(is|are|was|were|be) told\b/i, 'reported, detected or known'],
   [/\bwalls?\b/i, 'boundary'],

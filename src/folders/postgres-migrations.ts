@@ -43,7 +43,7 @@ function checkNumbers(listing: Listing, names: readonly string[]): void {
   if (odd === undefined) return;
   throw new UserError('the numbers of the files do not count up from 1 one by one', {
     where: listing.path(odd),
-    wayOut: 'postgres-migrations refuses this: number the files anew, without a gap and each once',
+    wayOut: 'postgres-migrations refuses this: number the files again, without a gap and each once',
   });
 }
 

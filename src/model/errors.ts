@@ -7,19 +7,28 @@ export class UserError extends Error {
   /** File and line, command option or connection that is meant. */
   readonly where: string | undefined;
   /** What to do about it. */
-  readonly wayOut: string | undefined;
+  readonly fix: string | undefined;
 
-  constructor(what: string, options: { where?: string; wayOut?: string; cause?: unknown } = {}) {
+  /** @param options `wayOut` is the earlier name of `fix` */
+  constructor(
+    what: string,
+    options: { where?: string; fix?: string; wayOut?: string; cause?: unknown } = {},
+  ) {
     super(what, options.cause === undefined ? undefined : { cause: options.cause });
     this.where = options.where;
-    this.wayOut = options.wayOut;
+    this.fix = options.fix ?? options.wayOut;
+  }
+
+  /** The earlier name of {@link fix}. */
+  get wayOut(): string | undefined {
+    return this.fix;
   }
 
   /** The one line: where, what, and the fix. */
   get line(): string {
     const where = this.where === undefined ? '' : `${this.where}: `;
-    const wayOut = this.wayOut === undefined ? '' : ` — ${this.wayOut}`;
-    return `${where}${this.message}${wayOut}`.replace(/\s*\n\s*/g, ' ');
+    const fix = this.fix === undefined ? '' : ` — ${this.fix}`;
+    return `${where}${this.message}${fix}`.replace(/\s*\n\s*/g, ' ');
   }
 }
 

@@ -148,7 +148,7 @@ function findingOf(probe: Probe): Finding {
         code: 'values-merged',
         ...told,
         summary: `up makes different values of ${place} the same: nothing tells afterwards which it was`,
-        wayOut: `keep the old values, ${accept}`,
+        wayOut: `keep the old values in a column or table of their own, where down finds them, ${accept}`,
       };
     case 'column':
       return {
@@ -176,7 +176,7 @@ function findingOf(probe: Probe): Finding {
         code: 'origin-merged',
         ...told,
         summary: `up merges ${[name, other?.name ?? ''].sort().join(' and ')}: nothing tells afterwards from which of them a row came`,
-        wayOut: `keep a column that tells, ${accept}`,
+        wayOut: `keep a column that tells the rows apart, ${accept}`,
       };
   }
 }

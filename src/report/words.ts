@@ -52,7 +52,7 @@ export const propertyWords: Readonly<Record<PropertyId, PropertyWords>> = {
   },
   information: {
     title: 'Destroys no information',
-    why: 'What is nowhere any more cannot be brought back by any down, however it is written.',
+    why: 'Where the old value is kept nowhere, no down can bring it back.',
     losesData: true,
     sides: ['before up', 'after up'],
   },

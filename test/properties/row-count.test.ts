@@ -55,7 +55,7 @@ describe('is broken by', () => {
     const up = 'DROP TABLE posts; CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INTEGER, body TEXT)';
     const { findings } = await checkOn(rowCount, { schema, up, data });
     expect(findings[0]?.summary).toBe(
-      'up makes posts anew, and no row of the old table comes into the new one',
+      'up rebuilds posts, and no row of the old table comes into the new one',
     );
   });
 

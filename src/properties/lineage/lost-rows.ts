@@ -36,7 +36,7 @@ export function whyLost(
   }
   if (rebuilt && emptied) {
     return {
-      summary: `up makes ${name} anew, and no row of the old table comes into the new one`,
+      summary: `up rebuilds ${name}, and no row of the old table comes into the new one`,
       wayOut: `copy the rows before the old table is dropped; ${accept}`,
     };
   }
