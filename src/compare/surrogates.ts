@@ -9,7 +9,7 @@ import { compareRows, type RowDifference, sameRows } from './rows.js';
 /**
  * What differs between two results of one migration from the same database, by table.
  *
- * Numbers that the migration had the database hand out (the INTEGER PRIMARY KEY of rows that it put in) mean nothing by
+ * Numbers that the migration had the database hand out (the INTEGER PRIMARY KEY of rows that it put in, what a sequence gave them) mean nothing by
  * themselves: which row got which does not count, as long as what refers to it refers to the same row. The same goes for texts and
  * blobs that were drawn by chance.
  *
@@ -80,7 +80,8 @@ class Result {
   /** Place of the column that is the row's number; -1 where there is none. */
   #numberOf(table: TableImage): number {
     const columns = findTable(this.#schema, table.name)?.columns ?? [];
-    return table.columns.indexOf(columns.find(({ rowidAlias }) => rowidAlias)?.name ?? '');
+    const number = columns.find(({ rowidAlias, numbered }) => rowidAlias || numbered === true);
+    return table.columns.indexOf(number?.name ?? '');
   }
 
   /** Places of columns that refer to another table's number: by a foreign key, or by a name such as `tag_id`. */
