@@ -13,6 +13,7 @@ export interface OnFlags {
   readonly again?: boolean;
   readonly snapshot?: boolean;
   readonly workDir?: string;
+  readonly branchCommand?: string;
 }
 
 /** Declares what belongs to a rehearsal on a real database. */
@@ -28,6 +29,11 @@ export function addOnFlags(command: Command): Command {
       'with --on: a second up after down, on large databases too (up to 256 MB it is always made)',
     )
     .option('--snapshot', 'with --on: copy it at the start, so that it may be written to meanwhile')
+    .option(
+      '--branch-command <cmd>',
+      'with --on postgres://…: what prints the address of a throw-away copy of it (REHEARSAL_BRANCH=create), and removes that again (REHEARSAL_BRANCH=remove, REHEARSAL_BRANCH_URL)',
+      named('--branch-command', word),
+    )
     .option(
       '--work-dir <dir>',
       "with --on: where the copies go (the system's folder for temporary files)",
@@ -45,11 +51,15 @@ export function demandGenerated(
 ): void {
   const misplaced =
     flags.on === undefined
-      ? (['again', 'snapshot', 'workDir'] as const).filter((name) => flags[name] !== undefined)
+      ? (['again', 'snapshot', 'workDir', 'branchCommand'] as const).filter(
+          (name) => flags[name] !== undefined,
+        )
       : (['writeEvidence', 'shard', 'only', 'rows', 'baseline'] as const).filter(
           (name) => flags[name] !== undefined,
         );
   const [first] = misplaced;
+  if (flags.branchCommand !== undefined && flags.on !== undefined && !isServer(flags.on))
+    throw new UserError('--branch-command belongs to --on postgres://…');
   if (first === undefined) return;
   const option = `--${first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   throw new UserError(

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { VerifyFlags } from '../apart/verify-flags.js';
+import { onBranch } from '../branch.js';
 import { addCostFlags } from '../cost.js';
 import { dataOption, runsOption, seedOption } from '../data-flags.js';
 import { addEngineFlags, withDialect } from '../engine.js';
@@ -114,7 +115,9 @@ export async function verify(
   demandGenerated(flags);
   // Read at once: it may be the very file that is written in the end, and a wrong path is told before anything runs.
   const earlier = flags.compare === undefined ? undefined : await readReport(flags.compare);
-  const verified = await rehearseShown(session, { kind: 'verify', folder, flags });
+  const verified = await onBranch(session, flags, (flags) =>
+    rehearseShown(session, { kind: 'verify', folder, flags }),
+  );
   if ('stop' in verified) return stoppedAtOnce(session, verified.stop);
   await tellReport(session, flags, verified, earlier);
   const { plan, report } = verified;
