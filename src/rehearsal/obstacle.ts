@@ -4,6 +4,7 @@ import { NotHereError, StatementError } from '../model/errors.js';
 import type { Migration, Statement } from '../model/migration.js';
 import type { RunResult } from '../model/run.js';
 import type { Source } from '../model/source.js';
+import { otherLedgers } from '../runner/others/ledgers.js';
 
 /** Why a migration cannot be run here although nothing shows that it is wrong, and what to do about it. */
 export interface Obstacle {
@@ -35,8 +36,8 @@ export interface Surroundings {
  * What stands in the way of an `up` that failed without any rows; `null`: the migration itself is at fault.
  *
  * The engine's refusal is the evidence: a function, extension, type, role or module that is not there; a statement that it cannot parse
- * and another platform can; something missing that an earlier statement would have made, had it been possible to run that; a table or schema
- * that no migration makes, where none has made any: the folder starts from a schema that is not in it.
+ * and another platform can; something missing that an earlier statement would have made, had it been possible to run that; a schema that no
+ * migration makes, and a table that none makes, where none has made any: the folder starts from what is not in it.
  */
 export async function obstacleTo(result: RunResult, around: Surroundings): Promise<Obstacle | null> {
   const { migration, engine } = around;
@@ -88,6 +89,8 @@ export async function obstacleTo(result: RunResult, around: Surroundings): Promi
     }
     case 'table':
     case 'schema':
+      if (refusal.what === 'table' && isLedger(refusal.name))
+        return found(`${message}: a tool that applies migrations makes it by itself`, standIn(migration));
       return (await isFromElsewhere(refusal.name, refusal.what, around))
         ? { ...found(`${message}, and no migration makes it`, BASELINE), startsElsewhere: true }
         : null;
@@ -99,8 +102,14 @@ export async function obstacleTo(result: RunResult, around: Surroundings): Promi
 const BASELINE =
   'put the schema that the folder starts from into a file that sorts before its first one, or rehearse on a database that has it: --on FILE';
 
+/** Whether tools for migrations keep their history in a table of that name. */
+function isLedger(name: string): boolean {
+  const bare = name.slice(name.lastIndexOf('.') + 1);
+  return otherLedgers.some(({ table }) => table === bare);
+}
+
 /**
- * Whether no migration makes a table, view or schema of that name, and none has made a table yet, or another such one was wanted
+ * Whether no migration makes a schema of that name; or a table or view, where none has made a table yet, or another such one was wanted
  * before.
  */
 async function isFromElsewhere(
@@ -108,11 +117,9 @@ async function isFromElsewhere(
   what: 'table' | 'schema',
   { source, database, startsElsewhere }: Surroundings,
 ): Promise<boolean> {
+  if (what === 'schema') return !isMade(name, source, 'SCHEMA');
   const { tables, views } = await database.schema();
-  return (
-    (startsElsewhere || tables.length + views.length === 0) &&
-    !isMade(name, source, what === 'table' ? 'TABLE|VIEW' : 'SCHEMA')
-  );
+  return (startsElsewhere || tables.length + views.length === 0) && !isMade(name, source, 'TABLE|VIEW');
 }
 
 /** The lost statement that names what is missing, or code, which may have made anything. */

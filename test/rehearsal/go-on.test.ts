@@ -67,6 +67,16 @@ describe('a migration that cannot be run here', () => {
     ]);
   });
 
+  it('where it is about the history of a tool that applies migrations', async () => {
+    const report = await verified({
+      '1_a.sql': 'CREATE TABLE t (id INTEGER PRIMARY KEY);',
+      '2_b.sql': 'DELETE FROM goose_db_version WHERE version_id = 1;',
+    });
+    expect(verdicts(report)[1]).toBe(
+      '2_b inconclusive: up cannot be run here: no such table: goose_db_version: a tool that applies migrations makes it by itself',
+    );
+  });
+
   it('where code that comes before it and was not run may have made what is missing', async () => {
     const report = await verified({
       '1_a.go': 'package migrations',

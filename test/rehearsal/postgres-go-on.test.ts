@@ -41,6 +41,14 @@ it.each([
     'UPDATE t SET a = lower(1);',
     /^failed: up fails on an empty database: function lower\(integer\) does not exist/,
   ],
+  [
+    'ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES auth_of_others.users (id);',
+    /^inconclusive: .*schema "auth_of_others" does not exist, and no migration makes it/,
+  ],
+  [
+    'DELETE FROM public._sqlx_migrations WHERE version = 7;',
+    /^inconclusive: .*relation "public._sqlx_migrations" does not exist: a tool that applies migrations makes it by itself/,
+  ],
   ['UPDATE tt SET a = 1;', /^failed: .*relation "tt" does not exist/],
   ['UPDTE t SET a = 1;', /^failed: .*syntax error/],
 ])('%s', async (sql, expected) => {
