@@ -78,7 +78,7 @@ async function findingOf(trial: Trial, { statements, error }: RunResult): Promis
     ...(isStatement ? { blame: blameOf(statement) } : {}),
     ...(column === undefined || isEmpty ? {} : { column }),
     wayOut: isEmpty
-      ? 'run the statement by hand: it cannot work'
+      ? 'correct the statement: it fails on the schema that is there, whatever the rows'
       : 'handle these rows, or refuse them by a declared precondition',
   };
 }

@@ -41,7 +41,7 @@ function failsAgain(error: Error | undefined): Finding {
     code: 'up-fails-again',
     summary: `after a rollback up fails: ${faultOf(error)}`,
     differences: [],
-    wayOut: 'let down remove everything that up makes',
+    wayOut: 'let down bring back what up starts from, under its old name, and remove what up makes',
   };
 }
 

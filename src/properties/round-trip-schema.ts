@@ -91,7 +91,7 @@ async function downFails(trial: Trial, result: RunResult): Promise<Finding> {
     code: 'down-fails',
     summary: `down fails even on a database without rows: ${faultOf(result.error)}`,
     differences: [],
-    wayOut: 'run up and then down once by hand: this down has never worked',
+    wayOut: 'correct the statement of down that fails: it does after every up, whatever the rows',
   };
 }
 

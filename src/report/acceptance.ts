@@ -15,9 +15,15 @@ export function adviceOn(property: PropertyId, finding: ReportFinding): Advice {
   const { wayOut } = finding;
   const accept = isFailureOfUp(finding) ? null : acceptanceLine(property, finding);
   if (wayOut === undefined) return { fix: null, accept };
-  const line = /-- rehearsal: (accept|irreversible) .*$/.exec(wayOut);
+  const line =
+    /-- rehearsal: (accept|irreversible) .*? because REASON|-- rehearsal: (accept|irreversible) .*$/.exec(
+      wayOut,
+    );
   if (line === null) return { fix: wayOut, accept };
-  const fix = wayOut.slice(0, line.index).replace(/[,;]? ?or (accept|say) [^,;:]*: ?$/, '');
+  const before = wayOut.slice(0, line.index).replace(/[,;]? ?or(, [^;:]*,)? (accept|say) [^,;:]*: ?$/, '');
+  // What is said after the line is no part of the reason.
+  const after = wayOut.slice(line.index + line[0].length).replace(/^[;,] /, '');
+  const fix = [before, after].filter((text) => text !== '').join('; ');
   return { fix: fix === '' ? null : fix, accept: line[0] };
 }
 
