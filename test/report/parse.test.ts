@@ -32,7 +32,10 @@ test('what the contract does not require is filled in, what is not known stays',
   };
   const report = parseReport(JSON.stringify(old), 'old.json');
   expect(report).toMatchObject({ later: 1, notes: [], migrations: [{ notes: [], description: '' }] });
-  for (const render of Object.values(renderers)) expect(render(report, {})).not.toBe('');
+  // An editor reads a line for each finding, and there is none.
+  const { lines, ...others } = renderers;
+  expect(lines(report, {})).toBe('');
+  for (const render of Object.values(others)) expect(render(report, {})).not.toBe('');
 });
 
 const migration = failed.migrations[1];

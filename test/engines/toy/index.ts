@@ -12,10 +12,16 @@ export function toyEngine(): Engine {
     dialect: inner.dialect,
     version: inner.version,
     capabilities: { ...inner.capabilities, reverseOrder: false, embedded: false, costOfARun: 2 },
-    open: async (options?: OpenOptions) => underItsName(await inner.open(options)),
+    open: async (options?: OpenOptions) => underItsName(await inner.open(inItsWorld(options))),
     remarks: () => inner.remarks(),
     close: () => inner.close(),
   };
+}
+
+/** What it cannot do is not done. */
+function inItsWorld(options: OpenOptions = {}): OpenOptions {
+  const { world } = options;
+  return world === undefined ? options : { ...options, world: { ...world, reverseOrder: false } };
 }
 
 /** The database, called by the toy's name; it has no file that could be saved. */
