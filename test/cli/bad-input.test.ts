@@ -50,7 +50,7 @@ const cases: readonly (readonly [
     'a reporter that there is not',
     { ...good, 'rehearsal.config.json': '{"reporters": ["xml"]}' },
     ['verify'],
-    /"reporters" takes one of console, json/,
+    /"reporters" takes one of console, lines, json/,
   ],
   [
     'a suite of no migration',
