@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type PostgresStoreOptions, serverStore } from '../../src/engines/postgres/real/store.js';
+import type { PostgresStoreOptions } from '../../src/engines/postgres/real/options.js';
+import { serverStore } from '../../src/engines/postgres/real/store.js';
 import type { Server } from '../../src/engines/postgres/server/server.js';
 import type { Wire } from '../../src/engines/postgres/wire.js';
 import type { Migration } from '../../src/model/migration.js';

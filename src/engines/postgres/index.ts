@@ -1,10 +1,9 @@
 import type { Engine } from '../engine.js';
 import type { CopyStore, Store } from '../store.js';
-import type { PostgresCopyOptions } from './real/copies/parts.js';
-import type { PostgresStoreOptions } from './real/store.js';
+import type { PostgresCopyOptions, PostgresStoreOptions } from './real/options.js';
 import type { ServerOptions } from './server/choose.js';
 
-export type { PostgresStoreOptions } from './real/store.js';
+export type { PostgresStoreOptions } from './real/options.js';
 export type PostgresOptions = ServerOptions;
 
 /**

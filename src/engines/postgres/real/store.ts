@@ -1,5 +1,5 @@
 import { UserError } from '../../../model/errors.js';
-import type { Limits, Store } from '../../store.js';
+import type { Store } from '../../store.js';
 import { parseAddress, shownAddress, usualDefaults, withoutPasswords } from '../address.js';
 import { SchemaCache } from '../schema-cache.js';
 import type { Wire } from '../wire.js';
@@ -7,14 +7,9 @@ import { connect, type Target } from './connect.js';
 import { RealDatabase } from './database.js';
 import { knownServerError, lacksMeans } from './explain.js';
 import { takeLock } from './lock.js';
+import type { PostgresStoreOptions } from './options.js';
 import { backupServer } from './saved/backup.js';
 import { restoreServer } from './saved/restore.js';
-
-/** How a database on a server is worked on. */
-export interface PostgresStoreOptions extends Partial<Limits> {
-  /** `PGUSER`, `PGHOST` and the rest, for what the address leaves out; the driver itself reads `PGPASSWORD` and `PGPASSFILE`. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
 
 /** How long a statement waits for a lock where nobody says it, in milliseconds: whoever comes after it waits as long. */
 const LOCK_MS = 5000;

@@ -1,11 +1,5 @@
 import type { Target } from '../connect.js';
-import type { PostgresStoreOptions } from '../store.js';
-
-/** How a database on a server is rehearsed on by copies of it. */
-export interface PostgresCopyOptions extends PostgresStoreOptions {
-  /** Migrations may change the whole server, on which the copies lie, as far as its user may (false). */
-  readonly allowCluster?: boolean;
-}
+import type { PostgresCopyOptions } from '../options.js';
 
 /** What a store of copies stands for. */
 export interface Parts {

@@ -1,8 +1,9 @@
 import type { CopyStore, Store } from '../../../store.js';
-import { type PostgresStoreOptions, storeOn, targetOf } from '../store.js';
+import type { PostgresCopyOptions, PostgresStoreOptions } from '../options.js';
+import { storeOn, targetOf } from '../store.js';
 import { inspecting } from './looked.js';
 import { findMismatches } from './mismatches.js';
-import type { Parts, PostgresCopyOptions } from './parts.js';
+import type { Parts } from './parts.js';
 import { columnsByTable, firstRows, sample } from './sample.js';
 import { openWorkplace, sweepCopies } from './workplace.js';
 
