@@ -5,17 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
-import { chromium } from 'playwright-core';
 import { renderers } from '../dist/index.js';
+import { openChromium } from '../scripts/chromium.mjs';
 
 const rounds = Number(process.argv[2] ?? 5);
 const { many, tenThousand } = await createJiti(import.meta.url).import('../test/report/samples.ts');
 const folder = mkdtempSync(join(tmpdir(), 'rehearsal-bench-page-'));
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--headless', '--no-sandbox', '--disable-gpu'],
-});
+const browser = await openChromium();
 try {
   const reports = {
     '200 migrations, 400 failures': many(200, 400),

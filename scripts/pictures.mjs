@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { openChromium } from './chromium.mjs';
 
 const files = {
   'migrations/0001_routers.up.sql': `CREATE TABLE routers (router_id TEXT PRIMARY KEY, metadata TEXT NOT NULL CHECK (json_valid(metadata)), region TEXT);\n`,
@@ -18,11 +18,7 @@ const files = {
 const columns = 100;
 
 const folder = mkdtempSync(join(tmpdir(), 'rehearsal-pictures-'));
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--headless', '--no-sandbox', '--disable-gpu'],
-});
+const browser = await openChromium();
 try {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import type { Command } from 'commander';
 import { UserError } from '../model/errors.js';
 import { named } from './flags.js';
 import { word } from './parse.js';
 import type { Session } from './session.js';
+import { shell } from './shell.js';
 import type { Terminal } from './terminal.js';
 
 export interface AroundFlags {
@@ -47,12 +47,12 @@ export async function around<T>(
   let result: T;
   try {
     if (before !== undefined)
-      await shell(terminal, before, { option: '--before', wayOut: 'nothing was done', stop });
+      await run(terminal, before, { option: '--before', wayOut: 'nothing was done', stop });
     stop.throwIfAborted();
     result = await act(stop);
   } catch (error) {
     if (after !== undefined)
-      await shell(terminal, after, { option: '--after', wayOut: '' }).catch((second: UserError) =>
+      await run(terminal, after, { option: '--after', wayOut: '' }).catch((second: UserError) =>
         terminal.err(`rehearse: ${second.line}\n`),
       );
     throw error;
@@ -60,43 +60,31 @@ export async function around<T>(
     deafen?.();
   }
   if (after !== undefined)
-    await shell(terminal, after, {
+    await run(terminal, after, {
       option: '--after',
       wayOut: 'the work itself was done; start the service by hand',
     });
   return result;
 }
 
-interface ShellOptions {
+interface CommandOptions {
   readonly option: string;
   readonly wayOut: string;
-  /** Ends the command; without it, not even Ctrl-C in its terminal does. */
+  /** Ends the command. */
   readonly stop?: AbortSignal;
 }
 
-/** What it prints goes to stderr, so that stdout keeps the command's own answer. */
-function shell(terminal: Terminal, command: string, { option, wayOut, stop }: ShellOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (how: string) =>
-      reject(
-        stop?.aborted === true
-          ? stop.reason
-          : new UserError(`${option} failed (${how})`, {
-              where: command,
-              ...(wayOut === '' ? {} : { wayOut }),
-            }),
-      );
-    const child = spawn(command, {
-      shell: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: stop === undefined,
-      ...(stop === undefined ? {} : { signal: stop }),
-    });
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text) => terminal.err(text));
-    child.on('error', (error) => fail(error.message));
-    child.on('close', (status, signal) =>
-      status === 0 ? resolve() : fail(signal ?? `exit status ${status}`),
-    );
+/** What it prints goes to stderr, so that stdout keeps the command's own answer. @throws {UserError} when it fails */
+async function run(
+  terminal: Terminal,
+  command: string,
+  { option, wayOut, stop }: CommandOptions,
+): Promise<void> {
+  const heard = (text: string) => terminal.err(text);
+  const how = await shell(command, { heard, ...(stop === undefined ? {} : { stop }) });
+  if (how === null) return;
+  throw new UserError(`${option} failed (${how})`, {
+    where: command,
+    ...(wayOut === '' ? {} : { wayOut }),
   });
 }

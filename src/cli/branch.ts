@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { UserError } from '../model/errors.js';
 import { isServer } from './database.js';
 import type { OnFlags } from './on.js';
 import type { Session } from './session.js';
+import { shell } from './shell.js';
 import type { Terminal } from './terminal.js';
 
 /**
@@ -20,7 +20,7 @@ export async function onBranch<F extends OnFlags, T>(
   const { branchCommand: command, on } = flags;
   if (command === undefined || on === undefined) return act(flags);
   const ask = (more: Readonly<Record<string, string>>) =>
-    shell(terminal, command, { REHEARSAL_BRANCH_OF: on, ...more });
+    answerOf(terminal, command, { REHEARSAL_BRANCH_OF: on, ...more });
   const made = await ask({ REHEARSAL_BRANCH: 'create' });
   const url = made.trim().split('\n').at(-1)?.trim() ?? '';
   if (!isServer(url))
@@ -38,24 +38,16 @@ export async function onBranch<F extends OnFlags, T>(
 }
 
 /** What it prints on stdout; the rest goes to stderr. Ctrl-C in its terminal does not reach it: a branch that is half made is nobody's. */
-function shell(terminal: Terminal, command: string, more: Readonly<Record<string, string>>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const fail = (how: string) =>
-      reject(new UserError(`--branch-command failed (${how})`, { where: command }));
-    const child = spawn(command, {
-      shell: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-      env: { ...process.env, ...more },
-    });
-    let said = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => terminal.err(text));
-    child.on('error', (error) => fail(error.message));
-    child.on('close', (status, signal) =>
-      status === 0 ? resolve(said) : fail(signal ?? `exit status ${status}`),
-    );
-  });
+async function answerOf(
+  terminal: Terminal,
+  command: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  let answer = '';
+  const said = (text: string) => {
+    answer += text;
+  };
+  const how = await shell(command, { said, heard: (text) => terminal.err(text), env });
+  if (how === null) return answer;
+  throw new UserError(`--branch-command failed (${how})`, { where: command });
 }

@@ -4,11 +4,30 @@ import { piecesOf } from '../../src/runner/pieces/cut.js';
 import { readStatus } from '../../src/runner/status.js';
 import { refusalLine } from '../refusal-line.js';
 import { migration } from './files.js';
-import { realDatabases } from './servers.js';
+import { type Real, realDatabases } from './servers.js';
 
 const { make } = realDatabases();
 
 const concurrently = 'CREATE UNIQUE INDEX CONCURRENTLY by_name ON parents (name)';
+
+/** The store of a release, in which somebody else acts once, right after a statement. */
+function disturbed(real: Real, after: string, act: string): ReturnType<Real['store']> {
+  const store = real.store();
+  let ran = 0;
+  return {
+    ...store,
+    open: async (options) => {
+      const database = await store.open(options);
+      const run = database.run.bind(database);
+      database.run = async (sql, parameters) => {
+        const result = await run(sql, parameters);
+        if (sql === after && ++ran === 1) await real.read(act);
+        return result;
+      };
+      return database;
+    },
+  };
+}
 
 describe('a migration that cannot run in one transaction', () => {
   it('is cut into statements, its own transactions, and settings', () => {
@@ -103,24 +122,12 @@ describe('a migration that cannot run in one transaction', () => {
     const real = await make();
     const up = ['VACUUM parents', "INSERT INTO children VALUES ('new', 1, NULL)", 'VACUUM children'];
     const steps = [migration('0001_pieces', up, { bare: true })];
-    const store = real.store();
-    let ran = 0;
-    const release = real.release(steps, {
-      store: {
-        ...store,
-        open: async (options) => {
-          const database = await store.open(options);
-          const run = database.run.bind(database);
-          database.run = async (sql, parameters) => {
-            const result = await run(sql, parameters);
-            if (sql === 'VACUUM parents' && ++ran === 1)
-              await real.read('UPDATE public._rehearsal_progress SET done = 2, in_doubt = 0');
-            return result;
-          };
-          return database;
-        },
-      },
-    });
+    const store = disturbed(
+      real,
+      'VACUUM parents',
+      'UPDATE public._rehearsal_progress SET done = 2, in_doubt = 0',
+    );
+    const release = real.release(steps, { store });
     expect(await refusalLine(release)).toContain('another runner has gone on with it meanwhile');
     expect(await real.read("SELECT count(*) FROM children WHERE id = 'new'")).toEqual([['0']]);
   });
@@ -133,28 +140,12 @@ describe('a migration that cannot run in one transaction', () => {
       "INSERT INTO parents VALUES (10, 'ten')",
     ];
     const steps = [migration('0001_pieces', up, { bare: true })];
-    let ran = 0;
-    const cut = new AbortController();
-    const store = real.store();
-    const release = real.release(steps, {
-      store: {
-        ...store,
-        open: async (options) => {
-          const database = await store.open(options);
-          const run = database.run.bind(database);
-          database.run = async (sql, parameters) => {
-            const result = await run(sql, parameters);
-            if (sql === concurrently && ++ran === 1)
-              await real.read(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE UNIQUE%' AND pid <> pg_backend_pid()",
-              );
-            return result;
-          };
-          return database;
-        },
-      },
-      stop: cut.signal,
-    });
+    const store = disturbed(
+      real,
+      concurrently,
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE UNIQUE%' AND pid <> pg_backend_pid()",
+    );
+    const release = real.release(steps, { store, stop: new AbortController().signal });
     expect(await refusalLine(release)).toContain('the connection to the server was lost');
     const { half } = await readStatus(real.store(), steps, '1.0.0');
     expect(half).toMatchObject({ done: 1, following: 'begun' });

@@ -3,6 +3,7 @@ import { BASE_TIME_MS } from '../moment.js';
 import BetterSqlite3 from './driver.js';
 import { fallQuiet } from './quiet.js';
 import { inTimeZone } from './time-zone.js';
+import { xorshift } from './xorshift.js';
 
 /** Replaces SQL's clock and random functions on a connection, and the order of reads that ask for none. */
 export function enterWorld(db: BetterSqlite3.Database, world: World): void {
@@ -28,7 +29,7 @@ export function enterWorld(db: BetterSqlite3.Database, world: World): void {
       ...(values.length === 0 ? [now] : values.map((value) => fixNow(value, now))),
     ]),
   );
-  const random = generator(world.randomSeed);
+  const random = xorshift(world.randomSeed);
   define(db, 'random', () => BigInt.asIntN(64, (BigInt(random()) << 32n) | BigInt(random())));
   define(db, 'randomblob', (length) => {
     const bytes = Buffer.alloc(Math.max(1, Number(length ?? 1)));
@@ -79,16 +80,3 @@ function builtIn(name: string, values: Value[]): Value {
 
 let plain: BetterSqlite3.Database | undefined;
 const builtInCalls = new Map<string, BetterSqlite3.Statement>();
-
-/** Marsaglia's xorshift32: a stream of 32-bit numbers fixed by its seed. */
-function generator(seed: number): () => number {
-  let state = (seed ^ 0x9e3779b9) >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state;
-  };
-}

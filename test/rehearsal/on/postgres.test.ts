@@ -3,11 +3,11 @@ import type { Engine } from '../../../src/engines/engine.js';
 import { serverCopies } from '../../../src/engines/postgres/real/copies/store.js';
 import type { Migration } from '../../../src/model/migration.js';
 import type { Report } from '../../../src/model/report.js';
-import { type RehearseOnOptions, rehearseOn } from '../../../src/rehearsal/on/rehearse-on.js';
 import { sharedPostgres } from '../../postgres.js';
 import { refusalLine } from '../../refusal-line.js';
-import { migration, rules, temporaryFolder } from '../../runner/files.js';
+import { migration } from '../../runner/files.js';
 import { type Real, realDatabases } from '../../runner/servers.js';
+import { rehearsedOn } from './rehearse.js';
 
 const { make } = realDatabases();
 let engine: Engine;
@@ -39,34 +39,12 @@ async function production(more = ''): Promise<Real> {
   return real;
 }
 
-async function rehearse(
-  real: Real,
-  migrations: readonly Migration[],
-  more: Partial<RehearseOnOptions> = {},
-): Promise<Report> {
-  let time = 0;
-  return rehearseOn({
-    source: {
-      folder: 'migrations',
-      format: 'golang-migrate',
-      dialect: 'postgres',
-      migrations: [base, ...migrations],
-      rules,
-      notes: [],
-    },
+const rehearse = (real: Real, migrations: readonly Migration[]) =>
+  rehearsedOn({
+    migrations: [base, ...migrations],
     engine,
-    settings: { seed: 1, runs: 1, data: 'edgy', timeMs: null, only: null, properties: null, shard: null },
     store: serverCopies(real.url, { env: process.env }),
-    from: null,
-    to: null,
-    workFolder: temporaryFolder(),
-    again: null,
-    snapshot: false,
-    clock: () => ++time,
-    toolVersion: '1.0.0',
-    ...more,
   });
-}
 
 const failures = ({ migrations }: Report) =>
   migrations.flatMap(({ id, properties }) =>

@@ -6,9 +6,9 @@ import { sqliteEngine } from '../../../src/engines/sqlite/index.js';
 import { sqliteStore } from '../../../src/engines/sqlite/store.js';
 import type { Migration } from '../../../src/model/migration.js';
 import type { Report } from '../../../src/model/report.js';
-import type { Source } from '../../../src/model/source.js';
-import { type RehearseOnOptions, rehearseOn } from '../../../src/rehearsal/on/rehearse-on.js';
-import { bytesIn, change, migration, releaseOn, rules, temporaryFolder } from '../../runner/files.js';
+import type { RehearseOnOptions } from '../../../src/rehearsal/on/rehearse-on.js';
+import { bytesIn, change, migration, releaseOn, temporaryFolder } from '../../runner/files.js';
+import { rehearsedOn } from './rehearse.js';
 
 const base = migration(
   '0001_base',
@@ -33,35 +33,11 @@ async function production(folder: string, more = ''): Promise<string> {
   return path;
 }
 
-async function rehearse(
-  path: string,
-  migrations: readonly Migration[],
-  more: Partial<RehearseOnOptions> = {},
-): Promise<Report> {
-  const source: Source = {
-    folder: 'migrations',
-    format: 'golang-migrate',
-    dialect: 'sqlite',
-    migrations: [base, ...migrations],
-    rules,
-    notes: [],
-  };
-  let time = 0;
-  return rehearseOn({
-    source,
-    engine: sqliteEngine(),
-    settings: { seed: 1, runs: 1, data: 'edgy', timeMs: null, only: null, properties: null, shard: null },
-    store: sqliteStore(path, process.pid),
-    from: null,
-    to: null,
-    workFolder: temporaryFolder(),
-    again: null,
-    snapshot: false,
-    clock: () => ++time,
-    toolVersion: '1.0.0',
-    ...more,
-  });
-}
+const rehearse = (path: string, migrations: readonly Migration[], more: Partial<RehearseOnOptions> = {}) =>
+  rehearsedOn(
+    { migrations: [base, ...migrations], engine: sqliteEngine(), store: sqliteStore(path, process.pid) },
+    more,
+  );
 
 function isSound(path: string): boolean {
   const db = new BetterSqlite3(path, { readonly: true });

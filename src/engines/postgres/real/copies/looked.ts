@@ -21,12 +21,3 @@ export async function inspecting<T>(target: Target, look: (looked: Looked) => Pr
 }
 
 const schemas = new SchemaCache();
-
-/** The rows of a query, as text. */
-export async function linesOf(
-  { channel }: Pick<Looked, 'channel'>,
-  sql: string,
-): Promise<(string | null)[][]> {
-  const [answer] = await channel.inspect(sql);
-  return (answer?.rows ?? []).map((row) => [...row]);
-}

@@ -2,7 +2,8 @@ import type { Cell } from '../../../../model/cell.js';
 import type { Table } from '../../../../model/schema.js';
 import type { Mismatch, TablePair } from '../../../store.js';
 import { cellsOf, quoteName } from '../../cells.js';
-import { type Looked, linesOf } from './looked.js';
+import { linesOf, rowSums } from '../row-sums.js';
+import type { Looked } from './looked.js';
 
 /**
  * What does not match between tables of two databases. The server adds up what each row hashes to, for whole tables and then for parts of
@@ -111,14 +112,17 @@ interface Sum {
 type Sums = ReadonlyMap<string, Sum>;
 
 async function sumOf({ looked, table, columns }: Side): Promise<string> {
-  const [line] = await linesOf(looked, `SELECT count(*), ${summed(columns)} FROM ${table} AS t`);
+  const [line] = await linesOf(
+    looked.channel,
+    `SELECT count(*), ${rowSums(rowText(columns))} FROM ${table} AS t`,
+  );
   return (line ?? []).join(' ');
 }
 
 async function partsOf({ looked, table, columns, key }: Side): Promise<Sums> {
   const lines = await linesOf(
-    looked,
-    `SELECT ${partOf(key)}, count(*), ${summed(columns)} FROM ${table} AS t GROUP BY 1`,
+    looked.channel,
+    `SELECT ${partOf(key)}, count(*), ${rowSums(rowText(columns))} FROM ${table} AS t GROUP BY 1`,
   );
   return new Map(
     lines.map(([part, rows, ...sums]) => [
@@ -126,11 +130,6 @@ async function partsOf({ looked, table, columns, key }: Side): Promise<Sums> {
       { rows: Number(rows), sum: `${rows} ${sums.join(' ')}` },
     ]),
   );
-}
-
-/** Two hashes, so that no two rows that differ are likely to be taken for the same ones. */
-function summed(columns: readonly string[]): string {
-  return [1, 2].map((seed) => `sum(hashtextextended(${rowText(columns)}, ${seed})::numeric)`).join(', ');
 }
 
 function partOf(key: readonly string[]): string {

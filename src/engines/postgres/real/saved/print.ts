@@ -1,6 +1,7 @@
 import { quoteName } from '../../cells.js';
 import type { Channel } from '../../channel.js';
 import { SchemaCache } from '../../schema-cache.js';
+import { linesOf, rowSums } from '../row-sums.js';
 import { misplaced, type Positions, positionsOf } from './positions.js';
 
 /** Everything that a database holds, so short that it fits into memory. */
@@ -21,20 +22,20 @@ export interface Print {
  */
 export async function printOf(channel: Channel, earlier: Positions = new Map()): Promise<Print> {
   const { schema, kept } = await new SchemaCache().read(channel);
-  const relations = await lines(channel, STORED);
+  const relations = await linesOf(channel, STORED);
   const tables = new Map<string, string>();
   let rows = 0;
   for (const [place, name] of relations) {
     const table = `${quoteName(place ?? '')}.${quoteName(name ?? '')}`;
-    const [[count = '0', ...sums] = []] = await lines(
+    const [[count = '0', ...sums] = []] = await linesOf(
       channel,
-      `SELECT count(*), ${SEEDS.map((seed) => `sum(hashtextextended(ROW(t.*)::text, ${seed})::numeric)`).join(', ')} FROM ONLY ${table} t`,
+      `SELECT count(*), ${rowSums('ROW(t.*)::text')} FROM ONLY ${table} t`,
     );
     tables.set(table, [count, ...sums].join(' '));
     rows += Number(count);
   }
   const positions = await positionsOf(channel);
-  const large = await lines(
+  const large = await linesOf(
     channel,
     `SELECT count(*), sum(hashtextextended(encode(lo_get(oid), 'hex'), 1)::numeric) FROM pg_catalog.pg_largeobject_metadata`,
   );
@@ -58,19 +59,11 @@ export function unlike(one: Print, other: Print): string[] {
   ];
 }
 
-/** Two, so that no two rows that differ are likely to be taken for the same ones. */
-const SEEDS = [1, 2];
-
 /** Not materialized views: what is restored of them is asked of their queries anew. */
 const STORED = `SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
   ORDER BY 1, 2`;
-
-async function lines(channel: Channel, sql: string): Promise<(string | null | undefined)[][]> {
-  const [answer] = await channel.inspect(sql);
-  return (answer?.rows ?? []).map((row) => [...row]);
-}
 
 type Schema = Awaited<ReturnType<SchemaCache['read']>>['schema'];
 
