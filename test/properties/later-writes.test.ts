@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { laterWrites } from '../../src/properties/later-writes.js';
+import { rehearsed } from '../faults/rehearsed.js';
 import { type Case, checkOn, codesOn } from './support.js';
 
 const schema = `
@@ -216,6 +217,30 @@ describe('two tables that become one', () => {
   it('and go back by what tells them apart', async () => {
     expect(await codesOver({ schema: split, data: rows, up, down: down() })).toEqual([]);
   });
+
+  it.each([1, 2, 3])(
+    'and one of them has no row that shows how its own are marked (seed %d)',
+    async (seed) => {
+      const seen =
+        "CREATE TABLE seen AS SELECT 'memo' AS kind, id FROM memos UNION ALL SELECT 'note', id FROM notes";
+      const found = async (way: string) => {
+        const change = {
+          base: `${split};`,
+          up: `${seen}; ${up};`,
+          down: `${way}; DROP TABLE seen;`,
+          bare: true,
+        };
+        const { properties } = await rehearsed(change, seed, ['later-writes']);
+        return properties.flatMap(({ findings = [] }) =>
+          findings.map(({ code, table }) => `${code} ${table}`),
+        );
+      };
+      expect(await found(down())).toEqual([]);
+      expect(await found(down(' AND (kind, id) IN (SELECT kind, id FROM seen)'))).toContain(
+        'insert-lost memos',
+      );
+    },
+  );
 
   it('and go back without the new rows', async () => {
     const codes = await codesOver({

@@ -30,9 +30,12 @@ export function movedRows({ before, up, identity, columns }: Pairing): Row[] {
     );
 }
 
-/** Where several tables became one: what the new columns say of a row that came from this one, so that an application's next row is one of them. */
-export function likeItsOwn({ before, up, identity, added, joined }: Pairing): Row {
-  if (joined.length === 0) return {};
+/**
+ * Where several tables became one: what the new columns say of a row that came from this one, so that an application's next row is one of
+ * them. `null`: no row shows it.
+ */
+export function likeItsOwn({ before, up, identity, added, joined }: Pairing): Row | null {
+  if (joined.length === 0 || added.length === 0) return {};
   const was = new NamedRows(
     before,
     identity.map(({ old }) => old),
@@ -42,6 +45,6 @@ export function likeItsOwn({ before, up, identity, added, joined }: Pairing): Ro
     identity.map(({ now }) => now),
   );
   const name = [...is.names].find((each) => was.has(each) && !is.shared.has(each));
-  if (name === undefined) return {};
+  if (name === undefined) return null;
   return Object.fromEntries(added.map((column): [string, Cell] => [column, is.cell(name, column)]));
 }

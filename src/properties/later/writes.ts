@@ -64,13 +64,15 @@ interface Plan {
 }
 
 function insertsOf({ trial, pairing, parents, schema }: Plan): Write[] {
+  const marks = likeItsOwn(pairing);
+  if (marks === null) return [];
   const known = { ...parents, [pairing.now]: [...(own(parents, pairing.now) ?? []), ...movedRows(pairing)] };
   // Tables that are one now get different rows, which can be told apart.
   const salt = trial.salt + pairing.joined.filter((name) => name < pairing.old).length;
   const drawn = newRow(schema, pairing.now, known, salt);
   const rows = [...(drawn === null ? [] : [drawn]), ...onlyNew(trial, pairing, schema, known, salt)];
   return rows.map((row) => {
-    const made = { ...row, ...likeItsOwn(pairing) };
+    const made = { ...row, ...marks };
     return { kind: 'insert', table: pairing.now, row: made, statement: insertOf(pairing.now, made) };
   });
 }
