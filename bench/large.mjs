@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sqliteStore } from '../dist/engines/sqlite/store.js';
-import { readFolder } from '../dist/folders/index.js';
-import { release } from '../dist/runner/release.js';
+import { sqliteStore } from '../build/engines/sqlite/store.js';
+import { readFolder } from '../build/folders/index.js';
+import { release } from '../build/runner/release.js';
 
 const SCHEMA =
   'CREATE TABLE workers (worker_id TEXT PRIMARY KEY, planner_id TEXT NOT NULL, task TEXT, metadata TEXT, retries INTEGER DEFAULT 0)';

@@ -5,11 +5,11 @@
 import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sqliteEngine } from '../dist/engines/sqlite/index.js';
-import { sqliteStore } from '../dist/engines/sqlite/store.js';
-import { readFolder } from '../dist/folders/index.js';
-import { rehearseOn } from '../dist/rehearsal/on/rehearse-on.js';
-import { apply } from '../dist/runner/apply.js';
+import { sqliteEngine } from '../build/engines/sqlite/index.js';
+import { sqliteStore } from '../build/engines/sqlite/store.js';
+import { readFolder } from '../build/folders/index.js';
+import { rehearseOn } from '../build/rehearsal/on/rehearse-on.js';
+import { apply } from '../build/runner/apply.js';
 import { largeDatabase, releaseOn, writeMigrations } from './large.mjs';
 
 const [rows = 1_000_000, rounds = 3] = process.argv.slice(2).map(Number);

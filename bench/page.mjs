@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
-import { renderers } from '../dist/index.js';
+import { renderers } from '../build/index.js';
 import { openChromium } from '../scripts/chromium.mjs';
 
 const rounds = Number(process.argv[2] ?? 5);

@@ -1,8 +1,8 @@
 // Runs one step of a migration on a database file, and kills its own process after so many statements if told to.
 import { readFileSync } from 'node:fs';
-import { connectSqlite } from '../dist/engines/sqlite/connect.js';
-import { decodeCell } from '../dist/model/cell-json.js';
-import { runStep } from '../dist/runner/migrate.js';
+import { connectSqlite } from '../build/engines/sqlite/connect.js';
+import { decodeCell } from '../build/model/cell-json.js';
+import { runStep } from '../build/runner/migrate.js';
 
 const [path, taskFile, killAt] = process.argv.slice(2);
 const task = JSON.parse(readFileSync(taskFile, 'utf8'));

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { openFile } from '../dist/engines/sqlite/connect.js';
+import { openFile } from '../build/engines/sqlite/connect.js';
 
 const command = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const MODES = ['WAL', 'DELETE'];

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { findLocal } from '../dist/engines/postgres/server/local.js';
+import { findLocal } from '../build/engines/postgres/server/local.js';
 import { generator } from './random.mjs';
 
 const { values } = parseArgs({

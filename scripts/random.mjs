@@ -1,4 +1,4 @@
-import { xorshift } from '../dist/engines/sqlite/xorshift.js';
+import { xorshift } from '../build/engines/sqlite/xorshift.js';
 
 /** Fractions of one: the same from the same start. */
 export function generator(start) {
