@@ -36,7 +36,7 @@ export class PostgresDatabase extends PostgresConnection implements Database {
 
   async snapshot(): Promise<PostgresSnapshot> {
     const { session, template } = this.#lease;
-    return new PostgresSnapshot({ template, operations: [...session.operations] }, await this.known());
+    return new PostgresSnapshot({ template, operations: await session.done() }, await this.known());
   }
 
   async close(): Promise<void> {

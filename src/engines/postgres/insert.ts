@@ -1,7 +1,7 @@
 import type { Row } from '../../model/dataset.js';
 import { own } from '../../model/record.js';
 import { parameterOf, quoteName, quoteText } from './cells.js';
-import type { Bound } from './session.js';
+import type { Bound } from './operation.js';
 import type { Parameter } from './wire.js';
 
 /** An INSERT of rows that name the same columns, with its values beside it. */

@@ -6,7 +6,8 @@ import { framed, guarded } from './in-one-go.js';
 import { fitsIntoText, groupsOf, insertOf, insertText } from './insert.js';
 import type { KnownSchema, NamedConstraint } from './known-schema.js';
 import { loadOrder } from './load-order.js';
-import type { Bound, Session } from './session.js';
+import { type Bound, type Operation, statementOf } from './operation.js';
+import type { Session } from './session.js';
 import { WireError } from './wire.js';
 
 /**
@@ -39,7 +40,7 @@ export async function loadDataset(
     }
     if (postponed.length > 0) await loader.check(postponed);
     await loader.advance(tables);
-    return { result: undefined, same: loader.done };
+    return { result: undefined, same: loader.done, refused: loader.refused };
   });
   rejected.sort((a, b) => tablePlace(dataset, a) - tablePlace(dataset, b) || a.index - b.index);
   return { rows: datasetSize(dataset) - rejected.length, rejected };
@@ -60,7 +61,10 @@ interface Pending {
 
 class Loader {
   /** What went in, so that it can be done again. */
-  readonly done: Bound[] = [];
+  readonly done: Operation[] = [];
+  /** Something was refused, and nothing went in since. */
+  refused = false;
+  #sequences = true;
   readonly #session: Session;
   readonly #known: KnownSchema;
 
@@ -158,32 +162,47 @@ class Loader {
   /** @param texts the statements with their values in them */
   async #allAtOnce(statements: readonly Bound[], texts: readonly string[]): Promise<boolean> {
     if (texts.length === 0) return true;
+    const numbers = await this.#numbersTaken();
     try {
       await guarded(this.#session.wire, OWN_ROWS, texts.join(';\n'));
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
+      this.done.push(...numbers);
+      this.refused = true;
       return false;
     }
-    this.done.push(...statements);
+    this.done.push(...numbers, ...statements.map(statementOf));
     return true;
   }
 
   async #do(statement: Bound): Promise<void> {
     await this.#session.wire.query(statement.sql, statement.parameters);
-    this.done.push(statement);
+    this.done.push(statementOf(statement));
+  }
+
+  /** Where the sequences stand after what was refused: it had taken numbers, and is not done again. */
+  async #numbersTaken(): Promise<Operation[]> {
+    if (!this.refused || !this.#sequences) return [];
+    this.refused = false;
+    const numbers = await this.#session.sequences();
+    this.#sequences = numbers.length > 0;
+    return numbers;
   }
 
   /** `null`: it went well; else why not, and nothing of it stays. */
   async #try(...statements: readonly Bound[]): Promise<WireError | null> {
     const { wire } = this.#session;
+    const numbers = await this.#numbersTaken();
     try {
       await framed(wire, OWN_ROWS, async () => {
         for (const { sql, parameters } of statements) await wire.query(sql, parameters);
       });
-      this.done.push(...statements);
+      this.done.push(...numbers, ...statements.map(statementOf));
       return null;
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
+      this.done.push(...numbers);
+      this.refused = true;
       return error;
     }
   }

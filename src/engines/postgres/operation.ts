@@ -13,12 +13,25 @@ export type Operation =
       /** It was refused, and is refused again; what it left behind belongs to the state. */
       readonly refused: boolean;
     }
+  /** Puts the sequences to where they stood: what was refused had taken numbers, and is not done again. */
+  | { readonly kind: 'sequences'; readonly sql: string }
   /** A new connection to the same database, in another world. */
   | { readonly kind: 'connect'; readonly world: World; readonly searchPath: readonly string[] };
 
+/** A statement that went in. */
+export function statementOf({ sql, parameters }: Bound): Operation {
+  return { kind: 'statement', sql, parameters, refused: false };
+}
+
+/** A statement with what it binds. */
+export interface Bound {
+  readonly sql: string;
+  readonly parameters: readonly Parameter[];
+}
+
 /** How much work it is to do it again, in statements. */
 export function weightOf(operation: Operation, proven: Proven): number {
-  if (operation.kind === 'connect') return 0;
+  if (operation.kind !== 'statement') return operation.kind === 'connect' ? 0 : 5;
   return proven.needsCommit(operation) ? 100 : 1 + operation.parameters.length / 200;
 }
 
@@ -46,7 +59,7 @@ export class Proven {
   }
 
   needsCommit(operation: Operation): boolean {
-    if (operation.kind === 'connect') return false;
+    if (operation.kind !== 'statement') return false;
     if (this.#committing.has(operation.sql)) return true;
     if (!needsCommit(operation.sql)) return false;
     return operation.refused || this.sameAs(operation.sql) === null;

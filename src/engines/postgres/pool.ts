@@ -1,7 +1,7 @@
-import { quoteName, quoteText } from './cells.js';
 import { type Operation, Proven } from './operation.js';
 import { touchesRoles } from './rights/reach.js';
 import { Turn } from './rights/turn.js';
+import { whereSequencesStand } from './sequences.js';
 import type { Server } from './server/server.js';
 import { type Entrance, type Seat, Session, type Shared } from './session.js';
 import { connectionSettings, worldDefinition } from './world.js';
@@ -154,12 +154,7 @@ export class Pool {
     const database = await this.#server.create(template.database);
     const wire = await this.#server.connect(database, connectionSettings);
     if (template.database === undefined) await wire.query(worldDefinition);
-    const [answer] = await wire.query(SEQUENCES);
-    const settings = (answer?.rows ?? []).map(
-      ([schema, name, value, called]) =>
-        `setval(${quoteText(`${quoteName(schema ?? '')}.${quoteName(name ?? '')}`)}, ${value}, ${called})`,
-    );
-    return { database, wire, restore: settings.length === 0 ? '' : `SELECT ${settings.join(', ')}` };
+    return { database, wire, restore: await whereSequencesStand((sql) => wire.query(sql)) };
   }
 
   async #release(template: Template, copy: Copy, session: Session): Promise<void> {
@@ -208,6 +203,3 @@ const USES = 200;
 const SPARE = 3;
 /** Copies that wait to be used again. */
 const IDLE = 12;
-
-const SEQUENCES = `SELECT schemaname, sequencename, coalesce(last_value, start_value), (last_value IS NOT NULL)::text
-  FROM pg_catalog.pg_sequences`;

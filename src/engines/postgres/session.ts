@@ -2,10 +2,11 @@ import type { World } from '../engine.js';
 import { toEnter } from './backwards.js';
 import { CHECKED_STATEMENT, INNER_LOOK, OWN_LOOK, OWN_STATEMENT } from './frames.js';
 import { type Frame, framed, guarded, inOneGo } from './in-one-go.js';
-import { needsCommit, type Operation, type Proven } from './operation.js';
+import { needsCommit, type Operation, type Proven, statementOf } from './operation.js';
 import { refusalOf, touchesRoles } from './rights/reach.js';
 import { type Lent, Sender } from './rights/sender.js';
 import type { RoleMaker, Turn } from './rights/turn.js';
+import { whereSequencesStand } from './sequences.js';
 import { DEFERRED, type TransactionKind, transactionKind } from './transaction-kind.js';
 import { type Answer, type Parameter, type Wire, WireError } from './wire.js';
 import { enterWorldSql, plainWorld, replaceExtensions, settingsWith } from './world.js';
@@ -30,6 +31,9 @@ export class Session implements RoleMaker {
   #begunAsleep = false;
   /** Place in the operations of the transaction that is open. */
   #begun = 0;
+
+  /** Something was refused and taken back; numbers that it took from sequences are not. */
+  #numbersTaken = false;
 
   /** What was done is committed, though nobody asked for it. */
   #settled = false;
@@ -89,6 +93,7 @@ export class Session implements RoleMaker {
   async execute(text: string, parameters: readonly Parameter[] = []): Promise<Answer[]> {
     const sql = (this.#shared.rights.cluster ? null : refusalOf(text)) ?? text;
     await this.#wake();
+    await this.#writeDownNumbers();
     if (touchesRoles(sql)) await this.#shared.turn?.take(this);
     if (!this.committed && needsCommit(sql)) {
       const answers = await this.#otherwise(sql);
@@ -98,7 +103,7 @@ export class Session implements RoleMaker {
     const kind = parameters.length === 0 ? transactionKind(sql) : null;
     if (kind === 'begin' && !this.inTransaction) this.#begun = this.operations.length;
     const inside = this.inTransaction;
-    const operation = { kind: 'statement', sql, parameters, refused: false } as const;
+    const operation = statementOf({ sql, parameters });
     try {
       const answers = await (this.committed
         ? this.#sender.send(sql, parameters)
@@ -115,7 +120,9 @@ export class Session implements RoleMaker {
         return this.execute(sql, parameters);
       }
       if (inside && kind === 'commit') this.operations.length = this.#begun;
-      else if (inside || needsCommit(sql)) this.operations.push({ ...operation, refused: true });
+      else if (inside || needsCommit(sql))
+        this.operations.push({ kind: 'statement', sql, parameters, refused: true });
+      else this.#numbersTaken = true;
       throw this.#sender.explained(error);
     }
   }
@@ -126,7 +133,7 @@ export class Session implements RoleMaker {
     if (same === null) return null;
     try {
       const answers = await this.#guarded(same, [], CHECKED_STATEMENT);
-      this.operations.push({ kind: 'statement', sql, parameters: [], refused: false });
+      this.operations.push(plain(sql));
       return answers;
     } catch (error) {
       if (error instanceof WireError) return null;
@@ -154,19 +161,23 @@ export class Session implements RoleMaker {
   /**
    * Does the work in a transaction of its own, and takes it back when it throws.
    *
-   * @param work runs statements past this session, and answers with those that come to the same
+   * @param work runs statements past this session, and answers with those that come to the same, and whether others were refused
    */
-  async transaction<T>(work: () => Promise<{ result: T; same: readonly Bound[] }>): Promise<T> {
+  async transaction<T>(
+    work: () => Promise<{ result: T; same: readonly Operation[]; refused: boolean }>,
+  ): Promise<T> {
     await this.#wake();
+    await this.#writeDownNumbers();
     await (this.committed ? this.wire.query('BEGIN') : this.#begin());
     try {
-      const { result, same } = await work();
+      const { result, same, refused } = await work();
+      this.#numbersTaken = refused;
       await (this.committed ? this.wire.query('COMMIT') : this.#commit());
-      for (const { sql, parameters } of [bound('BEGIN'), ...same, bound('COMMIT')])
-        this.operations.push({ kind: 'statement', sql, parameters, refused: false });
+      this.operations.push(plain('BEGIN'), ...same, plain('COMMIT'));
       return result;
     } catch (error) {
       if (this.inTransaction) await (this.committed ? this.wire.query('ROLLBACK') : this.#rollback());
+      this.#numbersTaken = true;
       throw error;
     }
   }
@@ -182,7 +193,25 @@ export class Session implements RoleMaker {
       return;
     }
     this.operations.push(operation);
-    await this.#connect(operation);
+    await (operation.kind === 'connect' ? this.#connect(operation) : this.#sender.own(operation.sql));
+  }
+
+  /** What was done, so that it can be done again. */
+  async done(): Promise<Operation[]> {
+    await this.#writeDownNumbers();
+    return [...this.operations];
+  }
+
+  async #writeDownNumbers(): Promise<void> {
+    if (!this.#numbersTaken || this.asleep || this.inTransaction) return;
+    this.#numbersTaken = false;
+    this.operations.push(...(await this.sequences()));
+  }
+
+  /** What puts the sequences to where they stand now; nothing where there are none. */
+  async sequences(): Promise<Operation[]> {
+    const sql = await whereSequencesStand((text) => this.#sender.own(text));
+    return sql === '' ? [] : [{ kind: 'sequences', sql }];
   }
 
   /** Settings and temporary tables belong to a connection: a new one has none. */
@@ -297,6 +326,10 @@ export class Session implements RoleMaker {
   }
 }
 
+function plain(sql: string): Operation {
+  return statementOf({ sql, parameters: [] });
+}
+
 type Connect = Extract<Operation, { readonly kind: 'connect' }>;
 
 /** What a connection finds when it is opened. */
@@ -321,16 +354,6 @@ export interface Shared extends Lent {
   readonly proven: Proven;
   /** `null` where each database has roles of its own. */
   readonly turn: Turn | null;
-}
-
-/** A statement with what it binds. */
-export interface Bound {
-  readonly sql: string;
-  readonly parameters: readonly Parameter[];
-}
-
-function bound(sql: string): Bound {
-  return { sql, parameters: [] };
 }
 
 /** It ends a transaction by itself, as a procedure may outside of one. */
