@@ -1,4 +1,4 @@
-import { UserError } from '../model/errors.js';
+import { isUserError } from '../model/errors.js';
 import { exit } from './exit.js';
 import type { Terminal } from './terminal.js';
 
@@ -14,11 +14,4 @@ function line(error: unknown, debug: boolean): string {
   const message = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ');
   const hint = debug ? '' : ' — this is a fault of rehearse itself; REHEARSAL_DEBUG=1 shows where';
   return `${message}${hint}`;
-}
-
-/** A project's own copy of the package throws errors of its own copy's class: the name tells, not the class. */
-function isUserError(error: unknown): error is UserError {
-  return (
-    error instanceof UserError || (error instanceof Error && error.name === 'UserError' && 'line' in error)
-  );
 }

@@ -19,9 +19,23 @@ export function createProgress(
   terminal: Terminal,
   clock: () => number,
   format: LogFormat = 'text',
+  debug = process.env.REHEARSAL_DEBUG === '1',
 ): Progress {
   if (format === 'json') return jsonLines(terminal, clock);
-  return terminal.live ? liveLine(terminal, clock) : logLines(terminal, clock);
+  const progress = terminal.live ? liveLine(terminal, clock) : logLines(terminal, clock);
+  return debug ? withStacks(progress, terminal) : progress;
+}
+
+/** Where our own code failed, for those who mend it. */
+function withStacks(progress: Progress, terminal: Terminal): Progress {
+  return {
+    clear: progress.clear,
+    show(event) {
+      if (event.type !== 'fault') return progress.show(event);
+      progress.clear();
+      terminal.err(`rehearse: ${event.id}: ${event.stack}\n`);
+    },
+  };
 }
 
 /** Each event but those that only say how far it is, which would be a hundred lines a migration. */

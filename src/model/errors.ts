@@ -32,6 +32,13 @@ export class UserError extends Error {
   }
 }
 
+/** A project's own copy of the package throws errors of its own copy's class: the name tells, not the class. */
+export function isUserError(error: unknown): error is UserError {
+  return (
+    error instanceof UserError || (error instanceof Error && error.name === 'UserError' && 'line' in error)
+  );
+}
+
 /** The database server does not answer any more: what was being found out is not known, and nothing may count as found. */
 export class EngineLost extends UserError {}
 

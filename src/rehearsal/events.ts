@@ -35,6 +35,8 @@ export type RehearsalEvent =
       readonly property: PropertyId;
       readonly verdict: Verdict;
     }
+  /** Our own code failed, and what was known by then is the migration's report. */
+  | { readonly type: 'fault'; readonly id: string; readonly stack: string }
   | { readonly type: 'migration-finished'; readonly report: MigrationReport };
 
 /** The rehearsal waits for the promise of a listener that gives one: its turn to draw, or to let signals be heard. */

@@ -4,9 +4,9 @@ import type { Settings } from '../model/settings.js';
 import type { Note, Source } from '../model/source.js';
 import { overall } from '../model/verdict.js';
 import { walkChain } from './chain.js';
+import { containedRehearsal } from './contained.js';
 import type { Listener } from './events.js';
 import { IdleQueries } from './idle-queries.js';
-import { rehearseMigration } from './migration.js';
 import type { Lost } from './obstacle.js';
 import { readingOf } from './reading.js';
 import type { Suite } from './suite.js';
@@ -47,7 +47,7 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
     if (options.claim?.(id) === false) continue;
     await listener({ type: 'migration-started', id, index: reports.length, total: chosen.size });
     const suite = options.suites?.find((candidate) => candidate.migration === id);
-    const report = await rehearseMigration({
+    const report = await containedRehearsal({
       engine,
       source,
       link,

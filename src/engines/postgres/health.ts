@@ -95,7 +95,7 @@ function sequencesBehind({ numbered, references, kept }: KnownSchema): RowCheck[
     .map(({ table, column, sequence }) => ({
       tables: [table],
       sql: `SELECT count(*) FROM ${sequence} s WHERE (SELECT max(${quoteName(column)}) FROM ${references.get(table)})
-      >= s.last_value + CASE WHEN s.is_called THEN 1 ELSE 0 END`,
+      >= s.last_value::pg_catalog.numeric + CASE WHEN s.is_called THEN 1 ELSE 0 END`,
       problem: () => [
         {
           kind: 'sequence' as const,

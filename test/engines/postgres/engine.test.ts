@@ -283,6 +283,15 @@ describe('health', () => {
   });
 });
 
+it('looks at a sequence that has given out its last number', async () => {
+  const database = await opened(
+    'CREATE TABLE t (id bigserial PRIMARY KEY)',
+    'INSERT INTO t VALUES (9223372036854775807)',
+    "SELECT setval('t_id_seq', 9223372036854775807)",
+  );
+  expect(await database.health()).toEqual([]);
+});
+
 describe('what needs a real commit', () => {
   it('runs outside of a transaction: CONCURRENTLY, VACUUM', async () => {
     const database = await opened('CREATE TABLE t (v integer)', 'INSERT INTO t VALUES (1)');
