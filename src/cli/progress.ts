@@ -26,7 +26,7 @@ export function createProgress(
   return debug ? withStacks(progress, terminal) : progress;
 }
 
-/** Where our own code failed, for those who mend it. */
+/** Where our own code failed, for those who fix it. */
 function withStacks(progress: Progress, terminal: Terminal): Progress {
   return {
     clear: progress.clear,

@@ -8,7 +8,7 @@ import { type MigrationTask, rehearseMigration } from './migration.js';
  * Rehearses a migration. Where our own code fails on it, what was found by then is reported, the migration stays open, and those
  * that come after it are rehearsed as ever.
  *
- * @throws {UserError} what the user can mend, and a server that is lost
+ * @throws {UserError} what the user can fix, and a server that is lost
  */
 export async function containedRehearsal(task: MigrationTask): Promise<MigrationReport> {
   let soFar: (() => MigrationReport) | undefined;

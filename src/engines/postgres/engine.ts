@@ -8,9 +8,9 @@ import { PostgresDatabase } from './database.js';
 import { PostgresMeasuredDatabase } from './measured-database.js';
 import { Pool } from './pool.js';
 import { SchemaCache } from './schema-cache.js';
+import type { Entrance } from './seat.js';
 import { type Found, openServer, type ServerOptions } from './server/choose.js';
 import type { Server } from './server/server.js';
-import type { Entrance } from './session.js';
 import { PostgresSnapshot } from './snapshot.js';
 
 /** @throws {UserError} when there is no server */

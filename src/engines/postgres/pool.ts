@@ -1,9 +1,10 @@
 import { type Operation, Proven } from './operation.js';
 import { touchesRoles } from './rights/reach.js';
 import { Turn } from './rights/turn.js';
+import type { Entrance, Seat, Shared } from './seat.js';
 import { whereSequencesStand } from './sequences.js';
 import type { Server } from './server/server.js';
-import { type Entrance, type Seat, Session, type Shared } from './session.js';
+import { Session } from './session.js';
 import { connectionSettings, worldDefinition } from './world.js';
 
 /** A database as it is when nothing was done to it, and the copies of it that are ready to be used. */

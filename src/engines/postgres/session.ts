@@ -1,11 +1,11 @@
-import type { World } from '../engine.js';
 import { toEnter } from './backwards.js';
 import { CHECKED_STATEMENT, INNER_LOOK, OWN_LOOK, OWN_STATEMENT } from './frames.js';
 import { type Frame, framed, guarded, inOneGo } from './in-one-go.js';
-import { needsCommit, type Operation, type Proven, statementOf } from './operation.js';
+import { needsCommit, type Operation, statementOf } from './operation.js';
 import { refusalOf, touchesRoles } from './rights/reach.js';
-import { type Lent, Sender } from './rights/sender.js';
-import type { RoleMaker, Turn } from './rights/turn.js';
+import { Sender } from './rights/sender.js';
+import type { RoleMaker } from './rights/turn.js';
+import type { Entrance, Seat, Shared } from './seat.js';
 import { whereSequencesStand } from './sequences.js';
 import { DEFERRED, type TransactionKind, transactionKind } from './transaction-kind.js';
 import { type Answer, type Parameter, type Wire, WireError } from './wire.js';
@@ -331,30 +331,6 @@ function plain(sql: string): Operation {
 }
 
 type Connect = Extract<Operation, { readonly kind: 'connect' }>;
-
-/** What a connection finds when it is opened. */
-export interface Entrance {
-  readonly world?: World | undefined;
-  readonly searchPath?: readonly string[] | undefined;
-}
-
-/** The scratch database that a session works on. */
-export interface Seat {
-  readonly wire: Wire;
-  /** Puts the sequences back, which no rollback does; empty where there are none. */
-  readonly restore: string;
-  /** Takes the database away, and the roles that it has left. */
-  vacate(): Promise<void>;
-  /** Makes it anew, as its template is. */
-  occupy(): Promise<void>;
-}
-
-/** What the sessions of one server have in common. */
-export interface Shared extends Lent {
-  readonly proven: Proven;
-  /** `null` where each database has roles of its own. */
-  readonly turn: Turn | null;
-}
 
 /** It ends a transaction by itself, as a procedure may outside of one. */
 function isCommitRefused(error: unknown): boolean {

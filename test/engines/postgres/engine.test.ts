@@ -227,36 +227,6 @@ describe('the schema', () => {
   });
 });
 
-describe('numbers that a refusal has taken from a sequence', () => {
-  const counted = [
-    'CREATE TABLE t (id integer PRIMARY KEY, v integer CHECK (v > 0))',
-    'CREATE TABLE noted (id bigserial PRIMARY KEY, t integer)',
-    `CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      INSERT INTO noted (t) VALUES (NEW.id); RETURN NEW; END $$`,
-    'CREATE TRIGGER noting BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION note()',
-  ];
-  const notes = async (database: Database) => (await database.image()).tables.get('noted')?.rows;
-
-  it('are taken in a copy of the database too, where a row of a dataset was refused', async () => {
-    const database = await opened(...counted);
-    await database.load({ t: [1n, 2n, 3n].map((id) => ({ id, v: id - 1n })) });
-    expect(await notes(database)).not.toEqual([
-      [1n, 2n],
-      [2n, 3n],
-    ]);
-    await database.run('INSERT INTO t VALUES (4, 4)');
-    expect(await notes(await again(database))).toEqual(await notes(database));
-  });
-
-  it('are taken in a copy of the database too, where a statement was refused', async () => {
-    const database = await opened(...counted);
-    await expect(database.run('INSERT INTO t VALUES (1, 0)')).rejects.toThrow(StatementError);
-    await database.run('INSERT INTO t VALUES (2, 1)');
-    expect(await notes(database)).toEqual([[2n, 2n]]);
-    expect(await notes(await again(database))).toEqual([[2n, 2n]]);
-  });
-});
-
 describe('health', () => {
   it('tells of an invalid index, which a failed CONCURRENTLY leaves behind', async () => {
     const database = await opened('CREATE TABLE t (v integer)', 'INSERT INTO t VALUES (1), (1)');
