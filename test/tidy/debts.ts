@@ -115,7 +115,6 @@ export const untested: readonly string[] = [
   'src/engines/postgres/database.ts',
   'src/engines/postgres/health.ts',
   'src/engines/postgres/image.ts',
-  'src/engines/postgres/load.ts',
   'src/engines/postgres/operation.ts',
   'src/engines/postgres/other-objects.ts',
   'src/engines/postgres/others.ts',
