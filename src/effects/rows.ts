@@ -101,7 +101,8 @@ function sameColumn({ before, after }: Sides, a: number, b: number): boolean {
 
 /**
  * Rows of after that say in every column that is carried, but for the key, what a row of before says which has another one
- * to stand for it: the same row once more. A key that refers to another table says of what a row is, and counts.
+ * to stand for it: the same row once more. A key that refers to another table says of what a row is, and counts; so does one of
+ * several columns, which no copy gets anew by itself.
  *
  * @param columns old name to new one, in lower case
  * @param table what the table was before
@@ -115,11 +116,15 @@ export function repeatedRows(
   const refers = new Set(table?.foreignKeys.flatMap((key) => key.columns.map(fold)));
   const places = before.columns.flatMap((name, a): [number, number][] => {
     const b = after.columns.findIndex((other) => fold(other) === columns.get(fold(name)));
-    const isNumber = (before.key.includes(a) || after.key.includes(b)) && !refers.has(fold(name));
+    const isNumber = (isOnly(before.key, a) || isOnly(after.key, b)) && !refers.has(fold(name));
     return b < 0 || isNumber ? [] : [[a, b]];
   });
   const content = (row: readonly Cell[], side: 0 | 1) =>
     places.map((pair) => cellKey(row[pair[side]] ?? null)).join('\u0000');
   const there = new Set(before.rows.map((row) => content(row, 0)));
   return places.length === 0 ? [] : surplus.filter((row) => there.has(content(row, 1)));
+}
+
+function isOnly(key: readonly number[], place: number): boolean {
+  return key.length === 1 && key[0] === place;
 }

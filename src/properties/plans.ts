@@ -8,6 +8,7 @@ import { blameOf } from './culprit.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import { askedOf, type KeyQuery, keyQueries } from './plans/asked.js';
 import { emptiedIndexes } from './plans/emptied.js';
+import { longerKey } from './plans/longer-key.js';
 import type { Check, PlansByName, Property, Trial } from './property.js';
 
 /**
@@ -47,6 +48,10 @@ async function check(trial: Trial): Promise<Check> {
     const key = keys.get(name);
     if (change.lost === null) notes.push(`${name}: ${words(change)}`);
     else if (key === undefined) findings.push(declaredLoss(trial, name, change));
+    else if (longerKey(key, trial, lineage) !== null)
+      notes.push(
+        `${name}: its key is ${longerKey(key, trial, lineage)?.join(', ')} now, by which rows are found`,
+      );
     else if (isGivenAway(change.lost, trial)) findings.push({ ...keyLoss(key, change), kind: 'decision' });
     else if (isMeant(key, change.lost, trial, lineage))
       notes.push(`${name} is meant to have no index any more`);

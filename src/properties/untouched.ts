@@ -8,6 +8,7 @@ import { nameOf, significant, tokenize } from '../sql/tokenize.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { counterFindings } from './counters.js';
 import { dependentFindings } from './lineage/dependents.js';
+import { keysOfNulls } from './lineage/null-keys.js';
 import { promiseFindings } from './promises.js';
 import type { Check, Property, Trial } from './property.js';
 
@@ -45,6 +46,7 @@ async function check(trial: Trial): Promise<Check> {
   findings.push(
     ...(await promiseFindings(trial)).filter((promise) => !isToldAsKey(promise, dependents)),
     ...counterFindings(before, up.image, 'up', (table) => effects.table(table)?.name ?? null),
+    ...keysOfNulls(before.schema, up.image, effects),
   );
   findings.push(...dependents);
   if (findings.length > 0) return found(findings);

@@ -26,6 +26,11 @@ const codes = (up: string, more: object = {}) =>
 describe('finds', () => {
   it.each([
     [
+      'a key behind a column that was there before',
+      'DROP INDEX users_name; CREATE INDEX users_name ON users (email, name)',
+      ['look-up-loses-index: name users'],
+    ],
+    [
       'an index that a rebuild takes along',
       rebuild(same, indexes[0] as string),
       ['look-up-loses-index: team users'],
@@ -149,6 +154,23 @@ describe('finds nothing', () => {
     ['in a new column', 'ALTER TABLE users ADD COLUMN age INTEGER'],
   ])('%s', async (_, up) => {
     expect(await codes(up)).toEqual([]);
+  });
+
+  it.each([
+    ['a unique key', 'DROP INDEX users_name; CREATE UNIQUE INDEX users_name ON users (tenant, name)'],
+    ['two columns', 'DROP INDEX users_team; CREATE INDEX users_team ON users (tenant, team, name)'],
+    [
+      'a key of a rebuild',
+      rebuild(
+        `tenant INTEGER DEFAULT 1, ${same.replace(' UNIQUE', '')}, UNIQUE (tenant, email)`,
+        ...indexes,
+      ).replace('INTO n SELECT', 'INTO n SELECT 1,'),
+    ],
+  ])('where a column of its own goes before %s: it is looked up by both now', async (_, up) => {
+    const tenant = up.includes('tenant INTEGER') ? up : `ALTER TABLE users ADD COLUMN tenant INTEGER; ${up}`;
+    const { findings, notes = [] } = await checkOn(plans, { schema, up: tenant, down: null, index: 0 });
+    expect(findings).toEqual([]);
+    expect(notes.join()).toContain('its key is tenant, ');
   });
 
   it('but says where another index serves', async () => {

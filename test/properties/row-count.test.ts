@@ -137,6 +137,13 @@ describe('is not broken by', () => {
     expect(await codesOn(rowCount, { schema: limits, up, data: rows })).toEqual([]);
   });
 
+  it('rows for rows of another table, beside others of theirs in a key of both', async () => {
+    const rights = `${schema}; CREATE TABLE rights (user_id INTEGER REFERENCES users (id), what TEXT, PRIMARY KEY (user_id, what))`;
+    const rows = { ...data, rights: [{ user_id: 2n, what: 'read' }] };
+    const up = "INSERT INTO rights SELECT id, 'export' FROM users";
+    expect(await codesOn(rowCount, { schema: rights, up, data: rows })).toEqual([]);
+  });
+
   it('a full-text index that follows its table', async () => {
     const searched = `${schema}; CREATE VIRTUAL TABLE f USING fts5 (name);
       CREATE TRIGGER s AFTER INSERT ON users BEGIN INSERT INTO f (rowid, name) VALUES (new.id, new.name); END`;

@@ -230,6 +230,11 @@ describe('a rebuild that adds a column forgets', () => {
       ['foreign-key-lost users'],
     ],
     [
+      'nothing where it gives a column an empty text for a default that had none',
+      `${key}, ${email}, ${age}, ${team}, code TEXT NOT NULL DEFAULT ''`,
+      [],
+    ],
+    [
       'nothing where it changes the check',
       `${key}, ${email}, age INTEGER DEFAULT 18 CHECK (age > 17), ${team}, code TEXT`,
       [],

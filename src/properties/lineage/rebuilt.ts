@@ -98,7 +98,9 @@ function isLoss(
 function isTextOf(before: string, after: string): boolean {
   const [, spelt] = /^'(.*)'$/s.exec(after) ?? [];
   const bare = (text: string) => fold(text.replaceAll(/[\s()]/g, ''));
-  return spelt !== undefined && !before.startsWith("'") && bare(spelt.replaceAll("''", "'")) === bare(before);
+  // Where there was no default, none is kept.
+  if (spelt === undefined || before === '' || before.startsWith("'")) return false;
+  return bare(spelt.replaceAll("''", "'")) === bare(before);
 }
 
 function losesAction(before: string, after = ''): boolean {
