@@ -72,7 +72,8 @@ function changeOf(
   name: string,
 ): Change | null {
   const [old, now] = [before.get(name), up.get(name)];
-  if (old === undefined || now === undefined || same(old, now)) return null;
+  // A plan without a step reads nothing: no part of a partitioned table has such a value.
+  if (old === undefined || now === undefined || now.length === 0 || same(old, now)) return null;
   const searched = (steps: readonly PlanStep[], table: string) =>
     steps.filter((step) => step.access === 'search' && fold(step.table) === fold(table)).length;
   const lost = old.find(

@@ -14,13 +14,14 @@ import { leftOutByJoins } from './left-out.js';
 import { type Passage, whyLost } from './lineage/lost-rows.js';
 import { whereRowsAre } from './lineage/moved.js';
 import { lostInMerge } from './merged-rows.js';
+import { multiplied } from './multiplied.js';
 import type { Check, Property, Subject, Trial } from './property.js';
 
 /**
  * Asserts that every table that is there before and after keeps its number of rows, the tables that the migration does not
  * name included. Rows that moved elsewhere with all their content (an archive, a split) are accounted for; so are
  * rows that a statement itself puts into the table. Both are told. A new table has no row of an old one more often than that, and leaves none out for want of a
- * partner elsewhere, or because another says the same.
+ * partner elsewhere, or because another says the same. Nor does a count or a sum bring one more often than once.
  *
  * Matters because a cascade, a join that drops or multiplies, or a DELETE too wide is seen by nobody until a row is missed.
  *
@@ -68,6 +69,7 @@ async function check(trial: Trial): Promise<Check> {
     ...copiedTwice(before, up.image, effects),
     ...leftOutByJoins(before, up.image, effects),
     ...collapsedRows(before, up.image, effects),
+    ...multiplied(before, up.image, effects),
   );
   if (findings.length > 0 || notes.length > 0) return found(findings, notes);
   return rows > 0 ? holds : nothingSeen;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from './fault.js';
 import { jsonFaults } from './json.js';
+import { pairFaults } from './pairs.js';
 import { rehearsed, seeds } from './rehearsed.js';
 import { rowFaults } from './rows.js';
 import { schemaFaults } from './schema.js';
@@ -14,6 +15,7 @@ describe.each(seeds)('seed %i', (seed) => {
     ['documents', jsonFaults],
     ['schema', schemaFaults],
     ['runs', runFaults],
+    ['pairs', pairFaults],
   ])('%s', (_, faults) => {
     test.each(Object.entries(faults))('%s: found', async (_name, fault) => {
       const { properties } = await rehearsed(fault, seed, fault.foundBy);

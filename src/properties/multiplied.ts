@@ -1,0 +1,45 @@
+import { fold, rowOf, tableNamed } from '../compare/index.js';
+import type { Effects } from '../effects/effects.js';
+import { factorsOf, type Multiplied, multipliedNumbers } from '../effects/multiplied.js';
+import { oncePer } from '../effects/once.js';
+import type { Finding } from '../model/finding.js';
+import type { Image } from '../model/image.js';
+import { rowDifferences } from './checks.js';
+
+/** Counts and sums that `up` fills from a join of two tables that both belong to the row, so that each number is multiplied by the other. */
+export function multiplied(before: Image, after: Image, effects: Effects): Finding[] {
+  return multipliedIn(effects).flatMap((made) => {
+    const image = tableNamed(after, made.table);
+    const at = image?.columns.findIndex((name) => fold(name) === fold(made.column)) ?? -1;
+    const wrong = factorsOf(before, after, made).filter(
+      ({ value, total, times }) => value === total * times && value !== total,
+    );
+    if (image === undefined || wrong.length === 0) return [];
+    const differences = wrong.map(({ row }) => ({
+      kind: 'cell' as const,
+      key: Object.fromEntries(
+        Object.entries(rowOf(image, row)).filter(([, __], place) => image.key.includes(place)),
+      ),
+      column: made.column,
+      after: row[at] ?? null,
+    }));
+    return [finding(made, rowDifferences(made.table, differences))];
+  });
+}
+
+const multipliedIn = oncePer(multipliedNumbers);
+
+function finding(
+  { table, column, counted, summed, by }: Multiplied,
+  differences: Finding['differences'],
+): Finding {
+  const what = summed === null ? `the rows of ${counted.table}` : `${counted.table}.${summed}`;
+  return {
+    code: 'numbers-multiplied',
+    table,
+    column,
+    summary: `up fills ${table}.${column} with ${what} once for each row of ${by.table}: a join of both multiplies them`,
+    differences,
+    wayOut: `count each table in a subquery of its own, or use COUNT(DISTINCT …); or accept it: -- rehearsal: accept row-count ${table}.${column} because REASON`,
+  };
+}

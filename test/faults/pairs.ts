@@ -1,0 +1,47 @@
+import type { Change, Fault } from './fault.js';
+
+const posts =
+  'CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT);\n' +
+  'CREATE TABLE likes (id INTEGER PRIMARY KEY, post_id INTEGER NOT NULL REFERENCES posts(id));\n' +
+  'CREATE TABLE comments (id INTEGER PRIMARY KEY, post_id INTEGER NOT NULL REFERENCES posts(id), body TEXT);';
+const projects =
+  'CREATE TABLE projects (id INTEGER PRIMARY KEY, slug TEXT NOT NULL);\nCREATE UNIQUE INDEX projects_slug ON projects(slug);';
+const perTenant =
+  'DROP INDEX projects_slug;\nCREATE UNIQUE INDEX projects_slug ON projects(tenant_id, slug);';
+
+/** Migrations with one mistake. */
+export const pairFaults: Readonly<Record<string, Fault>> = {
+  'a count is multiplied by a second join': {
+    base: posts,
+    up: `CREATE TABLE stats (post_id INTEGER PRIMARY KEY REFERENCES posts(id), likes INTEGER NOT NULL);
+INSERT INTO stats SELECT p.id, COUNT(l.id) FROM posts p LEFT JOIN likes l ON l.post_id = p.id LEFT JOIN comments c ON c.post_id = p.id GROUP BY p.id;`,
+    down: 'DROP TABLE stats;',
+    foundBy: ['row-count'],
+  },
+  'a unique key gets a column that no row has a value for': {
+    base: projects,
+    up: `ALTER TABLE projects ADD COLUMN tenant_id INTEGER;\n${perTenant}`,
+    down: 'DROP INDEX projects_slug;\nCREATE UNIQUE INDEX projects_slug ON projects(slug);\nALTER TABLE projects DROP COLUMN tenant_id;',
+    foundBy: ['untouched'],
+  },
+};
+
+/** The same, done right. */
+export const pairsDoneRight: Readonly<Record<string, Change>> = {
+  'a count is made of different rows': {
+    base: posts,
+    up: `CREATE TABLE stats (post_id INTEGER PRIMARY KEY REFERENCES posts(id) ON DELETE CASCADE, likes INTEGER NOT NULL);
+INSERT INTO stats SELECT p.id, COUNT(DISTINCT l.id) FROM posts p LEFT JOIN likes l ON l.post_id = p.id LEFT JOIN comments c ON c.post_id = p.id GROUP BY p.id;`,
+    down: 'DROP TABLE stats;',
+  },
+  'rows get a tenant, and are unique in it': {
+    base: projects,
+    up: `-- rehearsal: irreversible because two tenants may have one slug\nALTER TABLE projects ADD COLUMN tenant_id INTEGER NOT NULL DEFAULT 1;\n${perTenant}`,
+    down: '',
+  },
+  'each role is given a right': {
+    base: 'CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);\nCREATE TABLE rights (role_id INTEGER NOT NULL REFERENCES roles(id), what TEXT NOT NULL, PRIMARY KEY (role_id, what));',
+    up: "-- rehearsal: irreversible because a right may have been there\nINSERT INTO rights SELECT id, 'export' FROM roles r WHERE NOT EXISTS (SELECT 1 FROM rights WHERE role_id = r.id AND what = 'export');",
+    down: '',
+  },
+};
