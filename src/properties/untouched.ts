@@ -46,9 +46,8 @@ async function check(trial: Trial): Promise<Check> {
   findings.push(
     ...(await promiseFindings(trial)).filter((promise) => !isToldAsKey(promise, dependents)),
     ...counterFindings(before, up.image, 'up', (table) => effects.table(table)?.name ?? null),
-    ...keysOfNulls(before.schema, up.image, effects),
   );
-  findings.push(...dependents);
+  findings.push(...dependents, ...keysOfNulls(before.schema, up.image, effects));
   if (findings.length > 0) return found(findings);
   return [...before.tables.values()].some(({ rows }) => rows.length > 0) ? holds : nothingSeen;
 }
@@ -72,11 +71,8 @@ interface Passage {
 
 async function cellFindings(passage: Passage): Promise<Finding[]> {
   const { trial, table, now, effect } = passage;
-  const columns = comparable(
-    table,
-    effect,
-    meantToStay(trial, table.name, effect, (await trial.up()).image.schema),
-  );
+  const { schema } = (await trial.up()).image;
+  const columns = comparable(table, effect, meantToStay(trial, table.name, effect, schema));
   if (columns.size === 0) return [];
   const differences = compareRows(table, now, { columns }).filter((difference) =>
     isTold(difference, effect, table, now),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowCount } from '../../src/properties/row-count.js';
-import { checkOn } from './support.js';
+import { checkOn } from '../properties/support.js';
 
 const schema = `CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT);
   CREATE TABLE likes (id INTEGER PRIMARY KEY, post_id INTEGER REFERENCES posts (id));
