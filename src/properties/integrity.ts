@@ -4,13 +4,14 @@ import type { Finding } from '../model/finding.js';
 import { strayTies } from './belonging.js';
 import { found, holds, nothingSeen } from './checks.js';
 import { healthAfterWrites } from './exercise.js';
+import { outOfStep } from './in-step.js';
 import { lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
 
 /**
  * Asserts that the engine's own checks find nothing after `up`, after `down`, and after writes of the application's, that was not
  * there before: integrity, foreign keys, full-text and spatial indexes against their tables, and that every view, trigger and
- * foreign key still compiles. Columns that `up` fills with another table's keys, or from its rows, go with the rows that they belong to.
+ * foreign key still compiles. What new triggers keep in step with some writes they keep so with all. Columns that `up` fills with another table's keys, or from its rows, go with the rows that they belong to.
  *
  * Matters because SQLite lets a migration leave views and triggers that fail at their next use, and rows without their
  * parents where foreign keys are off while it runs.
@@ -33,7 +34,8 @@ async function check(trial: Trial): Promise<Check> {
   const written = await afterWrites(trial);
   const effects = await trial.effects();
   const stray = effects === null ? [] : strayTies(await trial.before(), up.image, effects);
-  if (after.length + restored.length + written.length + stray.length === 0) return holds;
+  const step = effects === null ? [] : await outOfStep(trial, effects);
+  if (after.length + restored.length + written.length + stray.length + step.length === 0) return holds;
   const before = counted(await trial.health('before'), new Map());
   const renamed = (await lineageOf(trial)).renamedTables;
   const findings = [
@@ -41,6 +43,7 @@ async function check(trial: Trial): Promise<Check> {
     ...newProblems(before, restored, 'down'),
     ...written,
     ...stray,
+    ...step,
   ];
   return findings.length > 0 ? found(findings) : holds;
 }

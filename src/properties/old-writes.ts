@@ -1,14 +1,11 @@
 import { fold } from '../compare/index.js';
-import type { Cell } from '../model/cell.js';
-import type { Dataset, Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
-import { own } from '../model/record.js';
 import { findTable, type Schema, type Table } from '../model/schema.js';
-import { datasetOf } from './application.js';
 import { found, holds, nothingSeen } from './checks.js';
+import { applicationOf } from './old/both-sides.js';
 import { compare, spelling } from './old/compare.js';
 import { begin } from './old/effect.js';
-import { type Application, operationOf, type Turn, turnsOf } from './old/operations.js';
+import { operationOf, type Turn, turnsOf } from './old/operations.js';
 import { hasSameRules } from './old/refusal.js';
 import { remadeTriggers } from './old/side-effects.js';
 import { skipBeside } from './old-reads.js';
@@ -43,13 +40,7 @@ async function check(trial: Trial): Promise<Check> {
   const [before, after] = [await trial.open('before', otherTime), await trial.open('up', otherTime)];
   try {
     const image = await trial.before();
-    const old = datasetOf(image);
-    const application: Application = {
-      schema: image.schema,
-      before: old,
-      after: inOldColumns(old, datasetOf(up.image), image.schema, up.image.schema),
-      salt: trial.salt,
-    };
+    const application = applicationOf(image, up.image, trial.salt);
     const sides = { before, after, old: image.schema, now: up.image.schema };
     const findings = image.schema.tables.flatMap((table) => goneFindings(table, up.image.schema));
     let seen = findings.length > 0;
@@ -108,22 +99,6 @@ function turnsOfTrial({ schemaBefore, index }: Trial, now: Schema): Turn[] {
 function windowOf(turns: readonly Turn[], place: number, size: number): Turn[] {
   const count = Math.min(size, turns.length);
   return Array.from({ length: count }, (_, at) => turns[(place * count + at) % turns.length] as Turn);
-}
-
-/** The new rows as the old application sees them, for tables whose key it still has; else the old ones. */
-function inOldColumns(before: Dataset, after: Dataset, old: Schema, now: Schema): Dataset {
-  return Object.fromEntries(
-    old.tables.map((table): [string, readonly Row[]] => {
-      const other = findTable(now, table.name);
-      if (other === undefined || table.primaryKey.some((name) => spelling(other, name) === undefined))
-        return [table.name, own(before, table.name) ?? []];
-      const names = table.columns.map(({ name }) => [name, spelling(other, name) ?? ''] as const);
-      const rows = (own(after, other.name) ?? []).map((row) =>
-        Object.fromEntries(names.map(([name, there]): [string, Cell] => [name, own(row, there) ?? null])),
-      );
-      return [table.name, rows];
-    }),
-  );
 }
 
 /** What the old application writes to and is no longer there, whatever the rows. */

@@ -9,6 +9,12 @@ const projects =
 const perTenant =
   'DROP INDEX projects_slug;\nCREATE UNIQUE INDEX projects_slug ON projects(tenant_id, slug);';
 
+const people = 'CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, age INTEGER);';
+const fullName = `ALTER TABLE people ADD COLUMN full_name TEXT;
+UPDATE people SET full_name = name;
+CREATE TRIGGER people_ai AFTER INSERT ON people BEGIN UPDATE people SET full_name = NEW.name WHERE id = NEW.id; END;`;
+const noFullName = 'DROP TRIGGER people_ai;\nALTER TABLE people DROP COLUMN full_name;';
+
 /** Migrations with one mistake. */
 export const pairFaults: Readonly<Record<string, Fault>> = {
   'a count is multiplied by a second join': {
@@ -24,6 +30,12 @@ INSERT INTO stats SELECT p.id, COUNT(l.id) FROM posts p LEFT JOIN likes l ON l.p
     down: 'DROP INDEX projects_slug;\nCREATE UNIQUE INDEX projects_slug ON projects(slug);\nALTER TABLE projects DROP COLUMN tenant_id;',
     foundBy: ['untouched'],
   },
+  'a column is kept in step with inserts, and not with updates': {
+    base: people,
+    up: fullName,
+    down: noFullName,
+    foundBy: ['integrity'],
+  },
 };
 
 /** The same, done right. */
@@ -33,6 +45,11 @@ export const pairsDoneRight: Readonly<Record<string, Change>> = {
     up: `CREATE TABLE stats (post_id INTEGER PRIMARY KEY REFERENCES posts(id) ON DELETE CASCADE, likes INTEGER NOT NULL);
 INSERT INTO stats SELECT p.id, COUNT(DISTINCT l.id) FROM posts p LEFT JOIN likes l ON l.post_id = p.id LEFT JOIN comments c ON c.post_id = p.id GROUP BY p.id;`,
     down: 'DROP TABLE stats;',
+  },
+  'a column is kept in step with inserts and updates': {
+    base: people,
+    up: `${fullName}\nCREATE TRIGGER people_au AFTER UPDATE OF name ON people BEGIN UPDATE people SET full_name = NEW.name WHERE id = NEW.id; END;`,
+    down: `DROP TRIGGER people_au;\n${noFullName}`,
   },
   'rows get a tenant, and are unique in it': {
     base: projects,
