@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../model/errors.js';
+import { withSourceNames } from './source-names.js';
 
 /**
  * Loads a TypeScript or JavaScript file of the user's. What it imports as `rehearsal`, or as a door of it, is the very package that loads it,
@@ -12,7 +13,12 @@ import { UserError } from '../model/errors.js';
 export async function loadModule(path: string): Promise<Record<string, unknown>> {
   const { createJiti } = await import('jiti');
   const tsconfigPaths = dirname(resolve(path));
-  const jiti = createJiti(import.meta.url, { virtualModules: await ownDoors(), tsconfigPaths });
+  const { transform } = createJiti(import.meta.url).options;
+  const jiti = createJiti(import.meta.url, {
+    virtualModules: await ownDoors(),
+    tsconfigPaths,
+    ...(transform && { transform: withSourceNames(transform) }),
+  });
   try {
     return await jiti.import<Record<string, unknown>>(resolve(path));
   } catch (error) {

@@ -14,6 +14,7 @@ import type {
   PlanStep,
   Snapshot,
 } from '../engine.js';
+import type { Album } from './album.js';
 import { parameterList } from './cells.js';
 import type { Confinement } from './confine.js';
 import { singleQuoteLiterals } from './double-quotes.js';
@@ -22,7 +23,7 @@ import { readImage } from './image.js';
 import { lentAsFile } from './lent-file.js';
 import { loadDataset } from './load.js';
 import { readOwnObjects, rowsIn } from './own-objects.js';
-import { type Picture, sharedWith } from './picture.js';
+import { type Picture, rootsOf } from './picture.js';
 import { planStepOf } from './plan.js';
 import { quietly } from './quiet.js';
 import type { KnownSchema, SchemaCache } from './schema-cache.js';
@@ -46,6 +47,8 @@ export class SqliteDatabase implements Database {
   #known: KnownSchema | undefined;
   /** The last that was read of it outside a transaction. */
   #picture: Picture | undefined;
+  /** What has been read of others like it. */
+  readonly #album: Album | undefined;
   /** The database as it is, unless something was run since. */
   #bytes: Buffer | undefined;
   /** Names in the statement being run that were read as texts. */
@@ -63,6 +66,7 @@ export class SqliteDatabase implements Database {
       readonly known: KnownSchema | undefined;
       readonly picture?: Picture | undefined;
       readonly quiet?: boolean;
+      readonly album?: Album;
       /** Opens what a file holds in the place of this database. */
       readonly open?: (bytes: Buffer) => BetterSqlite3.Database;
     } | null = null,
@@ -74,6 +78,7 @@ export class SqliteDatabase implements Database {
     this.#scratch = scratch !== null;
     this.#known = scratch?.known;
     this.#picture = scratch?.picture;
+    this.#album = scratch?.album;
     this.#quiet = scratch?.quiet === true;
     this.#confinement = confinement;
     const open = scratch?.open;
@@ -218,7 +223,7 @@ export class SqliteDatabase implements Database {
   }
 
   async identities(): Promise<ReadonlyMap<string, string>> {
-    return new Map([...this.#roots()].map(([name, page]) => [name, page === 0 ? name : String(page)]));
+    return new Map([...rootsOf(this.#db)].map(([name, page]) => [name, page === 0 ? name : String(page)]));
   }
 
   async image(): Promise<Image> {
@@ -228,9 +233,10 @@ export class SqliteDatabase implements Database {
     const bytes = this.#serialized();
     const old = this.#picture;
     if (old !== undefined && old.bytes === bytes) return old.image;
-    const roots = this.#roots();
-    const image = readImage(this.#db, known, old === undefined ? null : sharedWith(old, bytes, roots));
+    const roots = rootsOf(this.#db);
+    const image = readImage(this.#db, known, this.#album?.sharedWith(bytes, roots, old));
     this.#picture = { bytes, image, roots };
+    this.#album?.add(this.#picture);
     return image;
   }
 
@@ -267,13 +273,6 @@ export class SqliteDatabase implements Database {
     if (this.#db.inTransaction) return this.#db.serialize();
     this.#bytes ??= this.#db.serialize();
     return this.#bytes;
-  }
-
-  /** First pages of the tables, by name; 0 where one has none of its own. */
-  #roots(): ReadonlyMap<string, number> {
-    const pages = this.#db.prepare("SELECT name, rootpage FROM main.sqlite_schema WHERE type = 'table'");
-    const rows = pages.raw(true).all() as [string, bigint][];
-    return new Map(rows.map(([name, page]) => [name, Number(page)]));
   }
 
   #totalChanges(): number {

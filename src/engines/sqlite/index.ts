@@ -11,6 +11,7 @@ import type {
   SqlFunction,
 } from '../engine.js';
 import { momentOf } from '../moment.js';
+import { Album } from './album.js';
 import { Confinement } from './confine.js';
 import { SqliteDatabase } from './database.js';
 import { SqliteDiskDatabase } from './disk-database.js';
@@ -55,6 +56,7 @@ class SqliteEngine implements Engine {
   readonly capabilities = capabilities;
   readonly version: string;
   readonly #schemas = new SchemaCache();
+  readonly #album = new Album();
   readonly #remarks = new Set<string>();
 
   readonly #functions: Readonly<Record<string, SqlFunction>>;
@@ -82,6 +84,7 @@ class SqliteEngine implements Engine {
       known: from?.known,
       picture: from?.picture,
       quiet: options.world?.quiet === true,
+      album: this.#album,
       open,
     };
     const remark = this.#remarkOf(options);

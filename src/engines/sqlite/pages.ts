@@ -23,7 +23,16 @@ export function sameTree(one: Buffer, other: Buffer, root: number): boolean {
   return true;
 }
 
+/** Whether what lies in the pages of both is read by the same rules: the schema format and the encoding of texts, by the files' headers. */
+export function sameEncoding(one: Buffer, other: Buffer): boolean {
+  if (one.length < HEADER || other.length < HEADER) return false;
+  return [FORMAT_AT, ENCODING_AT].every((at) => one.readUInt32BE(at) === other.readUInt32BE(at));
+}
+
 const HEADER = 100;
+/** Where the file's header holds the number of its schema format, and that of the encoding of its texts. */
+const FORMAT_AT = 44;
+const ENCODING_AT = 56;
 /** Where the file's header holds the size of a page, and how many bytes at the end of each are not SQLite's. */
 const SIZE_AT = 16;
 const RESERVED_AT = 20;

@@ -1,6 +1,7 @@
+import type BetterSqlite3 from 'better-sqlite3';
 import type { Image, TableImage } from '../../model/image.js';
 import type { Table } from '../../model/schema.js';
-import { sameTree } from './pages.js';
+import { sameEncoding, sameTree } from './pages.js';
 
 /** A database's bytes together with what was read from them, so that a later image need not read what is still the same. */
 export interface Picture {
@@ -13,14 +14,13 @@ export interface Picture {
 /** What an image of a database may take over from an earlier one. */
 export interface Shared {
   table(table: Table): TableImage | undefined;
-  /** The catalog is the same, so that all of an earlier image is known by the same names. */
-  readonly sameCatalog: boolean;
   kept(name: string): TableImage | undefined;
   counter(name: string): bigint | undefined;
 }
 
 /** @param roots first pages of the tables now */
 export function sharedWith(old: Picture, bytes: Buffer, roots: ReadonlyMap<string, number>): Shared {
+  if (!sameEncoding(old.bytes, bytes)) return nothingShared;
   const known = new Map<string, boolean>();
   const same = (name: string) => {
     let answer = known.get(name);
@@ -31,21 +31,38 @@ export function sharedWith(old: Picture, bytes: Buffer, roots: ReadonlyMap<strin
     }
     return answer;
   };
-  const sameCatalog = sameTree(old.bytes, bytes, CATALOG_ROOT);
-  const definitions = new Map(old.image.schema.tables.map((table) => [table.name, table]));
+  let catalog: boolean | undefined;
+  /** The catalog is the same, so that all of an earlier image is known by the same names. */
+  const sameCatalog = () => {
+    catalog ??= sameTree(old.bytes, bytes, CATALOG_ROOT);
+    return catalog;
+  };
+  let byName: ReadonlyMap<string, Table> | undefined;
+  const definition = (name: string) => {
+    byName ??= new Map(old.image.schema.tables.map((table) => [table.name, table]));
+    return byName.get(name);
+  };
   return {
-    sameCatalog,
     table: (table) => {
-      const before = definitions.get(table.name);
+      const before = definition(table.name);
       const defined = before !== undefined && (before === table || before.sql === table.sql);
       return defined && table.virtual === null && same(table.name)
         ? old.image.tables.get(table.name)
         : undefined;
     },
-    kept: (name) => (sameCatalog && same(name) ? old.image.kept.get(name) : undefined),
+    kept: (name) => (sameCatalog() && same(name) ? old.image.kept.get(name) : undefined),
     counter: (name) =>
-      sameCatalog && same(name) && same('sqlite_sequence') ? old.image.counters?.get(name) : undefined,
+      sameCatalog() && same(name) && same('sqlite_sequence') ? old.image.counters?.get(name) : undefined,
   };
+}
+
+const nothingShared: Shared = { table: () => undefined, kept: () => undefined, counter: () => undefined };
+
+/** First pages of the tables, by name; 0 where one has none of its own. */
+export function rootsOf(db: BetterSqlite3.Database): ReadonlyMap<string, number> {
+  const pages = db.prepare("SELECT name, rootpage FROM main.sqlite_schema WHERE type = 'table'");
+  const rows = pages.raw(true).all() as [string, bigint][];
+  return new Map(rows.map(([name, page]) => [name, Number(page)]));
 }
 
 /** The catalog is the table that begins on the first page. */
