@@ -46,7 +46,7 @@ async function check(trial: Trial): Promise<Check> {
     sql,
     words: dictionaryOf(sql, trial.schemaBefore.dialect),
     salt: trial.salt,
-    limit: probesFor(datasetSize(trial.dataset)),
+    limit: probesFor(datasetSize(trial.dataset), trial.index),
   };
   const findings = new Map<string, Destroyed>();
   const tried = await tryAll(trial, probesOf(suspects, options), findings);
@@ -115,12 +115,18 @@ function placeOf({ table, column }: Suspect): string {
   return `${table.name}.${column}`;
 }
 
-/** Twins to try for a dataset of so many rows: more where they cost little, which is also where shrinking ends. */
-function probesFor(rows: number): number {
+/**
+ * Twins to try for a dataset of so many rows: more where they cost little, which is also where shrinking ends. What the first datasets did
+ * not show is looked for with fewer, each time with others.
+ */
+function probesFor(rows: number, index: number): number {
   if (rows <= 4) return 10;
-  if (rows <= 12) return 5;
-  return rows <= 60 ? 3 : 2;
+  const many = rows <= 12 ? 5 : rows <= 60 ? 3 : 2;
+  return index < FIRST ? many : Math.ceil(many / 3);
 }
+
+/** Datasets that get all their twins. */
+const FIRST = 40;
 
 /**
  * Whether the twin is another database before `up`, and the same one after it; at any other time too, for no old row holds the
