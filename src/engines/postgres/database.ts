@@ -1,12 +1,17 @@
+import type { Cell } from '../../model/cell.js';
 import type { Dataset } from '../../model/dataset.js';
 import type { Moment } from '../../model/migration.js';
 import type { Database, LoadOptions, LoadOutcome } from '../engine.js';
+import { catalogChanges } from './catalog-changes.js';
 import { PostgresConnection } from './connection.js';
 import type { KnownSchema } from './known-schema.js';
 import { loadDataset } from './load.js';
+import { isAboutTransactions, Marks } from './marks.js';
 import type { Lease } from './pool.js';
 import type { SchemaCache } from './schema-cache.js';
 import { PostgresSnapshot } from './snapshot.js';
+import { Definitions, isPlain } from './state.js';
+import type { Answer } from './wire.js';
 import { inWorld } from './world.js';
 
 /** A scratch database on a PostgreSQL server. */
@@ -16,27 +21,30 @@ export class PostgresDatabase extends PostgresConnection implements Database {
   readonly #schemas: SchemaCache;
   readonly #privileged: boolean;
   /** Nobody else can write to a scratch database, so what is known of its schema holds until this connection changes it. */
-  #known: KnownSchema | undefined;
+  #definitions: Definitions;
+  readonly #marks = new Marks();
+  /** Code may have changed definitions since the catalogs stood so. */
+  #doubt: string | undefined;
   #closed = false;
 
-  constructor(lease: Lease, schemas: SchemaCache, privileged: boolean, known?: KnownSchema) {
+  constructor(lease: Lease, schemas: SchemaCache, privileged: boolean, definitions: Definitions) {
     super(lease.session);
     this.#lease = lease;
     this.#schemas = schemas;
     this.#privileged = privileged;
-    this.#known = known;
+    this.#definitions = definitions;
   }
 
   async load(dataset: Dataset, options: LoadOptions = {}): Promise<LoadOutcome> {
     const known = await this.known();
-    const outcome = await loadDataset(this.#lease.session, dataset, known, options, this.#privileged);
-    if (setsOff(known)) this.#known = undefined;
-    return outcome;
+    const load = () => loadDataset(this.#lease.session, dataset, known, options, this.#privileged);
+    return this.#definitions.silent ? load() : this.#doubtful(load);
   }
 
   async snapshot(): Promise<PostgresSnapshot> {
     const { session, template } = this.#lease;
-    return new PostgresSnapshot({ template, operations: await session.done() }, await this.known());
+    await this.known();
+    return new PostgresSnapshot({ template, operations: await session.done() }, this.#definitions);
   }
 
   async close(): Promise<void> {
@@ -46,25 +54,77 @@ export class PostgresDatabase extends PostgresConnection implements Database {
   }
 
   protected override async known(): Promise<KnownSchema> {
-    this.#known ??= await this.#schemas.read(this.#lease.session);
-    return this.#known;
+    await this.#settle();
+    const definitions = this.#definitions;
+    definitions.known ??= await this.#schemas.read(this.#lease.session);
+    return definitions.known;
   }
 
-  protected override async spelled(sql: string, reads: boolean): Promise<string> {
-    const text = await this.withSchemas(inWorld(sql));
-    if (!reads && (!leavesSchema(sql) || setsOff(this.#known))) this.#known = undefined;
-    return text;
+  protected override spelled(sql: string): Promise<string> {
+    return this.withSchemas(inWorld(sql));
+  }
+
+  protected override async execute(
+    sql: string,
+    parameters: readonly Cell[],
+    reads = false,
+  ): Promise<Answer[]> {
+    const run = () => super.execute(sql, parameters, reads);
+    if (reads) return run();
+    try {
+      if (isAboutTransactions(sql)) return await this.#transact(sql, run);
+      if (writesRows(sql) ? this.#definitions.silent : isPlain(sql)) return await this.#define(sql, run);
+      this.#marks.pass(sql);
+      const answers = await this.#doubtful(run);
+      if (!writesRows(sql)) this.#definitions = this.#definitions.beside(sql);
+      return answers;
+    } catch (error) {
+      const back = this.#marks.fail(sql);
+      if (back !== null) this.#become(back);
+      // What cannot be taken back has left something.
+      else if (this.#lease.session.committed && !writesRows(sql)) this.#become(new Definitions());
+      throw error;
+    }
+  }
+
+  async #transact(sql: string, run: () => Promise<Answer[]>): Promise<Answer[]> {
+    await this.#settle();
+    const answers = await run();
+    this.#become(this.#marks.after(sql, this.#definitions) ?? new Definitions());
+    return answers;
+  }
+
+  async #define(sql: string, run: () => Promise<Answer[]>): Promise<Answer[]> {
+    await this.#settle();
+    const answers = await run();
+    if (!writesRows(sql)) this.#become(this.#definitions.after(sql));
+    return answers;
+  }
+
+  /** Runs what may set code off. */
+  async #doubtful<T>(run: () => Promise<T>): Promise<T> {
+    this.#doubt ??= (await catalogChanges(this.#lease.session.wire)) ?? undefined;
+    const known = this.#doubt !== undefined;
+    const result = await run();
+    if (!known) this.#become(new Definitions());
+    return result;
+  }
+
+  /** Looks whether what was set off has changed any definition. */
+  async #settle(): Promise<void> {
+    if (this.#doubt === undefined) return;
+    const changed = (await catalogChanges(this.#lease.session.wire)) !== this.#doubt;
+    if (changed) this.#become(new Definitions());
+    this.#doubt = undefined;
+  }
+
+  #become(definitions: Definitions): void {
+    this.#definitions = definitions;
+    this.#doubt = undefined;
   }
 }
 
-/** Whether the statement can be told, by its first word, to leave definitions as they are. */
-function leavesSchema(sql: string): boolean {
-  return /^\s*(begin|commit|end|savepoint|release|values|insert|update|delete)\b/i.test(sql);
-}
-
-/** Whether writing rows may change definitions: what a trigger or a rule does is not told by the statement. */
-function setsOff(known: KnownSchema | undefined): boolean {
-  if (known === undefined) return false;
-  const { triggers, others } = known.schema;
-  return triggers.length > 0 || others.some(({ kind }) => kind === 'rule');
+/** Whether the statement can be told, by its first word, to leave definitions as they are, unless it sets something off. */
+function writesRows(sql: string): boolean {
+  return /^\s*(values|insert|update|delete)\b/i.test(sql) && !/;\s*\S/.test(sql);
 }

@@ -12,6 +12,8 @@ import type { Entrance } from './seat.js';
 import { type Found, openServer, type ServerOptions } from './server/choose.js';
 import type { Server } from './server/server.js';
 import { PostgresSnapshot } from './snapshot.js';
+import { Definitions } from './state.js';
+import { plainWorld } from './world.js';
 
 /** @throws {UserError} when there is no server */
 export async function startEngine(options: ServerOptions): Promise<Engine> {
@@ -28,6 +30,7 @@ class PostgresEngine implements Engine {
   readonly #missing: readonly string[];
   readonly #pool: Pool;
   readonly #schemas = new SchemaCache();
+  readonly #nothing = Definitions.empty();
   readonly #preludes = new WeakMap<Prelude, Promise<Snapshot>>();
 
   constructor({ server, missing }: Found) {
@@ -55,8 +58,8 @@ class PostgresEngine implements Engine {
   }
 
   async #enter(from: Snapshot | undefined, entrance: Entrance): Promise<PostgresDatabase> {
-    const { lease, known } = await this.#lease(from, entrance);
-    return new PostgresDatabase(lease, this.#schemas, this.#server.superuser, known);
+    const { lease, definitions } = await this.#lease(from, entrance);
+    return new PostgresDatabase(lease, this.#schemas, this.#server.superuser, definitions);
   }
 
   /** A database of its own, since everything else begins there. */
@@ -83,7 +86,9 @@ class PostgresEngine implements Engine {
   async #lease(from: Snapshot | undefined, entrance: Entrance, once = false) {
     const own = from === undefined ? undefined : ownSnapshot(from);
     const origin = await (own === undefined ? this.#pool.empty() : own.origin(this.#pool));
-    return { lease: await this.#pool.open(origin, entrance, once), known: own?.known };
+    const { world = plainWorld, searchPath = [] } = entrance;
+    const definitions = (own?.definitions ?? this.#nothing).in(world, searchPath);
+    return { lease: await this.#pool.open(origin, entrance, once), definitions };
   }
 
   async keep(snapshot: Snapshot): Promise<void> {
@@ -91,9 +96,9 @@ class PostgresEngine implements Engine {
   }
 
   async openMeasured({ from, world, searchPath }: OpenOptions): Promise<MeasuredDatabase> {
-    const { lease, known } = await this.#lease(from, { world, searchPath }, true);
+    const { lease, definitions } = await this.#lease(from, { world, searchPath }, true);
     await lease.session.settle();
-    const database = new PostgresMeasuredDatabase(lease, this.#schemas, this.#server.superuser, known);
+    const database = new PostgresMeasuredDatabase(lease, this.#schemas, this.#server.superuser, definitions);
     return Object.assign(database, momentOf(world));
   }
 

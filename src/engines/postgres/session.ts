@@ -7,7 +7,7 @@ import { Sender } from './rights/sender.js';
 import type { RoleMaker } from './rights/turn.js';
 import type { Entrance, Seat, Shared } from './seat.js';
 import { whereSequencesStand } from './sequences.js';
-import { DEFERRED, type TransactionKind, transactionKind } from './transaction-kind.js';
+import { DEFERRED, type TransactionKind, transactionKind, transactionPieces } from './transaction-kind.js';
 import { type Answer, type Parameter, type Wire, WireError } from './wire.js';
 import { enterWorldSql, plainWorld, replaceExtensions, settingsWith } from './world.js';
 
@@ -91,6 +91,12 @@ export class Session implements RoleMaker {
 
   /** @throws {WireError} */
   async execute(text: string, parameters: readonly Parameter[] = []): Promise<Answer[]> {
+    const pieces = parameters.length === 0 ? transactionPieces(text) : null;
+    if (pieces !== null) {
+      const answers: Answer[] = [];
+      for (const piece of pieces) answers.push(...(await this.execute(piece)));
+      return answers;
+    }
     const sql = (this.#shared.rights.cluster ? null : refusalOf(text)) ?? text;
     await this.#wake();
     await this.#writeDownNumbers();

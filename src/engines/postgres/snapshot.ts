@@ -1,19 +1,19 @@
 import type { Snapshot } from '../engine.js';
-import type { KnownSchema } from './known-schema.js';
 import { weightOf } from './operation.js';
 import type { Origin, Pool } from './pool.js';
+import type { Definitions } from './state.js';
 
 /** A state by what was done to reach it. One that is opened often becomes a database of its own. */
 export class PostgresSnapshot implements Snapshot {
   readonly engine = 'postgres';
-  /** What is known of its schema, so that a database opened from it need not read it again. */
-  readonly known: KnownSchema;
+  /** So that a database opened from it need not read them again. */
+  readonly definitions: Definitions;
   #origin: Origin;
   #opened = 0;
 
-  constructor(origin: Origin, known: KnownSchema) {
+  constructor(origin: Origin, definitions: Definitions) {
     this.#origin = origin;
-    this.known = known;
+    this.definitions = definitions;
   }
 
   /** Where to begin. */

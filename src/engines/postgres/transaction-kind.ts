@@ -1,3 +1,4 @@
+import { SplitError, splitStatements } from '../../sql/split.js';
 import { statementFacts } from '../../sql/statement.js';
 
 /** What a statement does to the transaction that it stands in. */
@@ -11,6 +12,23 @@ export function transactionKind(sql: string): TransactionKind | null {
   if (kind === 'savepoint' || kind === 'release' || (kind === 'rollback' && target !== null))
     return 'savepoint';
   return kind === 'begin' || kind === 'commit' || kind === 'rollback' ? kind : null;
+}
+
+/**
+ * The statements of a text that holds several, where one of them begins, ends or divides a transaction: each is then sent by itself.
+ *
+ * @returns `null` for any other text
+ */
+export function transactionPieces(text: string): readonly string[] | null {
+  if (!/;\s*\S/.test(text) || !/\b(begin|start|commit|end|rollback|abort|savepoint|release)\b/i.test(text))
+    return null;
+  try {
+    const pieces = splitStatements(text, 'postgres').map(({ sql }) => sql);
+    return pieces.length > 1 && pieces.some((sql) => transactionKind(sql) !== null) ? pieces : null;
+  } catch (error) {
+    if (error instanceof SplitError) return null;
+    throw error;
+  }
 }
 
 /** Checks what is checked at a commit, and leaves those constraints waiting again that wait from the start. */

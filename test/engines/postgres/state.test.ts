@@ -1,0 +1,101 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Database, Engine, Snapshot } from '../../../src/engines/engine.js';
+import { postgresEngine } from '../../../src/engines/postgres/index.js';
+import { StatementError } from '../../../src/model/errors.js';
+import { place } from '../../postgres.js';
+
+let engine: Engine;
+const open: Database[] = [];
+
+beforeAll(async () => {
+  engine = await postgresEngine({ server: place });
+});
+afterEach(async () => {
+  for (const database of open.splice(0)) await database.close();
+});
+afterAll(() => engine.close());
+
+async function opened(from?: Snapshot) {
+  const database = await engine.open(from === undefined ? {} : { from });
+  open.push(database);
+  return database;
+}
+
+async function ran(database: Database, ...statements: string[]) {
+  for (const statement of statements) await database.run(statement);
+  return tables(database);
+}
+
+async function tables(database: Database) {
+  const { tables: all } = await database.schema();
+  return all.map(({ name, columns }) => `${name}(${columns.map((column) => column.name).join()})`);
+}
+
+describe('what is known of definitions', () => {
+  it('is what it was where a transaction or a savepoint is gone back to', async () => {
+    const database = await opened();
+    await ran(database, 'CREATE TABLE t (a integer)');
+    expect(await ran(database, 'BEGIN', 'ALTER TABLE t ADD COLUMN b integer')).toEqual(['t(a,b)']);
+    await ran(database, 'SAVEPOINT s');
+    expect(await ran(database, 'CREATE TABLE u (a integer)')).toEqual(['t(a,b)', 'u(a)']);
+    expect(await ran(database, 'ROLLBACK TO SAVEPOINT s')).toEqual(['t(a,b)']);
+    expect(await ran(database, 'DROP TABLE t')).toEqual([]);
+    expect(await ran(database, 'ROLLBACK')).toEqual(['t(a)']);
+  });
+
+  it('is what it was where a transaction has failed, however it ends', async () => {
+    const database = await opened();
+    await ran(database, 'CREATE TABLE t (a integer)', 'BEGIN');
+    expect(await ran(database, 'ALTER TABLE t ADD COLUMN b integer')).toEqual(['t(a,b)']);
+    await expect(database.run("INSERT INTO t VALUES ('x')")).rejects.toThrow(StatementError);
+    expect(await ran(database, 'COMMIT')).toEqual(['t(a)']);
+  });
+
+  it('is what several statements in one text have made of it', async () => {
+    const database = await opened();
+    await ran(database, 'CREATE TABLE t (a integer)');
+    expect(await ran(database, 'BEGIN; ALTER TABLE t ADD COLUMN b integer')).toEqual(['t(a,b)']);
+    expect(await ran(database, 'ROLLBACK')).toEqual(['t(a)']);
+    expect(await ran(database, 'CREATE TABLE u (a integer); DROP TABLE t')).toEqual(['u(a)']);
+    await ran(database, 'BEGIN', 'DROP TABLE u');
+    expect(await ran(database, 'ROLLBACK; CREATE TABLE v (); BEGIN; DROP TABLE v; ROLLBACK')).toEqual([
+      'u(a)',
+      'v()',
+    ]);
+  });
+
+  it('hangs on rows where code looks at them: in a block, a function, a trigger', async () => {
+    const base = await opened();
+    await ran(
+      base,
+      'CREATE TABLE t (a integer)',
+      `CREATE FUNCTION grow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NEW.a > 1 THEN EXECUTE 'CREATE TABLE big ()'; END IF; RETURN NEW; END $$`,
+      'CREATE TRIGGER growing BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION grow()',
+    );
+    const from = await base.snapshot();
+    const small = await opened(from);
+    expect(await ran(small, 'ALTER TABLE t ADD COLUMN b integer')).toEqual(['t(a,b)']);
+    expect(await ran(small, 'INSERT INTO t VALUES (1)')).toEqual(['t(a,b)']);
+    const block = `DO $$ BEGIN IF EXISTS (SELECT FROM t) THEN CREATE TABLE seen (); END IF; END $$`;
+    expect(await ran(small, block)).toEqual(['seen()', 't(a,b)']);
+
+    const large = await opened(from);
+    await ran(large, 'ALTER TABLE t ADD COLUMN b integer');
+    expect(await ran(large, 'INSERT INTO t VALUES (2)')).toEqual(['big()', 't(a,b)']);
+    const empty = await opened(from);
+    await ran(empty, 'ALTER TABLE t ADD COLUMN b integer');
+    expect(await ran(empty, block)).toEqual(['t(a,b)']);
+  });
+
+  it('hangs on what a connection has set', async () => {
+    const base = await opened();
+    await ran(base, 'CREATE SCHEMA app');
+    const from = await base.snapshot();
+    const here = await opened(from);
+    expect(await ran(here, 'CREATE TABLE t (a integer)')).toEqual(['t(a)']);
+    const there = await opened(from);
+    await there.query("SELECT set_config('search_path', 'app', false)");
+    expect(await ran(there, 'CREATE TABLE t (a integer)')).toEqual(['app.t(a)']);
+  });
+});
