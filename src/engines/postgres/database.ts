@@ -11,6 +11,7 @@ import type { Lease } from './pool.js';
 import type { SchemaCache } from './schema-cache.js';
 import { PostgresSnapshot } from './snapshot.js';
 import { Definitions, isPlain } from './state.js';
+import { transactionPieces } from './transaction-kind.js';
 import type { Answer } from './wire.js';
 import { inWorld } from './world.js';
 
@@ -71,10 +72,15 @@ export class PostgresDatabase extends PostgresConnection implements Database {
   ): Promise<Answer[]> {
     const run = () => super.execute(sql, parameters, reads);
     if (reads) return run();
+    const pieces = parameters.length === 0 ? transactionPieces(sql) : null;
+    if (pieces !== null) {
+      const answers: Answer[] = [];
+      for (const piece of pieces) answers.push(...(await this.execute(piece, [])));
+      return answers;
+    }
     try {
       if (isAboutTransactions(sql)) return await this.#transact(sql, run);
       if (writesRows(sql) ? this.#definitions.silent : isPlain(sql)) return await this.#define(sql, run);
-      this.#marks.pass(sql);
       const answers = await this.#doubtful(run);
       if (!writesRows(sql)) this.#definitions = this.#definitions.beside(sql);
       return answers;

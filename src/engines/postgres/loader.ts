@@ -121,7 +121,7 @@ export class Loader {
       this.refused = true;
       return false;
     }
-    this.done.push(...numbers, ...statements.map(statementOf));
+    this.done.push(...numbers, ...statements.map((statement) => statementOf(statement)));
     return true;
   }
 
@@ -147,7 +147,7 @@ export class Loader {
       await framed(wire, OWN_ROWS, async () => {
         for (const { sql, parameters } of statements) await wire.query(sql, parameters);
       });
-      this.done.push(...numbers, ...statements.map(statementOf));
+      this.done.push(...numbers, ...statements.map((statement) => statementOf(statement)));
       return null;
     } catch (error) {
       if (!(error instanceof WireError)) throw error;

@@ -33,11 +33,6 @@ export class Marks {
     }
   }
 
-  /** Several statements that come as one text may end the transaction among them. */
-  pass(sql: string): void {
-    if (/;\s*\S/.test(sql) && MAY_END.test(sql)) this.#cut(0);
-  }
-
   /** A statement was refused. @returns the definitions, where it was the end of a transaction, which is taken back then */
   fail(sql: string): Definitions | null {
     this.#failed = this.#marks.length > 0;
@@ -73,5 +68,3 @@ export class Marks {
 export function isAboutTransactions(sql: string): boolean {
   return /^\W*(begin|start|commit|end|rollback|abort|savepoint|release)\b/i.test(sql) && !/;\s*\S/.test(sql);
 }
-
-const MAY_END = /\b(begin|start|commit|end|rollback|abort)\b/i;

@@ -1,4 +1,5 @@
 import type { World } from '../engine.js';
+import { addsEnumValue } from './enum-values.js';
 import type { Parameter } from './wire.js';
 
 /**
@@ -18,9 +19,12 @@ export type Operation =
   /** A new connection to the same database, in another world. */
   | { readonly kind: 'connect'; readonly world: World; readonly searchPath: readonly string[] };
 
-/** A statement that went in. */
-export function statementOf({ sql, parameters }: Bound): Operation {
-  return { kind: 'statement', sql, parameters, refused: false };
+/** A statement that went in, or was refused. */
+export function statementOf(
+  { sql, parameters = [] }: Partial<Bound> & Pick<Bound, 'sql'>,
+  refused = false,
+): Operation {
+  return { kind: 'statement', sql, parameters, refused };
 }
 
 /** A statement with what it binds. */
@@ -42,6 +46,12 @@ export function weightOf(operation: Operation, proven: Proven): number {
 export class Proven {
   readonly #statements = new Set<string>();
   readonly #committing = new Set<string>();
+  /** Rows of the catalogs can be written, so that new enum values can be used without a commit. */
+  readonly catalogs: boolean;
+
+  constructor(catalogs: boolean) {
+    this.catalogs = catalogs;
+  }
 
   /** It succeeded for good. */
   add(sql: string): void {
@@ -61,8 +71,13 @@ export class Proven {
   needsCommit(operation: Operation): boolean {
     if (operation.kind !== 'statement') return false;
     if (this.#committing.has(operation.sql)) return true;
-    if (!needsCommit(operation.sql)) return false;
+    if (!this.mustCommit(operation.sql)) return false;
     return operation.refused || this.sameAs(operation.sql) === null;
+  }
+
+  /** Whether there is no way round a real commit, by the statement's words. */
+  mustCommit(sql: string): boolean {
+    return needsCommit(sql) && !(this.catalogs && addsEnumValue(sql));
   }
 }
 

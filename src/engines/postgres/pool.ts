@@ -35,7 +35,7 @@ export interface Lease {
 
 /** Makes scratch databases, and uses them again where a rollback makes them as new. */
 export class Pool {
-  readonly proven = new Proven();
+  readonly proven: Proven;
   readonly #shared: Shared;
   readonly #server: Server;
   #empty: Promise<Template> | undefined;
@@ -45,6 +45,7 @@ export class Pool {
 
   constructor(server: Server) {
     this.#server = server;
+    this.proven = new Proven(server.rights.contained || server.superuser);
     let nobody = HIGH;
     this.#shared = {
       proven: this.proven,

@@ -1,4 +1,5 @@
 import { toEnter } from './backwards.js';
+import { addsEnumValue, USE_ENUM_VALUES } from './enum-values.js';
 import { CHECKED_STATEMENT, INNER_LOOK, OWN_LOOK, OWN_STATEMENT } from './frames.js';
 import { type Frame, framed, guarded, inOneGo } from './in-one-go.js';
 import { needsCommit, type Operation, statementOf } from './operation.js';
@@ -7,9 +8,9 @@ import { Sender } from './rights/sender.js';
 import type { RoleMaker } from './rights/turn.js';
 import type { Entrance, Seat, Shared } from './seat.js';
 import { whereSequencesStand } from './sequences.js';
-import { DEFERRED, type TransactionKind, transactionKind, transactionPieces } from './transaction-kind.js';
+import { DEFERRED, isCommitRefused, type TransactionKind, transactionKind } from './transaction-kind.js';
 import { type Answer, type Parameter, type Wire, WireError } from './wire.js';
-import { enterWorldSql, plainWorld, replaceExtensions, settingsWith } from './world.js';
+import { enterSql, plainWorld, replaceExtensions } from './world.js';
 
 /**
  * A connection to a scratch database, and the list of what was done to it.
@@ -31,6 +32,9 @@ export class Session implements RoleMaker {
   #begunAsleep = false;
   /** Place in the operations of the transaction that is open. */
   #begun = 0;
+
+  /** The transaction that is open may have added values to enums. */
+  #enumValues = false;
 
   /** Something was refused and taken back; numbers that it took from sequences are not. */
   #numbersTaken = false;
@@ -91,17 +95,11 @@ export class Session implements RoleMaker {
 
   /** @throws {WireError} */
   async execute(text: string, parameters: readonly Parameter[] = []): Promise<Answer[]> {
-    const pieces = parameters.length === 0 ? transactionPieces(text) : null;
-    if (pieces !== null) {
-      const answers: Answer[] = [];
-      for (const piece of pieces) answers.push(...(await this.execute(piece)));
-      return answers;
-    }
     const sql = (this.#shared.rights.cluster ? null : refusalOf(text)) ?? text;
     await this.#wake();
     await this.#writeDownNumbers();
     if (touchesRoles(sql)) await this.#shared.turn?.take(this);
-    if (!this.committed && needsCommit(sql)) {
+    if (!this.committed && this.#shared.proven.mustCommit(sql)) {
       const answers = await this.#otherwise(sql);
       if (answers !== null) return answers;
       await this.#commitAll();
@@ -109,15 +107,14 @@ export class Session implements RoleMaker {
     const kind = parameters.length === 0 ? transactionKind(sql) : null;
     if (kind === 'begin' && !this.inTransaction) this.#begun = this.operations.length;
     const inside = this.inTransaction;
-    const operation = statementOf({ sql, parameters });
     try {
       const answers = await (this.committed
         ? this.#sender.send(sql, parameters)
         : this.#pretend(kind, sql, parameters));
       if (/\bcreate\s+extension\b/i.test(sql)) await this.#sender.elevated(replaceExtensions);
-      this.operations.push(operation);
+      this.operations.push(statementOf({ sql, parameters }));
       if (this.committed && !inside && needsCommit(sql)) this.#shared.proven.add(sql);
-      if (kind === 'rollback' && inside) this.operations.length = this.#begun;
+      if (kind === 'rollback' && inside) this.#forget();
       return answers;
     } catch (error) {
       if (!this.committed && !inside && isCommitRefused(error)) {
@@ -125,12 +122,18 @@ export class Session implements RoleMaker {
         await this.#commitAll();
         return this.execute(sql, parameters);
       }
-      if (inside && kind === 'commit') this.operations.length = this.#begun;
-      else if (inside || needsCommit(sql))
-        this.operations.push({ kind: 'statement', sql, parameters, refused: true });
+      if (inside && kind === 'commit') this.#forget();
+      else if (inside || this.#shared.proven.mustCommit(sql))
+        this.operations.push(statementOf({ sql, parameters }, true));
       else this.#numbersTaken = true;
       throw this.#sender.explained(error);
     }
+  }
+
+  /** The transaction was taken back. */
+  #forget(): void {
+    this.operations.length = this.#begun;
+    this.#numbersTaken = true;
   }
 
   /** Does what comes to the same and needs no commit; `null` where there is no such thing, or it is refused. */
@@ -139,7 +142,7 @@ export class Session implements RoleMaker {
     if (same === null) return null;
     try {
       const answers = await this.#guarded(same, [], CHECKED_STATEMENT);
-      this.operations.push(plain(sql));
+      this.operations.push(statementOf({ sql }));
       return answers;
     } catch (error) {
       if (error instanceof WireError) return null;
@@ -179,7 +182,7 @@ export class Session implements RoleMaker {
       const { result, same, refused } = await work();
       this.#numbersTaken = refused;
       await (this.committed ? this.wire.query('COMMIT') : this.#commit());
-      this.operations.push(plain('BEGIN'), ...same, plain('COMMIT'));
+      this.operations.push(statementOf({ sql: 'BEGIN' }), ...same, statementOf({ sql: 'COMMIT' }));
       return result;
     } catch (error) {
       if (this.inTransaction) await (this.committed ? this.wire.query('ROLLBACK') : this.#rollback());
@@ -221,13 +224,8 @@ export class Session implements RoleMaker {
   }
 
   /** Settings and temporary tables belong to a connection: a new one has none. */
-  async #connect({ world, searchPath }: Connect): Promise<void> {
-    const settings = Object.entries(settingsWith(searchPath)).map(
-      ([name, value]) => `set_config('${name}', '${value}', false)`,
-    );
-    const used =
-      this.operations.length > 1 ? 'RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP;' : '';
-    await this.wire.query(`${used} SELECT ${settings.join(', ')}; ${enterWorldSql(world)}`);
+  async #connect({ world, searchPath }: Extract<Operation, { kind: 'connect' }>): Promise<void> {
+    await this.wire.query(enterSql(world, searchPath, this.operations.length > 1));
     for (const sql of toEnter(world)) await this.#sender.own(sql);
   }
 
@@ -272,9 +270,17 @@ export class Session implements RoleMaker {
     if (this.#transaction === 'none') {
       if (kind === 'savepoint')
         throw new WireError('savepoints can only be used in transaction blocks', '25P01');
-      return this.#guarded(sql, parameters, CHECKED_STATEMENT, true);
+      const answers = await this.#guarded(sql, parameters, CHECKED_STATEMENT, true);
+      if (addsEnumValue(sql)) await this.#useEnumValues();
+      return answers;
     }
+    this.#enumValues ||= addsEnumValue(sql);
     return this.#inside(() => this.#sender.send(sql, parameters));
+  }
+
+  async #useEnumValues(): Promise<void> {
+    this.#enumValues = false;
+    if (this.#shared.proven.catalogs) await this.#sender.own(USE_ENUM_VALUES);
   }
 
   /** In the transaction that was asked for: an error ends it, a rollback to a savepoint brings it back. */
@@ -303,6 +309,7 @@ export class Session implements RoleMaker {
       throw error;
     }
     this.#transaction = 'none';
+    if (this.#enumValues) await this.#useEnumValues();
   }
 
   async #rollback(): Promise<void> {
@@ -310,6 +317,7 @@ export class Session implements RoleMaker {
       'ROLLBACK TO SAVEPOINT rehearsal_transaction; RELEASE SAVEPOINT rehearsal_transaction',
     );
     this.#transaction = 'none';
+    this.#enumValues = false;
   }
 
   /**
@@ -331,16 +339,3 @@ export class Session implements RoleMaker {
     );
   }
 }
-
-function plain(sql: string): Operation {
-  return statementOf({ sql, parameters: [] });
-}
-
-type Connect = Extract<Operation, { readonly kind: 'connect' }>;
-
-/** It ends a transaction by itself, as a procedure may outside of one. */
-function isCommitRefused(error: unknown): boolean {
-  return error instanceof WireError && error.code === INVALID_TRANSACTION_TERMINATION;
-}
-
-const INVALID_TRANSACTION_TERMINATION = '2D000';

@@ -1,5 +1,6 @@
 import { SplitError, splitStatements } from '../../sql/split.js';
 import { statementFacts } from '../../sql/statement.js';
+import { WireError } from './wire.js';
 
 /** What a statement does to the transaction that it stands in. */
 export type TransactionKind = 'begin' | 'commit' | 'rollback' | 'savepoint';
@@ -30,6 +31,14 @@ export function transactionPieces(text: string): readonly string[] | null {
     throw error;
   }
 }
+
+/** It ends a transaction by itself, as a procedure may outside of one, or cannot stand in one. */
+export function isCommitRefused(error: unknown): boolean {
+  return error instanceof WireError && OUTSIDE_ONLY.includes(error.code);
+}
+
+/** invalid_transaction_termination, active_sql_transaction */
+const OUTSIDE_ONLY = ['2D000', '25001'];
 
 /** Checks what is checked at a commit, and leaves those constraints waiting again that wait from the start. */
 export const DEFERRED = `DO $$

@@ -27,7 +27,7 @@ export const connectionSettings: Readonly<Record<string, string>> = {
 };
 
 /** The settings of a connection that looks into more schemas. */
-export function settingsWith(searchPath: readonly string[]): Readonly<Record<string, string>> {
+function settingsWith(searchPath: readonly string[]): Readonly<Record<string, string>> {
   const path = ['public', WORLD_SCHEMA, ...searchPath.map(quoteName), 'pg_catalog'];
   return { ...connectionSettings, search_path: path.join(', ') };
 }
@@ -58,8 +58,17 @@ CREATE FUNCTION ${WORLD_SCHEMA}.gen_random_uuid() RETURNS uuid LANGUAGE sql VOLA
   $$ SELECT overlay(overlay(md5(${WORLD_SCHEMA}.draw()::text) PLACING '4' FROM 13) PLACING '8' FROM 17)::uuid $$;
 `;
 
+/** Puts a connection into a world, with the settings that any has. */
+export function enterSql(world: World, searchPath: readonly string[], used: boolean): string {
+  const settings = Object.entries(settingsWith(searchPath)).map(
+    ([name, value]) => `set_config('${name}', '${value}', false)`,
+  );
+  const anew = used ? 'RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP;' : '';
+  return `${anew} SELECT ${settings.join(', ')}; ${enterWorldSql(world)}`;
+}
+
 /** Puts a connection into a world. */
-export function enterWorldSql({ clockOffset, randomSeed, timeZone = 'UTC' }: World): string {
+function enterWorldSql({ clockOffset, randomSeed, timeZone = 'UTC' }: World): string {
   return `SELECT set_config('rehearsal.clock', '${clockOffset}', false),
     set_config('rehearsal.seed', '${randomSeed}', false), set_config('rehearsal.draws', '0', false), set_config('TimeZone', '${timeZone}', false)`;
 }

@@ -293,6 +293,26 @@ describe('what needs a real commit', () => {
     await database.run("INSERT INTO t VALUES ('b')");
     expect((await (await again(database)).image()).tables.get('t')?.rows).toEqual([['b']]);
   });
+
+  it('a new enum value does not, and is in its place', async () => {
+    const database = await opened(
+      "CREATE TYPE mood AS ENUM ('a', 'd')",
+      'CREATE TABLE t (v mood)',
+      'BEGIN',
+      "ALTER TYPE mood ADD VALUE 'b' BEFORE 'd'",
+      'COMMIT',
+      "DO $$ BEGIN ALTER TYPE mood ADD VALUE 'c' AFTER 'b'; END $$",
+      "INSERT INTO t VALUES ('d'), ('c'), ('b'), ('a')",
+      "ALTER TYPE mood ADD VALUE 'e'",
+      "UPDATE t SET v = 'e' WHERE v = 'a'",
+    );
+    const sorted = [['b'], ['c'], ['d'], ['e']];
+    const copy = await again(database);
+    expect((await copy.rows('SELECT v FROM t ORDER BY v')).rows).toEqual(sorted);
+    await engine.keep?.(await copy.snapshot());
+    expect((await (await again(copy)).rows('SELECT v FROM t ORDER BY v')).rows).toEqual(sorted);
+    expect(await database.schema()).toEqual(await copy.schema());
+  });
 });
 
 describe('a connection', () => {

@@ -56,4 +56,12 @@ describe('numbers that a refusal has taken from a sequence', () => {
     expect(await notes(database)).toEqual([[2n, 2n]]);
     expect(await notes(await again(database))).toEqual([[2n, 2n]]);
   });
+
+  it('are taken in a copy of the database too, where a transaction was taken back', async () => {
+    const database = await opened(...counted);
+    for (const sql of ['BEGIN', 'INSERT INTO t VALUES (1, 1)', 'ROLLBACK']) await database.run(sql);
+    await database.run('INSERT INTO t VALUES (2, 1)');
+    expect(await notes(database)).toEqual([[2n, 2n]]);
+    expect(await notes(await again(database))).toEqual([[2n, 2n]]);
+  });
 });

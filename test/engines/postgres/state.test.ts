@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Database, Engine, Snapshot } from '../../../src/engines/engine.js';
 import { postgresEngine } from '../../../src/engines/postgres/index.js';
-import { StatementError } from '../../../src/model/errors.js';
 import { place } from '../../postgres.js';
 
 let engine: Engine;
@@ -32,38 +31,6 @@ async function tables(database: Database) {
 }
 
 describe('what is known of definitions', () => {
-  it('is what it was where a transaction or a savepoint is gone back to', async () => {
-    const database = await opened();
-    await ran(database, 'CREATE TABLE t (a integer)');
-    expect(await ran(database, 'BEGIN', 'ALTER TABLE t ADD COLUMN b integer')).toEqual(['t(a,b)']);
-    await ran(database, 'SAVEPOINT s');
-    expect(await ran(database, 'CREATE TABLE u (a integer)')).toEqual(['t(a,b)', 'u(a)']);
-    expect(await ran(database, 'ROLLBACK TO SAVEPOINT s')).toEqual(['t(a,b)']);
-    expect(await ran(database, 'DROP TABLE t')).toEqual([]);
-    expect(await ran(database, 'ROLLBACK')).toEqual(['t(a)']);
-  });
-
-  it('is what it was where a transaction has failed, however it ends', async () => {
-    const database = await opened();
-    await ran(database, 'CREATE TABLE t (a integer)', 'BEGIN');
-    expect(await ran(database, 'ALTER TABLE t ADD COLUMN b integer')).toEqual(['t(a,b)']);
-    await expect(database.run("INSERT INTO t VALUES ('x')")).rejects.toThrow(StatementError);
-    expect(await ran(database, 'COMMIT')).toEqual(['t(a)']);
-  });
-
-  it('is what several statements in one text have made of it', async () => {
-    const database = await opened();
-    await ran(database, 'CREATE TABLE t (a integer)');
-    expect(await ran(database, 'BEGIN; ALTER TABLE t ADD COLUMN b integer')).toEqual(['t(a,b)']);
-    expect(await ran(database, 'ROLLBACK')).toEqual(['t(a)']);
-    expect(await ran(database, 'CREATE TABLE u (a integer); DROP TABLE t')).toEqual(['u(a)']);
-    await ran(database, 'BEGIN', 'DROP TABLE u');
-    expect(await ran(database, 'ROLLBACK; CREATE TABLE v (); BEGIN; DROP TABLE v; ROLLBACK')).toEqual([
-      'u(a)',
-      'v()',
-    ]);
-  });
-
   it('hangs on rows where code looks at them: in a block, a function, a trigger', async () => {
     const base = await opened();
     await ran(
