@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { causes, failures, formats, last, rehearsed, type Step } from './folders.js';
+import { causes, failures, formats, last, lastRehearsed, rehearsed, type Step } from './folders.js';
 import { decisions, faults, healthy } from './steps.js';
 
 const write = (format: string, step: Step) => formats[format]?.(step) ?? {};
@@ -7,8 +7,8 @@ const write = (format: string, step: Step) => formats[format]?.(step) ?? {};
 describe('a decision', () => {
   it.each(Object.entries(decisions))('is the only cause where %s', async (_, step) => {
     const { tells } = step;
-    const with_ = last(await rehearsed(write('golang-migrate', step)));
-    const without = last(await rehearsed(write('goose', { ...step, down: null })));
+    const with_ = await lastRehearsed(write('golang-migrate', step));
+    const without = await lastRehearsed(write('goose', { ...step, down: null }));
     expect([with_, without].map(causes)).toEqual([[`${tells} decision`], [`${tells} decision`]]);
     expect(with_.verdict).toBe('failed');
   });
@@ -16,13 +16,13 @@ describe('a decision', () => {
   it.each(['goose', 'dbmate', 'plain'])('is told alike in a folder of %s', async (format) => {
     for (const name of ['a column is dropped', 'a table is renamed'] as const) {
       const step = decisions[name] as Step & { tells: string };
-      expect(causes(last(await rehearsed(write(format, step))))).toEqual([`${step.tells} decision`]);
+      expect(causes(await lastRehearsed(write(format, step)))).toEqual([`${step.tells} decision`]);
     }
   });
 
   it('lists what follows, and each of those its cause', async () => {
     const dropped = decisions['a column is dropped'] as Step;
-    const { properties } = last(await rehearsed(write('golang-migrate', dropped)));
+    const { properties } = await lastRehearsed(write('golang-migrate', dropped));
     const of = (id: string) => properties.find((property) => property.id === id);
     expect(of('information')).toMatchObject({
       kind: 'decision',
@@ -51,7 +51,7 @@ describe('a decision', () => {
 describe('a decision of a file without a way back', () => {
   const base = 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);';
   const only = async (up: string, more = '') =>
-    causes(last(await rehearsed(write('plain', { base: base + more, up, down: null }))));
+    causes(await lastRehearsed(write('plain', { base: base + more, up, down: null })));
 
   it.each([
     ['some rows are deleted', "DELETE FROM t WHERE a LIKE 'ev%';", 'row-count'],
@@ -77,7 +77,7 @@ describe('a decision of a file without a way back', () => {
 
 describe('a fault', () => {
   it.each(Object.entries(faults))('is the only cause where %s', async (_, step) => {
-    expect(causes(last(await rehearsed(write('golang-migrate', step))))).toEqual([`${step.tells} fault`]);
+    expect(causes(await lastRehearsed(write('golang-migrate', step)))).toEqual([`${step.tells} fault`]);
   });
 });
 
@@ -105,14 +105,12 @@ describe('an everyday migration', () => {
 
 describe('what is no fault', () => {
   it('is a value that only the moment of up could have made', async () => {
-    const { properties } = last(
-      await rehearsed(
-        write('golang-migrate', {
-          base: 'CREATE TABLE f (id INTEGER PRIMARY KEY, archived_at TEXT);',
-          up: "UPDATE f SET archived_at = datetime('now') WHERE archived_at IS NULL;",
-          down: null,
-        }),
-      ),
+    const { properties } = await lastRehearsed(
+      write('golang-migrate', {
+        base: 'CREATE TABLE f (id INTEGER PRIMARY KEY, archived_at TEXT);',
+        up: "UPDATE f SET archived_at = datetime('now') WHERE archived_at IS NULL;",
+        down: null,
+      }),
     );
     expect(properties.find(({ id }) => id === 'information')?.verdict).toBe('passed');
   });
@@ -123,7 +121,7 @@ describe('what is no fault', () => {
       up: "UPDATE f SET a = '' WHERE a IS NULL;",
       down: 'SELECT 1;',
     };
-    expect(causes(last(await rehearsed(write('golang-migrate', step))))).toEqual(['information decision']);
+    expect(causes(await lastRehearsed(write('golang-migrate', step)))).toEqual(['information decision']);
   });
 });
 
@@ -162,7 +160,7 @@ describe('a down that is made to fail', () => {
     "SELECT json('cannot be undone');",
     'CREATE TEMP TABLE no_way_back (x CHECK (x)); INSERT INTO no_way_back VALUES (0);',
   ])('refuses on purpose: %s', async (down) => {
-    const { properties, ...migration } = last(await rehearsed(write('golang-migrate', { ...step, down })));
+    const { properties, ...migration } = await lastRehearsed(write('golang-migrate', { ...step, down }));
     expect(failures({ properties, ...migration })).toEqual(['round-trip-schema decision']);
     expect(properties.filter(({ verdict }) => verdict === 'inconclusive')).toEqual([]);
   });
@@ -173,7 +171,7 @@ describe('a down that is made to fail', () => {
     'SELECT * FROM nowhere;',
     'DORP TABLE t;',
   ])('is a mistake: %s', async (down) => {
-    expect(causes(last(await rehearsed(write('golang-migrate', { ...step, down }))))).toEqual([
+    expect(causes(await lastRehearsed(write('golang-migrate', { ...step, down })))).toEqual([
       'round-trip-schema fault',
     ]);
   });
@@ -184,7 +182,7 @@ describe('an acceptance', () => {
 
   it('that matches nothing is told', async () => {
     const up = '-- rehearsal: accept row-count u because we agreed\nCREATE INDEX i ON t (a);';
-    const { notes, verdict } = last(await rehearsed(write('golang-migrate', { ...step, up })));
+    const { notes, verdict } = await lastRehearsed(write('golang-migrate', { ...step, up }));
     expect(verdict).toBe('passed');
     expect(notes.map(({ message }) => message)).toContain(
       'the acceptance "row-count u" matches nothing that row-count found: correct it or take it away',
@@ -193,7 +191,7 @@ describe('an acceptance', () => {
 
   it('of applies has no effect', async () => {
     const up = '-- rehearsal: accept applies t because we agreed\nCREATE UNIQUE INDEX i ON t (a);';
-    const migration = last(await rehearsed(write('golang-migrate', { ...step, up })));
+    const migration = await lastRehearsed(write('golang-migrate', { ...step, up }));
     expect(causes(migration)).toEqual(['applies fault']);
     expect(migration.notes.map(({ message }) => message).join()).toContain('"applies t" has no effect');
   });
@@ -207,30 +205,26 @@ describe('an acceptance of applies', () => {
   const up = (accept: string) => `${accept}\nALTER TABLE t ADD COLUMN ok BOOLEAN NOT NULL DEFAULT 't';`;
 
   it('covers what up does although it gets through', async () => {
-    const accepted = last(
-      await rehearsed(
-        write('golang-migrate', {
-          ...step,
-          up: up('-- rehearsal: accept applies t.ok because the application reads t'),
-        }),
-      ),
+    const accepted = await lastRehearsed(
+      write('golang-migrate', {
+        ...step,
+        up: up('-- rehearsal: accept applies t.ok because the application reads t'),
+      }),
     );
     expect(accepted.verdict).toBe('passed');
     expect(accepted.notes.map(({ message }) => message).join()).not.toContain('accept');
-    expect(causes(last(await rehearsed(write('golang-migrate', { ...step, up: up('') }))))).toEqual([
+    expect(causes(await lastRehearsed(write('golang-migrate', { ...step, up: up('') })))).toEqual([
       'applies fault',
     ]);
   });
 
   it('that matches nothing is told as any other', async () => {
-    const { notes } = last(
-      await rehearsed(
-        write('golang-migrate', {
-          ...step,
-          up: '-- rehearsal: accept applies t because we agreed\nCREATE INDEX i ON t (a);',
-          down: 'DROP INDEX i;',
-        }),
-      ),
+    const { notes } = await lastRehearsed(
+      write('golang-migrate', {
+        ...step,
+        up: '-- rehearsal: accept applies t because we agreed\nCREATE INDEX i ON t (a);',
+        down: 'DROP INDEX i;',
+      }),
     );
     expect(notes.map(({ message }) => message).join()).toContain(
       '"applies t" matches nothing that applies found',
@@ -240,16 +234,14 @@ describe('an acceptance of applies', () => {
 
 describe('several reasons on one table', () => {
   it('are several findings, each with its own dataset', async () => {
-    const { properties } = last(
-      await rehearsed(
-        write('golang-migrate', {
-          base: 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);',
-          up: `CREATE TABLE t2 (id INTEGER PRIMARY KEY, a TEXT NOT NULL, b TEXT UNIQUE);
+    const { properties } = await lastRehearsed(
+      write('golang-migrate', {
+        base: 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);',
+        up: `CREATE TABLE t2 (id INTEGER PRIMARY KEY, a TEXT NOT NULL, b TEXT UNIQUE);
 INSERT INTO t2 SELECT id, a, b FROM t; DROP TABLE t; ALTER TABLE t2 RENAME TO t;`,
-          down: null,
-        }),
-        { runs: 60 },
-      ),
+        down: null,
+      }),
+      { runs: 60 },
     );
     const { findings } = properties.find(({ id }) => id === 'applies') ?? { findings: [] };
     expect(findings.map(({ code, counterexample }) => [code, counterexample?.rows]).sort()).toEqual([
@@ -274,7 +266,7 @@ describe('the old application', () => {
 
   it('of an embedded database is taken to be stopped, but for what is taken from it by name', async () => {
     const of = async (step: Step, options = {}) =>
-      causes(last(await rehearsed(write('golang-migrate', step), options)));
+      causes(await lastRehearsed(write('golang-migrate', step), options));
     expect(await of(renamed)).toEqual(['old-reads decision']);
     expect(await of(stricter)).toEqual([]);
     expect(await of(stricter, { deployment: 'rolling' })).toEqual(['old-writes fault']);

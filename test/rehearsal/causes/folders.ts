@@ -39,19 +39,38 @@ function undoing(base: string): string {
     .join('\n');
 }
 
+/** How a folder is rehearsed: as the options of reading it say, and on so many datasets. */
+type Options = ReadOptions & { readonly engine?: Engine; readonly runs?: number };
+
 /** Rehearses the folder and hands out the report. */
 export async function rehearsed(
   files: Readonly<Record<string, string>>,
-  options: ReadOptions & { readonly engine?: Engine; readonly runs?: number } = {},
+  options: Options = {},
 ): Promise<Report> {
+  return rehearse(await taskOf(files, options));
+}
+
+/** Rehearses its last migration alone, on what those before it make. */
+export async function lastRehearsed(
+  files: Readonly<Record<string, string>>,
+  options: Options = {},
+): Promise<MigrationReport> {
+  const task = await taskOf(files, options);
+  const ids = task.source.migrations.map(({ id }) => id);
+  return last(await rehearse({ ...task, settings: { ...task.settings, only: ids.slice(-1) } }));
+}
+
+type Task = Parameters<typeof rehearse>[0];
+
+async function taskOf(files: Readonly<Record<string, string>>, options: Options) {
   const { engine = sqliteEngine(), runs = 25, ...read } = options;
-  return rehearse({
+  return {
     source: await readFolder(folderOf(files), read),
     engine,
     clock: () => 0,
     toolVersion: 'test',
     settings: { seed: 1, runs, data: 'edgy', timeMs: null, only: null, properties: null, shard: null },
-  });
+  } satisfies Task;
 }
 
 /** What fails, each with its kind: `information decision`, `old-reads consequence of information`. */
