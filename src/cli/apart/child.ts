@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { memoryFolder } from '../../model/memory-folder.js';
 import { visibleText } from '../../report/show/visible.js';
 import { ANSWERS, type Message, type Order } from './job.js';
 
@@ -148,8 +149,12 @@ const LONGEST_LINE = 1 << 20;
 /** The folders of a process that could not take them away itself; they have its number in their names. */
 function tidyUp(pid: number | undefined, folders: readonly string[]): void {
   const own = new RegExp(`^rehearsal-(disk|on)-${pid}-`);
-  for (const folder of new Set([tmpdir(), ...folders])) {
-    for (const name of readdirSync(folder).filter((each) => own.test(each)))
+  for (const folder of new Set([tmpdir(), memoryFolder, ...folders])) {
+    for (const name of namesIn(folder).filter((each) => own.test(each)))
       rmSync(join(folder, name), { recursive: true, force: true });
   }
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }

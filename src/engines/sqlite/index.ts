@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { UserError } from '../../model/errors.js';
 import type { Capabilities } from '../capabilities.js';
 import type {
@@ -20,6 +21,7 @@ import { defineFunctions } from './functions.js';
 import { SqliteMeasuredDatabase } from './measured-database.js';
 import { SchemaCache } from './schema-cache.js';
 import { ScratchDisk } from './scratch-disk.js';
+import { scratchPlace } from './scratch-place.js';
 import { SqliteSnapshot } from './snapshot.js';
 import { enterWorld } from './world.js';
 
@@ -95,7 +97,7 @@ class SqliteEngine implements Engine {
   }
 
   async openOnDisk(options: OpenOptions & { readonly log: DiskLog }): Promise<DiskDatabase> {
-    const disk = diskOf(options, options.log, this.#scratch);
+    const disk = diskOf(options, options.log, this.#scratch, scratchPlace());
     const prepare = (db: BetterSqlite3.Database) => this.#prepare(db, options);
     return Object.assign(
       new SqliteDiskDatabase(disk, this.#schemas, prepare, this.#remarkOf(options), () =>
@@ -106,7 +108,8 @@ class SqliteEngine implements Engine {
   }
 
   async openMeasured(options: OpenOptions): Promise<MeasuredDatabase> {
-    const disk = diskOf(options, 'rollback', this.#scratch);
+    // What is measured is a disk as a release has one.
+    const disk = diskOf(options, 'rollback', this.#scratch, tmpdir());
     this.#prepare(disk.db, options);
     const database = new SqliteMeasuredDatabase(disk, this.#remarkOf(options), this.#confinement());
     return Object.assign(database, momentOf(options.world));
@@ -140,8 +143,8 @@ class SqliteEngine implements Engine {
   async close(): Promise<void> {}
 }
 
-function diskOf({ from }: OpenOptions, log: DiskLog, name: string): ScratchDisk {
-  return new ScratchDisk(from === undefined ? Buffer.alloc(0) : bytesOf(from), log, name);
+function diskOf({ from }: OpenOptions, log: DiskLog, name: string, place: string): ScratchDisk {
+  return new ScratchDisk(from === undefined ? Buffer.alloc(0) : bytesOf(from), log, name, place);
 }
 
 function bytesOf(snapshot: Snapshot): Buffer {

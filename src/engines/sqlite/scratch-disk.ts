@@ -1,5 +1,4 @@
 import { copyFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiskLog } from '../engine.js';
 import type { WorkFolder } from '../store.js';
@@ -12,9 +11,12 @@ export class ScratchDisk {
   readonly #folder: WorkFolder;
   #copies = 0;
 
-  /** @param name what the folder's name begins with */
-  constructor(content: Buffer, log: DiskLog, name: string) {
-    this.#folder = makeWorkFolder(tmpdir(), name);
+  /**
+   * @param name what the folder's name begins with
+   * @param place where the folder is made
+   */
+  constructor(content: Buffer, log: DiskLog, name: string, place: string) {
+    this.#folder = makeWorkFolder(place, name);
     writeFileSync(this.#path, content);
     this.db = new BetterSqlite3(this.#path);
     this.db.pragma(`journal_mode = ${log === 'write-ahead' ? 'WAL' : 'DELETE'}`);

@@ -1,0 +1,2 @@
+/** Where Linux keeps files in memory. */
+export const memoryFolder = '/dev/shm';
