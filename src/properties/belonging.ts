@@ -8,17 +8,19 @@ import { cellKey } from '../model/cell.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
 import { rowDifferences } from './checks.js';
+import { crossedTables } from './crossed.js';
 import { whereRowsAre } from './lineage/moved.js';
 
 /**
  * New columns that tie rows together wrongly: they hold the keys of rows that are gone in the end, or what a row of another table says
- * that has the same number by chance, while a foreign key names another one.
+ * that has the same number by chance, while a foreign key names another one. And new tables of pairs that are the wrong way round.
  */
 export function strayTies(before: Image, after: Image, effects: Effects): Finding[] {
   const { borrowed, matches } = tiesOf(effects);
   return [
     ...borrowed.flatMap((key) => dangling(before, after, key)),
     ...matches.flatMap((match) => mismatched(before, after, match)),
+    ...crossedTables(after, effects),
   ];
 }
 

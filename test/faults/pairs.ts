@@ -9,6 +9,10 @@ const projects =
 const perTenant =
   'DROP INDEX projects_slug;\nCREATE UNIQUE INDEX projects_slug ON projects(tenant_id, slug);';
 
+const filed =
+  'CREATE TABLE categories (id INTEGER PRIMARY KEY, name TEXT);\nCREATE TABLE posts (id INTEGER PRIMARY KEY, category_id INTEGER REFERENCES categories(id), title TEXT);';
+const filing =
+  'CREATE TABLE post_categories (post_id INTEGER NOT NULL, category_id INTEGER NOT NULL);\nINSERT INTO post_categories';
 const people = 'CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, age INTEGER);';
 const fullName = `ALTER TABLE people ADD COLUMN full_name TEXT;
 UPDATE people SET full_name = name;
@@ -30,6 +34,12 @@ INSERT INTO stats SELECT p.id, COUNT(l.id) FROM posts p LEFT JOIN likes l ON l.p
     down: 'DROP INDEX projects_slug;\nCREATE UNIQUE INDEX projects_slug ON projects(slug);\nALTER TABLE projects DROP COLUMN tenant_id;',
     foundBy: ['untouched'],
   },
+  'a table of pairs is filled the wrong way round': {
+    base: filed,
+    up: `${filing} SELECT category_id, id FROM posts WHERE category_id IS NOT NULL;`,
+    down: 'DROP TABLE post_categories;',
+    foundBy: ['integrity'],
+  },
   'a column is kept in step with inserts, and not with updates': {
     base: people,
     up: fullName,
@@ -45,6 +55,11 @@ export const pairsDoneRight: Readonly<Record<string, Change>> = {
     up: `CREATE TABLE stats (post_id INTEGER PRIMARY KEY REFERENCES posts(id) ON DELETE CASCADE, likes INTEGER NOT NULL);
 INSERT INTO stats SELECT p.id, COUNT(DISTINCT l.id) FROM posts p LEFT JOIN likes l ON l.post_id = p.id LEFT JOIN comments c ON c.post_id = p.id GROUP BY p.id;`,
     down: 'DROP TABLE stats;',
+  },
+  'a table of pairs is filled the right way round': {
+    base: filed,
+    up: `${filing} SELECT id, category_id FROM posts WHERE category_id IS NOT NULL;`,
+    down: 'DROP TABLE post_categories;',
   },
   'a column is kept in step with inserts and updates': {
     base: people,

@@ -198,6 +198,25 @@ describe('what it does not ask', () => {
   });
 });
 
+describe('a table that is taken into another one, which says what kind its rows are', () => {
+  const schema = 'CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL)';
+  const data = { users: [1n, 2n, 3n].map((id) => ({ id, name: `n${id}` })) };
+  const up = (key: string) =>
+    `CREATE TABLE actors (id INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (${key}));
+     INSERT INTO actors SELECT id, name, 'user' FROM users; DROP TABLE users`;
+  const down = (where: string) =>
+    `${schema}; INSERT INTO users SELECT id, name FROM actors WHERE ${where}; DROP TABLE actors`;
+
+  it.each(['id', 'kind, id'])('gets its own back (key %s)', async (key) => {
+    expect(await codesOver({ schema, data, up: up(key), down: down("kind = 'user'") })).toEqual([]);
+  });
+
+  it('does not get those that came later', async () => {
+    const way = down("kind = 'user' AND id < 4");
+    expect(await codesOver({ schema, data, up: up('id'), down: way })).toEqual(['insert-lost users']);
+  });
+});
+
 describe('two tables that become one', () => {
   const split = ['memos', 'notes']
     .map((name) => `CREATE TABLE ${name} (id INTEGER PRIMARY KEY, name TEXT)`)

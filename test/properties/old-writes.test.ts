@@ -106,6 +106,18 @@ describe('bad migrations', () => {
   });
 
   it.each([
+    ['in so many words, which is a decision', 'CREATE UNIQUE INDEX i ON users (email)', ['decision']],
+    ['in a rebuild', rebuiltUsers(columns.replace('email TEXT', 'email TEXT UNIQUE')), [undefined]],
+  ])('a new UNIQUE %s', async (_, up, kinds) => {
+    const found: unknown[] = [];
+    for (let index = 0; index < 12; index++)
+      for (const { code, kind } of (await checkOn(oldWrites, { schema, data, up, index, salt: index }))
+        .findings)
+        if (code.startsWith('unique-')) found.push(kind);
+    expect([...new Set(found)]).toEqual(kinds);
+  });
+
+  it.each([
     ['lost', 'plan TEXT', ['write-means-other orgs.plan']],
     ['given up for another one', "plan TEXT DEFAULT 'trial'", []],
   ])('a default that is %s in a rebuild', async (_, plan, expected) => {

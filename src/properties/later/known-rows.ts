@@ -31,11 +31,11 @@ export function movedRows({ before, up, identity, columns }: Pairing): Row[] {
 }
 
 /**
- * Where several tables became one: what the new columns say of a row that came from this one, so that an application's next row is one of
+ * Where several tables became one, or one was taken into another: what the new columns say of a row that came from this one, so that an application's next row is one of
  * them. `null`: no row shows it.
  */
-export function likeItsOwn({ before, up, identity, added, joined }: Pairing): Row | null {
-  if (joined.length === 0 || added.length === 0) return {};
+export function likeItsOwn({ before, up, identity, added, joined, taken }: Pairing): Row | null {
+  if ((joined.length === 0 && !taken) || added.length === 0) return {};
   const was = new NamedRows(
     before,
     identity.map(({ old }) => old),

@@ -24,6 +24,8 @@ export interface Pairing {
   readonly added: readonly string[];
   /** Other tables of before, by their names, that have the same one after `up`. */
   readonly joined: readonly string[];
+  /** Its rows were copied into a table of another name, which may hold rows of other kinds as well. */
+  readonly taken: boolean;
 }
 
 /** A column that holds the same kind of value before, after `up` and after `down`. */
@@ -100,6 +102,7 @@ function pairTable(
     columns,
     ...identityOf(old, now, columns),
     added: added.map(({ name }) => name),
+    taken: successor?.rebuilt === true && findTable(images.before.schema, now.name) === undefined,
   };
 }
 

@@ -150,10 +150,10 @@ function editsOf(plan: Plan): Write[] {
 }
 
 /** Columns whose edits can be told afterwards: those that pair, and those that only the new schema has, where these do not tell tables apart. */
-function editable({ columns, identity, keyed, added, joined }: Pairing): string[] {
+function editable({ columns, identity, keyed, added, joined, taken }: Pairing): string[] {
   if (!keyed) return [];
   const own = columns.filter((pair) => !identity.includes(pair)).map(({ now }) => now);
-  return joined.length > 0 ? own : [...own, ...added];
+  return joined.length > 0 || taken ? own : [...own, ...added];
 }
 
 function rowToEdit(trial: Trial, turn: number, count: number, isUsable: (at: number) => boolean): number {

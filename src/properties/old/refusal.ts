@@ -1,6 +1,6 @@
 import { fold } from '../../compare/index.js';
 import { type BrokenRule, StatementError } from '../../model/errors.js';
-import { findTable, type Schema, type Table } from '../../model/schema.js';
+import { findTable, type Schema, type Table, type UniqueKey } from '../../model/schema.js';
 
 /** The kind of rule for which a database refuses a write. */
 export type Rule = BrokenRule['rule'] | 'other';
@@ -22,15 +22,24 @@ export function addsRule(before: Schema, after: Schema, table: string, rule: Rul
 
 /**
  * Whether what refuses is itself new, and says no more than that: a column that has to be there, a table whose rows keep those that they
- * refer to. A rule on what was there before may have come by accident.
+ * refer to, a key that a statement of its own makes. A rule on what was there before may have come by accident with a rebuild.
  */
 export function isSaidAnew({ old, now }: { old: Schema; now: Schema }, table: Table, error: Error): boolean {
   const { rule, column } = refusalOf(error);
   if (rule === 'not-null') return column !== undefined && !hasColumn(old, table.name, column);
+  if (rule === 'unique') return hasOwnKey(old, now, table.name);
   if (rule !== 'foreign-key') return false;
   const known = new Set(old.tables.map(({ name }) => fold(name)));
   const sameTables = { ...now, tables: now.tables.filter(({ name }) => known.has(fold(name))) };
   return !addsRule(old, sameTables, table.name, rule);
+}
+
+/** A unique index beside the table, or a constraint where none has to be rebuilt for it, that the old schema does not have. */
+function hasOwnKey(old: Schema, now: Schema, table: string): boolean {
+  const textOf = ({ columns, where }: UniqueKey) => JSON.stringify([columns, where]);
+  const known = new Set(findTable(old, table)?.uniques.map(textOf));
+  const made = findTable(now, table)?.uniques.filter((key) => !known.has(textOf(key))) ?? [];
+  return made.length > 0 && made.every(({ index }) => index !== null || now.rulesInPlace === true);
 }
 
 /** Whether writes to the table meet the same rules in both schemas. */
