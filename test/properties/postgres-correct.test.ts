@@ -96,6 +96,17 @@ it('a number that loses its places does not', async () => {
   expect(report?.findings.map(({ code }) => code)).toEqual(['write-means-other']);
 });
 
+it('a text that becomes a truth value is read otherwise, as a decision', async () => {
+  const flags =
+    "CREATE TABLE flags (id integer PRIMARY KEY, active text NOT NULL CHECK (active IN ('yes', 'no')));";
+  const up =
+    "ALTER TABLE flags DROP CONSTRAINT flags_active_check; ALTER TABLE flags ALTER COLUMN active TYPE boolean USING active = 'yes';";
+  const down =
+    "ALTER TABLE flags ALTER COLUMN active TYPE text USING CASE WHEN active THEN 'yes' ELSE 'no' END;";
+  const report = await verdictOn(engine, 'old-writes', example(flags, up, down), 12);
+  expect(report?.findings.map(({ code, kind }) => [code, kind])).toEqual([['write-means-other', 'decision']]);
+});
+
 const orders = `CREATE TABLE orders (id integer PRIMARY KEY, ref text);
   CREATE TABLE payments (id integer PRIMARY KEY, order_id integer NOT NULL REFERENCES orders (id), method text NOT NULL);`;
 const withMethod = (from: string) =>

@@ -25,6 +25,11 @@ export async function sameAsOldType(
   }
 }
 
+/** Types whose values nobody takes for one another's: whoever gives a column the other one means all that it says to be said otherwise. */
+export function isAnotherKind(old: Column, now: Column): boolean {
+  return old.type !== now.type && kindOf(old.type) !== kindOf(now.type);
+}
+
 /** Types whose values are read as one another's. */
 const KINDS: readonly RegExp[] = [
   /^(smallint|integer|bigint|numeric|decimal|real|double precision)\b/i,

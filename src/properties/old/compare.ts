@@ -5,7 +5,7 @@ import type { Row } from '../../model/dataset.js';
 import type { Difference, Finding } from '../../model/finding.js';
 import { findTable, type Schema, type Table } from '../../model/schema.js';
 import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
-import { sameAsOldType } from './as-old-type.js';
+import { isAnotherKind, sameAsOldType } from './as-old-type.js';
 import { type Effect, tryOut } from './effect.js';
 import type { Operation } from './operations.js';
 import { addsRule, isSaidAnew, refusalOf } from './refusal.js';
@@ -86,7 +86,7 @@ async function differing(
   if (first === undefined) return 'same';
   const column = stored === undefined ? operation.column : first.column;
   const place = column === undefined ? table.name : `${table.name}.${column}`;
-  return finding(operation, stored === undefined ? 'write-vanishes' : 'write-means-other', {
+  const told = finding(operation, stored === undefined ? 'write-vanishes' : 'write-means-other', {
     column,
     summary:
       stored === undefined
@@ -96,6 +96,15 @@ async function differing(
           : `an insert by the old application that leaves ${place} to its default gets another value`,
     differences,
   });
+  const isMeant = stored !== undefined && differences.every((each) => isRetyped(sides, table, each.column));
+  return isMeant ? { ...told, kind: 'decision' } : told;
+}
+
+/** Where types are what the schema says they are: the column was given one whose values are no values of the old one. */
+function isRetyped({ now }: Sides, table: Table, column = ''): boolean {
+  const other = findTable(now, table.name);
+  const [a, b] = [table, other].map((of) => of?.columns.find(({ name }) => fold(name) === fold(column)));
+  return table.strict && other?.strict === true && a !== undefined && b !== undefined && isAnotherKind(a, b);
 }
 
 /** Where types are what the schema says they are: of a type that prints otherwise, and the same value. */
