@@ -1,10 +1,11 @@
-import type { Column, Dialect, Schema } from '../model/schema.js';
+import type { Column, Dialect, Schema, Table } from '../model/schema.js';
 import { type ColumnType, columnTypeOf } from './postgres/column-type.js';
+import { withOwnKeys } from './postgres/own-keys.js';
 
 /** What has to be known of a dialect to make values. */
 interface Traits {
-  /** What a column's type can hold; `null` where an affinity is all there is. */
-  typeOf(column: Column, schema: Schema): ColumnType | null;
+  /** What a column's type can hold; `null` where an affinity is all there is. In its table, its values are those of a key of its own. */
+  typeOf(column: Column, schema: Schema, table?: Table): ColumnType | null;
   /** The largest number of a column, for arithmetic; `null` where it holds none. */
   largest(column: Column): number | null;
   /** A name that no column has stands for a text, as a default above all. */
@@ -20,7 +21,10 @@ export const traits: Readonly<Record<Dialect, Traits>> = {
     bareNameIsText: true,
   },
   postgres: {
-    typeOf: columnTypeOf,
+    typeOf: (column, schema, table) => {
+      const type = columnTypeOf(column, schema);
+      return table === undefined ? type : withOwnKeys(type, table, column);
+    },
     largest: ({ type }) => LARGEST.find(([name]) => name.test(type))?.[1] ?? null,
     bareNameIsText: false,
   },

@@ -57,7 +57,7 @@ export function planTable(schema: Schema, table: Table, options: PlanOptions): T
     .filter(({ generated }) => generated === null)
     .map((column) => {
       const { level, dictionary } = options;
-      const type = traits[dialect].typeOf(column, schema);
+      const type = traits[dialect].typeOf(column, schema, table);
       const strict = table.strict || type !== null;
       return new ColumnPlan(column, checks, {
         level,
