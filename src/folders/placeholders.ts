@@ -1,7 +1,7 @@
 import { UserError } from '../model/errors.js';
 import { own } from '../model/record.js';
 import type { Dialect } from '../sql/tokenize.js';
-import { tokenize } from '../sql/tokenize.js';
+import { nameOf, stringOf, type Token, tokenize } from '../sql/tokenize.js';
 
 /** A piece of a SQL file, with where it starts. */
 export interface Chunk {
@@ -30,12 +30,7 @@ export function fillPlaceholders(
       return fillFor(values, template === undefined ? (braced ?? '') : fieldOf(template)) ?? whole;
     },
   );
-  const filled = tokenize(named, dialect)
-    .map((token) => {
-      const name = token.kind === 'parameter' && token.text.startsWith(':') ? token.text.slice(1) : null;
-      return (name === null ? undefined : fillFor(values, name)) ?? token.text;
-    })
-    .join('');
+  const filled = filledColons(named, values, dialect);
   const missing = findPlaceholder(filled, dialect);
   if (missing) {
     throw new UserError(`the placeholder ${missing.text} has no value`, {
@@ -60,12 +55,82 @@ function fillFor(values: Readonly<Record<string, string>>, name: string): string
   return Object.hasOwn(values, name) ? own(values, name) : undefined;
 }
 
+/** With the values of `:name`; in the body of a function too, where a value is given for exactly that name. */
+function filledColons(sql: string, values: Readonly<Record<string, string>>, dialect: Dialect): string {
+  const tokens = tokenize(sql, dialect);
+  const names = Object.keys(values).map((name) => name.replace(/\W/g, '\\$&'));
+  const given = names.length === 0 ? null : new RegExp(`(?<![:\\w]):(${names.join('|')})\\b`, 'g');
+  let text = '';
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] as Token;
+    const found = colonAt(tokens, at);
+    const value = found === null ? undefined : fillFor(values, found.name);
+    if (found !== null && value !== undefined) {
+      text += found.spelled(value);
+      at += found.tokens - 1;
+    } else if (given !== null && token.kind === 'string' && token.text.startsWith('$')) {
+      text += token.text.replace(given, (whole, name: string) => fillFor(values, name) ?? whole);
+    } else text += token.text;
+  }
+  return text;
+}
+
+/** A placeholder with a colon, and how its value is written in its place. */
+interface Colon {
+  readonly text: string;
+  readonly name: string;
+  readonly tokens: number;
+  readonly spelled: (value: string) => string;
+}
+
+/** `:name`, and of psql's own `:"name"` and `:'name'`; no cast, and no range of an array. */
+function colonAt(tokens: readonly Token[], at: number): Colon | null {
+  const token = tokens[at];
+  if (token?.kind === 'parameter') {
+    const name = /^:([A-Za-z_]\w*)$/.exec(token.text)?.[1];
+    return name === undefined ? null : { text: token.text, name, tokens: 1, spelled: (value) => value };
+  }
+  const next = tokens[at + 1];
+  if (token?.text !== ':' || token.kind !== 'symbol' || next === undefined) return null;
+  if (opened(tokens, at)) return null;
+  const text = `:${next.text}`;
+  const found = (name: string | null, spelled: Colon['spelled']) =>
+    name === null || !/^[A-Za-z_]\w*$/.test(name) ? null : { text, name, tokens: 2, spelled };
+  switch (next.kind) {
+    case 'word':
+      return found(next.text, (value) => value);
+    case 'quoted':
+      return found(nameOf(next), (value) => `"${value.replaceAll('"', '""')}"`);
+    case 'string':
+      return next.text.startsWith("'")
+        ? found(stringOf(next), (value) => `'${value.replaceAll("'", "''")}'`)
+        : null;
+    default:
+      return null;
+  }
+}
+
+/** Whether the place is between brackets in which a colon means something else: a range of an array, a pair of `JSON_OBJECT`. */
+function opened(tokens: readonly Token[], at: number): boolean {
+  const open: boolean[] = [];
+  let word = '';
+  for (const { kind, text, keyword } of tokens.slice(0, at)) {
+    if (kind === 'space' || kind === 'comment') continue;
+    if (text === '[') open.push(true);
+    else if (text === '(') open.push(word.startsWith('JSON_OBJECT'));
+    else if (text === ']' || text === ')') open.pop();
+    else if (text === ';') open.length = 0;
+    word = keyword;
+  }
+  return open.at(-1) === true;
+}
+
 /** The first placeholder that stands outside quotes and comments. */
 function findPlaceholder(sql: string, dialect: Dialect): { text: string; name: string; line: number } | null {
-  for (const token of tokenize(sql, dialect)) {
-    if (token.kind === 'parameter' && /^:[A-Za-z_]\w*$/.test(token.text)) {
-      return { text: token.text, name: token.text.slice(1), line: token.line };
-    }
+  const tokens = tokenize(sql, dialect);
+  for (const [at, token] of tokens.entries()) {
+    const colon = colonAt(tokens, at);
+    if (colon !== null) return { text: colon.text, name: colon.name, line: token.line };
     if (token.kind !== 'symbol' || !/^[{$]/.test(token.text)) continue;
     const found = /^(?:\{\{[^}]*\}\}|\$\{[^}]*\})/.exec(sql.slice(token.start, token.start + 200))?.[0];
     if (found) return { text: found, name: nameIn(found), line: token.line };

@@ -159,7 +159,6 @@ export const untested: readonly string[] = [
   'src/folders/liquibase.ts',
   'src/folders/locate.ts',
   'src/folders/pairs.ts',
-  'src/folders/placeholders.ts',
   'src/folders/reader.ts',
   'src/folders/sqitch.ts',
   'src/folders/sql-migrate.ts',
