@@ -26,7 +26,10 @@ export async function loadSuites(loaded: LoadedConfig): Promise<readonly Suite[]
 export async function suiteFilesOf({ config, folder, file }: LoadedConfig) {
   if (typeof config.suites !== 'string') return [];
   const paths = await suiteFiles(resolve(folder, config.suites), file);
-  return Promise.all(paths.map(async (path) => ({ path, suites: await suitesOf(path) })));
+  const found: { readonly path: string; readonly suites: Suite[] }[] = [];
+  // One after another: what several of them import is then loaded once.
+  for (const path of paths) found.push({ path, suites: await suitesOf(path) });
+  return found;
 }
 
 async function suiteFiles(root: string, config: string | null): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../model/errors.js';
 import { withSourceNames } from './source-names.js';
@@ -13,11 +13,13 @@ import { withSourceNames } from './source-names.js';
 export async function loadModule(path: string): Promise<Record<string, unknown>> {
   const { createJiti } = await import('jiti');
   const tsconfigPaths = dirname(resolve(path));
-  const { transform } = createJiti(import.meta.url).options;
+  const { transform, fsCache } = createJiti(import.meta.url).options;
   const jiti = createJiti(import.meta.url, {
     virtualModules: await ownDoors(),
     tsconfigPaths,
     ...(transform && { transform: withSourceNames(transform) }),
+    // What others have compiled spells names as they stand.
+    ...(typeof fsCache === 'string' && { fsCache: join(fsCache, 'rehearsal') }),
   });
   try {
     return await jiti.import<Record<string, unknown>>(resolve(path));

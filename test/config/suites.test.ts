@@ -25,6 +25,16 @@ test('the suites of a folder and of folders in it, one or several a file', async
   ]);
 });
 
+test('what several of them import is loaded once', async () => {
+  const suite = "import { loads } from './shared.ts';\nexport default { migration: loads(), model: loads };";
+  const loaded = folderWith({
+    'a.suite.ts': suite,
+    'b.suite.ts': suite,
+    'shared.ts': 'let count = 0;\nexport const loads = () => String(++count);',
+  });
+  expect((await loadSuites(loaded)).map(({ migration }) => migration)).toEqual(['1', '2']);
+});
+
 test('what is no suite, what is there twice, and a folder that is missing are refused', async () => {
   await expect(loadSuites(folderWith({ 'a.suite.mjs': 'export default 1;' }))).rejects.toThrow('not a suite');
   const twice = folderWith({ 'a.suite.mjs': "export default [{ migration: '1' }, { migration: '1' }];" });
