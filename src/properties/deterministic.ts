@@ -6,10 +6,11 @@ import {
   sameRows,
   tableNamed,
 } from '../compare/index.js';
+import { NONE, singleKeys, valuesIn } from '../effects/values.js';
 import { quietWorld } from '../effects/walk.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
-import { findTable, type Schema } from '../model/schema.js';
+import { findTable } from '../model/schema.js';
 import { faultOf, found, nothingSeen, rowDifferences } from './checks.js';
 import { lineageOf } from './lineage/lineage.js';
 import { place, places } from './places.js';
@@ -101,7 +102,7 @@ async function clockFindings(
   const { schema } = (await trial.up()).image;
   const lineage = await lineageOf(trial);
   const stamps = new Stamps(await trial.before(), schema, lineage, await clockDefaults(trial, schema));
-  const all = withoutReferences(places(differences), schema);
+  const all = withoutReferences(places(differences), (await trial.up()).image);
   const byChance = await drawn(trial, all);
   const isStamp = (each: Place) => stamps.allMay(each) && (!byChance.has(each) || stamps.isKey(each));
   const others = all.filter((each) => !isStamp(each));
@@ -131,18 +132,31 @@ async function onlySetOff(trial: Trial, all: readonly Place[]): Promise<readonly
   return all.filter(([table, column]) => column !== '' && !written.has(place(table, column)));
 }
 
-/** Without foreign keys whose parents are told already: they only follow. */
+/** Without foreign keys whose parents are told already, and columns that hold nothing but such keys: they only follow. */
 function withoutReferences<T extends readonly [string, string, unknown]>(
   found: readonly T[],
-  schema: Schema,
+  image: Image,
 ): readonly T[] {
+  const { schema } = image;
   const told = new Set(found.map(([table, column]) => `${fold(table)}.${fold(column)}`));
   const follows = ([table, column]: T) =>
     findTable(schema, table)?.foreignKeys.some(({ columns, parent, parentColumns }) => {
       const at = columns.findIndex((name) => sameName(name, column));
       return at >= 0 && told.has(`${fold(parent)}.${fold(parentColumns[at] ?? '')}`);
     });
-  return found.filter((finding) => !follows(finding));
+  const isKey = ([table, column]: T) => {
+    const definition = findTable(schema, table);
+    return definition !== undefined && singleKeys(definition).some((key) => sameName(key, column));
+  };
+  const holds = ([table, column]: T) => valuesIn(image, table, column).filter((value) => value !== NONE);
+  const borrows = (one: T) =>
+    !isKey(one) &&
+    holds(one).length > 0 &&
+    found.some((other) => {
+      const keys = isKey(other) ? new Set(holds(other)) : new Set<string>();
+      return keys.size > 0 && holds(one).every((value) => keys.has(value));
+    });
+  return found.filter((finding) => !follows(finding) && !borrows(finding));
 }
 
 function orderFindings(differences: readonly [string, RowDifference[]][] | string): Finding[] {

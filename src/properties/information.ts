@@ -9,6 +9,7 @@ import { areRowsDecided, isColumnDecided, isTableDecided, type Passed } from './
 import { areAlike } from './documents.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
+import { filledFrom } from './twins/filled.js';
 import { type Probe, type ProbeOptions, probesOf } from './twins/probes.js';
 import { columnsOfGone, type Suspect, suspectsOf } from './twins/suspects.js';
 import { otherTime, upIn } from './worlds.js';
@@ -37,7 +38,7 @@ async function check(trial: Trial): Promise<Check> {
   const before = await trial.before();
   if (![...before.tables.values()].some(({ rows }) => rows.length > 0)) return nothingSeen;
   const lineage = await lineageOf(trial);
-  const suspects = suspectsOf(before, up.image, lineage);
+  const suspects = suspectsOf(before, up.image, lineage).filter((each) => filledFrom(each, lineage) === null);
   if (suspects.length === 0) return holds;
   const sql = up.result.statements.map(({ statement }) => statement.sql);
   const options: ProbeOptions = {

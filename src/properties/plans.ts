@@ -8,7 +8,7 @@ import { blameOf } from './culprit.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import { askedOf, type KeyQuery, keyQueries } from './plans/asked.js';
 import { emptiedIndexes } from './plans/emptied.js';
-import { longerKey } from './plans/longer-key.js';
+import { longerKey, partialKey } from './plans/longer-key.js';
 import type { Check, PlansByName, Property, Trial } from './property.js';
 
 /**
@@ -51,6 +51,10 @@ async function check(trial: Trial): Promise<Check> {
     else if (longerKey(key, trial, lineage) !== null)
       notes.push(
         `${name}: its key is ${longerKey(key, trial, lineage)?.join(', ')} now, by which rows are found`,
+      );
+    else if (partialKey(key, trial, lineage) !== null)
+      notes.push(
+        `${name}: its key is one of rows where ${partialKey(key, trial, lineage)}, which are looked up`,
       );
     else if (isGivenAway(change.lost, trial)) findings.push({ ...keyLoss(key, change), kind: 'decision' });
     else if (isMeant(key, change.lost, trial, lineage))

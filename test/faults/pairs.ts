@@ -71,6 +71,16 @@ INSERT INTO stats SELECT p.id, COUNT(DISTINCT l.id) FROM posts p LEFT JOIN likes
     up: `-- rehearsal: irreversible because two tenants may have one slug\nALTER TABLE projects ADD COLUMN tenant_id INTEGER NOT NULL DEFAULT 1;\n${perTenant}`,
     down: '',
   },
+  'rows are marked as deleted, and names are unique among the others': {
+    base: projects,
+    up: `-- rehearsal: irreversible because two projects may have one slug\nALTER TABLE projects ADD COLUMN deleted_at INTEGER;\nDROP INDEX projects_slug;\nCREATE UNIQUE INDEX projects_slug ON projects(slug) WHERE deleted_at IS NULL;`,
+    down: '',
+  },
+  'a column that was added before is filled from the one beside it': {
+    base: `${people}\nALTER TABLE people ADD COLUMN full_name TEXT;`,
+    up: '-- rehearsal: irreversible because the column is in use from then on\nUPDATE people SET full_name = name WHERE full_name IS NULL;',
+    down: '',
+  },
   'each role is given a right': {
     base: 'CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);\nCREATE TABLE rights (role_id INTEGER NOT NULL REFERENCES roles(id), what TEXT NOT NULL, PRIMARY KEY (role_id, what));',
     up: "-- rehearsal: irreversible because a right may have been there\nINSERT INTO rights SELECT id, 'export' FROM roles r WHERE NOT EXISTS (SELECT 1 FROM rights WHERE role_id = r.id AND what = 'export');",

@@ -85,6 +85,16 @@ it('does not take what chance fills for the order in which it is drawn', async (
   expect(await codes(up)).toEqual([]);
 });
 
+it('does not mind keys that chance draws, nor columns that name them, whether a foreign key says so or not', async () => {
+  const keys =
+    'ALTER TABLE users ADD uid TEXT; UPDATE users SET uid = hex(randomblob(8)); CREATE UNIQUE INDEX u ON users (uid);';
+  const named =
+    'ALTER TABLE posts ADD user_uid TEXT; UPDATE posts SET user_uid = (SELECT uid FROM users WHERE users.id = user_id)';
+  expect(await codes(`${keys} ${named}`)).toEqual([]);
+  const other = named.replace('(SELECT uid FROM users WHERE users.id = user_id)', 'hex(randomblob(8))');
+  expect(await codes(`${keys} ${other}`)).toEqual(['clock-or-random posts.user_uid']);
+});
+
 describe('depends on the order of rows', () => {
   it.each([
     [

@@ -49,6 +49,11 @@ describe('is destroyed by', () => {
     ['one case of letters', 'UPDATE users SET name = lower(name)', ['values-merged users.name']],
     ['trimming', 'UPDATE users SET nick = trim(nick)', ['values-merged users.nick']],
     ['a default for NULL', "UPDATE users SET nick = 'none' WHERE nick IS NULL", ['values-merged users.nick']],
+    [
+      'a value for NULL from a column that is written as well',
+      "UPDATE users SET nick = name WHERE nick IS NULL; UPDATE users SET name = ''",
+      ['values-merged users.name', 'values-merged users.nick'],
+    ],
     ['rounding', 'UPDATE users SET score = round(score)', ['values-merged users.score']],
     [
       'a cast',
@@ -115,6 +120,7 @@ describe('is kept by', () => {
       'a split',
       'CREATE TABLE nicks (user_id INTEGER, nick TEXT); INSERT INTO nicks SELECT id, nick FROM users; ALTER TABLE users DROP COLUMN nick',
     ],
+    ['a value for NULL from a column beside it', 'UPDATE users SET nick = name WHERE nick IS NULL'],
     ['arithmetic that can be undone', 'UPDATE posts SET user_id = user_id + 1000'],
     [
       'originals that are kept',

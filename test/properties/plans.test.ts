@@ -173,6 +173,16 @@ describe('finds nothing', () => {
     expect(notes.join()).toContain('its key is tenant, ');
   });
 
+  it('where a unique key is one of rows that are not marked as deleted: those are looked up', async () => {
+    const up =
+      'ALTER TABLE users ADD COLUMN gone INTEGER; DROP INDEX users_name; CREATE UNIQUE INDEX users_name ON users (name) WHERE gone IS NULL';
+    const { findings, notes = [] } = await checkOn(plans, { schema, up, down: null, index: 0 });
+    expect(findings).toEqual([]);
+    expect(notes.join()).toContain('its key is one of rows where gone IS NULL');
+    const old = up.replace('gone IS NULL', 'email IS NULL');
+    expect(await codes(old)).toEqual(['look-up-loses-index: name users']);
+  });
+
   it('but says where another index serves', async () => {
     const { notes = [] } = await checkOn(plans, {
       schema,

@@ -1,8 +1,32 @@
 import { fold, sameName } from '../../compare/index.js';
 import { findTable, type Schema, type Table } from '../../model/schema.js';
+import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import type { Lineage } from '../lineage/lineage.js';
 import type { Trial } from '../property.js';
 import type { KeyQuery } from './asked.js';
+
+/** The key is one of some rows only now, by a condition on what the migration adds (a row that is marked as deleted): others are not looked up. */
+export function partialKey({ table, columns }: KeyQuery, trial: Trial, lineage: Lineage): string | null {
+  const successor = lineage.successor(table);
+  const old = findTable(trial.schemaBefore, table);
+  const now = trial.schemaAfter && successor && findTable(trial.schemaAfter, successor.name);
+  if (!old || !now) return null;
+  const kept = new Set(successor.columns.values());
+  const index = trial.schemaAfter?.indexes.find(
+    (each) =>
+      each.where !== null &&
+      sameName(each.table, now.name) &&
+      columns.every((column, at) => sameName(column, each.columns[at] ?? '')) &&
+      namesIn(each.where, each.dialect).some((name) =>
+        now.columns.some((own) => fold(own.name) === name && !kept.has(name)),
+      ),
+  );
+  return index?.where ?? null;
+}
+
+function namesIn(sql: string, dialect: Schema['dialect']): string[] {
+  return significant(tokenize(sql, dialect)).map((token) => fold(nameOf(token) ?? ''));
+}
 
 /**
  * The key that took the place of the one that a look-up was made for, with columns of the migration's own before or between its own (a
