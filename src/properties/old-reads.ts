@@ -10,6 +10,7 @@ import { type Lineage, lineageOf } from './lineage/lineage.js';
 import { readByKey } from './old/by-key.js';
 import { Expectation, rowsOf } from './old/expectation.js';
 import { intentOf } from './old/intent.js';
+import { otherRows } from './old/other-rows.js';
 import type { Check, Property, Subject, Trial } from './property.js';
 import { type Reading, readDeclared } from './queries/reads.js';
 
@@ -81,7 +82,10 @@ async function readView(reading: Reading, view: string): Promise<Finding[]> {
   if (now === null) return unreadable(reading, view, columns, 'view');
   const findings = differing(view, old, now, columns, false);
   if (findings.length === 0) return [];
-  if (isRemade(await lineageOf(reading.trial), view)) return widened(reading, view, columns, findings);
+  if (isRemade(await lineageOf(reading.trial), view)) {
+    const wider = await widened(reading, view, columns, findings);
+    return wider.length > 0 ? wider : otherRows(view, old, now);
+  }
   return (await reading.expectation.explains(selectOf(view, columns), old, now)) ? [] : findings;
 }
 

@@ -13,6 +13,8 @@ const filed =
   'CREATE TABLE categories (id INTEGER PRIMARY KEY, name TEXT);\nCREATE TABLE posts (id INTEGER PRIMARY KEY, category_id INTEGER REFERENCES categories(id), title TEXT);';
 const filing =
   'CREATE TABLE post_categories (post_id INTEGER NOT NULL, category_id INTEGER NOT NULL);\nINSERT INTO post_categories';
+const active =
+  'CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT, deleted_at INTEGER);\nCREATE VIEW active AS SELECT id, name FROM people WHERE deleted_at IS NULL;';
 const people = 'CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, age INTEGER);';
 const fullName = `ALTER TABLE people ADD COLUMN full_name TEXT;
 UPDATE people SET full_name = name;
@@ -33,6 +35,12 @@ INSERT INTO stats SELECT p.id, COUNT(l.id) FROM posts p LEFT JOIN likes l ON l.p
     up: `ALTER TABLE projects ADD COLUMN tenant_id INTEGER;\n${perTenant}`,
     down: 'DROP INDEX projects_slug;\nCREATE UNIQUE INDEX projects_slug ON projects(slug);\nALTER TABLE projects DROP COLUMN tenant_id;',
     foundBy: ['untouched'],
+  },
+  'a view is made again with the opposite condition': {
+    base: active,
+    up: 'DROP VIEW active;\nCREATE VIEW active AS SELECT id, name FROM people WHERE deleted_at IS NOT NULL;',
+    down: 'DROP VIEW active;\nCREATE VIEW active AS SELECT id, name FROM people WHERE deleted_at IS NULL;',
+    foundBy: ['old-reads'],
   },
   'a table of pairs is filled the wrong way round': {
     base: filed,
@@ -55,6 +63,11 @@ export const pairsDoneRight: Readonly<Record<string, Change>> = {
     up: `CREATE TABLE stats (post_id INTEGER PRIMARY KEY REFERENCES posts(id) ON DELETE CASCADE, likes INTEGER NOT NULL);
 INSERT INTO stats SELECT p.id, COUNT(DISTINCT l.id) FROM posts p LEFT JOIN likes l ON l.post_id = p.id LEFT JOIN comments c ON c.post_id = p.id GROUP BY p.id;`,
     down: 'DROP TABLE stats;',
+  },
+  'a view is made again with one condition more': {
+    base: active,
+    up: "DROP VIEW active;\nCREATE VIEW active AS SELECT id, name FROM people WHERE deleted_at IS NULL AND name <> '';",
+    down: 'DROP VIEW active;\nCREATE VIEW active AS SELECT id, name FROM people WHERE deleted_at IS NULL;',
   },
   'a table of pairs is filled the right way round': {
     base: filed,

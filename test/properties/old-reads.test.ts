@@ -146,6 +146,37 @@ describe('a view', () => {
   });
 });
 
+describe('a view that is made again and shows', () => {
+  const orders = 'CREATE TABLE orders (id INTEGER PRIMARY KEY, total INTEGER, gone INTEGER)';
+  const before = `${orders}; ${orders.replace('orders', 'archived')}; CREATE VIEW open AS SELECT id, total FROM orders WHERE gone IS NULL`;
+  const rows = (ids: readonly bigint[], gone: bigint | null) =>
+    ids.map((id) => ({ id, total: id * 3n, gone }));
+  const data = {
+    orders: [...rows([1n, 2n, 3n, 4n, 5n], null), ...rows([6n, 7n, 8n], 1n)],
+    archived: rows([21n, 22n, 23n], null),
+  };
+  const told = async (select: string) => {
+    const up = `DROP VIEW open; CREATE VIEW open AS SELECT ${select}`;
+    const { findings } = await checkOn(oldReads, { schema: before, data, up });
+    return findings.map(({ kind, code }) => `${kind} ${code}`);
+  };
+
+  it.each([
+    ['the opposite of its rows', 'id, total FROM orders WHERE gone IS NOT NULL'],
+    ['the rows of another table', 'id, total FROM archived WHERE gone IS NULL'],
+  ])('%s', async (_, select) => {
+    expect(await told(select)).toEqual(['decision view-shows-others']);
+  });
+
+  it.each([
+    ['some of its rows', 'id, total FROM orders WHERE gone IS NULL AND id > 3'],
+    ['more rows', 'id, total FROM orders'],
+    ['all of them otherwise', 'id + 100 AS id, total / 100 AS total FROM orders WHERE gone IS NULL'],
+  ])('%s, which may be meant', async (_, select) => {
+    expect(await told(select)).toEqual([]);
+  });
+});
+
 describe('a view that is made again', () => {
   const view = (select: string) => `DROP VIEW adults; CREATE VIEW adults AS SELECT ${select}`;
 
