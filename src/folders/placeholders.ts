@@ -59,7 +59,7 @@ function fillFor(values: Readonly<Record<string, string>>, name: string): string
 function filledColons(sql: string, values: Readonly<Record<string, string>>, dialect: Dialect): string {
   const tokens = tokenize(sql, dialect);
   const names = Object.keys(values).map((name) => name.replace(/\W/g, '\\$&'));
-  const given = names.length === 0 ? null : new RegExp(`(?<![:\\w]):(${names.join('|')})\\b`, 'g');
+  const given = names.length === 0 ? null : new RegExp(`((?<!:)::|(?<![:\\w])):(${names.join('|')})\\b`, 'g');
   let text = '';
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token;
@@ -69,7 +69,7 @@ function filledColons(sql: string, values: Readonly<Record<string, string>>, dia
       text += found.spelled(value);
       at += found.tokens - 1;
     } else if (given !== null && token.kind === 'string' && token.text.startsWith('$')) {
-      text += token.text.replace(given, (whole, name: string) => fillFor(values, name) ?? whole);
+      text += token.text.replace(given, (_, cast: string, name: string) => `${cast}${fillFor(values, name)}`);
     } else text += token.text;
   }
   return text;

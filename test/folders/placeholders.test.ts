@@ -11,8 +11,8 @@ describe("PostgreSQL's placeholders with a colon", () => {
     ['CREATE TABLE :"app".t ()', 'CREATE TABLE "mine".t ()'],
     ["SELECT :'app'::text, 'x:app'", "SELECT 'mine'::text, 'x:app'"],
     [
-      'CREATE FUNCTION f() AS $$ SELECT :app.g(), 1::app $$',
-      'CREATE FUNCTION f() AS $$ SELECT mine.g(), 1::app $$',
+      'CREATE FUNCTION f() AS $$ SELECT :app.g(), 1::app, x:::app.t $$',
+      'CREATE FUNCTION f() AS $$ SELECT mine.g(), 1::app, x::mine.t $$',
     ],
   ])('%s', (sql, expected) => {
     expect(filled(sql, { app: 'mine' })).toBe(expected);
