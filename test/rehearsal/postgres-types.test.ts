@@ -6,6 +6,7 @@ import type { MigrationReport } from '../../src/model/report.js';
 import { rehearse } from '../../src/rehearsal/rehearse.js';
 import { folderOf } from '../folders/folder.js';
 import { sharedPostgres } from '../postgres.js';
+import { verified } from './verified.js';
 
 const FIRST = `CREATE TYPE mood AS ENUM ('sad', 'happy');
 CREATE TABLE owner (
@@ -79,6 +80,16 @@ describe('a migration of PostgreSQL types', () => {
     const up = 'ALTER TABLE owner DROP CONSTRAINT owner_token_key;';
     const down = 'ALTER TABLE owner ADD CONSTRAINT owner_token_key UNIQUE (token);';
     expect(await troubles(up, down, ['plans'])).toEqual([]);
+  });
+
+  it('that drops an index by its name means it to go, in any schema', async () => {
+    const first =
+      'CREATE SCHEMA app; CREATE TABLE app.t (id integer PRIMARY KEY, a text, b text); CREATE INDEX i ON app.t (a);';
+    const { migrations } = await verified(
+      { '1_a.sql': first, '2_b.sql': "CREATE INDEX j ON app.t (a) WHERE b = 'x'; DROP INDEX app.i;" },
+      { engine, dialect: 'postgres', settings: { only: ['2_b'], properties: ['plans'] } },
+    );
+    expect(migrations[0]?.properties.map(({ verdict }) => verdict)).toEqual(['passed']);
   });
 
   it('that calls a value of an enum otherwise changes what it means to', async () => {

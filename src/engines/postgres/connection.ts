@@ -69,7 +69,7 @@ export abstract class PostgresConnection implements StoredDatabase {
     try {
       await quietly(FOR_ANY_VALUES);
       const values = parameters.length === 0 ? '' : `(${parameters.map(() => 'NULL').join(', ')})`;
-      const [answer] = await quietly(`EXPLAIN (FORMAT JSON) EXECUTE rehearsal_plan${values}`);
+      const [answer] = await quietly(`EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE rehearsal_plan${values}`);
       const [row] = answer === undefined ? [] : cellsOf(answer);
       const [{ Plan: root }] = JSON.parse(String(row?.[0])) as [{ Plan: PlanNode }];
       return planStepsOf(root);

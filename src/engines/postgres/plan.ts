@@ -1,9 +1,12 @@
 import type { PlanStep } from '../engine.js';
+import { nameOf } from './naming.js';
 
-/** A node of EXPLAIN (FORMAT JSON), as far as it is read. */
+/** A node of EXPLAIN (FORMAT JSON, VERBOSE), as far as it is read. */
 export interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  /** Of the relation; its indexes are in the same. */
+  readonly Schema?: string;
   readonly Alias?: string;
   readonly 'Index Name'?: string;
   readonly 'Index Cond'?: string;
@@ -21,20 +24,24 @@ export const AS_USUAL =
 
 /** The steps of a plan, the outermost first. */
 export function planStepsOf(node: PlanNode): PlanStep[] {
-  const { Plans: inner = [], Alias: alias, 'Relation Name': relation } = node;
+  const { Plans: inner = [], Alias: alias, 'Relation Name': relation, Schema: schema = null } = node;
+  const named = (name: string) => nameOf({ schema, name });
+  const table = alias === undefined || alias === relation ? named(relation ?? '') : alias;
   const type = node['Node Type'];
   if (type === 'Bitmap Heap Scan' && inner.length > 0) {
-    const index = bitmapIndex(inner)?.['Index Name'] ?? null;
-    return [{ access: 'search', table: alias ?? relation ?? '', index, detail: `${type} using ${index}` }];
+    const own = bitmapIndex(inner)?.['Index Name'];
+    const index = own === undefined ? null : named(own);
+    return [{ access: 'search', table, index, detail: `${type} using ${index}` }];
   }
   const below = inner.flatMap(planStepsOf);
   if (type === 'Sort' || type === 'Incremental Sort')
     return [{ access: 'sort', table: '', index: null, detail: type }, ...below];
   if (relation === undefined || !type.endsWith('Scan')) return below;
-  const index = node['Index Name'] ?? null;
+  const own = node['Index Name'];
+  const index = own === undefined ? null : named(own);
   const access = index !== null && node['Index Cond'] !== undefined ? 'search' : 'scan';
-  const detail = index === null ? `${type} on ${relation}` : `${type} on ${relation} using ${index}`;
-  return [{ access, table: alias ?? relation, index, detail }, ...below];
+  const detail = `${type} on ${named(relation)}${index === null ? '' : ` using ${index}`}`;
+  return [{ access, table, index, detail }, ...below];
 }
 
 function bitmapIndex(nodes: readonly PlanNode[]): PlanNode | undefined {
