@@ -82,6 +82,22 @@ describe('a migration of PostgreSQL types', () => {
     expect(await troubles(up, down, ['plans'])).toEqual([]);
   });
 
+  it.each([
+    ['takes a default away', 'ALTER TABLE t ALTER v DROP DEFAULT;'],
+    ['wants a value', 'UPDATE t SET w = 0 WHERE w IS NULL; ALTER TABLE t ALTER w SET NOT NULL;'],
+    ['adds a check', 'UPDATE t SET v = 900 WHERE v < 900; ALTER TABLE t ADD CHECK (v >= 900);'],
+  ])('that %s breaks old writers in so many words: a decision', async (_, up) => {
+    const { migrations } = await verified(
+      {
+        '1_a.sql': 'CREATE TABLE t (id integer PRIMARY KEY, v integer NOT NULL DEFAULT 1, w integer);',
+        '2_b.sql': up,
+      },
+      { engine, dialect: 'postgres', settings: { only: ['2_b'], properties: ['old-writes'] } },
+    );
+    const findings = migrations[0]?.properties.flatMap((property) => property.findings) ?? [];
+    expect([...new Set(findings.map(({ kind }) => kind))]).toEqual(['decision']);
+  });
+
   it('that drops an index by its name means it to go, in any schema', async () => {
     const first =
       'CREATE SCHEMA app; CREATE TABLE app.t (id integer PRIMARY KEY, a text, b text); CREATE INDEX i ON app.t (a);';

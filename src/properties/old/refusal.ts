@@ -22,10 +22,12 @@ export function addsRule(before: Schema, after: Schema, table: string, rule: Rul
 
 /**
  * Whether what refuses is itself new, and says no more than that: a column that has to be there, a table whose rows keep those that they
- * refer to, a key that a statement of its own makes. A rule on what was there before may have come by accident with a rebuild.
+ * refer to, a key that a statement of its own makes. Where no table has to be rebuilt for them, rules of columns come and go by a statement
+ * that says so; elsewhere, one on what was there before may have come by accident with a rebuild.
  */
 export function isSaidAnew({ old, now }: { old: Schema; now: Schema }, table: Table, error: Error): boolean {
   const { rule, column } = refusalOf(error);
+  if (now.rulesInPlace === true && OF_COLUMNS.includes(rule)) return true;
   if (rule === 'not-null') return column !== undefined && !hasColumn(old, table.name, column);
   if (rule === 'unique') return hasOwnKey(old, now, table.name);
   if (rule !== 'foreign-key') return false;
@@ -33,6 +35,8 @@ export function isSaidAnew({ old, now }: { old: Schema; now: Schema }, table: Ta
   const sameTables = { ...now, tables: now.tables.filter(({ name }) => known.has(fold(name))) };
   return !addsRule(old, sameTables, table.name, rule);
 }
+
+const OF_COLUMNS: readonly Rule[] = ['not-null', 'check', 'type'];
 
 /** A unique index beside the table, or a constraint where none has to be rebuilt for it, that the old schema does not have. */
 function hasOwnKey(old: Schema, now: Schema, table: string): boolean {
