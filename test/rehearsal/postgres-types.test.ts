@@ -98,6 +98,17 @@ describe('a migration of PostgreSQL types', () => {
     expect([...new Set(findings.map(({ kind }) => kind))]).toEqual(['decision']);
   });
 
+  it('that renames a table takes its indexes and triggers along, in any schema', async () => {
+    const first = `CREATE SCHEMA app; CREATE TABLE app.t (id integer PRIMARY KEY, a text); CREATE INDEX i ON app.t (a) WHERE a <> '';
+      CREATE FUNCTION app.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+      CREATE TRIGGER g BEFORE INSERT ON app.t FOR EACH ROW EXECUTE FUNCTION app.f();`;
+    const { migrations } = await verified(
+      { '1_a.sql': first, '2_b.sql': 'ALTER TABLE app.t RENAME TO u; ALTER TABLE app.u RENAME a TO b;' },
+      { engine, dialect: 'postgres', settings: { only: ['2_b'], properties: ['untouched'] } },
+    );
+    expect(migrations[0]?.properties.flatMap(({ findings }) => findings)).toEqual([]);
+  });
+
   it('that drops an index by its name means it to go, in any schema', async () => {
     const first =
       'CREATE SCHEMA app; CREATE TABLE app.t (id integer PRIMARY KEY, a text, b text); CREATE INDEX i ON app.t (a);';

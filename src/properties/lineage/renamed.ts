@@ -75,10 +75,16 @@ export function sameButForNames(before: Definition, after: Definition, { names, 
   return one(before) === one(after);
 }
 
-/** The SQL with each old name replaced by its new one. */
+/** The SQL with each old name replaced by its new one; a name may be one of a schema's. */
 function substitute(sql: string, dialect: Dialect, names: ReadonlyMap<string, string>): string {
-  return normalizeSql(sql, dialect)
-    .split(' ')
-    .map((word) => names.get(fold(word.replaceAll('"', ''))) ?? word)
-    .join(' ');
+  const words = normalizeSql(sql, dialect).split(' ');
+  const newName = (name: string) => names.get(fold(name.replaceAll('"', '')));
+  const spelled: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const [word = '', dot, member] = words.slice(at, at + 3);
+    const whole = dot === '.' && member !== undefined ? newName(`${word}.${member}`) : undefined;
+    if (whole !== undefined) at += 2;
+    spelled.push((whole ?? newName(word) ?? word).replaceAll(/(?<=\w)\.(?=\w)/g, ' . '));
+  }
+  return spelled.join(' ');
 }
