@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
+import { emptyDictionary } from '../../src/datasets/dictionary.js';
 import { edgesOf } from '../../src/datasets/values/edges.js';
 import { nearValues } from '../../src/datasets/values/near.js';
 import { nearValuesIn } from '../../src/datasets/values/near-in.js';
 import type { Column, Schema } from '../../src/model/schema.js';
 
 const text = { name: 'x', type: 'numeric(12,4)', affinity: 'text', notNull: true, primaryKey: 0 } as Column;
-const dictionary = { byColumn: new Map(), constants: [], jsonPaths: [] } as never;
+const dictionary = emptyDictionary;
 
 it.each([
   ['12.3009', '12.3000'],

@@ -10,7 +10,7 @@ import { Random, seedOf } from '../random.js';
 import { defaultOf } from '../values/defaults.js';
 import { edgesOf, wrongFor } from '../values/edges.js';
 import { type Meaning, meaningOf } from '../values/meaning.js';
-import { fits, nearValues } from '../values/near.js';
+import { fits, isEndless, nearValues } from '../values/near.js';
 import { realistic } from '../values/realistic.js';
 import { stored } from '../values/store.js';
 import { candidatesFrom } from './candidates.js';
@@ -164,7 +164,6 @@ export class ColumnPlan {
 }
 
 const MOST_KEPT = 500;
-
 interface Gathered {
   readonly values: readonly Cell[];
   readonly edges: readonly Cell[];
@@ -198,7 +197,8 @@ function poolsOf(column: Column, checks: readonly Check[], context: ColumnContex
     type !== null && type.edges.length > 0 ? type.edges : [...edgesOf(column, meaning), ...ofLength(length)];
   const edges = edgy && json === null ? usual() : [];
   const wrong = context.level === 'hostile' && !context.strict ? wrongFor(column) : [];
-  const fitting = (cell: Cell) => fits(stored(column.affinity, cell), column);
+  const fitting = (cell: Cell) =>
+    fits(stored(column.affinity, cell), column) && !isEndless(cell, context.dictionary);
   return {
     ordinary: json === null || context.strict ? ordinary.filter(fitting) : ordinary,
     edges: [...edges.filter(fitting), ...wrong],

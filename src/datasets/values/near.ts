@@ -11,7 +11,19 @@ export function nearValues(cell: Cell, column: Column, dictionary: Dictionary): 
   const near: Cell[] = [...nearOf(cell)];
   for (const value of dictionary.byColumn.get(column.name.toLowerCase()) ?? []) near.push(value);
   if (cell !== null) near.push(null);
-  return keepable(near, cell, column);
+  return keepable(
+    near.filter((value) => !isEndless(value, dictionary)),
+    cell,
+    column,
+  );
+}
+
+/**
+ * A text with a zero byte in it, where a statement walks: SQLite's functions count past it and cut before it, so that what goes through a
+ * text piece by piece never comes to its end.
+ */
+export function isEndless(cell: Cell, { names }: Dictionary): boolean {
+  return typeof cell === 'string' && cell.includes('\u0000') && names.has('recursive');
 }
 
 /** Values that the column would keep as they are, each once, without the cell itself. */
