@@ -29,7 +29,12 @@ export async function outOfStep(trial: Trial, effects: Effects): Promise<Finding
       const story = operation && (await tell(trial, operation));
       if (story) stories.push(story);
     }
-    findings.push(...places.flatMap((place) => judge(table, place, stories)));
+    const told = new Map<string, Finding>();
+    for (const finding of places.flatMap((place) => judge(table, place, stories))) {
+      const key = `${finding.table}.${finding.column ?? ''}`;
+      if (!told.has(key)) told.set(key, finding);
+    }
+    findings.push(...told.values());
   }
   return findings;
 }
@@ -53,7 +58,7 @@ function isAsked({ kind, values, column }: Turn, { foreignKeys }: Table): boolea
   return !foreignKeys.some(({ columns }) => columns.some((name) => name === column?.name));
 }
 
-/** A column that only the new schema has, or a whole new table; with the columns that tell its rows. */
+/** A column that only the new schema has, or one of a new table, which is told as a whole; with the columns that tell its rows. */
 interface Place {
   readonly table: string;
   readonly column?: string;
@@ -69,7 +74,8 @@ function derivedPlaces(effects: Effects): Place[] {
       const isNumber = (name: string) =>
         now.primaryKey.length === 1 && now.primaryKey[0] === name && !refers(now, name);
       const columns = now.columns.map(({ name }) => name).filter((name) => !isNumber(name));
-      return columns.length === 0 ? [] : [{ table: now.name, columns }];
+      const keys = columns.filter((name) => now.primaryKey.includes(name) || refers(now, name));
+      return columns.map((name) => ({ table: now.name, columns: [...new Set([...keys, name])] }));
     }
     const kept = new Set(effects.table(old.name)?.columns.values());
     const fresh = now.columns.filter(({ name, generated }) => generated === null && !kept.has(fold(name)));

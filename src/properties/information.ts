@@ -9,7 +9,7 @@ import { areRowsDecided, isColumnDecided, isTableDecided, type Passed } from './
 import { areAlike } from './documents.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
-import { filledFrom } from './twins/filled.js';
+import { withoutFilled } from './twins/filled.js';
 import { type Probe, type ProbeOptions, probesOf } from './twins/probes.js';
 import { columnsOfGone, type Suspect, suspectsOf } from './twins/suspects.js';
 import { otherTime, upIn } from './worlds.js';
@@ -36,10 +36,10 @@ async function check(trial: Trial): Promise<Check> {
   const up = await trial.up();
   if (!up.result.ok) return nothingSeen;
   const before = await trial.before();
-  if (![...before.tables.values()].some(({ rows }) => rows.length > 0)) return nothingSeen;
+  if ([...before.tables.values()].every(({ rows }) => rows.length === 0)) return nothingSeen;
   const lineage = await lineageOf(trial);
-  const suspects = suspectsOf(before, up.image, lineage).filter((each) => filledFrom(each, lineage) === null);
-  if (suspects.length === 0) return holds;
+  const { suspects, notes } = withoutFilled(suspectsOf(before, up.image, lineage), lineage);
+  if (suspects.length === 0) return { ...holds, notes };
   const sql = up.result.statements.map(({ statement }) => statement.sql);
   const options: ProbeOptions = {
     dataset: trial.dataset,
@@ -52,7 +52,7 @@ async function check(trial: Trial): Promise<Check> {
   const findings = new Map<string, Destroyed>();
   const tried = await tryAll(trial, probesOf(suspects, options), findings);
   // A table whose rows still show somewhere may have left a part of each behind.
-  const partly = tried.filter((suspect) => suspect.kind === 'table' && !findings.has(placeOf(suspect)));
+  const partly = tried.filter((each) => each.kind === 'table' && !findings.has(placeOf(each)));
   await tryAll(trial, probesOf(partly.flatMap(columnsOfGone), options), findings);
   const passed = { before, after: up.image, lineage };
   const told = [...findings.values()].map(({ finding, suspect }) =>
@@ -60,7 +60,7 @@ async function check(trial: Trial): Promise<Check> {
       ? { ...finding, kind: 'decision' as const }
       : finding,
   );
-  return told.length > 0 ? found(told) : holds;
+  return { ...(told.length > 0 ? found(told) : holds), notes };
 }
 
 /** Whether what is gone was taken away as a whole, and most likely on purpose. */

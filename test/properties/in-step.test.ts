@@ -79,4 +79,18 @@ describe('what triggers keep in step', () => {
   ])('%s', async (_, up) => {
     expect(await told(up)).toEqual([]);
   });
+
+  it('is not what a new table says of where a row came from', async () => {
+    const profiles = `CREATE TABLE profiles (user_id INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE, name TEXT NOT NULL, source TEXT NOT NULL);
+      INSERT INTO profiles SELECT id, name, 'backfill' FROM users;`;
+    const made = on('made', 'INSERT', 'users', "INSERT INTO profiles VALUES (new.id, new.name, 'signup')");
+    const kept = on(
+      'kept',
+      'UPDATE OF name',
+      'users',
+      'UPDATE profiles SET name = new.name WHERE user_id = new.id',
+    );
+    expect(await told(profiles + made + kept)).toEqual([]);
+    expect((await told(profiles + kept)).map(([code]) => code)).toEqual(['out-of-step']);
+  });
 });

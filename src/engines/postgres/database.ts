@@ -6,12 +6,12 @@ import { catalogChanges } from './catalog-changes.js';
 import { PostgresConnection } from './connection.js';
 import type { KnownSchema } from './known-schema.js';
 import { loadDataset } from './load.js';
-import { isAboutTransactions, Marks } from './marks.js';
+import { Marks } from './marks.js';
 import type { Lease } from './pool.js';
 import type { SchemaCache } from './schema-cache.js';
 import { PostgresSnapshot } from './snapshot.js';
 import { Definitions, isPlain } from './state.js';
-import { transactionPieces } from './transaction-kind.js';
+import { setsIsolation, transactionKind, transactionPieces } from './transaction-kind.js';
 import type { Answer } from './wire.js';
 import { inWorld } from './world.js';
 
@@ -72,6 +72,7 @@ export class PostgresDatabase extends PostgresConnection implements Database {
   ): Promise<Answer[]> {
     const run = () => super.execute(sql, parameters, reads);
     if (reads) return run();
+    if (setsIsolation(sql)) return [];
     const pieces = parameters.length === 0 ? transactionPieces(sql) : null;
     if (pieces !== null) {
       const answers: Answer[] = [];
@@ -79,7 +80,7 @@ export class PostgresDatabase extends PostgresConnection implements Database {
       return answers;
     }
     try {
-      if (isAboutTransactions(sql)) return await this.#transact(sql, run);
+      if (transactionKind(sql) !== null) return await this.#transact(sql, run);
       if (writesRows(sql) ? this.#definitions.silent : isPlain(sql)) return await this.#define(sql, run);
       const answers = await this.#doubtful(run);
       if (!writesRows(sql)) this.#definitions = this.#definitions.beside(sql);

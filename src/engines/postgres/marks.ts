@@ -1,5 +1,6 @@
 import { statementFacts } from '../../sql/statement.js';
 import { Definitions } from './state.js';
+import { transactionKind } from './transaction-kind.js';
 
 /** The definitions at the places that a transaction can go back to: going back brings them back. */
 export class Marks {
@@ -36,7 +37,7 @@ export class Marks {
   /** A statement was refused. @returns the definitions, where it was the end of a transaction, which is taken back then */
   fail(sql: string): Definitions | null {
     this.#failed = this.#marks.length > 0;
-    if (!/^\s*(commit|end)\b/i.test(sql)) return null;
+    if (transactionKind(sql) !== 'commit') return null;
     return this.#end(true, new Definitions());
   }
 
@@ -62,9 +63,4 @@ export class Marks {
     this.#marks.length = Math.max(0, Math.min(length, this.#marks.length));
     if (this.#marks.length === 0) this.#failed = false;
   }
-}
-
-/** Whether it is one statement, and begins, ends or divides a transaction. */
-export function isAboutTransactions(sql: string): boolean {
-  return /^\W*(begin|start|commit|end|rollback|abort|savepoint|release)\b/i.test(sql) && !/;\s*\S/.test(sql);
 }

@@ -77,7 +77,7 @@ export class Proven {
 
   /** Whether there is no way round a real commit, by the statement's words. */
   mustCommit(sql: string): boolean {
-    return needsCommit(sql) && !(this.catalogs && addsEnumValue(sql));
+    return LASTS_UNTIL_COMMIT.test(sql) || (needsCommit(sql) && !(this.catalogs && addsEnumValue(sql)));
   }
 }
 
@@ -93,6 +93,10 @@ export function needsCommit(sql: string): boolean {
   const text = sql.replace(/^(\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*/, '');
   return OUTSIDE.test(text) || (/^(do|call)\b/i.test(text) && /\b(commit|rollback)\b/i.test(text));
 }
+
+/** What a real COMMIT ends, and a savepoint that is released does not. Limits of time harm nobody. */
+const LASTS_UNTIL_COMMIT =
+  /\bon\s+commit\s+(drop|delete\s+rows)\b|^\s*set\s+local\s+(?!lock_timeout|statement_timeout)\w/i;
 
 const OUTSIDE = new RegExp(
   [

@@ -6,13 +6,21 @@ import type { Answer } from './wire.js';
  * Those of temporary tables are left out: their schema has another name on each connection.
  */
 export async function whereSequencesStand(query: (sql: string) => Promise<Answer[]>): Promise<string> {
-  const [answer] = await query(SEQUENCES);
-  const settings = (answer?.rows ?? []).map(
-    ([schema, name, value, called]) =>
-      `setval(${quoteText(`${quoteName(schema ?? '')}.${quoteName(name ?? '')}`)}, ${value}, ${called})`,
+  const [found] = await query(SEQUENCES);
+  const names = (found?.rows ?? []).map(
+    ([schema, name]) => `${quoteName(schema ?? '')}.${quoteName(name ?? '')}`,
   );
-  return settings.length === 0 ? '' : `SELECT ${settings.join(', ')}`;
+  if (names.length === 0) return '';
+  // The view of all sequences does not say where one stands that has given out nothing yet.
+  const each = names.map((name) => `SELECT ${quoteText(name)}, last_value, is_called::text FROM ${name}`);
+  const [answer] = await query(each.join(' UNION ALL '));
+  const settings = (answer?.rows ?? []).map(
+    ([name, value, called]) => `setval(${quoteText(name ?? '')}, ${value}, ${called})`,
+  );
+  return `SELECT ${settings.join(', ')}`;
 }
 
-const SEQUENCES = `SELECT schemaname, sequencename, coalesce(last_value, start_value), (last_value IS NOT NULL)::text
-  FROM pg_catalog.pg_sequences WHERE schemaname NOT LIKE 'pg\\_temp%'`;
+const SEQUENCES = `SELECT schemaname, sequencename FROM pg_catalog.pg_sequences
+  WHERE schemaname NOT LIKE 'pg\\_temp%'
+    AND has_sequence_privilege(format('%I.%I', schemaname, sequencename), 'SELECT')
+    AND has_sequence_privilege(format('%I.%I', schemaname, sequencename), 'UPDATE')`;

@@ -180,7 +180,7 @@ export class Session implements RoleMaker {
     await (this.committed ? this.wire.query('BEGIN') : this.#begin());
     try {
       const { result, same, refused } = await work();
-      this.#numbersTaken = refused;
+      this.#numbersTaken ||= refused;
       await (this.committed ? this.wire.query('COMMIT') : this.#commit());
       this.operations.push(statementOf({ sql: 'BEGIN' }), ...same, statementOf({ sql: 'COMMIT' }));
       return result;

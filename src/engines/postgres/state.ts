@@ -35,9 +35,10 @@ export class Definitions {
     );
   }
 
-  /** The same after code has run that has changed none of them: what it has set, others may hang on. */
+  /** The same after code has run that has changed none of them: what it has set, others may hang on, and it may hang on rows itself. */
   beside(sql: string): Definitions {
-    return this.#at(`run ${sql}`, () => new Definitions(this.known, this.#inherited));
+    const make = () => new Definitions(this.known, this.#inherited);
+    return SETS_A_CONSTANT.test(sql) ? this.#at(`run ${sql}`, make) : make();
   }
 
   /** Where the statement leads; to definitions of which nothing is known where rows or code may have a say. */
@@ -62,6 +63,9 @@ export class Definitions {
   }
 }
 
+/** As a dump begins. */
+const SETS_A_CONSTANT = /^\s*select\s+(pg_catalog\.)?set_config\s*\(\s*'[^()$]*\)\s*;?\s*$/i;
+
 /** By its words a definition or a setting, with no query and no code to run. */
 export function isPlain(sql: string): boolean {
   return (
@@ -74,7 +78,7 @@ export function isPlain(sql: string): boolean {
 interface Nature {
   /** No event trigger is there, and no function whose body defines anything. */
   readonly calm: boolean;
-  /** No trigger and no rule is there. */
+  /** Beside that, no trigger and no rule is there. */
   readonly silent: boolean;
 }
 
@@ -84,11 +88,9 @@ function natureOf(known: KnownSchema): Nature {
   let nature = natures.get(known);
   if (nature === undefined) {
     const { triggers, others } = known.schema;
-    nature = {
-      calm: !others.some(({ kind, sql }) => kind === 'event trigger' || DEFINES.test(sql)),
-      silent:
-        triggers.length === 0 && !others.some(({ kind }) => kind === 'rule' || kind === 'event trigger'),
-    };
+    const calm = !others.some(({ kind, sql }) => kind === 'event trigger' || DEFINES.test(sql));
+    const silent = triggers.length === 0 && !others.some(({ kind }) => kind === 'rule');
+    nature = { calm, silent: calm && silent };
     natures.set(known, nature);
   }
   return nature;

@@ -15,6 +15,11 @@ export function transactionKind(sql: string): TransactionKind | null {
   return kind === 'begin' || kind === 'commit' || kind === 'rollback' ? kind : null;
 }
 
+/** It says how others are seen, who are not here, and has to come before anything is looked at. */
+export function setsIsolation(sql: string): boolean {
+  return /^\s*set\s+transaction\s+isolation\s+level\s+[a-z\s]+;?\s*$/i.test(sql);
+}
+
 /**
  * The statements of a text that holds several, where one of them begins, ends or divides a transaction: each is then sent by itself.
  *

@@ -12,11 +12,11 @@ const ENOUGH = 4;
 export function otherRows(name: string, old: TableImage, now: TableImage): Finding[] {
   if (old.rows.length < ENOUGH || now.rows.length === 0 || old.rows.length === now.rows.length) return [];
   const valuesOf = ({ rows }: TableImage, at: number) => rows.map((row) => cellKey(row[at] ?? null));
-  const isApart = old.columns.some((_, at) => {
-    const [shown, shows] = [new Set(valuesOf(old, at)), valuesOf(now, at)];
-    return shown.size === old.rows.length && !shows.some((value) => shown.has(value));
+  const overlaps = old.columns.flatMap((_, at) => {
+    const shown = new Set(valuesOf(old, at));
+    return shown.size === old.rows.length ? [valuesOf(now, at).some((value) => shown.has(value))] : [];
   });
-  if (!isApart) return [];
+  if (overlaps.length === 0 || overlaps.includes(true)) return [];
   return [
     {
       code: 'view-shows-others',

@@ -5,7 +5,7 @@ import type { Lineage } from '../lineage/lineage.js';
 import type { Trial } from '../property.js';
 import type { KeyQuery } from './asked.js';
 
-/** The key is one of some rows only now, by a condition on what the migration adds (a row that is marked as deleted): others are not looked up. */
+/** The unique key is one of some rows only now, by a condition on what the migration adds (a row that is marked as deleted): others are not looked up. */
 export function partialKey({ table, columns }: KeyQuery, trial: Trial, lineage: Lineage): string | null {
   const successor = lineage.successor(table);
   const old = findTable(trial.schemaBefore, table);
@@ -14,6 +14,7 @@ export function partialKey({ table, columns }: KeyQuery, trial: Trial, lineage: 
   const kept = new Set(successor.columns.values());
   const index = trial.schemaAfter?.indexes.find(
     (each) =>
+      each.unique &&
       each.where !== null &&
       sameName(each.table, now.name) &&
       columns.every((column, at) => sameName(column, each.columns[at] ?? '')) &&

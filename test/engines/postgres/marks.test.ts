@@ -63,4 +63,36 @@ describe('what is known of definitions', () => {
       'v()',
     ]);
   });
+
+  it('is what it was where a comment stands before the end or after it', async () => {
+    const database = await opened();
+    await ran(database, 'BEGIN', 'CREATE TABLE t ()');
+    await database.query('-- undo\nROLLBACK');
+    expect(await tables(database)).toEqual([]);
+    await ran(database, 'BEGIN', 'CREATE TABLE u ()');
+    await database.query('COMMIT; -- done');
+    expect(await ran(database, 'BEGIN', 'CREATE TABLE v ()', 'ROLLBACK')).toEqual(['u()']);
+  });
+
+  it('goes to the schema that a transaction looks into, and no further', async () => {
+    const database = await opened();
+    await ran(
+      database,
+      'CREATE SCHEMA app',
+      'BEGIN',
+      'SET LOCAL search_path TO app',
+      'CREATE TABLE t ()',
+      'COMMIT',
+    );
+    expect(await ran(database, 'CREATE TABLE u ()')).toEqual(['app.t()', 'u()']);
+  });
+
+  it('loses tables that end with their transaction, and takes an isolation level', async () => {
+    const database = await opened();
+    for (const _ of [1, 2]) {
+      await ran(database, 'BEGIN', 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE');
+      await ran(database, 'CREATE TEMP TABLE held ON COMMIT DROP AS SELECT 1 AS a', 'COMMIT');
+    }
+    await expect(database.run('SELECT * FROM held')).rejects.toThrow(/does not exist/);
+  });
 });

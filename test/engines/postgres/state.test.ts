@@ -55,6 +55,14 @@ describe('what is known of definitions', () => {
     expect(await ran(empty, block)).toEqual(['t(a,b)']);
   });
 
+  it('hangs on code that a statement over rows calls', async () => {
+    const database = await opened();
+    const define = `CREATE FUNCTION make() RETURNS integer LANGUAGE plpgsql AS $$ BEGIN
+      EXECUTE 'CREATE TABLE IF NOT EXISTS made ()'; RETURN 1; END $$`;
+    expect(await ran(database, 'CREATE TABLE t (a integer)', define)).toEqual(['t(a)']);
+    expect(await ran(database, 'INSERT INTO t VALUES (make())')).toEqual(['made()', 't(a)']);
+  });
+
   it('hangs on what a connection has set', async () => {
     const base = await opened();
     await ran(base, 'CREATE SCHEMA app');
@@ -64,5 +72,20 @@ describe('what is known of definitions', () => {
     const there = await opened(from);
     await there.query("SELECT set_config('search_path', 'app', false)");
     expect(await ran(there, 'CREATE TABLE t (a integer)')).toEqual(['app.t(a)']);
+  });
+
+  it('hangs on what rows say that a connection has set', async () => {
+    const base = await opened();
+    await ran(base, 'CREATE SCHEMA app', 'CREATE TABLE cfg (s text)');
+    const from = await base.snapshot();
+    for (const [place, name] of [
+      ['public', 't'],
+      ['app', 'app.t'],
+    ]) {
+      const there = await opened(from);
+      await there.run(`INSERT INTO cfg VALUES ('${place}')`);
+      await there.query("SELECT set_config('search_path', max(s), false) FROM cfg");
+      expect(await ran(there, 'CREATE TABLE t ()')).toContain(`${name}()`);
+    }
   });
 });
