@@ -38,5 +38,5 @@ it('a column whose NULLs are filled, so that it holds none', async () => {
 
 it('a rule on one column says nothing of another', async () => {
   const up = 'ALTER TABLE t ADD COLUMN z text NOT NULL; ALTER TABLE t ALTER a SET NOT NULL;';
-  expect(await found(up)).toContain('old-writes fault');
+  expect(await found(up)).toContain('old-writes decision');
 });
