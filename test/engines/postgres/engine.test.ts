@@ -1,33 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareSchemas } from '../../../src/compare/index.js';
-import type { Database, Engine } from '../../../src/engines/engine.js';
-import { postgresEngine } from '../../../src/engines/postgres/index.js';
+import type { Database } from '../../../src/engines/engine.js';
 import { StatementError, UserError } from '../../../src/model/errors.js';
-import { place } from '../../postgres.js';
+import { Opened } from './opened.js';
 
-let engine: Engine;
-const open: Database[] = [];
-
-beforeAll(async () => {
-  engine = await postgresEngine({ server: place });
-});
-afterEach(async () => {
-  for (const database of open.splice(0)) await database.close();
-});
-afterAll(() => engine.close());
-
-async function opened(...statements: string[]) {
-  const database = await engine.open();
-  open.push(database);
-  for (const statement of statements) await database.run(statement);
-  return database;
-}
-
-async function again(database: Database) {
-  const copy = await engine.open({ from: await database.snapshot() });
-  open.push(copy);
-  return copy;
-}
+const databases = new Opened();
 
 describe('cells', () => {
   const exact: [string, string, unknown][] = [
@@ -60,7 +37,7 @@ describe('cells', () => {
   ];
 
   it.each(exact)('%s %s is read, and loaded again, as it is', async (type, literal, cell) => {
-    const database = await opened(`CREATE TABLE t (v ${type})`, `INSERT INTO t VALUES (${literal})`);
+    const database = await databases.with(`CREATE TABLE t (v ${type})`, `INSERT INTO t VALUES (${literal})`);
     const rowsOf = async () => (await database.image()).tables.get('t')?.rows ?? [];
     const [[seen] = []] = await rowsOf();
     expect(seen).toEqual(cell);
@@ -71,7 +48,7 @@ describe('cells', () => {
   });
 
   it('bind to ? and to $1, and leave operators that look like it', async () => {
-    const database = await opened('CREATE TABLE t (v jsonb)', `INSERT INTO t VALUES ('{"a": 1}')`);
+    const database = await databases.with('CREATE TABLE t (v jsonb)', `INSERT INTO t VALUES ('{"a": 1}')`);
     expect(await database.all('SELECT v ->> ? AS a FROM t WHERE v @> ?', ['a', '{}'])).toEqual([{ a: '1' }]);
     expect(await database.all('SELECT count(*) FROM t WHERE v ? $1', ['a'])).toEqual([{ count: 1n }]);
     expect(await database.all("SELECT count(*) FROM t WHERE v ? 'a'")).toEqual([{ count: 1n }]);
@@ -124,7 +101,7 @@ describe('the schema', () => {
   ];
 
   it.each(kinds)('lists each %s', async (kind, name, statement, sql) => {
-    const database = await opened('CREATE TABLE t (v integer, w integer)');
+    const database = await databases.with('CREATE TABLE t (v integer, w integer)');
     const before = await database.schema();
     await database.run(statement);
     const after = await database.schema();
@@ -135,7 +112,7 @@ describe('the schema', () => {
   });
 
   it('has columns with their type, default, collation and generated value', async () => {
-    const database = await opened(
+    const database = await databases.with(
       "CREATE TYPE mood AS ENUM ('a')",
       `CREATE TABLE t (id bigserial PRIMARY KEY, name varchar(20) COLLATE "C" DEFAULT 'x' NOT NULL, m mood, at timestamptz DEFAULT now(),
         price numeric(10,2), double numeric GENERATED ALWAYS AS (price * 2) STORED, tags text[])`,
@@ -157,8 +134,8 @@ describe('the schema', () => {
   });
 
   it('tells schemas apart whose tables swapped their columns', async () => {
-    const one = await opened('CREATE TABLE a (x integer)', 'CREATE TABLE b (y integer)');
-    const two = await opened('CREATE TABLE b (x integer)', 'CREATE TABLE a (y integer)');
+    const one = await databases.with('CREATE TABLE a (x integer)', 'CREATE TABLE b (y integer)');
+    const two = await databases.with('CREATE TABLE b (x integer)', 'CREATE TABLE a (y integer)');
     const columns = async (database: Database) =>
       (await database.schema()).tables.map((table) => [table.name, table.columns[0]?.name]);
     expect(await columns(one)).toEqual([
@@ -174,7 +151,7 @@ describe('the schema', () => {
   it('keeps triggers of one name on several tables apart', async () => {
     const trigger = (table: string) =>
       `CREATE TRIGGER touch BEFORE UPDATE ON ${table} EXECUTE FUNCTION touch()`;
-    const database = await opened(
+    const database = await databases.with(
       'CREATE TABLE a (v integer)',
       'CREATE TABLE b (v integer)',
       "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
@@ -196,7 +173,7 @@ describe('the schema', () => {
   });
 
   it('a table of another schema keeps its name where writing to it may change definitions', async () => {
-    const database = await opened(
+    const database = await databases.with(
       'CREATE SCHEMA app',
       'CREATE TABLE app.t (v integer PRIMARY KEY)',
       `CREATE FUNCTION public.noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'CREATE TABLE IF NOT EXISTS seen ()'; RETURN NEW; END $$`,
@@ -209,14 +186,14 @@ describe('the schema', () => {
   });
 
   it('names what is outside of public by its schema, and takes it by that name', async () => {
-    const database = await opened('CREATE SCHEMA app', 'CREATE TABLE app.t (v integer PRIMARY KEY)');
+    const database = await databases.with('CREATE SCHEMA app', 'CREATE TABLE app.t (v integer PRIMARY KEY)');
     await database.load({ 'app.t': [{ v: 1n }] });
     expect((await database.image()).tables.get('app.t')?.rows).toEqual([[1n]]);
     expect(await database.run('UPDATE "app.t" SET v = 2')).toEqual({ changes: 1 });
   });
 
   it('holds the rows of a partitioned table once', async () => {
-    const database = await opened(
+    const database = await databases.with(
       'CREATE TABLE t (v integer) PARTITION BY RANGE (v)',
       'CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10)',
     );
@@ -229,21 +206,21 @@ describe('the schema', () => {
 
 describe('health', () => {
   it('tells of an invalid index, which a failed CONCURRENTLY leaves behind', async () => {
-    const database = await opened('CREATE TABLE t (v integer)', 'INSERT INTO t VALUES (1), (1)');
+    const database = await databases.with('CREATE TABLE t (v integer)', 'INSERT INTO t VALUES (1), (1)');
     await expect(database.run('CREATE UNIQUE INDEX CONCURRENTLY u ON t (v)')).rejects.toThrow(StatementError);
     const problems = [{ kind: 'index', object: 'u' }];
     expect(await database.health()).toMatchObject(problems);
-    expect(await (await again(database)).health()).toMatchObject(problems);
+    expect(await (await databases.again(database)).health()).toMatchObject(problems);
   });
 
   it('leaves a constraint alone that is not to hold for the rows that are there', async () => {
-    const database = await opened('CREATE TABLE t (v integer)', 'INSERT INTO t VALUES (-1)');
+    const database = await databases.with('CREATE TABLE t (v integer)', 'INSERT INTO t VALUES (-1)');
     await database.run('ALTER TABLE t ADD CONSTRAINT positive CHECK (v > 0) NOT VALID');
     expect(await database.health()).toEqual([]);
   });
 
   it('tells of a sequence that would give a number that is taken', async () => {
-    const database = await opened(
+    const database = await databases.with(
       'CREATE TABLE t (id serial PRIMARY KEY)',
       'INSERT INTO t VALUES (DEFAULT), (DEFAULT)',
     );
@@ -254,7 +231,7 @@ describe('health', () => {
 });
 
 it('looks at a sequence that has given out its last number', async () => {
-  const database = await opened(
+  const database = await databases.with(
     'CREATE TABLE t (id bigserial PRIMARY KEY)',
     'INSERT INTO t VALUES (9223372036854775807)',
     "SELECT setval('t_id_seq', 9223372036854775807)",
@@ -264,18 +241,18 @@ it('looks at a sequence that has given out its last number', async () => {
 
 describe('what needs a real commit', () => {
   it('runs outside of a transaction: CONCURRENTLY, VACUUM', async () => {
-    const database = await opened('CREATE TABLE t (v integer)', 'INSERT INTO t VALUES (1)');
+    const database = await databases.with('CREATE TABLE t (v integer)', 'INSERT INTO t VALUES (1)');
     await database.run('CREATE INDEX CONCURRENTLY i ON t (v)');
     await database.run('VACUUM t');
     const { indexes } = await database.schema();
     expect(indexes.map(({ name }) => name)).toEqual(['i']);
-    const copy = await again(database);
+    const copy = await databases.again(database);
     expect((await copy.schema()).indexes.map(({ name }) => name)).toEqual(['i']);
     expect((await copy.image()).tables.get('t')?.rows).toEqual([[1n]]);
   });
 
   it('is refused inside one, as the server does', async () => {
-    const database = await opened('CREATE TABLE t (v integer)', 'BEGIN');
+    const database = await databases.with('CREATE TABLE t (v integer)', 'BEGIN');
     await expect(database.run('CREATE INDEX CONCURRENTLY i ON t (v)')).rejects.toThrow(
       /cannot run inside a transaction block/,
     );
@@ -284,18 +261,18 @@ describe('what needs a real commit', () => {
   });
 
   it('makes a new enum value usable after its transaction, and not in it', async () => {
-    const database = await opened("CREATE TYPE mood AS ENUM ('a')", 'CREATE TABLE t (v mood)');
+    const database = await databases.with("CREATE TYPE mood AS ENUM ('a')", 'CREATE TABLE t (v mood)');
     await database.run('BEGIN');
     await database.run("ALTER TYPE mood ADD VALUE 'b'");
     await expect(database.run("INSERT INTO t VALUES ('b')")).rejects.toThrow(/unsafe use of new value/);
     await database.run('ROLLBACK');
     await database.run("ALTER TYPE mood ADD VALUE 'b'");
     await database.run("INSERT INTO t VALUES ('b')");
-    expect((await (await again(database)).image()).tables.get('t')?.rows).toEqual([['b']]);
+    expect((await (await databases.again(database)).image()).tables.get('t')?.rows).toEqual([['b']]);
   });
 
   it('a new enum value does not, and is in its place', async () => {
-    const database = await opened(
+    const database = await databases.with(
       "CREATE TYPE mood AS ENUM ('a', 'd')",
       'CREATE TABLE t (v mood)',
       'BEGIN',
@@ -307,31 +284,31 @@ describe('what needs a real commit', () => {
       "UPDATE t SET v = 'e' WHERE v = 'a'",
     );
     const sorted = [['b'], ['c'], ['d'], ['e']];
-    const copy = await again(database);
+    const copy = await databases.again(database);
     expect((await copy.rows('SELECT v FROM t ORDER BY v')).rows).toEqual(sorted);
-    await engine.keep?.(await copy.snapshot());
-    expect((await (await again(copy)).rows('SELECT v FROM t ORDER BY v')).rows).toEqual(sorted);
+    await databases.engine.keep?.(await copy.snapshot());
+    expect((await (await databases.again(copy)).rows('SELECT v FROM t ORDER BY v')).rows).toEqual(sorted);
     expect(await database.schema()).toEqual(await copy.schema());
   });
 });
 
 describe('a connection', () => {
   it('that is new knows no settings and temporary tables of the one before', async () => {
-    const database = await opened(
+    const database = await databases.with(
       'CREATE SCHEMA app',
       'SET search_path = app',
       "SET TimeZone = 'Asia/Tokyo'",
       'CREATE TABLE t (v integer)',
       'CREATE TEMPORARY TABLE mine (v integer)',
     );
-    const copy = await again(database);
+    const copy = await databases.again(database);
     expect((await copy.schema()).tables.map(({ name }) => name)).toEqual(['app.t']);
     expect(await copy.all('SHOW TimeZone')).toEqual([{ TimeZone: 'UTC' }]);
     await expect(copy.run('SELECT * FROM mine')).rejects.toThrow(/does not exist/);
   });
 
   it('fails in a transaction until it is rolled back', async () => {
-    const database = await opened('BEGIN');
+    const database = await databases.with('BEGIN');
     await expect(database.run('SELECT 1/0')).rejects.toThrow(/division by zero/);
     await expect(database.run('SELECT 1')).rejects.toThrow(/current transaction is aborted/);
     await database.run('ROLLBACK');
@@ -339,18 +316,16 @@ describe('a connection', () => {
   });
 
   it('reads the clock of its world, in defaults and functions too', async () => {
-    const database = await opened(
+    const database = await databases.with(
       'CREATE TABLE t (id integer, a timestamptz DEFAULT CURRENT_TIMESTAMP, b date DEFAULT current_date, c uuid DEFAULT gen_random_uuid())',
       'CREATE FUNCTION stamp() RETURNS timestamp LANGUAGE plpgsql AS $$ BEGIN RETURN LOCALTIMESTAMP(0); END $$',
     );
     const snapshot = await database.snapshot();
     const readings = [];
     for (const clockOffset of [0, 0, 86_400]) {
-      const copy = await engine.open({
-        from: snapshot,
+      const copy = await databases.from(snapshot, {
         world: { clockOffset, randomSeed: 1, reverseOrder: false },
       });
-      open.push(copy);
       await copy.run('INSERT INTO t (id) VALUES (1)');
       readings.push((await copy.rows('SELECT a, b, c, stamp() FROM t')).rows[0]);
     }
@@ -368,8 +343,8 @@ describe('what a migration sets on its connection', () => {
       'CREATE VIEW public.w AS SELECT v FROM public.t WHERE v < now()',
       "INSERT INTO public.t VALUES ('2024-01-01 00:00:00+00', '2024-01-01')",
     ];
-    const plain = await opened(...statements);
-    const dumped = await opened(
+    const plain = await databases.with(...statements);
+    const dumped = await databases.with(
       "SELECT pg_catalog.set_config('search_path', '', false)",
       "SET TimeZone = 'Asia/Tokyo'",
       "SET DateStyle = 'German'",
@@ -388,7 +363,7 @@ describe('what a migration sets on its connection', () => {
 });
 
 it('repeats what extensions draw at random', async () => {
-  const database = await opened(
+  const database = await databases.with(
     'CREATE EXTENSION "uuid-ossp"',
     'CREATE TABLE t (id uuid DEFAULT uuid_generate_v4(), o uuid DEFAULT gen_random_uuid())',
     'INSERT INTO t DEFAULT VALUES',
@@ -396,10 +371,10 @@ it('repeats what extensions draw at random', async () => {
   );
   const image = await database.image();
   expect(new Set(image.tables.get('t')?.rows.flat()).size).toBe(4);
-  expect((await (await again(database)).image()).tables).toEqual(image.tables);
+  expect((await (await databases.again(database)).image()).tables).toEqual(image.tables);
   expect(image.schema.others.map(({ kind, name }) => [kind, name])).toEqual([['extension', 'uuid-ossp']]);
 });
 
 it('refuses a snapshot of another engine', async () => {
-  await expect(engine.open({ from: { engine: 'sqlite' } })).rejects.toThrow(UserError);
+  await expect(databases.engine.open({ from: { engine: 'sqlite' } })).rejects.toThrow(UserError);
 });

@@ -1,39 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Database, Engine, Snapshot } from '../../../src/engines/engine.js';
-import { postgresEngine } from '../../../src/engines/postgres/index.js';
-import { place } from '../../postgres.js';
+import { describe, expect, it } from 'vitest';
+import { Opened, tablesAfter } from './opened.js';
 
-let engine: Engine;
-const open: Database[] = [];
-
-beforeAll(async () => {
-  engine = await postgresEngine({ server: place });
-});
-afterEach(async () => {
-  for (const database of open.splice(0)) await database.close();
-});
-afterAll(() => engine.close());
-
-async function opened(from?: Snapshot) {
-  const database = await engine.open(from === undefined ? {} : { from });
-  open.push(database);
-  return database;
-}
-
-async function ran(database: Database, ...statements: string[]) {
-  for (const statement of statements) await database.run(statement);
-  return tables(database);
-}
-
-async function tables(database: Database) {
-  const { tables: all } = await database.schema();
-  return all.map(({ name, columns }) => `${name}(${columns.map((column) => column.name).join()})`);
-}
+const databases = new Opened();
 
 describe('what is known of definitions', () => {
   it('hangs on rows where code looks at them: in a block, a function, a trigger', async () => {
-    const base = await opened();
-    await ran(
+    const base = await databases.with();
+    await tablesAfter(
       base,
       'CREATE TABLE t (a integer)',
       `CREATE FUNCTION grow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -41,51 +14,51 @@ describe('what is known of definitions', () => {
       'CREATE TRIGGER growing BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION grow()',
     );
     const from = await base.snapshot();
-    const small = await opened(from);
-    expect(await ran(small, 'ALTER TABLE t ADD COLUMN b integer')).toEqual(['t(a,b)']);
-    expect(await ran(small, 'INSERT INTO t VALUES (1)')).toEqual(['t(a,b)']);
+    const small = await databases.from(from);
+    expect(await tablesAfter(small, 'ALTER TABLE t ADD COLUMN b integer')).toEqual(['t(a,b)']);
+    expect(await tablesAfter(small, 'INSERT INTO t VALUES (1)')).toEqual(['t(a,b)']);
     const block = `DO $$ BEGIN IF EXISTS (SELECT FROM t) THEN CREATE TABLE seen (); END IF; END $$`;
-    expect(await ran(small, block)).toEqual(['seen()', 't(a,b)']);
+    expect(await tablesAfter(small, block)).toEqual(['seen()', 't(a,b)']);
 
-    const large = await opened(from);
-    await ran(large, 'ALTER TABLE t ADD COLUMN b integer');
-    expect(await ran(large, 'INSERT INTO t VALUES (2)')).toEqual(['big()', 't(a,b)']);
-    const empty = await opened(from);
-    await ran(empty, 'ALTER TABLE t ADD COLUMN b integer');
-    expect(await ran(empty, block)).toEqual(['t(a,b)']);
+    const large = await databases.from(from);
+    await tablesAfter(large, 'ALTER TABLE t ADD COLUMN b integer');
+    expect(await tablesAfter(large, 'INSERT INTO t VALUES (2)')).toEqual(['big()', 't(a,b)']);
+    const empty = await databases.from(from);
+    await tablesAfter(empty, 'ALTER TABLE t ADD COLUMN b integer');
+    expect(await tablesAfter(empty, block)).toEqual(['t(a,b)']);
   });
 
   it('hangs on code that a statement over rows calls', async () => {
-    const database = await opened();
+    const database = await databases.with();
     const define = `CREATE FUNCTION make() RETURNS integer LANGUAGE plpgsql AS $$ BEGIN
       EXECUTE 'CREATE TABLE IF NOT EXISTS made ()'; RETURN 1; END $$`;
-    expect(await ran(database, 'CREATE TABLE t (a integer)', define)).toEqual(['t(a)']);
-    expect(await ran(database, 'INSERT INTO t VALUES (make())')).toEqual(['made()', 't(a)']);
+    expect(await tablesAfter(database, 'CREATE TABLE t (a integer)', define)).toEqual(['t(a)']);
+    expect(await tablesAfter(database, 'INSERT INTO t VALUES (make())')).toEqual(['made()', 't(a)']);
   });
 
   it('hangs on what a connection has set', async () => {
-    const base = await opened();
-    await ran(base, 'CREATE SCHEMA app');
+    const base = await databases.with();
+    await tablesAfter(base, 'CREATE SCHEMA app');
     const from = await base.snapshot();
-    const here = await opened(from);
-    expect(await ran(here, 'CREATE TABLE t (a integer)')).toEqual(['t(a)']);
-    const there = await opened(from);
+    const here = await databases.from(from);
+    expect(await tablesAfter(here, 'CREATE TABLE t (a integer)')).toEqual(['t(a)']);
+    const there = await databases.from(from);
     await there.query("SELECT set_config('search_path', 'app', false)");
-    expect(await ran(there, 'CREATE TABLE t (a integer)')).toEqual(['app.t(a)']);
+    expect(await tablesAfter(there, 'CREATE TABLE t (a integer)')).toEqual(['app.t(a)']);
   });
 
   it('hangs on what rows say that a connection has set', async () => {
-    const base = await opened();
-    await ran(base, 'CREATE SCHEMA app', 'CREATE TABLE cfg (s text)');
+    const base = await databases.with();
+    await tablesAfter(base, 'CREATE SCHEMA app', 'CREATE TABLE cfg (s text)');
     const from = await base.snapshot();
     for (const [place, name] of [
       ['public', 't'],
       ['app', 'app.t'],
     ]) {
-      const there = await opened(from);
+      const there = await databases.from(from);
       await there.run(`INSERT INTO cfg VALUES ('${place}')`);
       await there.query("SELECT set_config('search_path', max(s), false) FROM cfg");
-      expect(await ran(there, 'CREATE TABLE t ()')).toContain(`${name}()`);
+      expect(await tablesAfter(there, 'CREATE TABLE t ()')).toContain(`${name}()`);
     }
   });
 });
