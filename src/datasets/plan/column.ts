@@ -3,10 +3,7 @@ import type { DataLevel } from '../../model/dataset.js';
 import type { Column } from '../../model/schema.js';
 import type { Dialect } from '../../sql/tokenize.js';
 import type { Dictionary } from '../dictionary.js';
-import { makeMalformedJson, malformedKinds } from '../json/malformed.js';
-import { makeValidJson } from '../json/valid.js';
 import type { ColumnType } from '../postgres/column-type.js';
-import { Random, seedOf } from '../random.js';
 import { defaultOf } from '../values/defaults.js';
 import { edgesOf, wrongFor } from '../values/edges.js';
 import { type Meaning, meaningOf } from '../values/meaning.js';
@@ -15,6 +12,7 @@ import { realistic } from '../values/realistic.js';
 import { stored } from '../values/store.js';
 import { candidatesFrom } from './candidates.js';
 import type { Check } from './checks.js';
+import { jsonPools } from './json-pools.js';
 
 export interface ColumnContext {
   readonly level: DataLevel;
@@ -164,6 +162,7 @@ export class ColumnPlan {
 }
 
 const MOST_KEPT = 500;
+
 interface Gathered {
   readonly values: readonly Cell[];
   readonly edges: readonly Cell[];
@@ -184,7 +183,9 @@ function poolsOf(column: Column, checks: readonly Check[], context: ColumnContex
   const meaning = meaningOf(column, context.isJson);
   const { type } = context;
   const edgy = context.level !== 'plain';
-  const json = (type === null ? meaning === 'json' : context.isJson) ? jsonPools(context) : null;
+  const json = (type === null ? meaning === 'json' : context.isJson)
+    ? jsonPools(context.level, context.dictionary)
+    : null;
   const typed = type !== null && type.ordinary.length > 0 ? type.ordinary : null;
   const named = json?.valid ?? typed ?? realistic(meaning);
   const length = json === null ? (type?.length ?? null) : null;
@@ -216,36 +217,6 @@ function cutTo(length: number, cells: readonly Cell[]): Cell[] {
 function ofLength(length: number | null): Cell[] {
   if (length === null || length > 10_000) return [];
   return ['x'.repeat(length), '😀'.repeat(length), 'x'.repeat(length - 1)];
-}
-
-interface JsonPools {
-  readonly valid: readonly Cell[];
-  readonly malformed: readonly Cell[];
-}
-
-/** Documents by dictionary: all JSON columns of a schema share them, and making them costs more than all else here. */
-const documents = new WeakMap<Dictionary, Map<DataLevel, JsonPools>>();
-
-function jsonPools({ level, dictionary }: ColumnContext): JsonPools {
-  const known = documents.get(dictionary) ?? new Map<DataLevel, JsonPools>();
-  documents.set(dictionary, known);
-  const pools = known.get(level) ?? makeJsonPools(level, dictionary);
-  known.set(level, pools);
-  return pools;
-}
-
-function makeJsonPools(level: DataLevel, dictionary: Dictionary): JsonPools {
-  const surprises = level !== 'plain';
-  const short = dictionary.constants.filter((cell) => typeof cell !== 'object' && String(cell).length < 40);
-  const words = { paths: dictionary.jsonPaths, constants: short.slice(0, 40) };
-  const random = new Random(seedOf(level));
-  const kinds = malformedKinds.filter((kind) => kind !== 'invalid-text' || level === 'hostile');
-  return {
-    valid: Array.from({ length: 120 }, () => makeValidJson(random, words, surprises)),
-    malformed: surprises
-      ? kinds.flatMap((kind) => [0, 1, 2].map(() => makeMalformedJson(random, words, kind)))
-      : [],
-  };
 }
 
 /** How often each kind of value is drawn; what a column has none of falls to the others. */
