@@ -2,6 +2,11 @@ import { isUserError } from '../model/errors.js';
 import { exit } from './exit.js';
 import type { Terminal } from './terminal.js';
 
+/** Whether those who fix rehearse itself want to see where it failed. */
+export function isDebugging(): boolean {
+  return process.env.REHEARSAL_DEBUG === '1';
+}
+
 /** Says in one line why the command could not run, and gives the exit status. */
 export function reportFailure(error: unknown, terminal: Terminal, debug: boolean): number {
   terminal.err(`rehearse: ${line(error, debug)}\n`);

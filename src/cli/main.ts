@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync, rmSync } from 'node:fs';
 import { exit } from './exit.js';
-import { reportFailure } from './failure.js';
+import { isDebugging, reportFailure } from './failure.js';
 import { createProgram, endsQuietly } from './program.js';
 import { processTerminal } from './terminal.js';
 import { unfinishedFiles } from './write-whole.js';
@@ -31,8 +31,7 @@ try {
   });
   await program.parseAsync(process.argv);
 } catch (error) {
-  if (!endsQuietly(error))
-    process.exitCode = withStop(reportFailure(error, terminal, process.env.REHEARSAL_DEBUG === '1'));
+  if (!endsQuietly(error)) process.exitCode = withStop(reportFailure(error, terminal, isDebugging()));
 }
 
 /** Tells the command that has something to save, once; else ends, and leaves no half-written file and no half-drawn line behind. */

@@ -1,4 +1,5 @@
 import type { MigrationReport } from '../model/report.js';
+import { isDebugging } from './failure.js';
 import type { Framework } from './framework.js';
 import { type LogFormat, logJson } from './log-format.js';
 import type { Terminal } from './terminal.js';
@@ -19,7 +20,7 @@ export function createProgress(
   terminal: Terminal,
   clock: () => number,
   format: LogFormat = 'text',
-  debug = process.env.REHEARSAL_DEBUG === '1',
+  debug = isDebugging(),
 ): Progress {
   if (format === 'json') return jsonLines(terminal, clock);
   const progress = terminal.live ? liveLine(terminal, clock) : logLines(terminal, clock);

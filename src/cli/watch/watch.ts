@@ -5,7 +5,7 @@ import type { Marked, Message, VerifyJob } from '../apart/job.js';
 import type { Verified } from '../apart/run.js';
 import type { VerifyFlags } from '../apart/verify-flags.js';
 import { exit } from '../exit.js';
-import { reportFailure } from '../failure.js';
+import { isDebugging, reportFailure } from '../failure.js';
 import { readReport } from '../read-report.js';
 import { rehearseShown, stoppedAtOnce } from '../rehearse-shown.js';
 import type { Session } from '../session.js';
@@ -100,7 +100,7 @@ async function round(
       stoppedAtOnce(session, 'stop' in found ? found.stop : 'Ctrl-C');
     else await tell(memory.whole(found, marked));
   } catch (error) {
-    if (!broken) reportFailure(error, session.terminal, process.env.REHEARSAL_DEBUG === '1');
+    if (!broken) reportFailure(error, session.terminal, isDebugging());
   }
   return broken;
 }
