@@ -59,7 +59,8 @@ export function factorsOf(before: Image, after: Image, { table, column, key, ...
     const row = image?.rows[place] ?? [];
     const [count, total, times] = [counts, totals, others].map((by) => by.get(owner));
     if (count === undefined || times === undefined || total === undefined) return [];
-    return [{ row, value: numberOf(row[at] ?? null), count, total, times }];
+    const cell = row[at] ?? null;
+    return [{ row, cell, value: numberOf(cell), count, total, times }];
   });
 }
 

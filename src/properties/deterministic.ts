@@ -99,10 +99,11 @@ async function clockFindings(
       notes: [],
     };
   if (differences.length === 0) return { findings: [], notes: [] };
-  const { schema } = (await trial.up()).image;
+  const { image } = await trial.up();
+  const { schema } = image;
   const lineage = await lineageOf(trial);
   const stamps = new Stamps(await trial.before(), schema, lineage, await clockDefaults(trial, schema));
-  const all = withoutReferences(places(differences), (await trial.up()).image);
+  const all = withoutReferences(places(differences), image);
   const byChance = await drawn(trial, all);
   const isStamp = (each: Place) => stamps.allMay(each) && (!byChance.has(each) || stamps.isKey(each));
   const others = all.filter((each) => !isStamp(each));

@@ -1,7 +1,6 @@
-import { fold, sameName, tableNamed } from '../compare/index.js';
+import { contentKey, fold, sameName, tableNamed } from '../compare/index.js';
 import type { Effects } from '../effects/effects.js';
 import { quietWorld, usualWorld } from '../effects/walk.js';
-import { cellKey } from '../model/cell.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
 import type { Table } from '../model/schema.js';
@@ -147,9 +146,8 @@ function isBroken({ operation, before, after }: Story, place: Place): boolean {
   if (operation.kind !== 'update') return behind.length + surplus(last, first).length > 0;
   if (behind.length !== 1) return false;
   const isOwn = place.column !== undefined && sameName(place.table, operation.table.name);
-  return (
-    !isOwn || behind[0]?.split('\u0000').at(-1) === cellKey(operation.shown[operation.column ?? ''] ?? null)
-  );
+  const copy = contentKey([operation.shown[operation.column ?? ''] ?? null], [0]);
+  return !isOwn || behind[0]?.endsWith(copy) === true;
 }
 
 function contentOf(image: Image, { table, columns }: Place): string[] {
@@ -157,7 +155,7 @@ function contentOf(image: Image, { table, columns }: Place): string[] {
   const places = columns.map(
     (column) => found?.columns.findIndex((name) => fold(name) === fold(column)) ?? -1,
   );
-  return found?.rows.map((row) => places.map((at) => cellKey(row[at] ?? null)).join('\u0000')) ?? [];
+  return found?.rows.map((row) => contentKey(row, places)) ?? [];
 }
 
 /** Those of the one that the other does not have, or has not so often. */

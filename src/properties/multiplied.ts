@@ -1,4 +1,4 @@
-import { fold, rowOf, tableNamed } from '../compare/index.js';
+import { keyOf, tableNamed } from '../compare/index.js';
 import type { Effects } from '../effects/effects.js';
 import { factorsOf, type Multiplied, multipliedNumbers } from '../effects/multiplied.js';
 import { oncePer } from '../effects/once.js';
@@ -10,18 +10,15 @@ import { rowDifferences } from './checks.js';
 export function multiplied(before: Image, after: Image, effects: Effects): Finding[] {
   return multipliedIn(effects).flatMap((made) => {
     const image = tableNamed(after, made.table);
-    const at = image?.columns.findIndex((name) => fold(name) === fold(made.column)) ?? -1;
     const wrong = factorsOf(before, after, made).filter(
       ({ value, total, times }) => value === total * times && value !== total,
     );
     if (image === undefined || wrong.length === 0) return [];
-    const differences = wrong.map(({ row }) => ({
+    const differences = wrong.map(({ row, cell }) => ({
       kind: 'cell' as const,
-      key: Object.fromEntries(
-        Object.entries(rowOf(image, row)).filter(([, __], place) => image.key.includes(place)),
-      ),
+      key: keyOf(image, row),
       column: made.column,
-      after: row[at] ?? null,
+      after: cell,
     }));
     return [finding(made, rowDifferences(made.table, differences))];
   });
