@@ -1,8 +1,7 @@
-import type { Dialect, ForeignKey, Table, UniqueKey } from '../model/schema.js';
-import { nameOf, significant, tokenize } from '../sql/tokenize.js';
+import type { ForeignKey, Table, UniqueKey } from '../model/schema.js';
 import type { SchemaDifference, SchemaPart } from './difference.js';
 import { canonicalExpression } from './expression.js';
-import { fold, foldAll } from './names.js';
+import { fold, foldAll, namesIn } from './names.js';
 
 /** What differs in the keys and constraints of two tables, wherever in the definition each is written. */
 export function compareConstraints(before: Table, after: Table): SchemaDifference[] {
@@ -75,11 +74,6 @@ function checks(table: Table): Constraint[] {
     text: `CHECK (${canonicalExpression(sql, table.dialect)})`,
     columns: namesIn(sql, table.dialect),
   }));
-}
-
-/** Every name in an expression, in lower case. */
-export function namesIn(sql: string, dialect: Dialect): string[] {
-  return significant(tokenize(sql, dialect)).flatMap((token) => nameOf(token)?.toLowerCase() ?? []);
 }
 
 function compareForeignKeys(before: Table, after: Table): SchemaDifference[] {

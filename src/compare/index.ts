@@ -1,7 +1,7 @@
 export type { SchemaDifference, SchemaPart } from './difference.js';
 export { canonicalDefinition } from './expression.js';
 export { asDifference, compareImages, sameImage, tableNamed } from './images.js';
-export { fold, sameName } from './names.js';
+export { fold, namesIn, sameName } from './names.js';
 export {
   type CompareOptions,
   compareRows,

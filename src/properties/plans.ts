@@ -8,7 +8,7 @@ import { blameOf } from './culprit.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import { askedOf, type KeyQuery, keyQueries } from './plans/asked.js';
 import { emptiedIndexes } from './plans/emptied.js';
-import { longerKey, partialKey } from './plans/longer-key.js';
+import { keyNow } from './plans/key-now.js';
 import type { Check, PlansByName, Property, Trial } from './property.js';
 
 /**
@@ -46,16 +46,10 @@ async function check(trial: Trial): Promise<Check> {
     const change = changeOf(both, name);
     if (change === null) continue;
     const key = keys.get(name);
+    const other = change.lost === null || key === undefined ? null : keyNow(key, trial, lineage);
     if (change.lost === null) notes.push(`${name}: ${words(change)}`);
     else if (key === undefined) findings.push(declaredLoss(trial, name, change));
-    else if (longerKey(key, trial, lineage) !== null)
-      notes.push(
-        `${name}: its key is ${longerKey(key, trial, lineage)?.join(', ')} now, by which rows are found`,
-      );
-    else if (partialKey(key, trial, lineage) !== null)
-      notes.push(
-        `${name}: its key is one of rows where ${partialKey(key, trial, lineage)}, which are looked up`,
-      );
+    else if (other !== null) notes.push(`${name}: ${other}`);
     else if (isGivenAway(change.lost, trial)) findings.push({ ...keyLoss(key, change), kind: 'decision' });
     else if (isMeant(key, change.lost, trial, lineage))
       notes.push(`${name} is meant to have no index any more`);

@@ -1,9 +1,8 @@
-import { canonicalDefinition, fold, sameName } from '../../compare/index.js';
+import { canonicalDefinition, fold, namesIn, sameName } from '../../compare/index.js';
 import type { Effects } from '../../effects/effects.js';
 import { followObject, type ObjectEffect, type ObjectKind } from '../../effects/objects.js';
 import type { Finding } from '../../model/finding.js';
 import { findTable, type Index, type NamedObject, type Schema, type Table } from '../../model/schema.js';
-import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { merged } from '../checks.js';
 import { blameState, firstStateOf } from './blamed.js';
 import { keyFindings } from './keys.js';
@@ -128,7 +127,7 @@ function isAboutDroppedColumn(object: Attached, { before, renames }: SchemaPassa
   const kept = renames.tables.get(fold(object.table))?.columns;
   const columns = findTable(before, object.table)?.columns ?? [];
   const dropped = columns.map(({ name }) => fold(name)).filter((name) => !kept?.has(name));
-  const words = new Set(wordsOf(object));
+  const words = new Set(namesIn(object.sql, object.dialect));
   return dropped.some((name) => words.has(name));
 }
 
@@ -181,8 +180,4 @@ function pointed(
     ...blameState(effects, at),
     wayOut: `ALTER TABLE … RENAME takes references along: drop the ${kind} first and create it again at the end`,
   };
-}
-
-function wordsOf({ sql, dialect }: NamedObject): string[] {
-  return significant(tokenize(sql, dialect)).map((token) => fold(nameOf(token) ?? ''));
 }

@@ -1,10 +1,9 @@
-import { fold } from '../../compare/index.js';
+import { fold, namesIn } from '../../compare/index.js';
 import type { Database } from '../../engines/engine.js';
 import { type Cell, sameCell } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
 import type { Difference, Finding } from '../../model/finding.js';
 import { findTable, type Schema, type Table } from '../../model/schema.js';
-import { nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { isAnotherKind, sameAsOldType } from './as-old-type.js';
 import { type Effect, tryOut } from './effect.js';
 import type { Operation } from './operations.js';
@@ -127,9 +126,7 @@ function isOtherwiseSet({ old, now }: Sides, column: string): boolean {
   const known = new Set(old.triggers.map(({ sql }) => sql));
   return now.triggers
     .filter(({ sql }) => !known.has(sql))
-    .some(({ sql, dialect }) =>
-      significant(tokenize(sql, dialect)).some((token) => fold(nameOf(token) ?? '') === fold(column)),
-    );
+    .some(({ sql, dialect }) => namesIn(sql, dialect).includes(fold(column)));
 }
 
 function refused(operation: Operation, error: Error): Finding {
