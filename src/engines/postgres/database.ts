@@ -24,8 +24,10 @@ export class PostgresDatabase extends PostgresConnection implements Database {
   /** Nobody else can write to a scratch database, so what is known of its schema holds until this connection changes it. */
   #definitions: Definitions;
   readonly #marks = new Marks();
-  /** Code may have changed definitions since the catalogs stood so. */
-  #doubt: string | undefined;
+  /** How often the catalogs had been written when that was asked last; `null` where it is to be asked again. */
+  #written: string | null = null;
+  /** What ran since then may have set code off that changes definitions. */
+  #doubt = false;
   #closed = false;
 
   constructor(lease: Lease, schemas: SchemaCache, privileged: boolean, definitions: Definitions) {
@@ -38,8 +40,7 @@ export class PostgresDatabase extends PostgresConnection implements Database {
 
   async load(dataset: Dataset, options: LoadOptions = {}): Promise<LoadOutcome> {
     const known = await this.known();
-    const load = () => loadDataset(this.#lease.session, dataset, known, options, this.#privileged);
-    return this.#definitions.silent ? load() : this.#doubtful(load);
+    return this.#doubtful(() => loadDataset(this.#lease.session, dataset, known, options, this.#privileged));
   }
 
   async snapshot(): Promise<PostgresSnapshot> {
@@ -81,7 +82,7 @@ export class PostgresDatabase extends PostgresConnection implements Database {
     }
     try {
       if (transactionKind(sql) !== null) return await this.#transact(sql, run);
-      if (writesRows(sql) ? this.#definitions.silent : isPlain(sql)) return await this.#define(sql, run);
+      if (isPlain(sql)) return await this.#define(sql, run);
       const answers = await this.#doubtful(run);
       if (!writesRows(sql)) this.#definitions = this.#definitions.beside(sql);
       return answers;
@@ -95,7 +96,8 @@ export class PostgresDatabase extends PostgresConnection implements Database {
   }
 
   async #transact(sql: string, run: () => Promise<Answer[]>): Promise<Answer[]> {
-    await this.#settle();
+    // What is gone back to is known, whatever has become of it since.
+    if (!/^\W*(rollback|abort)\b/i.test(sql)) await this.#settle();
     const answers = await run();
     this.#become(this.#marks.after(sql, this.#definitions) ?? new Definitions());
     return answers;
@@ -104,30 +106,37 @@ export class PostgresDatabase extends PostgresConnection implements Database {
   async #define(sql: string, run: () => Promise<Answer[]>): Promise<Answer[]> {
     await this.#settle();
     const answers = await run();
-    if (!writesRows(sql)) this.#become(this.#definitions.after(sql));
+    this.#become(this.#definitions.after(sql));
+    this.#written = null;
     return answers;
   }
 
   /** Runs what may set code off. */
   async #doubtful<T>(run: () => Promise<T>): Promise<T> {
-    this.#doubt ??= (await catalogChanges(this.#lease.session.wire)) ?? undefined;
-    const known = this.#doubt !== undefined;
+    this.#written ??= await catalogChanges(this.#lease.session.wire);
+    const isCounted = this.#written !== null;
+    this.#doubt = isCounted;
     const result = await run();
-    if (!known) this.#become(new Definitions());
+    if (!isCounted) this.#become(new Definitions());
     return result;
   }
 
   /** Looks whether what was set off has changed any definition. */
   async #settle(): Promise<void> {
-    if (this.#doubt === undefined) return;
-    const changed = (await catalogChanges(this.#lease.session.wire)) !== this.#doubt;
-    if (changed) this.#become(new Definitions());
-    this.#doubt = undefined;
+    if (!this.#doubt) return;
+    this.#doubt = false;
+    const before = this.#written;
+    this.#written = await catalogChanges(this.#lease.session.wire);
+    if (this.#written === null) this.#become(new Definitions());
+    else if (this.#written !== before) {
+      const known = await this.#schemas.read(this.#lease.session);
+      if (known !== this.#definitions.known) this.#become(new Definitions(known));
+    }
   }
 
   #become(definitions: Definitions): void {
     this.#definitions = definitions;
-    this.#doubt = undefined;
+    this.#doubt = false;
   }
 }
 

@@ -219,7 +219,7 @@ export class Session implements RoleMaker {
 
   /** What puts the sequences to where they stand now; nothing where there are none. */
   async sequences(): Promise<Operation[]> {
-    const sql = await whereSequencesStand((text) => this.#sender.own(text));
+    const sql = await this.#sender.lent(() => whereSequencesStand((text) => this.wire.query(text)));
     return sql === '' ? [] : [{ kind: 'sequences', sql }];
   }
 

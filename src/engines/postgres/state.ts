@@ -8,23 +8,18 @@ import type { KnownSchema } from './known-schema.js';
  */
 export class Definitions {
   known: KnownSchema | undefined;
-  readonly #inherited: Nature;
+  readonly #inherited: boolean;
   readonly #next = new Map<string, Definitions>();
 
-  /** @param inherited what it is like as long as nothing is known of it */
-  constructor(known?: KnownSchema, inherited: Nature = { calm: false, silent: false }) {
+  /** @param calm definitions change by statements that say so alone; told by what is known as soon as something is */
+  constructor(known?: KnownSchema, calm = false) {
     this.known = known;
-    this.#inherited = inherited;
+    this.#inherited = calm;
   }
 
   /** What is there before anything is made. */
   static empty(): Definitions {
-    return new Definitions(undefined, { calm: true, silent: true });
-  }
-
-  /** Writing rows sets nothing off. */
-  get silent(): boolean {
-    return this.#nature.silent;
+    return new Definitions(undefined, true);
   }
 
   /** The same for a connection into another world: constants in definitions are read by its clock and time zone. */
@@ -43,14 +38,10 @@ export class Definitions {
 
   /** Where the statement leads; to definitions of which nothing is known where rows or code may have a say. */
   after(sql: string): Definitions {
-    const { calm, silent } = this.#nature;
-    if (!calm || !isPlain(sql)) return new Definitions();
-    const bare = !/\b(function|procedure|extension|trigger|rule)\b/i.test(sql);
-    return this.#at(sql, () => new Definitions(undefined, { calm: bare, silent: silent && bare }));
-  }
-
-  get #nature(): Nature {
-    return this.known === undefined ? this.#inherited : natureOf(this.known);
+    if (!(this.known === undefined ? this.#inherited : isCalm(this.known)) || !isPlain(sql))
+      return new Definitions();
+    const bringsCode = /\b(function|procedure|extension|trigger|rule)\b/i.test(sql);
+    return this.#at(sql, () => new Definitions(undefined, !bringsCode));
   }
 
   #at(key: string, make: () => Definitions): Definitions {
@@ -75,27 +66,24 @@ export function isPlain(sql: string): boolean {
   );
 }
 
-interface Nature {
-  /** No event trigger is there, and no function whose body defines anything. */
-  readonly calm: boolean;
-  /** Beside that, no trigger and no rule is there. */
-  readonly silent: boolean;
-}
+const calm = new WeakMap<KnownSchema, boolean>();
 
-const natures = new WeakMap<KnownSchema, Nature>();
-
-function natureOf(known: KnownSchema): Nature {
-  let nature = natures.get(known);
-  if (nature === undefined) {
-    const { triggers, others } = known.schema;
-    const calm = !others.some(({ kind, sql }) => kind === 'event trigger' || DEFINES.test(sql));
-    const silent = triggers.length === 0 && !others.some(({ kind }) => kind === 'rule');
-    nature = { calm, silent: calm && silent };
-    natures.set(known, nature);
+/** Whether no event trigger is there, and no function whose body defines anything. */
+function isCalm(known: KnownSchema): boolean {
+  let answer = calm.get(known);
+  if (answer === undefined) {
+    answer = !known.schema.others.some(
+      ({ kind, sql }) =>
+        kind === 'event trigger' || (/^(function|procedure)$/.test(kind) && DEFINES.test(bodyOf(sql))),
+    );
+    calm.set(known, answer);
   }
-  return nature;
+  return answer;
 }
 
-/** A function, and in its body a word of those that make, change or run anything. */
-const DEFINES =
-  /\b(function|procedure)\b[\s\S]*\bas\b[\s\S]*\b(create|alter|drop|execute|grant|revoke|comment|perform|call)\b/i;
+function bodyOf(definition: string): string {
+  return definition.slice(Math.max(0, definition.search(/\bas\b/i)));
+}
+
+/** A word of those that make, change or run anything. */
+const DEFINES = /\b(create|alter|drop|execute|grant|revoke|comment|perform|call)\b/i;

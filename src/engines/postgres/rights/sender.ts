@@ -62,12 +62,16 @@ export class Sender {
 
   /** Sends a statement of our own as a superuser. It must set nothing off that a migration has made. */
   async own(statement: string): Promise<Answer[]> {
-    const send = () => this.#seat.wire.query(statement);
-    if (!this.#lent.rights.contained) return send();
+    return this.lent(() => this.#seat.wire.query(statement));
+  }
+
+  /** Does our own work as a superuser: the rights are lent once for all of it. */
+  async lent<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#lent.rights.contained) return work();
     try {
       return await this.#lent.rights.elevated(async () => {
         await this.#hear();
-        return send();
+        return work();
       });
     } finally {
       this.#changed = true;
