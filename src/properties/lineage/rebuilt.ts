@@ -103,9 +103,15 @@ function isTextOf(before: string, after: string): boolean {
   return bare(spelt.replaceAll("''", "'")) === bare(before);
 }
 
+/** Nothing but something that the key does, or that it waits for the end of the transaction, is left out. */
 function losesAction(before: string, after = ''): boolean {
-  const action = / ON (DELETE|UPDATE) (CASCADE|SET NULL|SET DEFAULT)/g;
-  return before.match(action) !== null && before.replace(action, '') === after;
+  const part = / ON (DELETE|UPDATE) (CASCADE|SET NULL|SET DEFAULT)| DEFERRABLE INITIALLY DEFERRED/g;
+  const [old, now] = [before, after].map((text) => text.match(part) ?? []);
+  return (
+    before.replace(part, '') === after.replace(part, '') &&
+    (now ?? []).length < (old ?? []).length &&
+    (now ?? []).every((each) => old?.includes(each))
+  );
 }
 
 function hasParent(key: string, after: Schema): boolean {
