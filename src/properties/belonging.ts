@@ -3,6 +3,7 @@ import { type BorrowedKey, borrowedKeys } from '../effects/borrowed-keys.js';
 import type { Effects } from '../effects/effects.js';
 import { oncePer } from '../effects/once.js';
 import { filled, type KeyMatch, keyMatches } from '../effects/own-keys.js';
+import { type Strangers, strangersRows, strangersValues } from '../effects/strangers.js';
 import { NONE, valuesIn } from '../effects/values.js';
 import { cellKey } from '../model/cell.js';
 import type { Finding } from '../model/finding.js';
@@ -13,13 +14,15 @@ import { whereRowsAre } from './lineage/moved.js';
 
 /**
  * New columns that tie rows together wrongly: they hold the keys of rows that are gone in the end, or what a row of another table says
- * that has the same number by chance, while a foreign key names another one. And new tables of pairs that are the wrong way round.
+ * that has the same number by chance, while a foreign key names another one, or what rows say that belong to another row. And new tables
+ * of pairs that are the wrong way round.
  */
 export function strayTies(before: Image, after: Image, effects: Effects): Finding[] {
-  const { borrowed, matches } = tiesOf(effects);
+  const { borrowed, matches, strangers } = tiesOf(effects);
   return [
     ...borrowed.flatMap((key) => dangling(before, after, key)),
     ...matches.flatMap((match) => mismatched(before, after, match)),
+    ...strangers.flatMap((each) => saidByStrangers(before, after, each)),
     ...crossedTables(after, effects),
   ];
 }
@@ -27,6 +30,7 @@ export function strayTies(before: Image, after: Image, effects: Effects): Findin
 const tiesOf = oncePer((effects: Effects) => ({
   borrowed: borrowedKeys(effects),
   matches: keyMatches(effects),
+  strangers: strangersValues(effects),
 }));
 
 function dangling(before: Image, after: Image, tie: BorrowedKey): Finding[] {
@@ -84,6 +88,24 @@ function mismatched(before: Image, after: Image, match: KeyMatch): Finding[] {
       summary: `up fills ${tableNow}.${column} from the row of ${parent} with the same key (${parent}.${source}), not from the one that ${reference} names`,
       differences: cellsOf(image, column, rows),
       wayOut: `join ${parent} by ${tableNow}.${reference}; or accept it: -- rehearsal: accept integrity ${tableNow}.${column} because REASON`,
+    },
+  ];
+}
+
+function saidByStrangers(before: Image, after: Image, each: Strangers): Finding[] {
+  const { tableNow, column, children, references, source } = each;
+  const image = tableNamed(after, tableNow);
+  const rows = strangersRows(before, after, each);
+  if (image === undefined || rows.length === 0) return [];
+  const names = references.map((name) => `${children}.${name}`).join(' or ');
+  return [
+    {
+      code: 'filled-from-others-rows',
+      table: tableNow,
+      column,
+      summary: `up fills ${tableNow}.${column} with ${children}.${source} of rows that belong to another row of ${tableNow} (${names})`,
+      differences: cellsOf(image, column, rows),
+      wayOut: `join ${children} by ${names}; or accept it: -- rehearsal: accept integrity ${tableNow}.${column} because REASON`,
     },
   ];
 }

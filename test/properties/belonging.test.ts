@@ -42,3 +42,49 @@ describe('keys of rows that up removes', () => {
     expect(await codesOn(integrity, { schema, data, up })).toEqual([]);
   });
 });
+
+describe('a column that is filled from the rows of a table that belong to its row', () => {
+  const schema = `CREATE TABLE chats (id INTEGER PRIMARY KEY, title TEXT);
+    CREATE TABLE msgs (id INTEGER PRIMARY KEY, chat_id INTEGER REFERENCES chats (id), body TEXT)`;
+  const data = {
+    chats: [1n, 2n, 3n, 4n, 5n].map((id) => ({ id, title: `t${id}` })),
+    msgs: [1n, 2n, 3n, 4n, 5n].map((id) => ({ id, chat_id: (id % 5n) + 1n, body: `b${id}` })),
+  };
+  const fill = (condition: string) => `ALTER TABLE chats ADD COLUMN last TEXT;
+    UPDATE chats SET last = (SELECT body FROM msgs WHERE ${condition} ORDER BY id DESC LIMIT 1)`;
+
+  it('is a fault where it says what those of another row say', async () => {
+    const { findings } = await checkOn(integrity, { schema, data, up: fill('id = chats.id') });
+    expect(findings).toMatchObject([
+      {
+        code: 'filled-from-others-rows',
+        table: 'chats',
+        column: 'last',
+        summary:
+          'up fills chats.last with msgs.body of rows that belong to another row of chats (msgs.chat_id)',
+      },
+    ]);
+  });
+
+  it.each([
+    ['they are joined', schema, fill('chat_id = chats.id')],
+    [
+      'the row names another one itself',
+      schema.replace('title TEXT', 'title TEXT, pinned INTEGER REFERENCES msgs (id)'),
+      fill('id = 6 - chats.id'),
+    ],
+    [
+      'another table leads there',
+      `${schema.replace('body TEXT', 'body TEXT, room INTEGER REFERENCES rooms (id)')};
+        CREATE TABLE rooms (id INTEGER PRIMARY KEY, chat INTEGER REFERENCES chats (id))`,
+      fill('id = chats.id'),
+    ],
+    [
+      'the rows say it themselves',
+      schema,
+      'ALTER TABLE chats ADD COLUMN last TEXT; UPDATE chats SET last = title',
+    ],
+  ])('is none where %s', async (_, schema, up) => {
+    expect(await codesOn(integrity, { schema, data, up })).toEqual([]);
+  });
+});
