@@ -106,11 +106,12 @@ function isTextOf(before: string, after: string): boolean {
 /** Nothing but something that the key does, or that it waits for the end of the transaction, is left out. */
 function losesAction(before: string, after = ''): boolean {
   const part = / ON (DELETE|UPDATE) (CASCADE|SET NULL|SET DEFAULT)| DEFERRABLE INITIALLY DEFERRED/g;
-  const [old, now] = [before, after].map((text) => text.match(part) ?? []);
+  const partsOf = (text: string): string[] => text.match(part) ?? [];
+  const [old, now] = [partsOf(before), partsOf(after)];
   return (
     before.replace(part, '') === after.replace(part, '') &&
-    (now ?? []).length < (old ?? []).length &&
-    (now ?? []).every((each) => old?.includes(each))
+    now.length < old.length &&
+    now.every((each) => old.includes(each))
   );
 }
 
