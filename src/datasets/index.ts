@@ -10,6 +10,7 @@ export { type MalformedKind, malformedKinds } from './json/malformed.js';
 export { type Kind, kindOf } from './kind.js';
 export { moderated, withOneLarge } from './moderate.js';
 export { orderTables } from './order.js';
+export { type ListedColumn, nullableLists } from './ties/listed.js';
 export { tiesIn } from './ties/ties.js';
 export { type Twin, twinsOf } from './twins.js';
 export { defaultOf } from './values/defaults.js';

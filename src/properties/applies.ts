@@ -4,6 +4,7 @@ import type { Finding } from '../model/finding.js';
 import type { RunResult } from '../model/run.js';
 import { oddDefaults } from './applies/defaults.js';
 import { misreadNames, textDefaults } from './applies/misread.js';
+import { stoppedByNull } from './applies/null-lists.js';
 import { skippedObjects } from './applies/skipped.js';
 import { faultOf, found, holds, nothingSeen } from './checks.js';
 import { blameOf } from './culprit.js';
@@ -14,7 +15,7 @@ import type { Check, Property, Trial } from './property.js';
  * Asserts that `up` succeeds on every dataset that the old schema admits; a refusal is allowed only through a declared
  * precondition. A statement that succeeds and did not do what it says is no success: an object that IF NOT EXISTS left out although
  * the one of that name is another one, a name in double quotes that SQLite took for a text, and a default that spells the clock and is a text,
- * is a text in a column of numbers, or a moment in place of the clock.
+ * is a text in a column of numbers, or a moment in place of the clock. Nor is one that touches no row because of a NULL elsewhere.
  *
  * Matters because what an application was allowed to write is what production holds.
  *
@@ -30,6 +31,7 @@ async function check(trial: Trial): Promise<Check> {
       ...textDefaults(trial),
       ...oddDefaults(trial),
       ...(await skippedObjects(trial)),
+      ...(await stoppedByNull(trial)),
     ];
     return findings.length > 0 ? found(findings) : holds;
   }

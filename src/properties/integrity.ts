@@ -7,6 +7,7 @@ import { healthAfterWrites } from './exercise.js';
 import { outOfStep } from './in-step.js';
 import { lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
+import { unmapped } from './unmapped.js';
 
 /**
  * Asserts that the engine's own checks find nothing after `up`, after `down`, and after writes of the application's, that was not
@@ -33,7 +34,10 @@ async function check(trial: Trial): Promise<Check> {
     trial.migration.down !== null && (await trial.down()).result.ok ? await trial.health('down') : [];
   const written = await afterWrites(trial);
   const effects = await trial.effects();
-  const stray = effects === null ? [] : strayTies(await trial.before(), up.image, effects);
+  const stray =
+    effects === null
+      ? []
+      : [...strayTies(await trial.before(), up.image, effects), ...unmapped(up.image, effects)];
   const step = effects === null ? [] : await outOfStep(trial, effects);
   if (after.length + restored.length + written.length + stray.length + step.length === 0) return holds;
   const before = counted(await trial.health('before'), new Map());

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { strangersValues } from '../../src/effects/strangers.js';
+import { withTrial } from '../properties/support.js';
+
+const schema = `CREATE TABLE chats (id INTEGER PRIMARY KEY, title TEXT);
+  CREATE TABLE msgs (id INTEGER PRIMARY KEY, chat_id INTEGER REFERENCES chats (id), body TEXT)`;
+const data = {
+  chats: [1n, 2n, 3n, 4n, 5n].map((id) => ({ id, title: `t${id}` })),
+  msgs: [1n, 2n, 3n, 4n, 5n].map((id) => ({ id, chat_id: (id % 5n) + 1n, body: `b${id}` })),
+};
+const strangers = (by: string) =>
+  withTrial(
+    {
+      schema,
+      data,
+      up: `ALTER TABLE chats ADD COLUMN last TEXT; UPDATE chats SET last = (SELECT body FROM msgs WHERE ${by})`,
+    },
+    async (trial) => {
+      const effects = await trial.effects();
+      return effects === null ? null : strangersValues(effects);
+    },
+  );
+
+it('sees a column filled from rows that belong to another row', async () => {
+  const place = { table: 'chats', tableNow: 'chats', column: 'last' };
+  expect(await strangers('id = chats.id')).toEqual([
+    { ...place, children: 'msgs', references: ['chat_id'], source: 'body' },
+  ]);
+});
+
+it.each([
+  ['they belong to the row', 'chat_id = chats.id'],
+  ['some words of the row lead to them', "body = 'b' || substr(chats.title, 2) AND 0"],
+])('sees none where %s', async (_, by) => {
+  expect(await strangers(by)).toEqual([]);
+});
