@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import type { Cell, DataLevel, Dataset, Row } from 'rehearsal';
+import type { Cell, DataLevel, Dataset, Row, Schema } from 'rehearsal';
 import { Draw } from './draw.js';
 import type { JsonWeights } from './json.js';
 import { drawPlanner, drawRouter, drawWorker, type RowOptions, rowOptions, type Shape } from './rows.js';
 import { keyOf, smallerDatasets, smallerRows } from './smaller.js';
+import { typed } from './typed.js';
 
 export interface AgentStateOptions {
   /** What the tables look like; version 1 unless given. */
@@ -11,12 +12,18 @@ export interface AgentStateOptions {
   readonly weights?: Partial<JsonWeights>;
   /** Rows of a table at most (40); most tables hold fewer than ten. */
   readonly maxRows?: number;
+  /** The engine that is to hold them (`sqlite`). PostgreSQL's columns take one type each, so that rows hold what their column can. */
+  readonly dialect?: Schema['dialect'];
 }
 
 /** Routers, planners, and workers of those planners. A table is empty, holds one row, or holds several. */
 export function agentState(level: DataLevel, options: AgentStateOptions = {}): fc.Arbitrary<Dataset> {
   const rows = rowOptions(level, options.shape, options.weights);
-  const make = (draw: Draw) => drawState(draw, rows, options.maxRows ?? 40);
+  const maxRows = options.maxRows ?? 40;
+  const make =
+    options.dialect === 'postgres'
+      ? (draw: Draw) => typedState(drawRelated(draw, rows, maxRows))
+      : (draw: Draw) => drawState(draw, rows, maxRows);
   return new Drawn(make, smallerDatasets);
 }
 
@@ -41,16 +48,28 @@ function oneRow(table: string, make: (draw: Draw) => Row): fc.Arbitrary<Row> {
   return new Drawn(make, (row) => smallerRows(row, keyOf(table)));
 }
 
+type State = Record<'routers' | 'planners' | 'workers', Row[]>;
+
+function typedState(state: State): Dataset {
+  return Object.fromEntries(Object.entries(state).map(([table, rows]) => [table, rows.map(typed)]));
+}
+
+/** At the hardest level also rows that only an engine without strict keys lets in. */
 function drawState(draw: Draw, options: RowOptions, maxRows: number): Dataset {
+  const state = drawRelated(draw, options, maxRows);
+  if (options.level === 'hostile') {
+    if (draw.percent(4)) addLost(draw, options, state);
+    if (draw.percent(10)) state.workers.push(drawWorker(draw, options, state.workers.length, 'nobody'));
+  }
+  return state;
+}
+
+function drawRelated(draw: Draw, options: RowOptions, maxRows: number): State {
   const routers = times(size(draw, maxRows), (place) => drawRouter(draw, options, place));
   const planners = times(size(draw, Math.ceil(maxRows / 2)), (place) => drawPlanner(draw, options, place));
   const parents = planners.map((row) => row.planner_id ?? null).filter((key) => key !== null);
   const workers =
     parents.length === 0 ? [] : times(size(draw, maxRows), (place) => child(draw, options, parents, place));
-  if (options.level === 'hostile') {
-    if (draw.percent(4)) addLost(draw, options, { routers, planners, workers });
-    if (draw.percent(10)) workers.push(drawWorker(draw, options, workers.length, 'nobody'));
-  }
   return { routers, planners, workers };
 }
 
@@ -59,11 +78,7 @@ function child(draw: Draw, options: RowOptions, parents: readonly Cell[], place:
 }
 
 /** A row without a key, which SQLite lets an application write. */
-function addLost(
-  draw: Draw,
-  options: RowOptions,
-  tables: Record<'routers' | 'planners' | 'workers', Row[]>,
-): void {
+function addLost(draw: Draw, options: RowOptions, tables: State): void {
   const table = draw.below(3);
   if (table === 0) tables.routers.push({ ...drawRouter(draw, options, 0), router_id: null });
   if (table === 1) tables.planners.push({ ...drawPlanner(draw, options, 0), planner_id: null });

@@ -1,6 +1,6 @@
 import { type Cell, defineSuite, type Row } from 'rehearsal';
 import { agentState } from '../generators/index.js';
-import { readDocument } from './json.js';
+import { type Dialect, readDocument } from './json.js';
 
 const WORKER_DOCUMENTS = [
   'acceptance_criteria',
@@ -18,15 +18,18 @@ const WORKER_DOCUMENTS = [
 /** Text that is no JSON gives way to an empty document: `{}` for metadata, NULL elsewhere. The rest stays. */
 export default defineSuite({
   migration: '0002_repair_malformed_json',
-  datasets: (level) => agentState(level),
-  model: ({ routers = [], planners = [], workers = [] }) => ({
-    routers: routers.map((row) => repair(row, ['metadata'], '{}')),
-    planners: planners.map((row) => repair(row, ['metadata'], '{}')),
-    workers: workers.map((row) => repair(repair(row, ['metadata'], '{}'), WORKER_DOCUMENTS, null)),
-  }),
+  datasets: (level, { dialect }) => agentState(level, { dialect }),
+  model: ({ routers = [], planners = [], workers = [] }, dialect) => {
+    const metadata = (row: Row) => repair(row, ['metadata'], '{}', dialect);
+    return {
+      routers: routers.map(metadata),
+      planners: planners.map(metadata),
+      workers: workers.map((row) => repair(metadata(row), WORKER_DOCUMENTS, null, dialect)),
+    };
+  },
 });
 
-function repair(row: Row, columns: readonly string[], instead: Cell): Row {
-  const broken = columns.filter((column) => readDocument(row[column] ?? null).kind === 'malformed');
+function repair(row: Row, columns: readonly string[], instead: Cell, dialect: Dialect): Row {
+  const broken = columns.filter((column) => readDocument(row[column] ?? null, dialect).kind === 'malformed');
   return { ...row, ...Object.fromEntries(broken.map((column) => [column, instead])) };
 }

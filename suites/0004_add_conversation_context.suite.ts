@@ -5,7 +5,7 @@ import { atVersion2 } from './version.js';
 /** Planners have no context yet, and are at version 2 at least. */
 export default defineSuite({
   migration: '0004_add_conversation_context',
-  datasets: (level) => agentState(level),
+  datasets: (level, { dialect }) => agentState(level, { dialect }),
   model: ({ planners = [] }) => ({
     planners: planners.map((row) => ({
       ...row,

@@ -5,7 +5,8 @@ import { atVersion2 } from './version.js';
 /** Every worker starts with no priority and no retries, and is at version 2 at least. */
 export default defineSuite({
   migration: '0006_restructure_workers',
-  datasets: (level) => agentState(level, { shape: { conversationContext: true, timeoutColumn: true } }),
+  datasets: (level, { dialect }) =>
+    agentState(level, { dialect, shape: { conversationContext: true, timeoutColumn: true } }),
   model: ({ workers = [] }) => ({
     workers: workers.map((row) => ({
       ...row,

@@ -1,5 +1,6 @@
 import type { Cell } from './cell.js';
 import { own } from './record.js';
+import type { Dialect } from './schema.js';
 
 /** One row by column name. A column that is left out takes its default. */
 export type Row = Readonly<Record<string, Cell>>;
@@ -26,6 +27,6 @@ export type Tables = Readonly<Record<string, readonly Row[]>>;
 /**
  * What the migration means, in plain TypeScript and written from its description: from the old rows of every
  * table to the rows that must be there afterwards. Tables that the result leaves out are not looked at; a
- * row's columns that it leaves out are not looked at either.
+ * row's columns that it leaves out are not looked at either. The dialect says how the engine stores values.
  */
-export type Model = (before: Tables) => Tables;
+export type Model = (before: Tables, dialect: Dialect) => Tables;

@@ -9,6 +9,7 @@ import { UserError } from '../model/errors.js';
 import type { Changes, MigrationFunction } from '../model/migration.js';
 import type { Query } from '../model/query.js';
 import { withoutTriggers } from '../originals/index.js';
+import type { Dialect } from '../sql/tokenize.js';
 import { clearAside, makeAside } from './aside.js';
 import type { Procedure, Setting, Steps } from './procedure.js';
 
@@ -54,16 +55,16 @@ export function rendered(procedures: readonly Procedure[], setting: Setting): Re
     ),
     down: wayBack(tables, parts),
     postconditions: named(parts.flatMap((part) => part.postconditions)),
-    model: (before) => inTurn(parts, before),
+    model: (before, dialect) => inTurn(parts, before, dialect),
   };
 }
 
 /** Each procedure's reference is asked what it makes of the rows that the one before has made. */
-function inTurn(parts: readonly Steps[], before: Tables): Tables {
+function inTurn(parts: readonly Steps[], before: Tables, dialect: Dialect): Tables {
   const rows = new Map<string, readonly Row[]>();
   for (const { model } of parts) {
-    for (const [table, changed] of Object.entries(model({ ...before, ...Object.fromEntries(rows) })))
-      rows.set(table, changed);
+    const sofar = { ...before, ...Object.fromEntries(rows) };
+    for (const [table, changed] of Object.entries(model(sofar, dialect))) rows.set(table, changed);
   }
   return Object.fromEntries(rows);
 }

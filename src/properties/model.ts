@@ -28,7 +28,7 @@ export const model: Property = {
 async function check(trial: Trial): Promise<Check> {
   const { result, image } = await trial.up();
   if (!result.ok || trial.model === null) return nothingSeen;
-  const expected = trial.model(datasetOf(await trial.before()));
+  const expected = trial.model(datasetOf(await trial.before()), image.schema.dialect);
   const findings = Object.entries(expected).flatMap(([table, rows]) => {
     const actual = tableNamed(image, table);
     if (actual === undefined) return [missingTable(table)];

@@ -11,7 +11,7 @@ import type {
   World,
 } from '../engines/engine.js';
 import type { Cell } from '../model/cell.js';
-import type { Dataset } from '../model/dataset.js';
+import type { Dataset, Model } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
 import type { Migration } from '../model/migration.js';
@@ -65,12 +65,8 @@ export interface Subject {
   /** Whether the old application runs on the new schema; `unsaid`: it most likely does not, and nobody has said so. */
   readonly deployment: Deployment | 'unsaid';
   /** Rows that earlier migrations themselves put in are part of every dataset. */
-  readonly model:
-    | ((before: Readonly<Record<string, readonly Row[]>>) => Readonly<Record<string, readonly Row[]>>)
-    | null;
+  readonly model: Model | null;
 }
-
-type Row = Dataset[string][number];
 
 /**
  * One dataset on its way through the migration. Each state is computed when it is first asked for and kept, so that
