@@ -61,11 +61,11 @@ async function refuseBesideCode(listing: Listing, format: Format): Promise<void>
   refuseMostLeftOut(rest, format, [{ format, why: '', files: pairs }, ...claims]);
 }
 
-/** @throws {UserError} when most `.sql` files of the folder itself bear names that no format reads */
+/** @throws {UserError} when files of the folder itself that no format reads outnumber those that one does, its sub-folders' too */
 function refuseNameless(listing: Listing, { format, files }: Claim): void {
   const flat = listing.flat.filter((name) => /\.sql$/i.test(name));
   const left = flat.filter((name) => !files.has(name));
-  if (left.length * 2 <= flat.length) return;
+  if (left.length <= files.size) return;
   throw new UserError(
     `${format} reads ${flat.length - left.length} of the ${flat.length} .sql files, and leaves out ${listed(left)}`,
     {

@@ -4,7 +4,7 @@ import { buildMigration, describe } from './build.js';
 import { byCodePoint, type Listing } from './files.js';
 import type { ReadContext } from './options.js';
 import { duplicate } from './order.js';
-import type { FormatReader } from './reader.js';
+import { type FormatReader, noteLeftOut } from './reader.js';
 import { wholeFile } from './statements.js';
 
 /**
@@ -30,6 +30,12 @@ export const diesel: FormatReader = {
       }
       versions.set(version, folder);
     }
+    noteLeftOut(
+      listing,
+      new Set(listing.names.filter((name) => /\/(up|down)\.sql$/.test(name))),
+      'diesel',
+      context,
+    );
     const ordered = [...versions].sort(([a], [b]) => byCodePoint(a, b)).map(([, folder]) => folder);
     return Promise.all(ordered.map((folder) => readMigration(listing, folder, context)));
   },

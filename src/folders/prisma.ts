@@ -3,7 +3,7 @@ import { buildMigration, describe } from './build.js';
 import { byCodePoint, type Listing } from './files.js';
 import { implicitTransaction } from './implicit-transaction.js';
 import type { ReadContext } from './options.js';
-import type { FormatReader } from './reader.js';
+import { type FormatReader, noteLeftOut } from './reader.js';
 import { wholeFile } from './statements.js';
 
 /**
@@ -28,7 +28,9 @@ export const prisma: FormatReader = {
       if (folders.includes(folder) || !listing.names.some((name) => name.startsWith(`${folder}/`))) continue;
       context.note('gap', `${folder} holds no migration.sql: it is left out`, listing.path(folder));
     }
-    const files = await listing.readAll(folders.map((folder) => `${folder}/migration.sql`));
+    const names = folders.map((folder) => `${folder}/migration.sql`);
+    noteLeftOut(listing, new Set(names), 'Prisma', context);
+    const files = await listing.readAll(names);
     return files.map((file, at) => {
       const id = folders[at] ?? file.name;
       const transaction = context.dialect === 'postgres' && implicitTransaction(file.text);

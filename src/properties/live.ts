@@ -11,11 +11,12 @@ import { blame, differencesOf } from './leftovers.js';
 import { rowIn } from './lineage/fate.js';
 import { type Lineage, lineageOf, type Successor } from './lineage/lineage.js';
 import type { Check, Property, Subject, Trial } from './property.js';
+import { onlyAdds } from './recovery.js';
 
 /**
  * Asserts that whoever works on the database while `up` runs sees the old state or the new one and nothing in between, and that what
  * they commit meanwhile is not lost: a reader and a writer on connections of their own, after each statement, with a rollback journal
- * and with a write-ahead log. To be made to wait is fine.
+ * and with a write-ahead log. To be made to wait is fine, and so are new tables, indexes and views beside all that was there.
  *
  * Matters because a deploy does not always stop the application first, and a reader of a half-migrated database answers wrongly.
  *
@@ -50,7 +51,7 @@ async function check(trial: Trial): Promise<Check> {
       afterEach: async (after) => {
         if (after > MOST && after % MOST !== trial.salt % MOST) return;
         const image = await imageOr(visitor);
-        const known = image === null || sameImage(image, before) || sameImage(image, up.image);
+        const known = image === null || isOld(before, image) || sameImage(image, up.image);
         // Once it has written itself, both states are others.
         if (!known && seen.length === 0 && !writer.hasWritten) seen.push({ after, image });
         await writer.tryOn(visitor);
@@ -85,6 +86,11 @@ async function imageOr(visitor: Database): Promise<Image | null> {
   } catch {
     return null;
   }
+}
+
+/** Whole new objects beside all that was there are in nobody's way: who knows the old database sees the old one. */
+function isOld(before: Image, image: Image): boolean {
+  return sameImage(image, before) || onlyAdds(before, image);
 }
 
 /** Rows of each table that the writer may delete: one after each statement, so that each meets another state. */

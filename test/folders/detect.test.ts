@@ -150,4 +150,16 @@ describe('most files are never left out', () => {
     );
     expect(await formatOf({ '001_a.sql': up, 'seed.sql': 'SELECT 1;' })).toBe('plain');
   });
+
+  test.each([
+    ['diesel', 'up.sql'],
+    ['prisma', 'migration.sql'],
+  ])('data beside the sub-folders that hold the migrations of %s', async (format, name) => {
+    const files = { [`1_a/${name}`]: up, [`2_b/${name}`]: 'SELECT 1;', 'data.sql': '' };
+    const source = await readFolder(folderOf(files), { dialect: 'sqlite' });
+    expect(source.format).toBe(format);
+    expect(source.notes).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('data.sql is no migration') }),
+    );
+  });
 });
