@@ -55,6 +55,8 @@ export interface ReadContext {
   readonly fed: boolean;
   /** Collects the migrations that are code and are not run. */
   readonly uncovered: string[];
+  /** Collects what cannot be sent for want of a placeholder's value. */
+  readonly unfilled: Error[];
   /** Collects what a person should know. */
   note(kind: Note['kind'], message: string, file?: string, line?: number): void;
 }

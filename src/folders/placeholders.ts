@@ -10,13 +10,16 @@ export interface Chunk {
   readonly line: number;
 }
 
+/** A placeholder in the SQL itself for which no value is given. */
+export class UnfilledError extends UserError {}
+
 const TEMPLATE = /\{\{-?\s*([^{}]+?)\s*-?\}\}|\$\{([\w.:-]+)\}/g;
 
 /**
  * Puts values in for `${name}`, `{{ .name }}` and `:name`, as they are. What stands in a quoted text or a comment
  * and has no value stays as it is: prompts and JSON hold braces of their own.
  *
- * @throws {UserError} with file and line, for a placeholder in the SQL itself that has no value
+ * @throws {UnfilledError} with file and line
  */
 export function fillPlaceholders(
   chunk: Chunk,
@@ -33,7 +36,7 @@ export function fillPlaceholders(
   const filled = filledColons(named, values, dialect);
   const missing = findPlaceholder(filled, dialect);
   if (missing) {
-    throw new UserError(`the placeholder ${missing.text} has no value`, {
+    throw new UnfilledError(`the placeholder ${missing.text} has no value`, {
       where: `${path}:${chunk.line + missing.line - 1}`,
       wayOut: `give one with --placeholder ${missing.name}=VALUE`,
     });

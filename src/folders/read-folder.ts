@@ -60,12 +60,21 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   note('context', `read as ${detected.format}: ${detected.why}`, listing.folder);
   const dialect = await dialectFor(located, options, note);
   const reader = readers[detected.format];
-  const context: ReadContext = { dialect, options, note, fed: reader.fed === true, uncovered: [] };
+  const context: ReadContext = {
+    dialect,
+    options,
+    note,
+    fed: reader.fed === true,
+    uncovered: [],
+    unfilled: [],
+  };
   noteStubs(context);
   const own = forDialect(listing, dialect, context);
   const files = await withStandIns(await reader.read(own, context), own, context);
   const migrations = withChangeGroups(files, listing.folder, context);
   checkMigrations(migrations, listing, detected.format);
+  const [unfilled] = context.unfilled;
+  if (unfilled !== undefined && migrations.every(({ up }) => up.obstacle !== undefined)) throw unfilled;
   const rules = withPolicy(
     rulesFor(reader, dialect, listing, options, migrations),
     migrations,

@@ -3,7 +3,7 @@ import { SplitError, type SplitStatement, splitStatements } from '../sql/split.j
 import { readScript } from './client-commands.js';
 import type { SourceFile } from './files.js';
 import type { ReadContext } from './options.js';
-import { type Chunk, fillPlaceholders } from './placeholders.js';
+import { type Chunk, fillPlaceholders, UnfilledError } from './placeholders.js';
 
 /** One direction as its file spells it. */
 export interface Part {
@@ -23,7 +23,7 @@ export function wholeFile(file: SourceFile, transaction: boolean): Part {
 
 /**
  * SQL that ends in the middle of something is sent as it is, for the engine to refuse, and is said with file and line. Where a command
- * of a client that is no SQL stands in it, the action has an obstacle and no steps.
+ * of a client that is no SQL stands in it, or a placeholder without a value, the action has an obstacle and no steps.
  */
 export function actionOf(part: Part, context: ReadContext): Action {
   const transaction = context.options.transaction ?? part.transaction;
@@ -46,10 +46,16 @@ export function actionOf(part: Part, context: ReadContext): Action {
       part.file.path,
     );
   }
-  const steps = scripts.flatMap(({ chunk, script }) =>
-    statementsOf({ ...chunk, text: script.text }, part.file, context),
-  );
-  return { steps, transaction };
+  try {
+    const steps = scripts.flatMap(({ chunk, script }) =>
+      statementsOf({ ...chunk, text: script.text }, part.file, context),
+    );
+    return { steps, transaction };
+  } catch (error) {
+    if (!(error instanceof UnfilledError)) throw error;
+    context.unfilled.push(error);
+    return { steps: [], transaction, obstacle: error.line };
+  }
 }
 
 function statementsOf(chunk: Chunk, file: SourceFile, context: ReadContext): Statement[] {

@@ -165,6 +165,18 @@ describe('placeholders', () => {
       `<folder>/1_a.up.sql:2: the placeholder ${text} has no value — give one with --placeholder ${name}=VALUE`,
     );
   });
+
+  test('a file that wants a value is the only one that cannot be run', async () => {
+    const { migrations } = await readFolder(
+      folderOf({ '1_a.up.sql': up, '2_b.up.sql': 'DROP TABLE {{ .Prefix }}a;' }),
+    );
+    expect(migrations.map(({ up: { obstacle } }) => obstacle)).toEqual([
+      undefined,
+      expect.stringContaining(
+        '2_b.up.sql:1: the placeholder {{ .Prefix }} has no value — give one with --placeholder Prefix=VALUE',
+      ),
+    ]);
+  });
 });
 
 describe('the checksum', () => {

@@ -10,6 +10,7 @@ import { localImports } from '../local-imports.js';
 import type { Imports } from '../module-resolver.js';
 import type { ReadContext } from '../options.js';
 import { noteLeftOut } from '../reader.js';
+import { isDownEmpty } from './empty-down.js';
 import { renewed } from './renewed.js';
 
 /** What a code file of another tool does, once it is loaded. */
@@ -97,8 +98,11 @@ async function loaded(
 ): Promise<CodeSteps> {
   const evaluate = await openModule(path, imports);
   let first: CodeSteps;
+  let reversible: boolean;
   try {
-    first = steps(await evaluate(), path);
+    const module = await evaluate();
+    first = steps(module, path);
+    reversible = first.down !== null && !isDownEmpty(module);
   } catch (error) {
     const obstacle = obstacleIn(error, path);
     if (obstacle === null) throw error;
@@ -110,7 +114,7 @@ async function loaded(
     const anew = async () => functionOf(steps(await evaluate(), path)[direction] as Action);
     return { ...action, steps: renewed(functionOf(action), anew) };
   };
-  return { up: by('up'), down: first.down && by('down') };
+  return { up: by('up'), down: reversible ? by('down') : null };
 }
 
 function functionOf({ steps }: Action): MigrationFunction {
