@@ -1,7 +1,9 @@
+import { NotHereError } from '../../model/errors.js';
 import type { Connection, MigrationFunction } from '../../model/migration.js';
 import type { Listing } from '../files.js';
 import type { ReadContext } from '../options.js';
 import type { FormatReader } from '../reader.js';
+import { SILENT } from './application.js';
 import { action, codeMigrations, demandExported, exported, type MigrationCall } from './code-file.js';
 import { PgClient, type PgPackage } from './pg-client.js';
 import { sqlite3Module } from './sqlite3-module.js';
@@ -50,17 +52,41 @@ function viaSequelize(listing: Listing, name: string, call: MigrationCall): Migr
     const package_ = loadUserPackage<SequelizePackage>(listing.folder, 'sequelize');
     const instance = new package_.Sequelize(optionsFor(listing.folder, connection));
     const queries = instance.getQueryInterface();
-    await call(argument(queries, instance, name, listing.path(name)), package_.Sequelize);
+    const asked = new Set<string>();
+    try {
+      await call(argument(queries, instance, { name, path: listing.path(name), asked }), package_.Sequelize);
+    } catch (error) {
+      if (!(error instanceof TypeError) || asked.size === 0) throw error;
+      const names = [...asked].join(', ');
+      throw new NotHereError(`it wants ${names} of its context, which only the running application gives`, {
+        cause: error,
+      });
+    }
     // Its pool would keep a timer; there is nothing behind it that has to be closed.
   };
 }
 
-/** A query interface that is at the same time what Umzug hands over. */
-function argument(queries: QueryInterface, instance: SequelizeInstance, name: string, path: string): object {
-  const context = Object.assign(Object.create(queries), {
+/**
+ * A query interface that is at the same time what Umzug hands over, with a logger as many applications add.
+ *
+ * @param asked collects what else is asked of the context
+ */
+function argument(
+  queries: QueryInterface,
+  instance: SequelizeInstance,
+  { name, path, asked }: { readonly name: string; readonly path: string; readonly asked: Set<string> },
+): object {
+  const known = Object.assign(Object.create(queries), {
     queryInterface: queries,
     getQueryInterface: () => queries,
     query: instance.query.bind(instance),
+    logger: SILENT,
+  });
+  const context = new Proxy(known, {
+    get: (target, key) => {
+      if (typeof key === 'string' && key !== 'then' && !(key in target)) asked.add(key);
+      return Reflect.get(target, key);
+    },
   });
   return Object.assign(Object.create(queries), { context, name, path });
 }

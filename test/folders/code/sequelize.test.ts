@@ -41,4 +41,23 @@ describe('Sequelize', () => {
     });
     expect(failures(report)['20240102-extra']).toEqual([]);
   });
+
+  test('a logger in the context is there; what else only the application gives cannot be had here', async () => {
+    const report = await rehearsed({
+      '20240101-tables.js': tables,
+      '20240102-extra.js': `module.exports = {
+  up: ({ context: { queryInterface, logger } }) => { logger.info('up'); return queryInterface.addColumn('parent', 'extra', 'TEXT'); },
+  down: ({ context: { queryInterface } }) => queryInterface.sequelize.query('ALTER TABLE parent DROP COLUMN extra'),
+};
+`,
+      '20240103-models.js': `module.exports = {
+  up: ({ context }) => context.models.User.update({}, {}),
+  down: async ({ context }) => { await context.dropTable('x'); },
+};
+`,
+    });
+    expect(failures(report)['20240102-extra']).toEqual([]);
+    expect(report.migrations[2]?.verdict).toBe('inconclusive');
+    expect(report.migrations[2]?.properties[0]?.summary).toContain('it wants models of its context');
+  });
 });
