@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, resolve } from 'node:path';
 import { runInThisContext } from 'node:vm';
+import { withoutExit } from './code/no-exit.js';
 import { loadError, ownDoors } from './load-module.js';
 import { type Imports, isOwnCode, isOwnData, ModuleResolver } from './module-resolver.js';
 
@@ -20,7 +21,7 @@ export async function openModule(path: string, imports: Imports = {}): Promise<E
   let once: Promise<Record<string, unknown>> | undefined;
   return async () => {
     try {
-      return await (once ?? program.run(file));
+      return await (once ?? withoutExit(() => program.run(file)));
     } catch (error) {
       if (!waitsAtTop(error)) throw loadError(error, path);
       once = program.import(file);

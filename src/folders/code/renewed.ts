@@ -1,4 +1,5 @@
 import type { MigrationFunction } from '../../model/migration.js';
+import { withoutExit } from './no-exit.js';
 import { standStill } from './stand-still.js';
 
 /**
@@ -18,7 +19,7 @@ export function renewed(
       connection.moment,
       async () => {
         const call = connection.moment === undefined ? first : await anew();
-        await call(connection);
+        await withoutExit(() => call(connection));
       },
       printing,
     );

@@ -146,3 +146,20 @@ exports.down = () => Promise.resolve();\n`,
     'no dataset had a row for this query to read: select * from `a` where n > 0 AND n < 0',
   );
 });
+
+test('a module, or a migration, that ends the process stops its migration alone', async () => {
+  const table = (name: string) => `knex.schema.createTable('${name}', (t) => { t.increments('id'); })`;
+  const down = 'exports.down = (knex) => {};\n';
+  const report = await rehearsed({
+    '1_a.js': `require('./env');\nexports.up = (knex) => ${table('a')};\n${down}`,
+    '2_b.js': `exports.up = (knex) => process.exit(3);\n${down}`,
+    '3_c.js': `exports.up = (knex) => ${table('c')};\n${down}`,
+    'env.js': 'if (!process.env.NOT_SET_ANYWHERE) process.exit(1);\n',
+  });
+  expect(report.migrations.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive', 'passed']);
+  const [first, second] = report.migrations.map(({ properties }) => properties[0]?.summary);
+  expect(first).toContain(
+    'imports ./env, which cannot be loaded here: it ends the process with process.exit(1)',
+  );
+  expect(second).toContain('it ends the process with process.exit(3)');
+});
