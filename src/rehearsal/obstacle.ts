@@ -46,9 +46,10 @@ export async function obstacleTo(result: RunResult, around: Surroundings): Promi
   }
   const { error } = result;
   if (error instanceof NotHereError) return { reason: error.message, wayOut: standIn(migration) };
-  if (!(error instanceof StatementError)) return null;
+  const refused = statementErrorIn(error);
+  if (refused === null) return error === undefined ? null : afterLostCode(error, around);
   const dialect = dialects[engine.dialect];
-  const { message, sql, code } = error;
+  const { message, sql, code } = refused;
   const refusal = dialect.refusal({ sql, message, code });
   const statement = result.statements.at(-1)?.statement;
   const found = (reason: string, wayOut: string): Obstacle => ({
@@ -97,6 +98,24 @@ export async function obstacleTo(result: RunResult, around: Surroundings): Promi
     default:
       return null;
   }
+}
+
+/** The engine's own refusal, which a tool may have wrapped in errors of its own. */
+function statementErrorIn(error: unknown): StatementError | null {
+  for (let at = error; at instanceof Error; at = at.cause ?? (at as { parent?: unknown }).parent)
+    if (at instanceof StatementError) return at;
+  return null;
+}
+
+/** Code that gives up by itself, where other code in front of it could not be run and may have made what it looks for. */
+function afterLostCode(error: Error, { migration, lost }: Surroundings): Obstacle | null {
+  const before = lost.find(({ sql }) => sql === null);
+  if (typeof migration.up.steps !== 'function' || before === undefined || error instanceof ReferenceError)
+    return null;
+  return {
+    reason: `${error.message}, which may be for want of what ${before.id} could not do here`,
+    wayOut: standIn({ id: before.id }),
+  };
 }
 
 const BASELINE =
@@ -152,17 +171,18 @@ async function isKnown(name: string, { engine, source, database }: Surroundings)
   return isMade(name, source, 'FUNCTION', '\\s*\\(');
 }
 
-/** Whether a statement of the folder creates something of that kind and name, or gives the name to something; code may do anything. */
+/** Whether a statement of the folder creates something of that kind and name, or gives the name to something; or code that says so. */
 function isMade(name: string, { migrations }: Source, kinds: string, end = '(?![\\w$])'): boolean {
   const bare = name.slice(name.lastIndexOf('.') + 1).replace(/[^\w]/g, '\\$&');
   const quoted = `["\`[]?${bare}["\`\\]]?`;
   const made = `\\b(${kinds})\\s+(IF\\s+NOT\\s+EXISTS\\s+)?([\\w"\`[\\]]+\\.)?`;
   const creates = new RegExp(`${made}${quoted}${end}`, 'i');
   const renames = new RegExp(`\\bRENAME\\s+TO\\s+${quoted}${end}`, 'i');
-  return migrations.some(
-    ({ up: { steps } }) =>
-      typeof steps === 'function' ||
-      steps.some(({ sql }) => (/^\s*CREATE\b/i.test(sql) && creates.test(sql)) || renames.test(sql)),
+  const called = new RegExp(`(create(\\w*?|\\s+)(${kinds})|renameTable)\\w*\\W[^;]{0,80}\\b${bare}\\b`, 'i');
+  return migrations.some(({ up: { steps }, code }) =>
+    typeof steps === 'function'
+      ? code === undefined || called.test(code)
+      : steps.some(({ sql }) => (/^\s*CREATE\b/i.test(sql) && creates.test(sql)) || renames.test(sql)),
   );
 }
 

@@ -60,4 +60,22 @@ describe('Sequelize', () => {
     expect(report.migrations[2]?.verdict).toBe('inconclusive');
     expect(report.migrations[2]?.properties[0]?.summary).toContain('it wants models of its context');
   });
+
+  test('a folder whose tables the application makes is not blamed for what they are not there for', async () => {
+    const up = (body: string) =>
+      `module.exports = { up: ({ context: queryInterface }) => ${body}, down: async () => {} };\n`;
+    const report = await rehearsed({
+      '1-index.js': up("queryInterface.sequelize.query('CREATE UNIQUE INDEX names ON series (name)')"),
+      '2-column.js': up("queryInterface.describeTable('series')"),
+      '3-own.js': up("queryInterface.createTable('own', { id: 'INTEGER' })"),
+    });
+    expect(report.migrations.map(({ verdict }) => verdict)).toEqual([
+      'inconclusive',
+      'inconclusive',
+      'passed',
+    ]);
+    const [first, second] = report.migrations.map(({ properties }) => properties[0]?.summary);
+    expect(first).toContain('no such table: main.series, and no migration makes it');
+    expect(second).toContain('which may be for want of what 1-index could not do here');
+  });
 });
