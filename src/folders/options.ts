@@ -17,10 +17,7 @@ export interface ReadOptions {
    * project whose own runner allows it).
    */
   readonly sameNumber?: 'refuse' | 'by-name';
-  /**
-   * Migrations that are one change in several files, each as `FIRST..LAST`, besides those that are told by their names; `off`: none
-   * are joined.
-   */
+  /** Migrations that are one change in several files, each as `FIRST..LAST`, besides those that names tell; `off`: none are joined. */
   readonly groups?: readonly string[] | 'off';
   /** SQL that runs in place of migrations written as code: the code file's name, and the path of the SQL file. */
   readonly standIns?: Readonly<Record<string, string>>;
