@@ -5,15 +5,15 @@ import type { Table } from '../model/schema.js';
 import type { Effects, Run } from './effects.js';
 import { keyColumn, NONE, valuesIn, valuesOf } from './values.js';
 
-/** A new column that says what rows of another table say, and not those that belong to the row. */
+/** A new column that says what rows of another table say, or how many there are, and not those that belong to the row. */
 export interface Strangers {
   readonly table: string;
   readonly tableNow: string;
   readonly column: string;
-  /** The table whose rows belong to the rows of this one, the columns by which they do, and the one that was read. */
+  /** The table whose rows belong to the rows of this one, the columns by which they do, and the one that was read; `null`: they are counted. */
   readonly children: string;
   readonly references: readonly string[];
-  readonly source: string;
+  readonly source: string | null;
 }
 
 /** Different values, and rows with another row's, before it is taken for more than chance. */
@@ -44,8 +44,8 @@ export function strangersValues(effects: Effects): Strangers[] {
         if (references.length === 0) return [];
         const place = { table: parent.name, tableNow: made.name, children: child.name, references };
         return fresh.flatMap(({ name: column }) =>
-          sources
-            .map(({ name: source }) => ({ ...place, column, source }))
+          [...sources.map(({ name }) => name), null]
+            .map((source) => ({ ...place, column, source }))
             .filter((each) => isSeen(effects.runs, each, [parent, child])),
         );
       });
@@ -54,23 +54,40 @@ export function strangersValues(effects: Effects): Strangers[] {
 
 /** Rows of the table as it is now that hold what none of the rows says that belong to them. */
 export function strangersRows(before: Image, after: Image, each: Strangers): TableImage['rows'] {
-  const owned = new Set(
-    each.references.flatMap((reference) => {
-      const owners = valuesIn(before, each.children, reference);
-      return valuesIn(before, each.children, each.source).map((value, at) => `${owners[at]}\u0000${value}`);
-    }),
-  );
+  const owned = new Set(each.references.flatMap((reference) => saidOf(before, each, reference)));
   const keys = valuesIn(after, each.tableNow, keyColumn(before.schema, each.table) ?? '');
   const values = valuesIn(after, each.tableNow, each.column);
-  const isStray = (at: number) => values[at] !== NONE && !owned.has(`${keys[at]}\u0000${values[at]}`);
+  const nothing = new Set([NONE, ...(each.source === null ? [countKey(0)] : [])]);
+  const isStray = (at: number) =>
+    !nothing.has(values[at] ?? NONE) && !owned.has(`${keys[at]}\u0000${values[at]}`);
   return tableNamed(after, each.tableNow)?.rows.filter((_, at) => isStray(at)) ?? [];
+}
+
+/** What the rows say that belong to each one, by its key. */
+function saidOf(before: Image, { children, source }: Strangers, reference: string): string[] {
+  const owners = valuesIn(before, children, reference);
+  if (source !== null)
+    return valuesIn(before, children, source).map((value, at) => `${owners[at]}\u0000${value}`);
+  const counts = new Map<string, number>();
+  for (const owner of owners) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  return [...counts].map(([owner, count]) => `${owner}\u0000${countKey(count)}`);
+}
+
+/** What rows that belong to any row say. */
+function saidByAll(before: Image, { children, source }: Strangers): ReadonlySet<string> {
+  if (source !== null) return new Set(valuesIn(before, children, source));
+  return new Set([countKey(tableNamed(before, children)?.rows.length ?? 0)]);
+}
+
+function countKey(count: number): string {
+  return cellKey(BigInt(count));
 }
 
 function isSeen(runs: readonly Run[], each: Strangers, [parent, child]: readonly [Table, Table]): boolean {
   const different = new Set<string>();
   let strayed = 0;
   const isSaid = runs.every(({ before, after }) => {
-    const said = new Set(valuesIn(before, each.children, each.source));
+    const said = saidByAll(before, each);
     strayed += strangersRows(before, after, each).length;
     return valuesIn(after, each.tableNow, each.column).every((value) => {
       if (value !== NONE) different.add(value);
@@ -99,6 +116,7 @@ function isCopied(runs: readonly Run[], each: Strangers, from: string): boolean 
 function isCommon(runs: readonly Run[], each: Strangers, [from, to]: readonly [string, string]): boolean {
   return runs.every(({ before, after }) => {
     const children = tableNamed(before, each.children);
+    if (each.source === null) return false;
     const sources = valuesOf(children, each.source);
     const pairs = new Set(valuesOf(children, to).map((value, at) => `${value}\u0000${sources[at]}`));
     const own = valuesIn(after, each.tableNow, from);

@@ -19,6 +19,9 @@ const ENOUGH = 2;
 /** Rows for each value: where each row says something else, there is no telling what decided. */
 const OFTEN = 3;
 
+/** Values of a column of which a list can be made. */
+const FEW = 12;
+
 /**
  * New columns of tables that stay which say something else for each value of a column that stays as it was, and nothing for the rest
  * of its values, in every database that the migration was watched on: a list with a gap.
@@ -73,9 +76,11 @@ function gapsOf(
   }
   if ((list.get(NONE) ?? NONE) !== NONE) return null;
   list.delete(NONE);
-  if (rows < list.size * OFTEN) return null;
+  if (rows < list.size * OFTEN || list.size > FEW) return null;
   const gaps = [...list].filter(([, said]) => said === NONE).map(([value]) => value);
   const said = [...list.values()].filter((value) => value !== NONE);
-  const isList = new Set(said).size === said.length && said.length >= ENOUGH;
+  // What only copies the column under a condition, as another type perhaps, says which values it means.
+  const isCopy = [...list].every(([value, one]) => one === NONE || one.slice(1) === value.slice(1));
+  const isList = !isCopy && new Set(said).size === said.length && said.length >= ENOUGH;
   return isList && gaps.length > 0 && gaps.length < said.length ? new Set(gaps) : null;
 }

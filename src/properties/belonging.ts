@@ -103,7 +103,10 @@ function saidByStrangers(before: Image, after: Image, each: Strangers): Finding[
       code: 'filled-from-others-rows',
       table: tableNow,
       column,
-      summary: `up fills ${tableNow}.${column} with ${children}.${source} of rows that belong to another row of ${tableNow} (${names})`,
+      summary:
+        source === null
+          ? `up fills ${tableNow}.${column} with the number of all rows of ${children}, not of those that belong to the row (${names})`
+          : `up fills ${tableNow}.${column} with ${children}.${source} of rows that belong to another row of ${tableNow} (${names})`,
       differences: cellsOf(image, column, rows),
       wayOut: `join ${children} by ${names}; or accept it: -- rehearsal: accept integrity ${tableNow}.${column} because REASON`,
     },

@@ -8,6 +8,7 @@ import { begin } from './old/effect.js';
 import { operationOf, type Turn, turnsOf } from './old/operations.js';
 import { hasSameRules } from './old/refusal.js';
 import { remadeTriggers } from './old/side-effects.js';
+import { sweepingTriggers } from './old/sweeping.js';
 import { skipBeside } from './old-reads.js';
 import type { Check, Property, Trial } from './property.js';
 import { writeDeclared } from './queries/writes.js';
@@ -47,7 +48,10 @@ async function check(trial: Trial): Promise<Check> {
     // One after the other: databases with roles of their own take turns to have them.
     await begin(before);
     await begin(after);
-    if (asksTriggers(trial)) findings.push(...(await remadeTriggers(trial, sides, application)));
+    if (asksTriggers(trial)) {
+      findings.push(...(await remadeTriggers(trial, sides, application)));
+      findings.push(...(await sweepingTriggers(sides, application)));
+    }
     if (!said) return findings.length > 0 ? found(findings) : holds;
     for (const turn of turns) {
       const operation = operationOf(application, turn);
@@ -74,8 +78,10 @@ function onlyGone({ schemaBefore }: Trial, now: Schema): Check {
 /** The first datasets with rows show what a trigger does. */
 function asksTriggers({ index, schemaBefore, schemaAfter }: Trial): boolean {
   if (index === 0 || index > TRIGGERED || schemaAfter === null) return false;
-  const now = new Set(schemaAfter.triggers.map(({ sql }) => sql));
-  return schemaBefore.triggers.some(({ sql }) => !now.has(sql));
+  const [old, now] = [schemaBefore, schemaAfter].map(
+    ({ triggers }) => new Set(triggers.map(({ sql }) => sql)),
+  );
+  return [...(old ?? [])].some((sql) => !now?.has(sql)) || [...(now ?? [])].some((sql) => !old?.has(sql));
 }
 
 const TRIGGERED = 4;

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { Effects } from '../../src/effects/effects.js';
 import { strangersValues } from '../../src/effects/strangers.js';
 import { withTrial } from '../properties/support.js';
 
@@ -33,4 +34,34 @@ it.each([
   ['some words of the row lead to them', "body = 'b' || substr(chats.title, 2) AND 0"],
 ])('sees none where %s', async (_, by) => {
   expect(await strangers(by)).toEqual([]);
+});
+
+const counted = async (by: string) => {
+  const watched: Effects[] = [];
+  const up = `ALTER TABLE chats ADD COLUMN n INTEGER NOT NULL DEFAULT 0;
+    UPDATE chats SET n = (SELECT count(*) FROM msgs WHERE ${by})`;
+  for (const most of [3, 4, 5]) {
+    const fewer = { ...data, msgs: data.msgs.slice(0, most) };
+    await withTrial({ schema, data: fewer, up }, async (trial) => {
+      const effects = await trial.effects();
+      if (effects !== null) watched.push(effects);
+    });
+  }
+  const [first] = watched as [Effects];
+  return strangersValues(
+    new Effects(
+      first.walk,
+      first.walk,
+      watched.flatMap(({ runs }) => runs),
+    ),
+  );
+};
+
+it('sees that all rows are counted', async () => {
+  const place = { table: 'chats', tableNow: 'chats', column: 'n' };
+  expect(await counted('1')).toEqual([{ ...place, children: 'msgs', references: ['chat_id'], source: null }]);
+});
+
+it('sees none where each row counts its own', async () => {
+  expect(await counted('chat_id = chats.id')).toEqual([]);
 });

@@ -33,6 +33,7 @@ it.each([
   ['names one value alone', "CASE status WHEN 0 THEN 'draft' END"],
   ['says the same of several', "CASE WHEN status IN (0, 1) THEN 'old' END"],
   ['says something of NULL', "CASE WHEN status IN (0, 1) THEN status WHEN status IS NULL THEN 'none' END"],
+  ['is a copy of what is meant', 'CASE WHEN status < 2 THEN status END'],
   ['is none', "CASE WHEN id < 4 THEN 'first' || id END"],
 ])('sees nothing where the list %s', async (_, value) => {
   expect(await lists(value)).toEqual([]);

@@ -104,17 +104,32 @@ function lookedAt(table: Table, now: Table | undefined, { kind, table: own, colu
 /** Tables that are other ones after the write; `null`: it is refused. */
 async function reached(
   database: Database,
-  { statement }: Operation,
+  operation: Operation,
   tables: readonly Looked[],
 ): Promise<ReadonlySet<string> | null> {
   try {
     const before = await contents(database, tables);
-    if ((await attempt(database, statement)) !== null) return null;
+    if ((await attempt(database, operation.statement)) !== null) return null;
     const after = await contents(database, tables);
-    return new Set(tables.map(({ name }) => name).filter((name) => before.get(name) !== after.get(name)));
+    const changed = tables.map(({ name }) => name).filter((name) => before.get(name) !== after.get(name));
+    return new Set([
+      ...changed,
+      ...((await isOverwritten(database, operation)) ? [operation.table.name] : []),
+    ]);
   } finally {
     await rewind(database);
   }
+}
+
+/** What an update writes is not what is there afterwards. */
+async function isOverwritten(
+  database: Database,
+  { kind, table, key, column, shown }: Operation,
+): Promise<boolean> {
+  if (kind !== 'update' || key === null || column === undefined) return false;
+  const { sql, cells } = selectOf(table.name, [column], key);
+  const [row] = (await database.rows(sql, cells)).rows;
+  return row !== undefined && String(row[0] ?? null) !== String(shown[column] ?? null);
 }
 
 async function contents(database: Database, tables: readonly Looked[]): Promise<ReadonlyMap<string, string>> {

@@ -48,6 +48,24 @@ describe('a trigger that is made again beside something else', () => {
     ).toHaveLength(1);
   });
 
+  it('and overwrites what is written', async () => {
+    const count = 'UPDATE docs SET seen = seen + 1 WHERE id = new.id';
+    const [named, any] = [trigger('UPDATE OF state', count), trigger('UPDATE', count)];
+    expect(await findingsOf(rebuilt(any), schema(named))).toMatchObject([
+      {
+        summary:
+          'the trigger t is another one now: an update of docs.body changes docs, which it did not before',
+      },
+    ]);
+    const seen = trigger('UPDATE OF seen', count);
+    expect(await findingsOf(rebuilt(seen), schema(trigger('UPDATE OF id', count)))).toMatchObject([
+      {
+        summary:
+          'the trigger t is another one now: an update of docs.seen changes docs, which it did not before',
+      },
+    ]);
+  });
+
   it('still stamps rows that up has stamped', async () => {
     const touch = (columns: string) =>
       trigger(`UPDATE OF ${columns}`, 'UPDATE docs SET at = CURRENT_TIMESTAMP WHERE id = new.id');
