@@ -42,12 +42,23 @@ export async function codeMigrations(
   const names = await codeFiles(listing);
   noteLeftOut(listing, new Set(names), tool, context);
   const migrations: Migration[] = [];
+  const others: NoMigration[] = [];
   for (const name of names) {
     const named = (module: Record<string, unknown>, path: string) => steps(module, path, name);
-    migrations.push(await codeMigration(listing, name, packages, context, named));
+    try {
+      migrations.push(await codeMigration(listing, name, packages, context, named));
+    } catch (error) {
+      if (!(error instanceof NoMigration)) throw error;
+      others.push(error);
+    }
   }
+  if (migrations.length === 0 && others[0] !== undefined) throw others[0];
+  for (const { message, where } of others) context.note('gap', `${message}: it is left out`, where);
   return migrations;
 }
+
+/** A file of code that exports nothing that could be run: a helper beside the migrations. */
+class NoMigration extends UserError {}
 
 /**
  * A migration of one code file. What it imports from the project belongs to its checksum.
@@ -151,11 +162,11 @@ export function exported(module: Record<string, unknown>, name: string): Migrati
   return null;
 }
 
-/** The same, which has to be there. @throws {UserError} */
+/** The same, which has to be there. @throws {NoMigration} */
 export function demandExported(module: Record<string, unknown>, name: string, path: string): MigrationCall {
   const call = exported(module, name);
   if (call !== null) return call;
-  throw new UserError(`the file exports no function ${name}`, {
+  throw new NoMigration(`the file exports no function ${name}`, {
     where: path,
     wayOut: `export ${name}, or move the file out of the folder`,
   });
@@ -172,11 +183,9 @@ export function demandClass<T>(module: Record<string, unknown>, path: string, ki
     (value) => typeof value === 'function' && typeof value.prototype?.up === 'function',
   );
   if (classes.length === 1) return classes[0] as T;
-  const what = classes.length === 0 ? 'no migration' : `${classes.length} migrations`;
-  throw new UserError(`the file exports ${what}`, {
-    where: path,
-    wayOut: `export one class that ${kind} from each file`,
-  });
+  const options = { where: path, wayOut: `export one class that ${kind} from each file` };
+  if (classes.length === 0) throw new NoMigration('the file exports no migration', options);
+  throw new UserError(`the file exports ${classes.length} migrations`, options);
 }
 
 export type MigrationCall = (...values: unknown[]) => unknown;

@@ -37,4 +37,15 @@ describe('Kysely', () => {
     expect(failures(report)['002_loud']).not.toContain('applies');
     expect(failures(report)['002_loud']).not.toContain('round-trip-data');
   });
+
+  test('a helper beside the migrations is left out, and said', async () => {
+    const report = await rehearsed({
+      '001_people.ts': tables,
+      'provider.ts': 'export class Provider { wrap(m: any) { return { up: (db: any) => m.up(db) }; } }\n',
+    });
+    expect(report.migrations.map(({ id }) => id)).toEqual(['001_people']);
+    expect(report.notes).toContainEqual(
+      expect.objectContaining({ message: 'the file exports no function up: it is left out' }),
+    );
+  });
 });
