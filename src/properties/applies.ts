@@ -3,6 +3,7 @@ import { ConditionError, isOverflow } from '../model/errors.js';
 import type { Finding } from '../model/finding.js';
 import type { RunResult } from '../model/run.js';
 import { oddDefaults } from './applies/defaults.js';
+import { filledInFirstRows } from './applies/first-rows.js';
 import { misreadNames, textDefaults } from './applies/misread.js';
 import { stoppedByNull } from './applies/null-lists.js';
 import { skippedObjects } from './applies/skipped.js';
@@ -15,7 +16,8 @@ import type { Check, Property, Trial } from './property.js';
  * Asserts that `up` succeeds on every dataset that the old schema admits; a refusal is allowed only through a declared
  * precondition. A statement that succeeds and did not do what it says is no success: an object that IF NOT EXISTS left out although
  * the one of that name is another one, a name in double quotes that SQLite took for a text, and a default that spells the clock and is a text,
- * is a text in a column of numbers, or a moment in place of the clock. Nor is one that touches no row because of a NULL elsewhere.
+ * is a text in a column of numbers, or a moment in place of the clock. Nor is one that touches no row because of a NULL elsewhere,
+ * or that fills a new column in so many rows and no more.
  *
  * Matters because what an application was allowed to write is what production holds.
  *
@@ -26,12 +28,14 @@ export const applies: Property = { id: 'applies', title: 'up succeeds on all dat
 async function check(trial: Trial): Promise<Check> {
   const { result } = await trial.up();
   if (result.ok) {
+    const effects = await trial.effects();
     const findings = [
       ...(await misreadNames(trial)),
       ...textDefaults(trial),
       ...oddDefaults(trial),
       ...(await skippedObjects(trial)),
       ...(await stoppedByNull(trial)),
+      ...(effects === null ? [] : await filledInFirstRows(trial, effects)),
     ];
     return findings.length > 0 ? found(findings) : holds;
   }
