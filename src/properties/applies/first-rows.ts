@@ -19,7 +19,7 @@ export async function filledInFirstRows(trial: Trial, effects: Effects): Promise
   for (const { name } of trial.schemaBefore.tables) {
     const effect = effects.table(name);
     const now = effect && tableNamed(image, effect.name);
-    if (!effect || !now || now.rows.length <= largestOf(effects, effect.name)) continue;
+    if (!effect || !now) continue;
     const carried = new Set(effect.columns.values());
     for (const column of findTable(image.schema, now.name)?.columns ?? []) {
       if (carried.has(fold(column.name)) || column.generated !== null) continue;
@@ -38,16 +38,16 @@ const ENOUGH = 20;
 
 type Cells = TableImage['rows'][number];
 
-function largestOf({ runs }: Effects, table: string): number {
-  return Math.max(...runs.map(({ after }) => tableNamed(after, table)?.rows.length ?? 0));
-}
-
 /** Rows that the column has no value for, where every row of a smaller database has one; fewer than those that have. */
 function leftRows({ runs }: Effects, now: TableImage, column: string, unset: string): readonly Cells[] {
   const isLeft = valuesOf(now, column).map((value) => value === unset);
   const rows = now.rows.filter((_, at) => isLeft[at]);
-  const usual = runs.flatMap(({ after }) => valuesIn(after, now.name, column));
-  const isFew = rows.length * 2 < now.rows.length && now.rows.length - rows.length >= ENOUGH;
+  const filled = now.rows.length - rows.length;
+  const isFew = rows.length < filled && filled >= ENOUGH;
+  const usual = runs
+    .map(({ after }) => valuesIn(after, now.name, column))
+    .filter((values) => values.length <= filled)
+    .flat();
   return isFew && usual.length > 0 && !usual.includes(unset) ? rows : [];
 }
 
