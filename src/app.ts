@@ -18,6 +18,7 @@ export { type Recording, record } from './rehearsal/record.js';
 export { stageScene } from './rehearsal/scene.js';
 export { unjustifiedSkips } from './rehearsal/skips.js';
 export { explainMutations } from './report/mutation.js';
+export { copyDatabase } from './runner/copy/copy.js';
 export { readHistory, readStatus } from './runner/status.js';
 export * from './sqlite.js';
 export { releaseSpans } from './telemetry/spans.js';

@@ -3,6 +3,7 @@ import { UserError } from '../model/errors.js';
 import { adoptCommand } from './commands/adopt.js';
 import { backupCommand } from './commands/backup.js';
 import { baselineCommand } from './commands/baseline.js';
+import { copyCommand } from './commands/copy.js';
 import { downCommand } from './commands/down.js';
 import { gateCommand } from './commands/gate.js';
 import { generateCommand } from './commands/generate.js';
@@ -53,6 +54,7 @@ export function createProgram(session: Session): Command {
     newCommand,
     initCommand,
     adoptCommand,
+    copyCommand,
     statusCommand,
     upCommand,
     downCommand,

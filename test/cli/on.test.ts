@@ -49,7 +49,7 @@ test('options that do not go together are told', async () => {
   const none = await rehearse(folder, 'verify', '--on', 'none.db');
   expect(none).toMatchObject({
     status: 2,
-    stderr: 'rehearse: none.db: there is no such database file — check the path given to --db\n',
+    stderr: 'rehearse: none.db: there is no such database file — check the path\n',
   });
 });
 

@@ -76,7 +76,7 @@ function checkFile(path: string, { create, readonly }: ConnectOptions): void {
     if (create === true && !readonly) return;
     throw new UserError('there is no such database file', {
       where: path,
-      wayOut: 'check the path given to --db',
+      wayOut: 'check the path',
     });
   }
   const stats = statSync(path);
