@@ -110,15 +110,21 @@ async function injectInto(
   return [];
 }
 
-/** All places in short migrations and on the empty database; else a fair number of them, others in each case. */
-function placesToFail({ index, salt }: Trial, statements: number): number[] {
+/**
+ * All places in short migrations and, where runs are cheap, on the empty database; else a fair number of them: the last ones, in front of
+ * which everything has run that may have left something, and others in each case.
+ */
+function placesToFail({ index, salt, capabilities }: Trial, statements: number): number[] {
   const all = Array.from({ length: statements + 1 }, (_, at) => at);
-  if (index === 0 || all.length <= MOST) return all;
-  const step = Math.ceil(all.length / MOST);
-  return all.filter((at) => at % step === salt % step);
+  const isCheap = capabilities.costOfARun === 1;
+  const most = isCheap ? MOST : FEW;
+  if ((isCheap && index === 0) || all.length <= most) return all;
+  const step = Math.ceil(all.length / most);
+  return all.filter((at) => at % step === salt % step || at >= statements - 1);
 }
 
 const MOST = 24;
+const FEW = 8;
 
 function notAtomic(
   trial: Trial,

@@ -87,6 +87,7 @@ function subjectOf({ source, migration, mayStartEmpty, mayEndEmpty, hasModel }: 
       embedded: dialects[source.dialect].embedded,
       dropDeletes: false,
       reverseOrder: false,
+      costOfARun: 1,
     },
     rules: source.rules,
     own: source.format === 'rehearsal',

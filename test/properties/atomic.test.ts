@@ -134,3 +134,31 @@ describe('what it does not ask', () => {
     expect((await on({ index: 3 })).evidence).toBe(false);
   });
 });
+
+describe('a long migration on an engine whose runs are dear', () => {
+  /** Forty statements, of which one ends the transaction; and how often they were begun. */
+  const long = (commitAt: number) => {
+    const seen = { runs: 0 };
+    const up: Case['up'] = async (connection) => {
+      seen.runs++;
+      for (let at = 0; at < 40; at++) {
+        if (at === commitAt) {
+          await connection.run('COMMIT');
+          await connection.run('BEGIN');
+        } else await connection.run(`ALTER TABLE t ADD COLUMN c${at}`);
+      }
+    };
+    return { up, seen };
+  };
+
+  it.each([0, 2])('dataset %i: fails in a few places', async (index) => {
+    const { up, seen } = long(-1);
+    expect((await on({ up, down: null, index, costOfARun: 5 })).findings).toEqual([]);
+    expect(seen.runs).toBeLessThanOrEqual(14);
+  });
+
+  it.each([1, 20, 37, 38])('sees a COMMIT at statement %i', async (commitAt) => {
+    const { up } = long(commitAt);
+    expect(await codes({ up, down: null, costOfARun: 5 })).toEqual(['up-not-atomic']);
+  });
+});

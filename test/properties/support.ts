@@ -35,6 +35,8 @@ export interface Case {
   readonly postconditions?: readonly Condition[];
   readonly model?: Trial['model'];
   readonly queries?: readonly Query[];
+  /** What the engine says that a run costs. */
+  readonly costOfARun?: number;
 }
 
 const engine: Engine = sqliteEngine();
@@ -78,7 +80,7 @@ async function stageOf(given: Case): Promise<Stage> {
   const bare = {
     migration,
     dialect: engine.dialect,
-    capabilities: engine.capabilities,
+    capabilities: { ...engine.capabilities, costOfARun: given.costOfARun ?? 1 },
     own: given.own ?? false,
     schemaBefore,
     schemaAfter: null,
