@@ -1,10 +1,10 @@
-import { fold } from '../../compare/index.js';
+import { fold, sameName } from '../../compare/index.js';
 import type { Database } from '../../engines/engine.js';
 import { cellKey } from '../../model/cell.js';
 import type { Finding } from '../../model/finding.js';
 import { findTable, type Table, type Trigger } from '../../model/schema.js';
 import { attempt, selectOf } from '../application.js';
-import { type Sides, spelling } from './compare.js';
+import type { Sides } from './compare.js';
 import { rewind } from './effect.js';
 import { type Application, type Operation, operationOf, turnsOf } from './operations.js';
 
@@ -34,18 +34,23 @@ export async function sweepingTriggers(sides: Sides, application: Application): 
 /** Other rows of the table before it is taken for more than chance. */
 const ENOUGH = 3;
 
-/** A column that the write changes in all rows but its own, on the new side alone. */
+/** A column that the write changes in all rows but its own, on the new side alone; one that is new has no other side. */
 async function sweptColumn(sides: Sides, operation: Operation, now: Table): Promise<string | null> {
   const { table, key, column: written } = operation;
   if (!key) return null;
   const keys = Object.keys(key);
-  const columns = table.columns
-    .map(({ name }) => name)
-    .filter((name) => name !== written && !keys.includes(name) && spelling(now, name) !== undefined);
-  const swept = await changedInAll(sides.after, operation, { keys, columns });
-  if (swept.size === 0) return null;
-  const before = await changedInAll(sides.before, operation, { keys, columns });
-  return [...swept].find((name) => !before.has(name)) ?? null;
+  const swept = await changedInAll(sides.after, operation, {
+    keys,
+    columns: now.columns.map(({ name }) => name).filter((name) => !isAmong([...keys, written ?? ''], name)),
+  });
+  if (swept.length === 0) return null;
+  const there = table.columns.map(({ name }) => name).filter((name) => isAmong(swept, name));
+  const before = await changedInAll(sides.before, operation, { keys, columns: there });
+  return swept.find((name) => !isAmong(before, name)) ?? null;
+}
+
+function isAmong(names: readonly string[], name: string): boolean {
+  return names.some((each) => sameName(each, name));
 }
 
 interface Looked {
@@ -57,17 +62,15 @@ async function changedInAll(
   database: Database,
   { table, statement, key }: Operation,
   { keys, columns }: Looked,
-): Promise<ReadonlySet<string>> {
+): Promise<string[]> {
   try {
     const own = keys.map((name) => cellKey(key?.[name] ?? null)).join('\u0000');
     const before = await rowsOf(database, table, keys, columns);
-    if ((await attempt(database, statement)) !== null) return new Set();
+    if ((await attempt(database, statement)) !== null) return [];
     const after = await rowsOf(database, table, keys, columns);
     const others = [...before].filter(([row]) => row !== own);
-    if (others.length < ENOUGH) return new Set();
-    return new Set(
-      columns.filter((_, at) => others.every(([row, cells]) => after.get(row)?.[at] !== cells[at])),
-    );
+    if (others.length < ENOUGH) return [];
+    return columns.filter((_, at) => others.every(([row, cells]) => after.get(row)?.[at] !== cells[at]));
   } finally {
     await rewind(database);
   }
