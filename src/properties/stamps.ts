@@ -6,7 +6,7 @@ import type { Lineage } from './lineage/lineage.js';
 
 /**
  * Where the moment at which `up` runs, or a number that it draws, may stand: in a column that was not there before or whose default
- * is the clock, and in a row that was not there before.
+ * is the clock, in a row that was not there before, and in a column of a type for times where the row said nothing.
  */
 export class Stamps {
   readonly #before: Image;
@@ -28,7 +28,11 @@ export class Stamps {
     if (olds.length === 0 || (column !== '' && this.#isNew(table, column))) return true;
     return group.every(({ key, before, after, kind }) => {
       const rows = kind === 'cell' ? [key] : [before as Row | undefined, after as Row | undefined];
-      return rows.every((row) => row === undefined || !olds.some((old) => this.#wasIn(old, row)));
+      return rows.every(
+        (row) =>
+          row === undefined ||
+          olds.every((old) => !this.#wasIn(old, row) || this.#saidNoTime(old, row, table, column)),
+      );
     });
   }
 
@@ -65,8 +69,24 @@ export class Stamps {
     });
   }
 
-  /** Whether a row with this key was in the table. */
   #wasIn(old: TableImage, row: Row): boolean {
+    return this.#rowsLike(old, row).length > 0;
+  }
+
+  /** Whether the column is for times, and held NULL in the rows with this key. */
+  #saidNoTime(old: TableImage, row: Row, table: string, column: string): boolean {
+    const defined = findTable(this.#now, table)?.columns.find(({ name }) => fold(name) === fold(column));
+    const now = this.#lineage.successor(old.name)?.columns;
+    const at = old.columns.findIndex((name) => (now?.get(fold(name)) ?? fold(name)) === fold(column));
+    return (
+      TIME.test(defined?.type ?? '') &&
+      at >= 0 &&
+      this.#rowsLike(old, row).every((cells) => cells[at] === null)
+    );
+  }
+
+  /** The rows of the table with this key; all of them where it cannot be told. */
+  #rowsLike(old: TableImage, row: Row): TableImage['rows'] {
     const key = old.key.length > 0 ? old.key : old.columns.map((_, at) => at);
     const now = this.#lineage.successor(old.name)?.columns;
     const wanted = key.map((at) => {
@@ -74,8 +94,10 @@ export class Stamps {
       const spelt = now?.get(fold(name)) ?? fold(name);
       return Object.entries(row).find(([column]) => fold(column) === spelt)?.[1];
     });
-    if (wanted.includes(undefined)) return true;
+    if (wanted.includes(undefined)) return old.rows;
     const text = JSON.stringify(wanted.map(String));
-    return old.rows.some((cells) => JSON.stringify(key.map((at) => String(cells[at] ?? null))) === text);
+    return old.rows.filter((cells) => JSON.stringify(key.map((at) => String(cells[at] ?? null))) === text);
   }
 }
+
+const TIME = /^(timestamp|timestamptz|datetime|date|time)\b/i;

@@ -42,6 +42,22 @@ describe('depends on the clock or on chance', () => {
     expect(notes?.join()).toContain(`${place} holds the moment`);
   });
 
+  it('but a column for times may where it held NULL, which is told', async () => {
+    const timed = `${schema}; ALTER TABLE users ADD COLUMN confirmed_at TIMESTAMP`;
+    const rows = {
+      users: [
+        { id: 1n, name: 'a' },
+        { id: 2n, name: 'b', confirmed_at: '2020-01-01' },
+      ],
+    };
+    const on = (up: string) => checkOn(deterministic, { schema: timed, up, data: rows, index: 1 });
+    const filled = await on('UPDATE users SET confirmed_at = CURRENT_TIMESTAMP WHERE confirmed_at IS NULL');
+    expect(filled.findings).toEqual([]);
+    expect(filled.notes?.join()).toContain('users.confirmed_at holds the moment');
+    const overwritten = await on('UPDATE users SET confirmed_at = CURRENT_TIMESTAMP');
+    expect(overwritten.findings).toMatchObject([{ code: 'clock-or-random', column: 'confirmed_at' }]);
+  });
+
   const stamped = `${schema}; CREATE TRIGGER s AFTER UPDATE OF name ON users BEGIN UPDATE users SET seen = datetime('now') WHERE id = new.id; END`;
   it('but a column that only a trigger stamps may, which is told', async () => {
     const up = 'UPDATE users SET name = upper(name)';
