@@ -41,7 +41,7 @@ describe.each<[string, Report]>([
   ['pass with deviations', accepting],
   ['failure', failed],
   ['gap', inconclusive],
-  ['folder of many migrations', many(24, 48)],
+  ['folder of many migrations', many(8, 16)],
 ])('the page of a %s', (_, sample) => {
   it.each([
     [1280, 'light'],
