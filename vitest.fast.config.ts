@@ -18,5 +18,11 @@ const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
 /** The tests that need nothing but this process, and little time: `npm run test:fast`. */
 export default defineConfig({
   ...whole,
-  test: { testTimeout: 60_000, hookTimeout: 60_000, include: files, isolate: false },
+  test: {
+    ...(whole.test?.maxWorkers === undefined ? {} : { maxWorkers: whole.test.maxWorkers }),
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    include: files,
+    isolate: false,
+  },
 });
