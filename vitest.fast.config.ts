@@ -3,10 +3,18 @@ import { defineConfig } from 'vitest/config';
 import whole from './vitest.config.js';
 
 /** Tests that take long. */
-const LONG = ['test/faults/', 'test/folders/code/', 'test/rehearsal/on/', 'test/properties/pages.test.ts'];
+const LONG = [
+  'test/faults/',
+  'test/folders/code/',
+  'test/rehearsal/causes/causes.test.ts',
+  'test/rehearsal/on/',
+  'test/rehearsal/reach.test.ts',
+  'test/properties/pages.test.ts',
+];
 
 /** They start the command, a server, a browser or another process, or are run by somebody who does. */
-const STARTS = /(postgres|needs|processes|servers|browser)\.js'|node:child_process|postgresEngine|server:/;
+const STARTS =
+  /(postgres|needs|opened|processes|servers|browser)\.js'|node:child_process|postgresEngine|server:/;
 
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((path) => `test/${path}`)
