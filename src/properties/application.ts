@@ -4,7 +4,7 @@ import { type Cell, RawText } from '../model/cell.js';
 import type { Dataset, Row } from '../model/dataset.js';
 import type { Image } from '../model/image.js';
 import { own } from '../model/record.js';
-import { quoted } from './quoted.js';
+import { quoted } from '../sql/quoted.js';
 
 /** A statement of an application's, with the values that it binds. */
 export interface Bound {

@@ -5,6 +5,7 @@ import { findTable, type Schema } from '../model/schema.js';
 import type { Source } from '../model/source.js';
 import type { Trial } from '../properties/property.js';
 import { apply } from '../runner/apply.js';
+import { quoted } from '../sql/quoted.js';
 import type { Link } from './chain.js';
 import { sqlOf } from './plan.js';
 import type { Suite } from './suite.js';
@@ -62,7 +63,6 @@ export async function narrowedLink(task: ReachTask, touched: ReadonlySet<string>
     textInDoubleQuotes: source.format !== 'rehearsal',
   });
   try {
-    const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
     const isKept = (name: string) => kept.has(fold(name));
     for (const { name, table } of schema.triggers)
       if (!isKept(table)) await database.run(`DROP TRIGGER ${quoted(name)}`);

@@ -1,4 +1,5 @@
 import type { Schema, Table } from '../../model/schema.js';
+import { quoted } from '../../sql/quoted.js';
 import { type Dialect, nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { truth } from '../expression/evaluate.js';
 import { admits, type MutableRow, type RowReader } from './rows.js';
@@ -26,8 +27,8 @@ function implied(schema: Schema, table: Table): string[] {
   const json = [...computed, ...indexed].flatMap((sql) => readAsJson(sql, schema.dialect));
   const filled = table.columns.filter(({ generated, notNull }) => generated !== null && notNull);
   return [
-    ...new Set(json.map((name) => `${quote(name)} IS NULL OR json_valid(${quote(name)})`)),
-    ...filled.map(({ name }) => `${quote(name)} IS NOT NULL`),
+    ...new Set(json.map((name) => `${quoted(name)} IS NULL OR json_valid(${quoted(name)})`)),
+    ...filled.map(({ name }) => `${quoted(name)} IS NOT NULL`),
   ];
 }
 
@@ -42,8 +43,4 @@ function readAsJson(sql: string, dialect: Dialect): string[] {
       tokens[at - 1]?.text === '(' && /^jsonb?(_|$)/i.test(called) && !/^json_valid$/i.test(called);
     return argument || tokens[at + 1]?.text.startsWith('->') === true ? [name] : [];
   });
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,6 +1,7 @@
 import { type Cell, cellKey, RawText } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
 import type { Index, Schema, Table, UniqueKey } from '../../model/schema.js';
+import { quoted } from '../../sql/quoted.js';
 import { isWord, nameOf, significant, type Token, tokenize } from '../../sql/tokenize.js';
 import { collated, truth } from '../expression/evaluate.js';
 import { EvaluationError } from '../expression/evaluation-error.js';
@@ -85,7 +86,7 @@ function uniqueOf(schema: Schema, table: Table, key: UniqueKey, reader: RowReade
 
 function constraint(table: Table, columns: readonly string[], reader: RowReader, primary: boolean): Found {
   const parts = columns.map((name) => ({
-    compute: reader.compile(`"${name.replaceAll('"', '""')}"`),
+    compute: reader.compile(quoted(name)),
     collation: collationOf(table, [name]),
   }));
   return {

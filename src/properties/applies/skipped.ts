@@ -3,10 +3,10 @@ import type { Database } from '../../engines/engine.js';
 import type { Finding } from '../../model/finding.js';
 import type { Statement } from '../../model/migration.js';
 import type { Schema, Table } from '../../model/schema.js';
+import { quoted } from '../../sql/quoted.js';
 import { isWord, nameOf, significant, type Token, tokenize } from '../../sql/tokenize.js';
 import { blameOf } from '../culprit.js';
 import type { Trial } from '../property.js';
-import { quoted } from '../quoted.js';
 
 /**
  * Objects that `up` means to make and left out, because there is one of that name: where it is another one. What the statement

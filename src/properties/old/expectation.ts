@@ -5,10 +5,10 @@ import type { Cell } from '../../model/cell.js';
 import type { Dataset, Row } from '../../model/dataset.js';
 import type { TableImage } from '../../model/image.js';
 import type { Table } from '../../model/schema.js';
+import { quoted } from '../../sql/quoted.js';
 import type { Bound } from '../application.js';
 import type { Lineage } from '../lineage/lineage.js';
 import type { Trial } from '../property.js';
-import { quoted } from '../quoted.js';
 
 /** What the old application is to read after `up`: what its own schema shows of the rows that there are now. */
 export class Expectation {

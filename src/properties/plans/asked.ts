@@ -1,9 +1,9 @@
 import { fold } from '../../compare/index.js';
 import type { Index, Schema, Table } from '../../model/schema.js';
 import { indexOrder, indexTerms } from '../../sql/index-terms.js';
+import { quoted } from '../../sql/quoted.js';
 import type { Asked, Subject } from '../property.js';
 import { bindQuery } from '../queries/bind.js';
-import { quoted } from '../quoted.js';
 
 /** A look-up by the columns of a key or an index, which every application makes in some form. */
 export interface KeyQuery extends Asked {

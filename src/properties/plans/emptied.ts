@@ -3,9 +3,9 @@ import type { Database } from '../../engines/engine.js';
 import type { Finding } from '../../model/finding.js';
 import type { Index } from '../../model/schema.js';
 import { indexTerms } from '../../sql/index-terms.js';
+import { quoted } from '../../sql/quoted.js';
 import { lineageOf } from '../lineage/lineage.js';
 import type { Trial } from '../property.js';
-import { quoted } from '../quoted.js';
 
 /**
  * Indexes over an expression that is NULL in every row after `up`, and was not before; and partial indexes that hold no row any

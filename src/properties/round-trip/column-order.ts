@@ -1,7 +1,7 @@
 import type { SchemaDifference } from '../../compare/index.js';
 import type { Database } from '../../engines/engine.js';
+import { quoted } from '../../sql/quoted.js';
 import type { Trial } from '../property.js';
-import { quoted } from '../quoted.js';
 
 /**
  * Leaves out the order of columns where nothing depends on it: every view, and every declared query that reads, gives its columns

@@ -2,7 +2,8 @@ import type { StoredDatabase } from '../../engines/engine.js';
 import type { Cell } from '../../model/cell.js';
 import { StatementError } from '../../model/errors.js';
 import type { Column, Table } from '../../model/schema.js';
-import { pagesOf, quoted } from './pages.js';
+import { quoted } from '../../sql/quoted.js';
+import { pagesOf } from './pages.js';
 import type { Change, CopiedTable, Loss } from './report.js';
 import { sameValue } from './same-value.js';
 

@@ -1,13 +1,14 @@
 import type { StoredDatabase } from '../../engines/engine.js';
 import type { Cell } from '../../model/cell.js';
+import { quoted } from '../../sql/quoted.js';
 import { LEDGER } from '../ledger.js';
-import { quoted } from './pages.js';
+import { PROGRESS } from '../pieces/progress.js';
 
 /** The framework's own tables of a database of SQLite that hold values for a way back, with their rows. */
 export async function keptTables(source: StoredDatabase): Promise<{ table: string; rows: number }[]> {
   const { rows } = await source.rows(
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE '\\_rehearsal\\_%' ESCAPE '\\' AND name NOT IN (?, '_rehearsal_progress') ORDER BY name",
-    [LEDGER],
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE '\\_rehearsal\\_%' ESCAPE '\\' AND name NOT IN (?, ?) ORDER BY name",
+    [LEDGER, PROGRESS],
   );
   const found: { table: string; rows: number }[] = [];
   for (const [name] of rows) {

@@ -1,6 +1,7 @@
 import type { StoredDatabase } from '../../engines/engine.js';
 import type { Cell } from '../../model/cell.js';
 import type { Table } from '../../model/schema.js';
+import { quoted } from '../../sql/quoted.js';
 
 /** The rows of a table of SQLite in the order of their keys, some at a time, so that memory does not grow with the table. */
 export async function* pagesOf(
@@ -37,9 +38,4 @@ function keyOf({ withoutRowid, primaryKey, columns }: Table): string[] {
     columns.filter(({ rowidAlias }) => !rowidAlias).map(({ name }) => name.toLowerCase()),
   );
   return ['rowid', '_rowid_', 'oid'].filter((name) => !taken.has(name)).slice(0, 1);
-}
-
-/** A name in double quotes. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,8 +1,8 @@
 import type { StoredDatabase } from '../../engines/engine.js';
 import type { Cell } from '../../model/cell.js';
 import type { Table } from '../../model/schema.js';
+import { quoted } from '../../sql/quoted.js';
 import { type Pair, tableName } from './carry.js';
-import { quoted } from './pages.js';
 
 /** A trigger, and the statements that silence it and bring it back as it was. */
 interface Switch {
