@@ -1,5 +1,6 @@
 import { fold, tableNamed } from '../compare/index.js';
 import type { Image } from '../model/image.js';
+import { addedColumns } from './added-columns.js';
 import type { Effects } from './effects.js';
 import { keyColumn, NONE, valuesIn } from './values.js';
 
@@ -25,8 +26,7 @@ export function keyMatches(effects: Effects): KeyMatch[] {
     const made = after.schema.tables.find(({ name }) => name === now?.name);
     const key = keyColumn(before.schema, table.name);
     if (now === null || made === undefined || key === null) return [];
-    const carried = new Set(now.columns.values());
-    const fresh = made.columns.filter(({ name }) => !carried.has(fold(name)));
+    const fresh = addedColumns(made, now);
     return table.foreignKeys.flatMap(({ columns: [reference = '', ...more], parent: name }): KeyMatch[] => {
       const parent = before.schema.tables.find((other) => fold(other.name) === fold(name));
       if (more.length > 0 || fold(reference) === fold(key) || parent === undefined) return [];

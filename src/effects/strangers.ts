@@ -2,6 +2,7 @@ import { fold, tableNamed } from '../compare/index.js';
 import { cellKey } from '../model/cell.js';
 import type { Image, TableImage } from '../model/image.js';
 import type { Table } from '../model/schema.js';
+import { addedColumns } from './added-columns.js';
 import type { Effects, Run } from './effects.js';
 import { keyColumn, NONE, valuesIn, valuesOf } from './values.js';
 
@@ -30,10 +31,7 @@ export function strangersValues(effects: Effects): Strangers[] {
     const now = effects.table(parent.name);
     const made = after.schema.tables.find(({ name }) => name === now?.name);
     if (now === null || made === undefined || keyColumn(before.schema, parent.name) === null) return [];
-    const carried = new Set(now.columns.values());
-    const fresh = made.columns.filter(
-      ({ name, generated }) => generated === null && !carried.has(fold(name)),
-    );
+    const fresh = addedColumns(made, now).filter(({ generated }) => generated === null);
     if (fresh.length === 0) return [];
     return before.schema.tables
       .filter((child) => child !== parent && !isTiedOtherwise(before.schema.tables, parent, child))
@@ -114,10 +112,11 @@ function isCopied(runs: readonly Run[], each: Strangers, from: string): boolean 
 
 /** Each row has this column in common with a row that says what it says. */
 function isCommon(runs: readonly Run[], each: Strangers, [from, to]: readonly [string, string]): boolean {
+  const { source } = each;
+  if (source === null) return false;
   return runs.every(({ before, after }) => {
     const children = tableNamed(before, each.children);
-    if (each.source === null) return false;
-    const sources = valuesOf(children, each.source);
+    const sources = valuesOf(children, source);
     const pairs = new Set(valuesOf(children, to).map((value, at) => `${value}\u0000${sources[at]}`));
     const own = valuesIn(after, each.tableNow, from);
     return valuesIn(after, each.tableNow, each.column).every(

@@ -1,5 +1,6 @@
 import { fold } from '../compare/index.js';
 import type { Image } from '../model/image.js';
+import { addedColumns } from './added-columns.js';
 import type { Effects } from './effects.js';
 import { NONE, valuesIn } from './values.js';
 
@@ -32,10 +33,7 @@ export function unmappedValues(effects: Effects): Unmapped[] {
     const now = effects.table(name);
     const made = after.schema.tables.find((table) => table.name === now?.name);
     if (now === null || made === undefined) return [];
-    const carried = new Set(now.columns.values());
-    const fresh = made.columns.filter(
-      (column) => column.generated === null && !column.notNull && !carried.has(fold(column.name)),
-    );
+    const fresh = addedColumns(made, now).filter(({ generated, notNull }) => generated === null && !notNull);
     const sources = columns.filter(
       (column) => !primaryKey.includes(column.name) && !now.written.has(fold(column.name)),
     );

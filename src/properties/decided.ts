@@ -1,6 +1,7 @@
 import { fold, tableNamed } from '../compare/index.js';
+import { addedColumns } from '../effects/added-columns.js';
 import type { Image, TableImage } from '../model/image.js';
-import { type Column, findTable, type Schema, type Table } from '../model/schema.js';
+import { findTable, type Schema, type Table } from '../model/schema.js';
 import type { Lineage, Successor } from './lineage/lineage.js';
 import { isLoneNumber } from './lone-number.js';
 
@@ -40,11 +41,6 @@ export function areRowsDecided(before: TableImage, after: Image, successor: Succ
   const now = tableNamed(after, successor.name);
   const { deleted, emptied, rebuilt } = successor;
   return deleted && emptied && !rebuilt && now?.rows.length === 0 && before.rows.length > 0;
-}
-
-function addedColumns(now: Table, { columns }: Successor): Column[] {
-  const carried = new Set(columns.values());
-  return now.columns.filter(({ name }) => !carried.has(fold(name)));
 }
 
 function newTables(before: Schema, after: Schema): Table[] {

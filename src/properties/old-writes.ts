@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.js';
 import { findTable, type Schema, type Table } from '../model/schema.js';
 import { found, holds, nothingSeen } from './checks.js';
 import { applicationOf } from './old/both-sides.js';
-import { compare, spelling } from './old/compare.js';
+import { compare, newTriggers, spelling } from './old/compare.js';
 import { begin } from './old/effect.js';
 import { operationOf, type Turn, turnsOf } from './old/operations.js';
 import { hasSameRules } from './old/refusal.js';
@@ -78,10 +78,11 @@ function onlyGone({ schemaBefore }: Trial, now: Schema): Check {
 /** The first datasets with rows show what a trigger does. */
 function asksTriggers({ index, schemaBefore, schemaAfter }: Trial): boolean {
   if (index === 0 || index > TRIGGERED || schemaAfter === null) return false;
-  const [old, now] = [schemaBefore, schemaAfter].map(
-    ({ triggers }) => new Set(triggers.map(({ sql }) => sql)),
-  );
-  return [...(old ?? [])].some((sql) => !now?.has(sql)) || [...(now ?? [])].some((sql) => !old?.has(sql));
+  const [forth, back] = [
+    { old: schemaBefore, now: schemaAfter },
+    { old: schemaAfter, now: schemaBefore },
+  ] as const;
+  return newTriggers(forth).length + newTriggers(back).length > 0;
 }
 
 const TRIGGERED = 4;

@@ -1,5 +1,6 @@
-import { fold, tableNamed } from '../../compare/index.js';
+import { tableNamed } from '../../compare/index.js';
 import { defaultOf } from '../../datasets/index.js';
+import { addedColumns } from '../../effects/added-columns.js';
 import type { Effects } from '../../effects/effects.js';
 import { valuesIn, valuesOf } from '../../effects/values.js';
 import { cellKey } from '../../model/cell.js';
@@ -20,9 +21,9 @@ export async function filledInFirstRows(trial: Trial, effects: Effects): Promise
     const effect = effects.table(name);
     const now = effect && tableNamed(image, effect.name);
     if (!effect || !now) continue;
-    const carried = new Set(effect.columns.values());
-    for (const column of findTable(image.schema, now.name)?.columns ?? []) {
-      if (carried.has(fold(column.name)) || column.generated !== null) continue;
+    const made = findTable(image.schema, now.name);
+    for (const column of made === undefined ? [] : addedColumns(made, effect)) {
+      if (column.generated !== null) continue;
       const unset = cellKey(defaultOf(column, trial.dialect) ?? null);
       const left = leftRows(effects, now, column.name, unset);
       const alone = left.length === 0 ? null : await valuesAlone(trial, name, now, column.name, left);

@@ -3,7 +3,7 @@ import type { Database } from '../../engines/engine.js';
 import { type Cell, sameCell } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
 import type { Difference, Finding } from '../../model/finding.js';
-import { findTable, type Schema, type Table } from '../../model/schema.js';
+import { findTable, type Schema, type Table, type Trigger } from '../../model/schema.js';
 import { isAnotherKind, sameAsOldType } from './as-old-type.js';
 import { type Effect, tryOut } from './effect.js';
 import type { Operation } from './operations.js';
@@ -122,11 +122,14 @@ async function isPrintedOtherwise(
 }
 
 /** Not only the application sets it, but a new trigger as well. */
-function isOtherwiseSet({ old, now }: Sides, column: string): boolean {
+function isOtherwiseSet(sides: Sides, column: string): boolean {
+  return newTriggers(sides).some(({ sql, dialect }) => namesIn(sql, dialect).includes(fold(column)));
+}
+
+/** Triggers that were not there, or were other ones. */
+export function newTriggers({ old, now }: Pick<Sides, 'old' | 'now'>): Trigger[] {
   const known = new Set(old.triggers.map(({ sql }) => sql));
-  return now.triggers
-    .filter(({ sql }) => !known.has(sql))
-    .some(({ sql, dialect }) => namesIn(sql, dialect).includes(fold(column)));
+  return now.triggers.filter(({ sql }) => !known.has(sql));
 }
 
 function refused(operation: Operation, error: Error): Finding {

@@ -4,7 +4,7 @@ import { cellKey } from '../../model/cell.js';
 import type { Finding } from '../../model/finding.js';
 import { findTable, type Table, type Trigger } from '../../model/schema.js';
 import { attempt, selectOf } from '../application.js';
-import type { Sides } from './compare.js';
+import { newTriggers, type Sides } from './compare.js';
 import { rewind } from './effect.js';
 import { type Application, type Operation, operationOf, turnsOf } from './operations.js';
 
@@ -13,10 +13,8 @@ import { type Application, type Operation, operationOf, turnsOf } from './operat
  * UPDATE without its WHERE.
  */
 export async function sweepingTriggers(sides: Sides, application: Application): Promise<Finding[]> {
-  const known = new Set(sides.old.triggers.map(({ sql }) => sql));
-  const made = sides.now.triggers.filter(({ sql }) => !known.has(sql));
   const findings: Finding[] = [];
-  for (const trigger of made) {
+  for (const trigger of newTriggers(sides)) {
     const [table, now] = [findTable(sides.old, trigger.table), findTable(sides.now, trigger.table)];
     if (table === undefined || now === undefined || findings.some((told) => told.table === table.name))
       continue;
