@@ -1,3 +1,4 @@
+import { inOrder } from '../model/order.js';
 import { findTable, type Schema, type Table } from '../model/schema.js';
 import { isWord, nameOf, significant, tokenize } from '../sql/tokenize.js';
 
@@ -10,16 +11,10 @@ export function orderTables(schema: Schema): string[] {
   for (const [table, fills] of filledByTriggers(schema)) {
     for (const filled of fills) if (!reaches(before, filled, table)) before.get(table)?.add(filled);
   }
-  const ordered = new Set<string>();
-  const visiting = new Set<string>();
-  const visit = (name: string) => {
-    if (ordered.has(name) || visiting.has(name)) return;
-    visiting.add(name);
-    for (const parent of before.get(name) ?? []) visit(parent);
-    ordered.add(name);
-  };
-  for (const { name } of schema.tables) visit(name);
-  return [...ordered];
+  return inOrder(
+    schema.tables.map(({ name }) => name),
+    (name) => before.get(name) ?? [],
+  );
 }
 
 function parentsOf(schema: Schema, table: Table): Set<string> {

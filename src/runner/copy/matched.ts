@@ -1,8 +1,9 @@
 import type { StoredDatabase } from '../../engines/engine.js';
 import type { Cell } from '../../model/cell.js';
+import { inOrder } from '../../model/order.js';
 import { bareName, type Schema, type Table, tableSaid } from '../../model/schema.js';
+import { quoted } from '../../sql/quoted.js';
 import type { Pair } from './carry.js';
-import { quoted } from './pages.js';
 import type { CopyReport } from './report.js';
 
 /** What belongs together by its name in any letter case, parents before children; and what has no counterpart. */
@@ -43,18 +44,9 @@ async function counted(source: StoredDatabase, { name }: Table, what: string): P
   return Number((rows[0]?.[0] ?? 0n) as Cell);
 }
 
-/** In circles, the one that comes first stays first: its rows wait for the others. */
 function parentsFirst(tables: readonly Table[]): Table[] {
   const byName = new Map(tables.map((table) => [bareName(table), table]));
-  const placed = new Set<Table>();
-  const place = (table: Table, above: ReadonlySet<Table>): void => {
-    if (placed.has(table) || above.has(table)) return;
-    for (const { parent } of table.foreignKeys) {
-      const other = byName.get(parent.toLowerCase());
-      if (other !== undefined) place(other, new Set([...above, table]));
-    }
-    placed.add(table);
-  };
-  for (const table of tables) place(table, new Set());
-  return [...placed];
+  return inOrder(tables, ({ foreignKeys }) =>
+    foreignKeys.flatMap(({ parent }) => byName.get(parent.toLowerCase()) ?? []),
+  );
 }
