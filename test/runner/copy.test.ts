@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sqliteStore } from '../../src/engines/sqlite/store.js';
 import { copyDatabase } from '../../src/runner/copy/copy.js';
-import { change, temporaryFolder } from './files.js';
+import { change, migration, temporaryFolder } from './files.js';
 import { type Real, realDatabases } from './servers.js';
 
 const { make } = realDatabases();
@@ -114,22 +114,7 @@ test('a target that has rows, or is at another version, is left alone', async ()
   const path = join(temporaryFolder(), 'app.db');
   change(path, sqlite);
   const real = await make('');
-  const migration = {
-    id: '0001_t',
-    description: 't',
-    up: { steps: [{ sql: 'CREATE TABLE t (id integer)', file: 't.sql', line: 1 }], transaction: true },
-    down: null,
-    irreversible: null,
-    preconditions: [],
-    postconditions: [],
-    changes: null,
-    acceptances: [],
-    queries: [],
-    checksum: 'sha256:00',
-    earlierChecksums: [],
-    files: ['t.sql'],
-  };
-  await real.release([migration as never]);
+  await real.release([migration('0001_t', ['CREATE TABLE t (id integer)'])]);
   await expect(copyDatabase({ from: sqliteStore(path, 0), to: real.store() })).rejects.toThrow(
     /is at 0001_t, and .*app\.db is at before the first migration/,
   );

@@ -82,7 +82,7 @@ async function within(
     ...left,
     keptBehind: await keptTables(source),
   };
-  const written = acceptLosses || !isLossy({ ...found, written: true });
+  const written = acceptLosses || !isLossy(found);
   await target.run(written ? 'COMMIT' : 'ROLLBACK');
   await source.run('ROLLBACK');
   return { ...found, written };

@@ -44,7 +44,11 @@ export interface Change {
 }
 
 /** Whether something of the source is not in the target. */
-export function isLossy({ tables, withoutCounterpart, columnsLeft }: CopyReport): boolean {
+export function isLossy({
+  tables,
+  withoutCounterpart,
+  columnsLeft,
+}: Pick<CopyReport, 'tables' | 'withoutCounterpart' | 'columnsLeft'>): boolean {
   return (
     tables.some(({ refused, changed }) => refused.length > 0 || changed.length > 0) ||
     withoutCounterpart.some(({ rows }) => rows > 0) ||

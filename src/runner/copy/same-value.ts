@@ -10,11 +10,11 @@ import { own } from '../../model/record.js';
 export function sameValue(before: Cell, after: Cell, type: string): boolean {
   if (sameCell(before, after)) return true;
   if (before === null || after === null) return false;
-  const [name = ''] = /^[a-z ]+/.exec(type.toLowerCase()) ?? [];
-  return own(rules, name.trim())?.(before, after, type.toLowerCase()) ?? false;
+  const name = type.toLowerCase().replace(/ *\([^)]*\)/, '');
+  return own(rules, name)?.(before, after) ?? false;
 }
 
-type Rule = (before: Cell, after: Cell, type: string) => boolean;
+type Rule = (before: Cell, after: Cell) => boolean;
 
 const rules: Readonly<Record<string, Rule>> = {
   boolean: (before, after) => (before === 1n && after === 'true') || (before === 0n && after === 'false'),
@@ -25,13 +25,10 @@ const rules: Readonly<Record<string, Rule>> = {
   'double precision': sameNumber,
   numeric: (before, after) =>
     typeof after === 'string' && isNumber(before) && decimal(String(before)) === decimal(after),
-  'timestamp without time zone': (before, after) => inTexts(before, after, (text) => localTime(text)),
+  'timestamp without time zone': (before, after) => inTexts(before, after, localTime),
   'timestamp with time zone': (before, after) => inTexts(before, after, moment),
-  'time without time zone': (before, after) => inTexts(before, after, (text) => withoutZeros(text)),
+  'time without time zone': (before, after) => inTexts(before, after, withoutZeros),
   date: (before, after) => inTexts(before, after, (text) => text.replace(/[ T]00:00(:00(\.0+)?)?$/, '')),
-  timestamp: (before, after, type) =>
-    inTexts(before, after, type.includes('with time zone') ? moment : (text) => localTime(text)),
-  time: (before, after) => inTexts(before, after, (text) => withoutZeros(text)),
   uuid: (before, after) => inTexts(before, after, (text) => text.replace(/[{}-]/g, '').toLowerCase()),
   character: (before, after) => inTexts(before, after, (text) => text.trimEnd()),
   jsonb: (before, after) => inTexts(before, after, document),
