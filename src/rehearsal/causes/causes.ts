@@ -21,7 +21,7 @@ export async function findCauses(
   listener: { readonly shrinking: (told: Told) => Promise<void>; readonly found: () => Promise<void> },
 ): Promise<void> {
   const budget = new Budget();
-  const shows = onEither(async (property, { shown, index }) => {
+  const shows = onEither(async (property, index, { shown }) => {
     if (shown === null) return [];
     const trial = await startTrial(stage, shown.dataset, index, saltOf(datasets.seed, index));
     try {

@@ -37,14 +37,20 @@ function leadsTo(from: Told, to: Told): boolean {
   return from === to || (from.cause !== null && leadsTo(from.cause, to));
 }
 
-/** Looks for both on the smallest dataset of either. Asks a property about a dataset once, however often it is wanted. */
-export function onEither(check: (property: Property, on: Told) => Promise<readonly Finding[]>): Shows {
-  const known = new Map<Told, Map<Property, Promise<readonly Finding[]>>>();
-  const shows = async ({ property, finding }: Told, on: Told) => {
-    const asked = known.get(on) ?? new Map<Property, Promise<readonly Finding[]>>();
+/**
+ * Looks for both on the smallest dataset of either, each in the place of the run in which it was found: some properties look at a few places
+ * only. Asks a property about a dataset once, however often it is wanted.
+ */
+export function onEither(
+  check: (property: Property, index: number, on: Told) => Promise<readonly Finding[]>,
+): Shows {
+  const known = new Map<Told, Map<string, Promise<readonly Finding[]>>>();
+  const shows = async ({ property, index, finding }: Told, on: Told) => {
+    const asked = known.get(on) ?? new Map<string, Promise<readonly Finding[]>>();
     known.set(on, asked);
-    const findings = asked.get(property) ?? check(property, on);
-    asked.set(property, findings);
+    const key = `${property.id} ${index}`;
+    const findings = asked.get(key) ?? check(property, index, on);
+    asked.set(key, findings);
     return (await findings).some((other) => isSameKind(other, finding));
   };
   return async (consequence, cause) => (await shows(cause, consequence)) || (await shows(consequence, cause));

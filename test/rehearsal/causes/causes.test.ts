@@ -272,3 +272,12 @@ describe('the old application', () => {
     expect(await of(stricter, { deployment: 'rolling' })).toEqual(['old-writes fault']);
   });
 });
+
+it('what is no transaction is one cause, also where it takes a row to show that', async () => {
+  const report = await lastRehearsed({
+    '00001_a.sql': '-- +goose Up\nCREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);\n',
+    '00002_b.sql':
+      "-- +goose NO TRANSACTION\n-- +goose Up\nALTER TABLE t ADD COLUMN b TEXT;\nUPDATE t SET b = 'x';\n-- +goose Down\nALTER TABLE t DROP COLUMN b;\n",
+  });
+  expect(causes(report)).toEqual(['atomic fault']);
+});
