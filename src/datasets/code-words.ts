@@ -51,7 +51,7 @@ const MOST_KEYS = 20;
 /** `type === 'a'`, `url.startsWith('a')` and `where('type', 'a')`. */
 const COMPARED = [
   /(\w+)['"]?\]?\s*[=!]==?\s*(['"`])((?:[^'"`\\\n]|\\.)*)\2/g,
-  /(\w+)[!?]?\.(?:includes|startsWith|endsWith|indexOf|split|replace|replaceAll)\(\s*(['"`])((?:[^'"`\\\n]|\\.)*)\2/g,
+  /(\w+)(?:\s*(?:\|\||\?\?)\s*(?:''|""|``)\s*\))?[!?]?\.(?:includes|startsWith|endsWith|indexOf|split|replace|replaceAll)\(\s*(['"`])((?:[^'"`\\\n]|\\.)*)\2/g,
   /\(\s*['"`](\w+)['"`]\s*,\s*(?:['"`](?:[=<>!]+|like)['"`]\s*,\s*)?(['"`])((?:[^'"`\\\n]|\\.)*)\2\s*\)/g,
 ];
 

@@ -11,10 +11,10 @@ import {
   tokenize,
 } from '../sql/tokenize.js';
 import type { CodeWords } from './code-words.js';
-import { textsMatching } from './expression/patterns.js';
 import { insertedCells } from './inserted.js';
 import { jsonColumnsIn, jsonPathsIn } from './json-paths.js';
 import { literalOf, quotedText, spelledText } from './literal.js';
+import { meanings, textsOf } from './meanings.js';
 
 /** What a migration's own text says, so that its conditions can be made true for some rows and false for others. */
 export interface Dictionary {
@@ -136,8 +136,9 @@ class Collector {
   }
 
   addCode({ constants, beside, jsonColumns, jsonPaths }: CodeWords): void {
-    for (const cell of constants) this.#constants.add(cell);
-    for (const [name, text] of beside) this.#add(name, [text]);
+    for (const cell of constants)
+      for (const value of typeof cell === 'string' ? textsOf(cell) : [cell]) this.#constants.add(value);
+    for (const [name, text] of beside) this.#add(name, textsOf(text));
     for (const name of jsonColumns) this.#jsonColumns.add(name);
     for (const path of jsonPaths) this.#jsonPaths.set(path.join('\u0000'), path);
   }
@@ -215,25 +216,6 @@ function readJson(statement: string, dialect: Dialect): Json {
     columns: [...jsonColumnsIn(tokens), ...bodies.flatMap(({ columns }) => columns)],
     paths: [...jsonPathsIn(tokens), ...bodies.flatMap(({ paths }) => paths)],
   };
-}
-
-/** The values that a literal suggests: itself, its neighbours, texts that it matches or separates. */
-function meanings(tokens: readonly Token[], at: number, literal: Cell): Cell[] {
-  if (typeof literal === 'bigint') return [literal, literal + 1n, literal - 1n];
-  if (typeof literal === 'number') return [literal, literal + 1, literal - 1];
-  if (typeof literal !== 'string') return [literal];
-  const before = tokens[at - 1];
-  const escaped = isWord(tokens[at + 1], 'ESCAPE') ? tokens[at + 2] : undefined;
-  if (isWord(before, 'LIKE'))
-    return textsMatching('like', literal, (escaped && stringOf(escaped)) ?? undefined);
-  if (isWord(before, 'GLOB')) return textsMatching('glob', literal);
-  if (literal.startsWith('$.')) return [];
-  return literal.length > 0 && literal.length < 4 && /^\W+$/.test(literal) ? separated(literal) : [literal];
-}
-
-/** A text that is only punctuation most likely parts or joins others. */
-function separated(by: string): string[] {
-  return [`left${by}right`, `one${by}two${by}three`, `${by}tail`, `head${by}`, by, 'undivided'];
 }
 
 /** The columns that a literal is compared with, written to, or given to a function together with. */

@@ -29,6 +29,8 @@ export interface Migration {
   readonly files: readonly string[];
   /** The text of the file that it is written in as code: its words suggest data. */
   readonly code?: string;
+  /** Its driver hands every integer out as a double, so that its application has never written one that no double holds. */
+  readonly integersAsDoubles?: true;
 }
 
 /** Whether a checksum that was written down, perhaps long ago or on another machine, is one of this migration as it is. */

@@ -89,6 +89,7 @@ export function datasetsOf(
     newRows: newRowsOf(sqlIn(link.migration.up), columnsOf, schema.dialect),
     existing: rowsOf(link.baseImage),
     foreignKeys: source.rules.foreignKeys,
+    integersAsDoubles: link.migration.integersAsDoubles === true,
   });
 }
 

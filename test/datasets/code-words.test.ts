@@ -33,3 +33,9 @@ it('adds them to the dictionary', () => {
   expect(constants).toContain('paused');
   expect(jsonColumns.has('config')).toBe(true);
 });
+
+it('draws lists for what code splits, with a part that comes twice and one that is empty', () => {
+  const words = wordsOfCode("for (const row of rows) (row.tags ?? '').split(',').map(trim)");
+  const { byColumn } = dictionaryOf([], 'sqlite', { code: words });
+  expect(byColumn.get('tags')).toEqual(expect.arrayContaining(['one,two,one', 'one,,two', 'undivided']));
+});

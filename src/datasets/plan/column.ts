@@ -13,6 +13,7 @@ import { stored } from '../values/store.js';
 import { candidatesFrom } from './candidates.js';
 import type { Check } from './checks.js';
 import { jsonPools } from './json-pools.js';
+import { mix } from './mix.js';
 
 export interface ColumnContext {
   readonly level: DataLevel;
@@ -24,6 +25,8 @@ export interface ColumnContext {
   readonly isJson: boolean;
   /** Values that are to be drawn in place of those that the column's type and name suggest. */
   readonly given: readonly Cell[] | undefined;
+  /** No integer that a double cannot hold. */
+  readonly integersAsDoubles: boolean;
 }
 
 /** Where the values of one column come from; they are gathered when they are first asked for. */
@@ -92,7 +95,9 @@ export class ColumnPlan {
 
   /** The value as the column would hold it; `undefined` where its type is known to refuse it. */
   keep(cell: Cell): Cell | undefined {
-    const { type } = this.#context;
+    const { type, integersAsDoubles } = this.#context;
+    if (integersAsDoubles && typeof cell === 'bigint' && !Number.isSafeInteger(Number(cell)))
+      return undefined;
     return type === null ? stored(this.column.affinity, cell) : type.keep(cell);
   }
 
@@ -116,7 +121,7 @@ export class ColumnPlan {
   nearTo(cell: Cell, dictionary: Dictionary): readonly Cell[] {
     const near = nearValues(cell, this.column, dictionary);
     const { type } = this.#context;
-    if (type === null) return near;
+    if (type === null) return near.filter((value) => this.keep(value) !== undefined);
     const kept = near.flatMap((value) => type.keep(value) ?? []);
     const own = this.column.notNull ? [] : [null];
     return distinct([...kept, ...type.edges, ...own]).filter((value) => cellKey(value) !== cellKey(cell));
@@ -217,18 +222,6 @@ function cutTo(length: number, cells: readonly Cell[]): Cell[] {
 function ofLength(length: number | null): Cell[] {
   if (length === null || length > 10_000) return [];
   return ['x'.repeat(length), '😀'.repeat(length), 'x'.repeat(length - 1)];
-}
-
-/** How often each kind of value is drawn; what a column has none of falls to the others. */
-const SHARES = { ordinary: 100, candidates: 50, default: 12, null: 24 } as const;
-
-function mix(pools: Readonly<Record<keyof typeof SHARES, readonly Cell[]>>): readonly Cell[] {
-  const mixed: Cell[] = [];
-  for (const [name, share] of Object.entries(SHARES)) {
-    const pool = pools[name as keyof typeof SHARES];
-    if (pool.length > 0) for (let at = 0; at < share; at++) mixed.push(pool[at % pool.length] as Cell);
-  }
-  return mixed;
 }
 
 /** Values of the dictionary: those that stand beside the column come often, all others now and then. */

@@ -44,6 +44,8 @@ export interface PlanOptions {
   readonly ties?: readonly Tie[];
   /** Whether foreign keys are enforced (true): else a key to a table that is not there stands in nobody's way. */
   readonly foreignKeys?: boolean;
+  /** No integer that a double cannot hold. */
+  readonly integersAsDoubles?: boolean;
 }
 
 export function planTable(schema: Schema, table: Table, options: PlanOptions): TablePlan {
@@ -67,6 +69,7 @@ export function planTable(schema: Schema, table: Table, options: PlanOptions): T
         strict,
         isJson: isJson(table, column, checks, options, type),
         given: givenFor(table, column, options),
+        integersAsDoubles: options.integersAsDoubles === true,
       });
     });
   return {

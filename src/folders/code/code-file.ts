@@ -95,6 +95,7 @@ export async function codeMigration(
     ...checksums([file, ...(await localImports(listing, file, imports))]),
     files: [file.path],
     code: file.text,
+    ...(context.dialect === 'sqlite' ? { integersAsDoubles: true } : {}),
   };
 }
 
