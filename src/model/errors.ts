@@ -42,6 +42,11 @@ export function isUserError(error: unknown): error is UserError {
 /** The database server does not answer any more: what was being found out is not known, and nothing may count as found. */
 export class EngineLost extends UserError {}
 
+/** A direction written as code has left work behind that nobody awaits: its tool has taken it for done, and committed. */
+export class NotAwaited extends Error {
+  override readonly name = 'NotAwaited';
+}
+
 /** A statement that the database refused. */
 export class StatementError extends Error {
   override readonly name = 'StatementError';

@@ -1,5 +1,5 @@
 import { moderated, withOneLarge } from '../datasets/index.js';
-import { ConditionError, isOverflow } from '../model/errors.js';
+import { ConditionError, isOverflow, NotAwaited } from '../model/errors.js';
 import type { Finding } from '../model/finding.js';
 import type { RunResult } from '../model/run.js';
 import { oddDefaults } from './applies/defaults.js';
@@ -7,7 +7,7 @@ import { filledInFirstRows } from './applies/first-rows.js';
 import { misreadNames, textDefaults } from './applies/misread.js';
 import { stoppedByNull } from './applies/null-lists.js';
 import { skippedObjects } from './applies/skipped.js';
-import { faultOf, found, holds, nothingSeen } from './checks.js';
+import { AWAIT, faultOf, found, holds, nothingSeen } from './checks.js';
 import { blameOf } from './culprit.js';
 import { refusalOf } from './old/refusal.js';
 import type { Check, Property, Trial } from './property.js';
@@ -17,7 +17,7 @@ import type { Check, Property, Trial } from './property.js';
  * precondition. A statement that succeeds and did not do what it says is no success: an object that IF NOT EXISTS left out although
  * the one of that name is another one, a name in double quotes that SQLite took for a text, and a default that spells the clock and is a text,
  * is a text in a column of numbers, or a moment in place of the clock. Nor is one that touches no row because of a NULL elsewhere,
- * or that fills a new column in so many rows and no more.
+ * or that fills a new column in so many rows and no more. Code that leaves work behind that nobody awaits has not succeeded.
  *
  * Matters because what an application was allowed to write is what production holds.
  *
@@ -71,6 +71,7 @@ function noteOf({ error }: RunResult): string {
 }
 
 async function findingOf(trial: Trial, { statements, error }: RunResult): Promise<Finding> {
+  if (error instanceof NotAwaited) return notAwaited(error);
   const isEmpty = await failsEmpty(trial);
   const { rule, table, column } = refusalOf(error);
   const statement = statements.at(-1)?.statement;
@@ -87,6 +88,11 @@ async function findingOf(trial: Trial, { statements, error }: RunResult): Promis
       ? 'correct the statement: it fails on the schema that is there, whatever the rows'
       : 'handle these rows, or refuse them by a declared precondition',
   };
+}
+
+function notAwaited({ message }: NotAwaited): Finding {
+  const summary = `up ends before its work does: ${message}`;
+  return { code: 'up-not-awaited', summary, differences: [], wayOut: AWAIT };
 }
 
 /** Where it fails without any row, the rows are not to blame, and every dataset shows one and the same fault. */

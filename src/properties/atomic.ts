@@ -1,10 +1,11 @@
 import { sameImage } from '../compare/index.js';
+import { NotAwaited } from '../model/errors.js';
 import type { Difference, Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
 import type { Direction, RunResult } from '../model/run.js';
 import { statementFacts } from '../sql/statement.js';
 import type { Dialect } from '../sql/tokenize.js';
-import { faultOf, found, holds, nothingSeen } from './checks.js';
+import { AWAIT, faultOf, found, holds, nothingSeen } from './checks.js';
 import { blame, differencesOf } from './leftovers.js';
 import type { Check, Outcome, Property, Subject, Trial } from './property.js';
 import { goesOn, onlyAdds } from './recovery.js';
@@ -63,7 +64,8 @@ function afterRealFailure(
   before: Image,
   { result, image }: Outcome,
 ): Check {
-  if (result.refusedBy !== undefined) return nothingSeen;
+  // What is sent too late belongs to no transaction: `applies` tells.
+  if (result.refusedBy !== undefined || result.error instanceof NotAwaited) return nothingSeen;
   const several = result.statements.length > 1;
   if (sameImage(before, image)) return several ? holds : nothingSeen;
   return found([
@@ -72,7 +74,7 @@ function afterRealFailure(
       summary: `${direction} fails (${faultOf(result.error)}) and ${several ? 'what ran before the failure' : 'something of it'} stays`,
       differences: differencesOf(before, image),
       ...blame(result.statements.at(-1)?.statement),
-      wayOut: advice(trial, direction),
+      wayOut: advice(trial, direction, result),
     },
   ]);
 }
@@ -129,19 +131,20 @@ const FEW = 8;
 function notAtomic(
   trial: Trial,
   direction: Direction,
-  { statements }: RunResult,
+  failure: RunResult,
   differences: Difference[],
 ): Finding {
   return {
     code: `${direction}-not-atomic`,
     summary: `a failure in the middle of ${direction} leaves a part of it behind`,
     differences,
-    ...blame(statements.at(-1)?.statement),
-    wayOut: advice(trial, direction),
+    ...blame(failure.statements.at(-1)?.statement),
+    wayOut: advice(trial, direction, failure),
   };
 }
 
-function advice({ migration }: Trial, direction: Direction): string {
+function advice({ migration }: Trial, direction: Direction, { error }: RunResult): string {
+  if (error instanceof NotAwaited) return AWAIT;
   return migration[direction]?.transaction === false
     ? 'run it in a transaction, give each statement a migration of its own, or let it go on from where it stopped (IF NOT EXISTS)'
     : 'take COMMIT and what works outside a transaction out of the migration';

@@ -46,6 +46,9 @@ export function rowDifferences(table: string, differences: readonly RowDifferenc
 
 const SHOWN = 20;
 
+/** What to do where a direction ends before its work does. */
+export const AWAIT = 'await each promise or return it, so that its failure is the failure of the migration';
+
 /** The engine's message without what depends on the data, so that the same fault reads the same. */
 export function faultOf(error: Error | undefined): string {
   return (error?.message ?? 'unknown error')

@@ -1,4 +1,5 @@
 import type { MigrationFunction } from '../../model/migration.js';
+import { awaited } from './awaited.js';
 import { withoutExit } from './no-exit.js';
 import { standStill } from './stand-still.js';
 
@@ -18,8 +19,9 @@ export function renewed(
     standStill(
       connection.moment,
       async () => {
-        const call = connection.moment === undefined ? first : await anew();
-        await withoutExit(() => call(connection));
+        if (connection.moment === undefined) return withoutExit(() => first(connection));
+        const call = await anew();
+        await withoutExit(() => awaited(call, connection));
       },
       printing,
     );
