@@ -32,7 +32,7 @@ class Watch {
   ended = false;
   fault: string | null = null;
   #started = 0;
-  #running = 0;
+  readonly #running = new Set<Promise<unknown>>();
 
   constructor(connection: Connection) {
     const { lend, beside } = connection;
@@ -55,21 +55,19 @@ class Watch {
   async quiet(): Promise<void> {
     for (let turn = 0, still = 0; turn < MOST_TURNS && still < 2; turn++) {
       const started = this.#started;
+      await Promise.allSettled(this.#running);
       await new Promise((resolve) => setImmediate(resolve));
-      still = this.#running === 0 && this.#started === started ? still + 1 : 0;
+      still = this.#started === started ? still + 1 : 0;
     }
   }
 
-  async #see<T>(sql: string, send: () => Promise<T>): Promise<T> {
+  #see<T>(sql: string, send: () => Promise<T>): Promise<T> {
     if (this.ended)
       this.fault ??= `a statement is sent after the migration has ended, since nobody awaits it: ${sql}`;
     this.#started++;
-    this.#running++;
-    try {
-      return await send();
-    } finally {
-      this.#running--;
-    }
+    const sent = send();
+    this.#running.add(sent);
+    return sent.finally(() => this.#running.delete(sent));
   }
 }
 
