@@ -22,7 +22,7 @@ export const otherZone: World = {
 /** The same zone in winter, and without summer time. */
 export const steadyZone: World = { ...otherZone, timeZone: '<-0330>3:30' };
 /** The same time, and other random values. */
-const otherChance: World = { clockOffset: 0, randomSeed: 77, reverseOrder: false };
+export const otherChance: World = { clockOffset: 0, randomSeed: 77, reverseOrder: false };
 /** The same time and random values, and rows read in the reverse order. */
 export const otherOrder: World = { clockOffset: 0, randomSeed: 1, reverseOrder: true };
 

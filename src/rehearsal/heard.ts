@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import type { Cell } from '../model/cell.js';
+import { type Cell, sameCell } from '../model/cell.js';
 import type { RunResult } from '../model/run.js';
 import type { Settings } from '../model/settings.js';
 import type { Source } from '../model/source.js';
+import type { Trial } from '../properties/property.js';
+import { otherChance } from '../properties/worlds.js';
 import { type Dialect, tokenize } from '../sql/tokenize.js';
 import type { Link } from './chain.js';
 import { datasetsOf } from './plan.js';
@@ -29,19 +31,21 @@ export async function heardFrom(task: Listening, stage: Stage): Promise<readonly
   const { migration } = link;
   if (migration.code === undefined || suite?.datasets !== undefined) return [];
   const heard = new Set<string>();
-  const listening: Stage = {
-    ...stage,
-    onRun: (_, result) => {
-      for (const sql of spelled(result, source.dialect)) if (heard.size < MOST_HEARD) heard.add(sql);
-    },
+  const hear = (result: RunResult, other: RunResult) => {
+    for (const sql of spelled(result, other, source.dialect)) if (heard.size < MOST_HEARD) heard.add(sql);
   };
   for (let round = 0; round < LISTENED; round++) {
     const arbitrary = datasetsOf({ ...link, heard: [...heard] }, source, suite, settings.data);
     const [dataset = {}] =
       round === 0 ? [{}] : fc.sample(arbitrary, { seed: settings.seed + round, numRuns: 1 });
-    const trial = await startTrial(listening, dataset, round, saltOf(settings.seed, round));
+    const trial = await startTrial(stage, dataset, round, saltOf(settings.seed, round));
     try {
-      if ((await trial.up()).result.ok && migration.down !== null) await trial.down();
+      const { result } = await trial.up();
+      hear(result, await runByChance(trial));
+      if (result.ok && migration.down !== null) {
+        const down = await trial.down();
+        hear(down.result, down.result);
+      }
     } finally {
       await trial.close();
     }
@@ -49,18 +53,42 @@ export async function heardFrom(task: Listening, stage: Stage): Promise<readonly
   return [...heard];
 }
 
+/** What `up` does where chance draws otherwise. */
+async function runByChance(trial: Trial): Promise<RunResult> {
+  const database = await trial.open('before', otherChance);
+  try {
+    return await trial.run(database, 'up');
+  } finally {
+    await database.close();
+  }
+}
+
 /** Code that goes over many rows says the same for each of them. */
 const MOST_HEARD = 60;
 
-function spelled({ statements, reads = [] }: RunResult, dialect: Dialect): string[] {
+/** What chance drew is no word: a dataset that held it would meet what the next run draws. */
+function spelled(result: RunResult, other: RunResult, dialect: Dialect): string[] {
+  const others = sent(other);
+  return sent(result).flatMap(({ sql, parameters }, at) => {
+    const same = others[at];
+    if (same !== undefined && same.sql !== sql) return [];
+    const steady = parameters.map((cell, place) => {
+      const there = same?.parameters[place];
+      return there === undefined || sameCell(cell, there) ? cell : undefined;
+    });
+    return [withValues(sql, steady, dialect)];
+  });
+}
+
+function sent({ statements, reads = [] }: RunResult) {
   return [
-    ...reads.map(({ sql, parameters }) => withValues(sql, parameters, dialect)),
-    ...statements.map(({ statement, parameters = [] }) => withValues(statement.sql, parameters, dialect)),
+    ...reads.map(({ sql, parameters }) => ({ sql, parameters })),
+    ...statements.map(({ statement, parameters = [] }) => ({ sql: statement.sql, parameters })),
   ];
 }
 
 /** The statement with its values in the places of its parameters, as far as they can be spelled. */
-function withValues(sql: string, parameters: readonly Cell[], dialect: Dialect): string {
+function withValues(sql: string, parameters: readonly (Cell | undefined)[], dialect: Dialect): string {
   if (parameters.length === 0) return sql;
   let place = 0;
   return tokenize(sql, dialect)

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { sqliteEngine } from '../../src/engines/sqlite/index.js';
+import { readFolder } from '../../src/folders/index.js';
 import type { MigrationFunction } from '../../src/model/migration.js';
 import type { MigrationReport } from '../../src/model/report.js';
+import { heardFrom } from '../../src/rehearsal/heard.js';
+import { stageOf } from '../../src/rehearsal/plan.js';
 import { rehearse } from '../../src/rehearsal/rehearse.js';
+import { linkOf } from '../../src/rehearsal/replay.js';
+import { folderOf } from '../folders/folder.js';
 import { failing } from './folder-report.js';
 
 /** The report on code that comes after one table. */
@@ -109,4 +114,33 @@ it('a query that no dataset has a row for is said', async () => {
   expect(notes.map(({ message }) => message)).toEqual([
     'no dataset had a row for this query to read: SELECT 1 FROM monitor WHERE length(url) * 7919 = 31676000077',
   ]);
+});
+
+it('hears what code sends, but for what chance drew', async () => {
+  const folder = folderOf({
+    '1_a.js':
+      "exports.up = (knex) => knex.schema.createTable('a', (t) => { t.increments(); t.text('x'); });\n",
+    '2_b.js': `const { randomUUID } = require('node:crypto');
+exports.up = async (knex) => {
+  for (const { id } of await knex('a').select('id').where('x', 'old')) await knex('a').where({ id }).update({ x: randomUUID() });
+  await knex('a').insert({ x: 'new' });
+  await knex.raw(\`SELECT '\${randomUUID()}'\`);
+};\n`,
+  });
+  const [engine, source] = [sqliteEngine(), await readFolder(folder, { dialect: 'sqlite' })];
+  const link = await linkOf(engine, source, '2_b');
+  const settings = {
+    seed: 1,
+    runs: 1,
+    data: 'edgy',
+    properties: null,
+    timeMs: null,
+    only: null,
+    shard: null,
+  } as const;
+  const stage = stageOf(engine, source, link, undefined, settings.data);
+  const heard = await heardFrom({ source, link, suite: undefined, settings }, stage);
+  expect(heard.filter((sql) => /^insert/.test(sql))).toEqual(["insert into `a` (`x`) values ('new')"]);
+  expect(heard.filter((sql) => /^update/.test(sql))).not.toEqual([]);
+  expect(heard.join('\n')).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
 });
