@@ -20,3 +20,10 @@ it('values that the program itself says make a difference', () => {
   expect(shape("'y'")).not.toBe(shape("'z'"));
   expect(shape("'of a row'")).toBe(shape("'of another'"));
 });
+
+it('takes no digit of a longer number for a number of the program', () => {
+  const program = "class Scores1700000000024 { sql = 'UPDATE t SET a = 7 WHERE id = ' + id }";
+  expect(shapeOf('UPDATE t SET a = 7 WHERE id = 4', 'sqlite', program)).toBe(
+    'UPDATE t SET a = 7 WHERE id = ?',
+  );
+});
