@@ -23,7 +23,7 @@ export default defineConfig({
     // One core less is the default, which leaves a machine with two half idle: most tests wait for processes and servers.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // A rehearsal with another seed may draw the largest datasets, on a machine that is busy with the other worker.
-    testTimeout: 180_000,
+    testTimeout: 600_000,
     hookTimeout: 60_000,
     provide: { seeds: Number(process.env.REHEARSAL_SEEDS ?? 1) },
     reporters: ['default', './test/not-run.ts', ...(process.env.CI ? [results] : [])],
