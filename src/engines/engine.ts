@@ -129,7 +129,7 @@ export interface StoredDatabase extends Connection {
   readAnew(): Promise<void>;
   /** Everything that hangs on tables of the framework's own (`_rehearsal_…`), which no schema and no image shows. */
   ownObjects(): Promise<readonly OwnObject[]>;
-  /** Lets plans follow from definitions alone, as if nobody had counted rows; absent where counts of a few rows change nothing. */
+  /** Lets plans follow from definitions alone, as if nobody had counted rows, nor just written them; absent where neither changes anything. */
   forgetStatistics?(): Promise<void>;
   /** Writes the database to a file of the engine's own format; absent where it has none. */
   saveTo?(path: string): Promise<void>;

@@ -7,6 +7,7 @@ import { PostgresConnection } from './connection.js';
 import type { KnownSchema } from './known-schema.js';
 import { loadDataset } from './load.js';
 import { Marks } from './marks.js';
+import { USE_ALL_INDEXES } from './plan.js';
 import type { Lease } from './pool.js';
 import type { SchemaCache } from './schema-cache.js';
 import { PostgresSnapshot } from './snapshot.js';
@@ -41,6 +42,10 @@ export class PostgresDatabase extends PostgresConnection implements Database {
   async load(dataset: Dataset, options: LoadOptions = {}): Promise<LoadOutcome> {
     const known = await this.known();
     return this.#doubtful(() => loadDataset(this.#lease.session, dataset, known, options, this.#privileged));
+  }
+
+  async forgetStatistics(): Promise<void> {
+    await this.#lease.session.repeat({ kind: 'own', sql: USE_ALL_INDEXES });
   }
 
   async snapshot(): Promise<PostgresSnapshot> {

@@ -14,8 +14,8 @@ export type Operation =
       /** It was refused, and is refused again; what it left behind belongs to the state. */
       readonly refused: boolean;
     }
-  /** Puts the sequences to where they stood: what was refused had taken numbers, and is not done again. */
-  | { readonly kind: 'sequences'; readonly sql: string }
+  /** A statement of our own, with the rights of a superuser; it puts sequences to where refused statements had left them, or the like. */
+  | { readonly kind: 'own'; readonly sql: string }
   /** A new connection to the same database, in another world. */
   | { readonly kind: 'connect'; readonly world: World; readonly searchPath: readonly string[] };
 

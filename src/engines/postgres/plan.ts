@@ -22,6 +22,16 @@ export const FOR_ANY_VALUES =
 export const AS_USUAL =
   "SELECT set_config('enable_seqscan', 'on', false), set_config('plan_cache_mode', 'auto', false)";
 
+/**
+ * Lets the planner use each index at once. One that is made over rows that the same transaction has written is left out of plans until
+ * that transaction has ended, which a scratch database's never does.
+ */
+export const USE_ALL_INDEXES = `DO $indexes$
+  BEGIN
+    UPDATE pg_catalog.pg_index SET indcheckxmin = false WHERE indcheckxmin;
+  EXCEPTION WHEN insufficient_privilege THEN NULL;
+  END $indexes$`;
+
 /** The steps of a plan, the outermost first. */
 export function planStepsOf(node: PlanNode): PlanStep[] {
   const { Plans: inner = [], Alias: alias, 'Relation Name': relation, Schema: schema = null } = node;

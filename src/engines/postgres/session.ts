@@ -220,7 +220,7 @@ export class Session implements RoleMaker {
   /** What puts the sequences to where they stand now; nothing where there are none. */
   async sequences(): Promise<Operation[]> {
     const sql = await this.#sender.lent(() => whereSequencesStand((text) => this.wire.query(text)));
-    return sql === '' ? [] : [{ kind: 'sequences', sql }];
+    return sql === '' ? [] : [{ kind: 'own', sql }];
   }
 
   /** Settings and temporary tables belong to a connection: a new one has none. */
