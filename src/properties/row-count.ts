@@ -1,4 +1,5 @@
 import { compareRows, fold, type RowDifference, rowOf, tableNamed } from '../compare/index.js';
+import { broughtInFrom } from '../effects/brought-in.js';
 import type { Effects, TableEffect } from '../effects/effects.js';
 import { repeatedRows } from '../effects/rows.js';
 import { type Cell, cellKey } from '../model/cell.js';
@@ -141,6 +142,8 @@ async function gained(passage: Passage): Promise<Finding | string | null> {
   );
   const twice = own.filter((_, at) => again.has(cells[at] as Cell[]));
   if (twice.length === 0) return `up adds rows of its own to ${name}`;
+  const from = broughtInFrom(effects, effect, name);
+  if (from !== null) return `rows of ${from} come into ${name}`;
   return {
     code: 'rows-multiplied',
     table: name,

@@ -94,6 +94,11 @@ INSERT INTO stats SELECT p.id, COUNT(DISTINCT l.id) FROM posts p LEFT JOIN likes
     up: '-- rehearsal: irreversible because the column is in use from then on\nUPDATE people SET full_name = name WHERE full_name IS NULL;',
     down: '',
   },
+  'rows of two tables, some of which say the same, come into one': {
+    base: 'CREATE TABLE plugins (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\nCREATE TABLE assets (id INTEGER PRIMARY KEY, name TEXT NOT NULL);',
+    up: '-- rehearsal: irreversible because nothing tells them apart\nINSERT INTO assets (name) SELECT name FROM plugins ORDER BY id;',
+    down: '',
+  },
   'each role is given a right': {
     base: 'CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);\nCREATE TABLE rights (role_id INTEGER NOT NULL REFERENCES roles(id), what TEXT NOT NULL, PRIMARY KEY (role_id, what));',
     up: "-- rehearsal: irreversible because a right may have been there\nINSERT INTO rights SELECT id, 'export' FROM roles r WHERE NOT EXISTS (SELECT 1 FROM rights WHERE role_id = r.id AND what = 'export');",
