@@ -95,7 +95,9 @@ function required(owner: TablePlan, row: MutableRow): Row {
   const short: MutableRow = {};
   for (const { name, column, omitted } of owner.columns) {
     const hasDefault = omitted !== undefined || column.defaultSql !== null;
-    const filledIn = column.rowidAlias || omitted === null || (hasDefault && !unique.has(name));
+    // A default that always says the same would soon be taken; one that is counted on, or drawn, is not.
+    const isCounted = omitted === undefined && hasDefault;
+    const filledIn = column.rowidAlias || omitted === null || isCounted || (hasDefault && !unique.has(name));
     if (!filledIn) put(short, name, own(row, name) ?? null);
   }
   return owner.checks.every((check) => check.admits(short)) ? short : row;

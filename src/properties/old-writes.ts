@@ -7,7 +7,7 @@ import { compare, newTriggers, spelling } from './old/compare.js';
 import { begin } from './old/effect.js';
 import { operationOf, type Turn, turnsOf } from './old/operations.js';
 import { hasSameRules } from './old/refusal.js';
-import { remadeTriggers } from './old/side-effects.js';
+import { changedRoutines, remadeTriggers } from './old/side-effects.js';
 import { sweepingTriggers } from './old/sweeping.js';
 import { skipBeside } from './old-reads.js';
 import type { Check, Property, Trial } from './property.js';
@@ -82,7 +82,8 @@ function asksTriggers({ index, schemaBefore, schemaAfter }: Trial): boolean {
     { old: schemaBefore, now: schemaAfter },
     { old: schemaAfter, now: schemaBefore },
   ] as const;
-  return newTriggers(forth).length + newTriggers(back).length > 0;
+  const routines = schemaBefore.triggers.length > 0 ? changedRoutines(schemaBefore, schemaAfter) : [];
+  return newTriggers(forth).length + newTriggers(back).length + routines.length > 0;
 }
 
 const TRIGGERED = 4;

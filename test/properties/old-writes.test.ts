@@ -24,6 +24,34 @@ const rebuiltUsers = (columns: string, copied = 'id, name, email, age, created, 
   `PRAGMA defer_foreign_keys = ON; CREATE TABLE u2 (${columns}); INSERT INTO u2 (id, name, email, age, created, token) SELECT ${copied} FROM users; DROP TABLE users; ALTER TABLE u2 RENAME TO users`;
 const columns = `id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT, age INTEGER, created TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, token TEXT DEFAULT (hex(randomblob(8)))`;
 
+it('a key that takes rows along which an old one kept, and a refusal that is none any more', async () => {
+  const posts = (action: string, name = 'posts') =>
+    `CREATE TABLE ${name} (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id) ON DELETE ${action}, title TEXT)`;
+  const codes = (before: string, now: string) =>
+    codesOver({
+      schema: `CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL); ${posts(before)}`,
+      data: { users: data.users.map(({ id, name }) => ({ id, name })), posts: data.posts },
+      up: `${posts(now, 'p2')}; INSERT INTO p2 SELECT * FROM posts; DROP TABLE posts; ALTER TABLE p2 RENAME TO posts`,
+    });
+  expect(await codes('SET NULL', 'CASCADE')).toEqual(['delete-takes-along: posts users']);
+  expect(await codes('SET NULL', 'SET NULL')).toEqual([]);
+  expect(await codes('CASCADE', 'SET NULL')).toEqual([]);
+  expect(await codes('NO ACTION', 'CASCADE')).toEqual([]);
+});
+
+it('a column that was computed, and is one like any other', async () => {
+  const lines = (total: string, name = 'lines') =>
+    `CREATE TABLE ${name} (id INTEGER PRIMARY KEY, qty INTEGER NOT NULL, price INTEGER NOT NULL, total ${total})`;
+  const codes = (now: string, copy: string) =>
+    codesOver({
+      schema: lines('INTEGER AS (qty * price) STORED'),
+      data: { lines: [1n, 2n, 3n].map((id) => ({ id, qty: id, price: 10n * id })) },
+      up: `${lines(now, 'l2')}; INSERT INTO l2 ${copy} FROM lines; DROP TABLE lines; ALTER TABLE l2 RENAME TO lines`,
+    });
+  expect(await codes('INTEGER', 'SELECT id, qty, price, total')).toEqual(['write-means-other lines.total']);
+  expect(await codes('INTEGER AS (price * qty)', '(id, qty, price) SELECT id, qty, price')).toEqual([]);
+});
+
 describe('good migrations', () => {
   it.each([
     ['a new column that may be empty', 'ALTER TABLE users ADD COLUMN nick TEXT'],
@@ -32,6 +60,10 @@ describe('good migrations', () => {
     ['a rebuild with a new column', rebuiltUsers(`${columns}, nick TEXT`)],
     ['rows of its own, under the next key', "INSERT INTO users (name) VALUES ('root')"],
     ['rows that it deletes', 'DELETE FROM users WHERE id = 2'],
+    [
+      'children of its own, who are taken along as ever',
+      "INSERT INTO posts (user_id, title) SELECT id, 'welcome' FROM users",
+    ],
     ['values that it changes', "UPDATE users SET email = 'none@x.org', age = 1"],
     [
       'a trigger that fills in a column',

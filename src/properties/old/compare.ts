@@ -1,11 +1,11 @@
 import { fold, namesIn } from '../../compare/index.js';
 import type { Database } from '../../engines/engine.js';
 import { type Cell, sameCell } from '../../model/cell.js';
-import type { Row } from '../../model/dataset.js';
 import type { Difference, Finding } from '../../model/finding.js';
 import { findTable, type Schema, type Table, type Trigger } from '../../model/schema.js';
 import { isAnotherKind, sameAsOldType } from './as-old-type.js';
 import { type Effect, tryOut } from './effect.js';
+import { isComputed, lostDefaults, noLongerComputed } from './filled-in.js';
 import type { Operation } from './operations.js';
 import { addsRule, isSaidAnew, refusalOf } from './refusal.js';
 
@@ -25,7 +25,8 @@ export async function compare(sides: Sides, operation: Operation): Promise<Findi
     operation.kind === 'required-insert' && other ? lostDefaults(table, other, operation.shown) : [];
   const needed = [...Object.keys(operation.shown), ...operation.readBack];
   if (other !== undefined && needed.some((column) => spelling(other, column) === undefined)) return null;
-  const asked = { ...operation, readBack: [...operation.readBack, ...left] };
+  const computed = operation.kind === 'delete' || !other ? [] : noLongerComputed(table, other);
+  const asked = { ...operation, readBack: [...operation.readBack, ...left, ...computed] };
   const old = await tryOut(sides.before, asked, sides.old);
   if (old.error !== null) return null;
   const now = await tryOut(sides.after, asked, sides.old);
@@ -37,16 +38,6 @@ export async function compare(sides: Sides, operation: Operation): Promise<Findi
     return isSaidAnew(sides, table, now.error) ? { ...finding, kind: 'decision' } : finding;
   }
   return differing(sides, asked, old, now);
-}
-
-/** Columns that an insert leaves to a default which the new table does not have. One default in place of another is meant so. */
-function lostDefaults(table: Table, other: Table, written: Row): string[] {
-  return table.columns
-    .filter(({ name, defaultSql }) => defaultSql !== null && !(name in written))
-    .filter(({ name }) =>
-      other.columns.some((now) => fold(now.name) === fold(name) && now.defaultSql === null),
-    )
-    .map(({ name }) => name);
 }
 
 /** The column's name as the table spells it; `undefined` where it has none such. */
@@ -66,6 +57,8 @@ async function differing(
 ): Promise<Finding | 'same'> {
   const { table, kind, key } = operation;
   if (kind === 'delete') {
+    const gone = [...now.kept].find(([name, count]) => count < (old.kept.get(name) ?? count));
+    if (gone !== undefined) return takesAlong(operation, gone[0]);
     if (now.children <= old.children) return 'same';
     return finding(operation, 'delete-leaves-children', {
       summary: `a delete from ${table.name} by the old application leaves rows behind that refer to it: the old schema took them along`,
@@ -92,11 +85,23 @@ async function differing(
         ? `what the old application writes to ${place} cannot be found under its key`
         : column !== undefined && column in operation.shown
           ? `what the old application writes to ${place}, it reads back as something else`
-          : `an insert by the old application that leaves ${place} to its default gets another value`,
+          : isComputed(table, column)
+            ? `the old schema computes ${place} from what the application writes; now it stays as it was`
+            : `an insert by the old application that leaves ${place} to its default gets another value`,
     differences,
   });
   const isMeant = stored !== undefined && differences.every((each) => isRetyped(sides, table, each.column));
   return isMeant ? { ...told, kind: 'decision' } : told;
+}
+
+/** The action of a foreign key is another one: a statement says so, and nothing else hangs on it. */
+function takesAlong(operation: Operation, child: string): Finding {
+  const { table, key } = operation;
+  const told = finding(operation, `delete-takes-along: ${fold(child)}`, {
+    summary: `a delete from ${table.name} by the old application takes rows of ${child} along: the old schema kept them`,
+    differences: [{ table: table.name, ...(key && { key }) }],
+  });
+  return { ...told, kind: 'decision' };
 }
 
 /** Where types are what the schema says they are: the column was given one whose values are no values of the old one. */

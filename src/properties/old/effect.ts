@@ -1,3 +1,4 @@
+import { fold } from '../../compare/index.js';
 import type { Database } from '../../engines/engine.js';
 import type { Cell } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
@@ -14,39 +15,59 @@ export interface Effect {
   readonly rows: readonly (readonly Cell[])[] | null;
   /** How many rows still refer to a deleted one. */
   readonly children: number;
+  /** How many rows that referred to a deleted one are still there, by the old name of their table, where it is there at all. */
+  readonly kept: ReadonlyMap<string, number>;
 }
 
 /** Runs it and looks at what it did; whatever it did is taken back. */
 export async function tryOut(database: Database, operation: Operation, old: Schema): Promise<Effect> {
+  const nothing = { rows: null, children: 0, kept: new Map() };
+  const { key, table, readBack, kind } = operation;
   try {
+    const had = kind === 'delete' && key !== null ? await childrenOf(database, old, table, key) : [];
     const error = await attempt(database, operation.statement);
-    if (error !== null) return { error, rows: null, children: 0 };
-    const { key, table, readBack, kind } = operation;
-    if (key === null) return { error: null, rows: null, children: 0 };
+    if (error !== null || key === null) return { error, ...nothing };
     const statement = selectOf(table.name, readBack, key);
     const { rows } = await database.rows(statement.sql, statement.cells);
-    return { error, rows, children: kind === 'delete' ? await childrenOf(database, old, table, key) : 0 };
+    if (kind !== 'delete') return { error, ...nothing, rows };
+    const left = await childrenOf(database, old, table, key);
+    const keptOf = ({ referring, all }: Children, at: number) => referring - (all - (left[at]?.all ?? all));
+    return {
+      error,
+      rows,
+      children: left.reduce((sum, { referring }) => sum + referring, 0),
+      kept: new Map(had.map((each, at) => [each.table, keptOf(each, at)])),
+    };
   } finally {
     await rewind(database);
   }
 }
 
-async function childrenOf(database: Database, old: Schema, table: Table, key: Row): Promise<number> {
-  let count = 0;
+interface Children {
+  readonly table: string;
+  /** Rows that refer to the row, and all of the table. */
+  readonly referring: number;
+  readonly all: number;
+}
+
+async function childrenOf(database: Database, old: Schema, table: Table, key: Row): Promise<Children[]> {
+  const { tables } = await database.schema();
+  const found: Children[] = [];
   for (const { child, key: reference } of referrersOf(old, table.name)) {
+    const now = tables.find(({ name }) => fold(name) === fold(child.name));
+    const has = (column: string) => now?.columns.some(({ name }) => fold(name) === fold(column)) === true;
+    // The referring table, or its column, may not be there any more: nothing refers to the row.
+    if (now === undefined || !reference.columns.every(has)) continue;
     const cells = reference.parentColumns.map((column, at) => [
       reference.columns[at] ?? '',
       own(key, column) ?? null,
     ]);
     if (cells.some(([, cell]) => cell === null)) continue;
     const { sql, cells: bound } = selectOf(child.name, reference.columns, Object.fromEntries(cells));
-    try {
-      count += (await database.rows(sql, bound)).rows.length;
-    } catch {
-      // The referring table is not there any more: nothing refers to the row.
-    }
+    const { rows } = await database.rows(sql, bound);
+    found.push({ table: child.name, referring: rows.length, all: await database.count(now.name) });
   }
-  return count;
+  return found;
 }
 
 /** Opens the transaction in which everything is tried out and that is never committed. */

@@ -1,8 +1,8 @@
-import { fold, sameName } from '../../compare/index.js';
+import { fold, namesIn, sameName } from '../../compare/index.js';
 import type { Database } from '../../engines/engine.js';
 import { cellKey } from '../../model/cell.js';
 import type { Finding } from '../../model/finding.js';
-import { findTable, type Schema, type Table, type Trigger } from '../../model/schema.js';
+import { findTable, type NamedObject, type Schema, type Table, type Trigger } from '../../model/schema.js';
 import { attempt, selectOf } from '../application.js';
 import { lineageOf } from '../lineage/lineage.js';
 import { renamesOf, sameButForNames } from '../lineage/renamed.js';
@@ -11,10 +11,12 @@ import { type Sides, spelling } from './compare.js';
 import { rewind } from './effect.js';
 import { type Application, type Operation, operationOf, turnsOf } from './operations.js';
 
-/** A trigger that was made again, by its name, and is another one. */
+/** A trigger that was made again, by its name, or what it calls was, and is another one. */
 interface Remade {
   readonly trigger: Trigger;
   readonly now: Trigger;
+  /** The definition that is another one now, before and after. */
+  readonly shown: readonly [NamedObject, NamedObject];
 }
 
 /**
@@ -28,28 +30,46 @@ export async function remadeTriggers(
 ): Promise<Finding[]> {
   const remade = await remadeIn(trial, sides);
   const findings = new Map<string, Finding>();
-  for (const { trigger, now } of remade) {
+  for (const each of remade) {
+    const { trigger } = each;
     const table = findTable(sides.old, trigger.table);
     if (table === undefined) continue;
     for (const turn of turnsOf([table])) {
       const operation = operationOf(application, turn);
       const told = operation && (await differing(sides, operation));
       const code = `trigger-changed: ${fold(trigger.name)}`;
-      if (told && !findings.has(code)) findings.set(code, finding({ trigger, now }, code, operation, told));
+      if (told && !findings.has(code)) findings.set(code, finding(each, code, operation, told));
     }
   }
   return [...findings.values()];
 }
 
+/** Functions that are there before and after, and whose definitions differ. */
+export function changedRoutines({ others }: Schema, now: Schema): Routine[] {
+  return others.flatMap((one): Routine[] => {
+    const other = now.others.find(({ kind, name }) => kind === one.kind && name === one.name);
+    return other === undefined || !FUNCTIONS.has(one.kind) || one.sql === other.sql ? [] : [[one, other]];
+  });
+}
+
+/** A function as it was and as it is. */
+type Routine = readonly [NamedObject, NamedObject];
+
 async function remadeIn(trial: Trial, { old, now }: Sides): Promise<Remade[]> {
   const { effects } = await lineageOf(trial);
   if (effects === null || isForTriggers(old, now)) return [];
   const renames = renamesOf(old, effects);
-  return old.triggers.flatMap((trigger) => {
+  const isSame = (one: NamedObject, other: NamedObject) => sameButForNames(one, other, renames);
+  const routines = changedRoutines(old, now).filter(([one, other]) => !isSame(one, other));
+  return old.triggers.flatMap((trigger): Remade[] => {
     const other = now.triggers.find(
       ({ name, table }) => sameName(name, trigger.name) && sameName(table, trigger.table),
     );
-    return other === undefined || sameButForNames(trigger, other, renames) ? [] : [{ trigger, now: other }];
+    if (other === undefined) return [];
+    if (!isSame(trigger, other)) return [{ trigger, now: other, shown: [trigger, other] }];
+    const called = namesIn(trigger.sql, trigger.dialect);
+    const shown = routines.find(([{ name }]) => called.includes(fold(name.slice(name.lastIndexOf('.') + 1))));
+    return shown === undefined ? [] : [{ trigger, now: other, shown }];
   });
 }
 
@@ -141,7 +161,12 @@ async function contents(database: Database, tables: readonly Looked[]): Promise<
   return found;
 }
 
-function finding({ trigger, now }: Remade, code: string, { kind, column }: Operation, reach: Reach): Finding {
+function finding(
+  { trigger, shown: [was, is] }: Remade,
+  code: string,
+  { kind, column }: Operation,
+  reach: Reach,
+): Finding {
   const { name, table } = trigger;
   const write = {
     insert: 'an insert into',
@@ -155,7 +180,7 @@ function finding({ trigger, now }: Remade, code: string, { kind, column }: Opera
     kind: 'decision',
     table,
     summary: `the trigger ${name} is another one now: ${write} ${place} ${reach.before ? 'no longer changes' : 'changes'} ${reach.table}${reach.before ? '' : ', which it did not before'}`,
-    differences: [{ table, before: trigger.sql, after: now.sql }],
+    differences: [{ table, before: was.sql, after: is.sql }],
     wayOut: `make the trigger again as it was; or, where it is to change, accept it: -- rehearsal: accept old-writes ${table} because REASON`,
   };
 }
