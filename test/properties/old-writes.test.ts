@@ -201,8 +201,22 @@ describe('is decided', () => {
       'CREATE TABLE audits (user_id INTEGER REFERENCES users (id)); INSERT INTO audits SELECT id FROM users',
       ['foreign-key-refuses-delete decision'],
     ],
+    [
+      'where a column refers to a table for the first time',
+      rebuiltUsers(columns.replace('age INTEGER', 'age INTEGER REFERENCES users (id)')).replace(
+        'CREATE TABLE u2',
+        'UPDATE users SET age = NULL; CREATE TABLE u2',
+      ),
+      ['foreign-key-refuses-insert decision', 'foreign-key-refuses-update decision'],
+    ],
   ])('%s', async (_, up, expected) => {
     expect(await kindsOver(up)).toEqual(expected);
+  });
+
+  it('not where a key takes no rows along any more', async () => {
+    const up = `CREATE TABLE p2 (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), title TEXT);
+      INSERT INTO p2 SELECT * FROM posts; DROP TABLE posts; ALTER TABLE p2 RENAME TO posts`;
+    expect(await kindsOver(up)).toEqual(['foreign-key-refuses-delete fault']);
   });
 
   it('not where a column that was there may be NULL no more', async () => {

@@ -22,7 +22,7 @@ export function addsRule(before: Schema, after: Schema, table: string, rule: Rul
 
 /**
  * Whether what refuses is itself new, and says no more than that: a column that has to be there, a table whose rows keep those that they
- * refer to, a key that a statement of its own makes. Where no table has to be rebuilt for them, rules of columns come and go by a statement
+ * refer to, a key that a statement of its own makes, a foreign key of a column that had none. Where no table has to be rebuilt for them, rules of columns come and go by a statement
  * that says so; elsewhere, one on what was there before may have come by accident with a rebuild.
  */
 export function isSaidAnew({ old, now }: { old: Schema; now: Schema }, table: Table, error: Error): boolean {
@@ -31,9 +31,25 @@ export function isSaidAnew({ old, now }: { old: Schema; now: Schema }, table: Ta
   if (rule === 'not-null') return column !== undefined && !hasColumn(old, table.name, column);
   if (rule === 'unique') return hasOwnKey(old, now, table.name);
   if (rule !== 'foreign-key') return false;
+  if (tiesOthersOnly(old, now, table.name)) return true;
   const known = new Set(old.tables.map(({ name }) => fold(name)));
   const sameTables = { ...now, tables: now.tables.filter(({ name }) => known.has(fold(name))) };
   return !addsRule(old, sameTables, table.name, rule);
+}
+
+/** All new foreign keys of the table, and to it, are of columns that no key had: one that is put back in another form may have come by accident. */
+function tiesOthersOnly(old: Schema, now: Schema, table: string): boolean {
+  const keysOf = (schema: Schema) => [
+    ...(findTable(schema, table)?.foreignKeys ?? []).map((key) => ({ child: table, key })),
+    ...referrersOf(schema, table).map(({ child, key }) => ({ child: child.name, key })),
+  ];
+  const textOf = (each: ReturnType<typeof keysOf>[number]) => JSON.stringify([fold(each.child), each.key]);
+  const known = new Set(keysOf(old).map(textOf));
+  const made = keysOf(now).filter((each) => !known.has(textOf(each)));
+  return made.every(({ child, key }) => {
+    const before = findTable(old, child)?.foreignKeys ?? [];
+    return !before.some(({ columns }) => columns.some((name) => key.columns.map(fold).includes(fold(name))));
+  });
 }
 
 const OF_COLUMNS: readonly Rule[] = ['not-null', 'check', 'type'];
