@@ -1,9 +1,8 @@
 import { fold, tableNamed } from '../compare/index.js';
-import type { Cell } from '../model/cell.js';
 import type { Image } from '../model/image.js';
 import type { Table } from '../model/schema.js';
 import type { Effects } from './effects.js';
-import { keyColumn, NONE, valuesIn } from './values.js';
+import { keyColumn, NONE, NUMBERS, numberOf, valuesIn } from './values.js';
 
 /** Rows of a table that belong to those of another one, by a column that holds its key. */
 export interface Children {
@@ -87,8 +86,6 @@ function filledIn(effects: Effects, now: Table): string[] {
     .map(({ name }) => name);
 }
 
-const NUMBERS = new Set(['integer', 'numeric', 'real']);
-
 /** The column of the table by which each of its rows is about another row of the old one; its own key, where it is that table. */
 function keyIn(effects: Effects, parent: Table, now: Table): string | null {
   const key = keyColumn(effects.before.schema, parent.name);
@@ -152,10 +149,4 @@ function totalsBy(
     if (owner !== NONE) totals.set(owner, (totals.get(owner) ?? 0) + value);
   }
   return totals;
-}
-
-function numberOf(cell: Cell): number | null {
-  if (typeof cell === 'bigint' || typeof cell === 'number') return Number(cell);
-  if (typeof cell === 'string' && /^-?\d+(\.\d+)?$/.test(cell)) return Number(cell);
-  return null;
 }

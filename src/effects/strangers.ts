@@ -1,7 +1,7 @@
 import { fold, tableNamed } from '../compare/index.js';
 import { cellKey } from '../model/cell.js';
 import type { Image, TableImage } from '../model/image.js';
-import type { Table } from '../model/schema.js';
+import type { Column, Table } from '../model/schema.js';
 import { addedColumns } from './added-columns.js';
 import type { Effects, Run } from './effects.js';
 import { keyColumn, NONE, valuesIn, valuesOf } from './values.js';
@@ -26,6 +26,23 @@ const ENOUGH = 3;
  * been gone.
  */
 export function strangersValues(effects: Effects): Strangers[] {
+  return freshColumns(effects).flatMap(({ parent, child, sources, ...place }) =>
+    [...sources.map(({ name }) => name), null]
+      .map((source) => ({ ...place, source }))
+      .filter((each) => isSeen(effects.runs, each, [parent, child])),
+  );
+}
+
+/** A new column of a table that stays, and a table that refers to this one. */
+export interface FreshColumn extends Omit<Strangers, 'source'> {
+  readonly parent: Table;
+  readonly child: Table;
+  /** What the other table says beside its keys. */
+  readonly sources: readonly Column[];
+}
+
+/** New columns that may be filled from what belongs to their rows, where no other way leads from the one table to the other. */
+export function freshColumns(effects: Effects): FreshColumn[] {
   const { before, after } = effects;
   return before.schema.tables.flatMap((parent) => {
     const now = effects.table(parent.name);
@@ -41,11 +58,7 @@ export function strangersValues(effects: Effects): Strangers[] {
         const sources = child.columns.filter(({ name }) => !own.has(name));
         if (references.length === 0) return [];
         const place = { table: parent.name, tableNow: made.name, children: child.name, references };
-        return fresh.flatMap(({ name: column }) =>
-          [...sources.map(({ name }) => name), null]
-            .map((source) => ({ ...place, column, source }))
-            .filter((each) => isSeen(effects.runs, each, [parent, child])),
-        );
+        return fresh.map(({ name: column }) => ({ ...place, column, parent, child, sources }));
       });
   });
 }

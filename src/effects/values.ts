@@ -1,5 +1,5 @@
 import { fold, tableNamed } from '../compare/index.js';
-import { cellKey } from '../model/cell.js';
+import { type Cell, cellKey } from '../model/cell.js';
 import type { Image, TableImage } from '../model/image.js';
 import { findTable, type Schema, type Table } from '../model/schema.js';
 
@@ -27,4 +27,14 @@ export function keyColumn(schema: Schema, name: string): string | null {
 export function singleKeys({ primaryKey, uniques }: Table): string[] {
   const keys = [primaryKey, ...uniques.filter(({ where }) => where === null).map(({ columns }) => columns)];
   return keys.flatMap(([first, ...more]) => (first == null || more.length > 0 ? [] : [first]));
+}
+
+/** Affinities of columns that hold numbers. */
+export const NUMBERS: ReadonlySet<string> = new Set(['integer', 'numeric', 'real']);
+
+/** The number that a cell says, whole or with decimals; `null` where it says none. */
+export function numberOf(cell: Cell): number | null {
+  if (typeof cell === 'bigint' || typeof cell === 'number') return Number(cell);
+  if (typeof cell === 'string' && /^-?\d+(\.\d+)?$/.test(cell)) return Number(cell);
+  return null;
 }

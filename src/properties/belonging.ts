@@ -1,4 +1,5 @@
 import { fold, rowOf, tableNamed } from '../compare/index.js';
+import { rowsWithSumOfAll, sumsOfAll } from '../effects/added-up.js';
 import { type BorrowedKey, borrowedKeys } from '../effects/borrowed-keys.js';
 import type { Effects } from '../effects/effects.js';
 import { oncePer } from '../effects/once.js';
@@ -18,11 +19,15 @@ import { whereRowsAre } from './lineage/moved.js';
  * of pairs that are the wrong way round.
  */
 export function strayTies(before: Image, after: Image, effects: Effects): Finding[] {
-  const { borrowed, matches, strangers } = tiesOf(effects);
+  const { borrowed, matches, strangers, sums } = tiesOf(effects);
   return [
     ...borrowed.flatMap((key) => dangling(before, after, key)),
     ...matches.flatMap((match) => mismatched(before, after, match)),
     ...strangers.flatMap((each) => saidByStrangers(before, after, each)),
+    ...sums.flatMap((each) => {
+      const what = `the sum of all ${each.children}.${each.source}, not of those that belong to the row`;
+      return filledFromOthers(after, each, rowsWithSumOfAll(before, after, each), what);
+    }),
     ...crossedTables(after, effects),
   ];
 }
@@ -31,6 +36,7 @@ const tiesOf = oncePer((effects: Effects) => ({
   borrowed: borrowedKeys(effects),
   matches: keyMatches(effects),
   strangers: strangersValues(effects),
+  sums: sumsOfAll(effects),
 }));
 
 function dangling(before: Image, after: Image, tie: BorrowedKey): Finding[] {
@@ -93,9 +99,21 @@ function mismatched(before: Image, after: Image, match: KeyMatch): Finding[] {
 }
 
 function saidByStrangers(before: Image, after: Image, each: Strangers): Finding[] {
-  const { tableNow, column, children, references, source } = each;
+  const { children, source, tableNow } = each;
+  const what =
+    source === null
+      ? `the number of all rows of ${children}, not of those that belong to the row`
+      : `${children}.${source} of rows that belong to another row of ${tableNow}`;
+  return filledFromOthers(after, each, strangersRows(before, after, each), what);
+}
+
+function filledFromOthers(
+  after: Image,
+  { tableNow, column, children, references }: Strangers,
+  rows: TableImage['rows'],
+  what: string,
+): Finding[] {
   const image = tableNamed(after, tableNow);
-  const rows = strangersRows(before, after, each);
   if (image === undefined || rows.length === 0) return [];
   const names = references.map((name) => `${children}.${name}`).join(' or ');
   return [
@@ -103,10 +121,7 @@ function saidByStrangers(before: Image, after: Image, each: Strangers): Finding[
       code: 'filled-from-others-rows',
       table: tableNow,
       column,
-      summary:
-        source === null
-          ? `up fills ${tableNow}.${column} with the number of all rows of ${children}, not of those that belong to the row (${names})`
-          : `up fills ${tableNow}.${column} with ${children}.${source} of rows that belong to another row of ${tableNow} (${names})`,
+      summary: `up fills ${tableNow}.${column} with ${what} (${names})`,
       differences: cellsOf(image, column, rows),
       wayOut: `join ${children} by ${names}; or accept it: -- rehearsal: accept integrity ${tableNow}.${column} because REASON`,
     },

@@ -30,6 +30,24 @@ INSERT INTO stats SELECT p.id, COUNT(l.id) FROM posts p LEFT JOIN likes l ON l.p
     down: 'DROP TABLE stats;',
     foundBy: ['row-count'],
   },
+  'a sum is of all rows': {
+    base: 'CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT);\nCREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customers(id), total NUMERIC NOT NULL);',
+    up: 'ALTER TABLE customers ADD COLUMN spent NUMERIC NOT NULL DEFAULT 0;\nUPDATE customers SET spent = coalesce((SELECT sum(total) FROM orders), 0);',
+    down: 'ALTER TABLE customers DROP COLUMN spent;',
+    foundBy: ['integrity'],
+  },
+  'a key takes rows along that an old one kept': {
+    base: filed.replace('REFERENCES categories(id)', 'REFERENCES categories(id) ON DELETE SET NULL'),
+    up: 'CREATE TABLE p2 (id INTEGER PRIMARY KEY, category_id INTEGER REFERENCES categories(id) ON DELETE CASCADE, title TEXT);\nINSERT INTO p2 SELECT * FROM posts;\nDROP TABLE posts;\nALTER TABLE p2 RENAME TO posts;',
+    down: '',
+    foundBy: ['old-writes'],
+  },
+  'a column that was computed is one like any other': {
+    base: 'CREATE TABLE lines (id INTEGER PRIMARY KEY, qty INTEGER NOT NULL, price INTEGER NOT NULL, total INTEGER AS (qty + price) STORED);',
+    up: 'CREATE TABLE l2 (id INTEGER PRIMARY KEY, qty INTEGER NOT NULL, price INTEGER NOT NULL, total INTEGER);\nINSERT INTO l2 SELECT * FROM lines;\nDROP TABLE lines;\nALTER TABLE l2 RENAME TO lines;',
+    down: '',
+    foundBy: ['old-writes'],
+  },
   'a unique key gets a column that no row has a value for': {
     base: projects,
     up: `ALTER TABLE projects ADD COLUMN tenant_id INTEGER;\n${perTenant}`,
@@ -63,6 +81,11 @@ export const pairsDoneRight: Readonly<Record<string, Change>> = {
     up: `CREATE TABLE stats (post_id INTEGER PRIMARY KEY REFERENCES posts(id) ON DELETE CASCADE, likes INTEGER NOT NULL);
 INSERT INTO stats SELECT p.id, COUNT(DISTINCT l.id) FROM posts p LEFT JOIN likes l ON l.post_id = p.id LEFT JOIN comments c ON c.post_id = p.id GROUP BY p.id;`,
     down: 'DROP TABLE stats;',
+  },
+  'a sum is of the rows that belong to the row': {
+    base: 'CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT);\nCREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customers(id), total NUMERIC NOT NULL);',
+    up: 'ALTER TABLE customers ADD COLUMN spent NUMERIC NOT NULL DEFAULT 0;\nUPDATE customers SET spent = coalesce((SELECT sum(total) FROM orders WHERE customer_id = customers.id), 0);',
+    down: 'ALTER TABLE customers DROP COLUMN spent;',
   },
   'a view is made again with one condition more': {
     base: active,
