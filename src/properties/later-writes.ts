@@ -7,6 +7,7 @@ import { type Told, withoutOnlyNew } from './later/only-new.js';
 import { type Pairing, pairTables } from './later/pairing.js';
 import { makeWrites, planWrites, type Write } from './later/writes.js';
 import type { Check, Property, Subject, Trial } from './property.js';
+import { refusesOnPurpose } from './round-trip/refusal.js';
 import { skipRoundTrip } from './round-trip-schema.js';
 
 /**
@@ -54,7 +55,10 @@ async function check(trial: Trial): Promise<Check> {
       return findings.length > 0 ? found(findings) : { ...holds, notes };
     }
     const culprit = await culpritOf(trial, pairings, story.made);
-    findings.push(failure(story.failed, culprit));
+    const told = failure(story.failed, culprit);
+    const { failed } = story;
+    const isMeant = failed?.direction === 'down' && (await refusesOnPurpose(trial, failed.result));
+    findings.push(isMeant ? { ...told, kind: 'decision' } : told);
     left = story.made.filter((write) => write !== culprit);
     if (culprit === undefined) break;
   }

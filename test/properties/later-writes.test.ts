@@ -149,6 +149,23 @@ describe('bad migrations', () => {
     ).toEqual(['down-fails-after-writes t', 'down-fails-after-writes t.kind']);
   });
 
+  it('a down that refuses such values on purpose, which is a decision', async () => {
+    const rebuilt = (kinds: string) =>
+      `CREATE TABLE u (id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN (${kinds}))); INSERT INTO u SELECT * FROM t; DROP TABLE t; ALTER TABLE u RENAME TO t`;
+    const guard = `CREATE TEMP TABLE guard (no_row_of_kind_c INTEGER CHECK (no_row_of_kind_c));
+      INSERT INTO guard SELECT NOT EXISTS (SELECT 1 FROM t WHERE kind = 'c'); DROP TABLE guard`;
+    const { findings } = await checkOn(laterWrites, {
+      schema: `CREATE TABLE t (id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('a', 'b')))`,
+      data: { t: [1n, 2n, 3n].map((id) => ({ id, kind: 'a' })) },
+      up: rebuilt("'a', 'b', 'c'"),
+      down: `${guard}; ${rebuilt("'a', 'b'")}`,
+      index: 1,
+    });
+    const told = findings.map(({ code, kind }) => [code, kind]);
+    expect(told.length).toBeGreaterThan(0);
+    expect(new Set(told.flat())).toEqual(new Set(['down-fails-after-writes', 'decision']));
+  });
+
   it('a down that fails on keys that only the new collation tells apart', async () => {
     const rebuild = (collation: string) =>
       `CREATE TABLE u (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE${collation}); INSERT INTO u SELECT * FROM t; DROP TABLE t; ALTER TABLE u RENAME TO t`;
