@@ -28,6 +28,15 @@ it.each([
     'users.team,region users.team,region',
   ],
   [
+    'SELECT row_number() OVER (PARTITION BY team ORDER BY region DESC) FROM users',
+    'users.team,region users.team,region',
+  ],
+  [
+    "UPDATE posts SET team = (SELECT u.team FROM users u WHERE u.id = author ORDER BY (u.region = 'x') DESC, u.email LIMIT 1)",
+    'users.region,email users.region,email',
+  ],
+  ['UPDATE posts SET author = (SELECT id FROM users ORDER BY region LIMIT 1)', 'users.region users.region'],
+  [
     'DELETE FROM users WHERE id > (SELECT min(b.id) FROM users b WHERE b.email = users.email)',
     'users.email users.email',
   ],
@@ -38,6 +47,10 @@ it.each([
   ['INSERT OR IGNORE INTO users (id, email) SELECT id, email FROM old_users', 'old_users.id users.id'],
 ])('%s', async (sql, expected) => {
   expect(await tied(sql)).toContain(expected);
+});
+
+it('rows that are sorted by a key are told apart', async () => {
+  expect(await tied('SELECT email FROM users ORDER BY email, id')).toEqual([]);
 });
 
 it('two statements that fill one table tie the keys that they bring', async () => {

@@ -73,8 +73,16 @@ function tiesOf(tables: readonly TablePlan[], ties: readonly Tie[]): Map<string,
     tables.map((plan) => [
       plan.name,
       sides
-        .filter(({ own }) => own.table === plan.name && own.columns.every((name) => free(plan, name)))
-        .map(({ own, other }) => ({ columns: own.columns, other })),
+        .filter(({ own }) => own.table === plan.name)
+        .map(({ own, other }) => {
+          // Rows of one table are alike in the rest; which parent they share is drawn apart.
+          const at = own.columns.flatMap((name, place) => (free(plan, name) ? [place] : []));
+          const isWhole = at.length === own.columns.length || own.table === other.table;
+          const pick = (columns: readonly string[]) => at.map((place) => columns[place] ?? '');
+          const columns = isWhole ? pick(own.columns) : [];
+          return { columns, other: { ...other, columns: pick(other.columns) } };
+        })
+        .filter(({ columns }) => columns.length > 0),
     ]),
   );
 }

@@ -6,7 +6,7 @@ import type { Tie, TiedColumns } from './tie.js';
 
 /**
  * Which columns the statements compare with one another: by `=` in a join or a condition, by IN (SELECT …), by USING; which
- * they group by; and keys that rows of two tables bring into one. Only a hint: what is tied wrongly makes data a little odder.
+ * they group and sort by; and keys that rows of two tables bring into one. Only a hint: what is tied wrongly makes data a little odder.
  */
 export function tiesIn(statements: readonly string[], schema: Schema, dialect: Dialect): Tie[] {
   const parsed = statements.flatMap((sql) => partsOf(significant(tokenize(sql, dialect))));
@@ -38,6 +38,7 @@ function tiesOf(tokens: readonly Token[], sources: Sources): Tie[] {
       return compared(tokens, at, sources);
     if (isWord(token, 'IN')) return subselected(tokens, at, sources);
     if (isWord(token, 'USING')) return shared(tokens, at, sources);
+    if (isWord(token, 'BY') && isWord(tokens[at - 1], 'ORDER')) return sorted(tokens, at, sources);
     if (isWord(token, 'BY')) return grouped(tokens, at, sources);
     return [];
   });
@@ -92,6 +93,56 @@ function grouped(tokens: readonly Token[], at: number, sources: Sources): Tie[] 
   if (first === undefined || columns.some(({ table }) => table !== first.table)) return [];
   const repeated = { table: first.table, columns: columns.map(({ column }) => column) };
   return [{ one: repeated, other: repeated }];
+}
+
+/** Rows of which ORDER BY does not say which is the first; one that goes on to a key of its table leaves none of them. */
+function sorted(tokens: readonly Token[], at: number, sources: Sources): Tie[] {
+  const from = tableBefore(tokens, at);
+  const columns = itemsAfter(tokens, at).flatMap((item) => {
+    const named = item.flatMap((_, place) => {
+      const { name } = columnStartingAt(item, place) ?? { name: null };
+      if (name === null || item[place - 1]?.text === '.') return [];
+      const found = sources.resolve(name) ?? sources.resolve({ ...name, qualifier: name.qualifier ?? from });
+      return found === null ? [] : [found];
+    });
+    return named.slice(0, 1);
+  });
+  const [first] = columns;
+  if (first === undefined || columns.some(({ table }) => table !== first.table)) return [];
+  const names = columns.map(({ column }) => column);
+  const table = sources.tables.find(({ name }) => name === first.table);
+  const keys = [table?.primaryKey ?? [], ...(table?.uniques ?? []).map((key) => key.columns)];
+  const isTold = keys.some((key) => key.length > 0 && key.every((name) => names.includes(name ?? '')));
+  const repeated = { table: first.table, columns: names };
+  return isTold ? [] : [{ one: repeated, other: repeated }];
+}
+
+/** What stands between the commas of a list, up to where the list ends. */
+function itemsAfter(tokens: readonly Token[], at: number): Token[][] {
+  const items: Token[][] = [[]];
+  let depth = 0;
+  for (const token of tokens.slice(at + 1)) {
+    if (token.text === '(') depth++;
+    if (token.text === ')' && depth-- === 0) break;
+    if (depth === 0 && (token.text === ';' || isWord(token, 'LIMIT', 'OFFSET', 'ROWS', 'RANGE', 'FETCH')))
+      break;
+    if (token.text === ',' && depth === 0) items.push([]);
+    else items.at(-1)?.push(token);
+  }
+  return items;
+}
+
+/** The table of the nearest FROM in front, as it is written. */
+function tableBefore(tokens: readonly Token[], at: number): string | null {
+  let depth = 0;
+  for (let place = at; place >= 0; place--) {
+    const { text } = tokens[place] as Token;
+    if (text === ')') depth++;
+    if (text === '(' && depth-- === 0) break;
+    if (depth === 0 && isWord(tokens[place], 'FROM'))
+      return columnStartingAt(tokens, place + 1)?.name.column ?? null;
+  }
+  return null;
 }
 
 type Found = { readonly table: string; readonly column: string } | null;
