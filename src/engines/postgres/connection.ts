@@ -100,8 +100,9 @@ export abstract class PostgresConnection implements StoredDatabase {
   }
 
   async count(table: string): Promise<number> {
-    const { references } = await this.known();
-    const [answer] = await this.channel.inspect(`SELECT count(*) FROM ${references.get(table)}`);
+    const known = await this.known();
+    const { references } = known;
+    const [answer] = await this.looking(known).inspect(`SELECT count(*) FROM ${references.get(table)}`);
     return Number(answer?.rows[0]?.[0]);
   }
 
@@ -130,7 +131,8 @@ export abstract class PostgresConnection implements StoredDatabase {
   }
 
   async image(): Promise<Image> {
-    return readImage(this.channel, await this.known());
+    const known = await this.known();
+    return readImage(this.looking(known), known);
   }
 
   inTransaction(): boolean {
@@ -138,10 +140,16 @@ export abstract class PostgresConnection implements StoredDatabase {
   }
 
   async health(touched?: ReadonlySet<string>): Promise<HealthProblem[]> {
-    return readHealth(this.channel, await this.known(), touched);
+    const known = await this.known();
+    return readHealth(this.looking(known), known, touched);
   }
 
   abstract close(): Promise<void>;
+
+  /** What all rows are looked at through. */
+  protected looking(_known: KnownSchema): Channel {
+    return this.channel;
+  }
 
   /** What is known of its schema at this moment. */
   protected abstract known(): Promise<KnownSchema>;

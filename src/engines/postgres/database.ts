@@ -3,11 +3,13 @@ import type { Dataset } from '../../model/dataset.js';
 import type { Moment } from '../../model/migration.js';
 import type { Database, LoadOptions, LoadOutcome } from '../engine.js';
 import { catalogChanges } from './catalog-changes.js';
+import type { Channel } from './channel.js';
 import { PostgresConnection } from './connection.js';
 import type { KnownSchema } from './known-schema.js';
 import { loadDataset } from './load.js';
 import { Marks } from './marks.js';
 import { USE_ALL_INDEXES } from './plan.js';
+import { pastPolicies } from './policies.js';
 import type { Lease } from './pool.js';
 import type { SchemaCache } from './schema-cache.js';
 import { PostgresSnapshot } from './snapshot.js';
@@ -65,6 +67,10 @@ export class PostgresDatabase extends PostgresConnection implements Database {
     const definitions = this.#definitions;
     definitions.known ??= await this.#schemas.read(this.#lease.session);
     return definitions.known;
+  }
+
+  protected override looking(known: KnownSchema): Channel {
+    return pastPolicies(this.channel, known);
   }
 
   protected override spelled(sql: string): Promise<string> {

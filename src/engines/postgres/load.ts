@@ -3,6 +3,7 @@ import type { LoadOptions, LoadOutcome, RejectedRow } from '../engine.js';
 import type { KnownSchema } from './known-schema.js';
 import { loadOrder } from './load-order.js';
 import { Loader } from './loader.js';
+import { forcedTables } from './policies.js';
 import type { Session } from './session.js';
 
 /**
@@ -25,6 +26,8 @@ export async function loadDataset(
     const { tables, circular } = loadOrder(dataset, known.schema);
     const postponed = known.constraints.filter(({ table }) => circular.has(table));
     for (const constraint of postponed) await loader.postpone(constraint);
+    const forced = forcedTables(known);
+    await loader.setForce(forced, false);
     const rows = tables.map((table) => [table, rowsIn(dataset, table)] as const);
     const left = (await loader.insertTogether(rows))
       ? []
@@ -33,7 +36,8 @@ export async function loadDataset(
       if (keepOrphans && pending.orphan && (await loader.insertOrphan(pending))) continue;
       rejected.push({ table: pending.table, index: pending.index, reason: pending.reason });
     }
-    if (postponed.length > 0) await loader.check(postponed);
+    if (postponed.length + forced.length > 0) await loader.check(postponed);
+    await loader.setForce(forced, true);
     await loader.advance(tables);
     return { result: undefined, same: loader.done, refused: loader.refused };
   });

@@ -5,6 +5,7 @@ import { framed, guarded } from './in-one-go.js';
 import { fitsIntoText, groupsOf, insertOf, insertText } from './insert.js';
 import type { KnownSchema, NamedConstraint } from './known-schema.js';
 import { type Bound, type Operation, statementOf } from './operation.js';
+import { forceSql } from './policies.js';
 import type { Session } from './session.js';
 import { WireError } from './wire.js';
 
@@ -72,6 +73,12 @@ export class Loader {
   /** A foreign key in a circle is checked at the end, or no row could be the first. */
   async postpone(constraint: NamedConstraint): Promise<void> {
     await this.#do(this.#alter(constraint, 'DEFERRABLE INITIALLY DEFERRED'));
+  }
+
+  /** Policies that hold for the owner of a table too would keep rows out that the application writes under settings of its own. */
+  async setForce(tables: readonly string[], isForced: boolean): Promise<void> {
+    for (const table of tables)
+      await this.#do({ sql: forceSql(this.#reference(table), isForced), parameters: [] });
   }
 
   async check(postponed: readonly NamedConstraint[]): Promise<void> {
