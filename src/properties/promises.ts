@@ -4,10 +4,15 @@ import type { Migration } from '../model/migration.js';
 import type { StatementRun } from '../model/run.js';
 import { reorderedEnums } from './enums.js';
 import { blame } from './leftovers.js';
+import { openedPolicies } from './opened-policies.js';
 import type { Trial } from './property.js';
 
 /** What the database promised beside its tables, and lost on the way: policies, grants, comments, numbering, what is left off. */
 export async function promiseFindings(trial: Trial): Promise<readonly Finding[]> {
+  return [...(await objectFindings(trial)), ...(await openedPolicies(trial))];
+}
+
+async function objectFindings(trial: Trial): Promise<readonly Finding[]> {
   const known = readings.get(trial.migration);
   if (known !== undefined) return known;
   // Every dataset meets the same objects; one with rows shows what a statement does beside them.
