@@ -2,7 +2,7 @@ import { fold, tableNamed } from '../compare/index.js';
 import type { Image, TableImage } from '../model/image.js';
 import type { Effects } from './effects.js';
 import { freshColumns, type Strangers } from './strangers.js';
-import { keyColumn, NUMBERS, numberOf, valuesIn } from './values.js';
+import { isForNumbers, keyColumn, numberOf, valuesIn } from './values.js';
 
 /** A new column that says what all rows of a table that refers to this one add up to, and not those that belong to the row. */
 export interface AddedUp extends Strangers {
@@ -16,7 +16,7 @@ const ENOUGH = 3;
 export function sumsOfAll(effects: Effects): AddedUp[] {
   return freshColumns(effects).flatMap(({ parent: _, child: __, sources, ...place }) =>
     sources
-      .filter(({ affinity }) => NUMBERS.has(affinity))
+      .filter(isForNumbers)
       .map(({ name: source }) => ({ ...place, source }))
       .filter((each) => isSeen(effects, each)),
   );

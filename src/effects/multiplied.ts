@@ -2,7 +2,7 @@ import { fold, tableNamed } from '../compare/index.js';
 import type { Image } from '../model/image.js';
 import type { Table } from '../model/schema.js';
 import type { Effects } from './effects.js';
-import { keyColumn, NONE, NUMBERS, numberOf, valuesIn } from './values.js';
+import { isForNumbers, keyColumn, NONE, numberOf, valuesIn } from './values.js';
 
 /** Rows of a table that belong to those of another one, by a column that holds its key. */
 export interface Children {
@@ -80,9 +80,7 @@ function filledIn(effects: Effects, now: Table): string[] {
     [...(effect?.columns ?? [])].flatMap(([old, name]) => (effect?.written.has(old) ? [] : [name])),
   );
   return now.columns
-    .filter(
-      ({ name, affinity, primaryKey }) => primaryKey === 0 && !kept.has(fold(name)) && NUMBERS.has(affinity),
-    )
+    .filter((column) => column.primaryKey === 0 && !kept.has(fold(column.name)) && isForNumbers(column))
     .map(({ name }) => name);
 }
 
@@ -127,7 +125,7 @@ function productsOf(
   return children.flatMap((counted) => {
     const numbers = tables
       .find(({ name }) => name === counted.table)
-      ?.columns.filter(({ name, affinity }) => name !== counted.reference && NUMBERS.has(affinity));
+      ?.columns.filter((column) => column.name !== counted.reference && isForNumbers(column));
     const summed = [null, ...(numbers ?? []).map(({ name }) => name)];
     return children
       .filter((by) => by.table !== counted.table)

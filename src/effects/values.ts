@@ -1,7 +1,7 @@
 import { fold, tableNamed } from '../compare/index.js';
 import { type Cell, cellKey } from '../model/cell.js';
 import type { Image, TableImage } from '../model/image.js';
-import { findTable, type Schema, type Table } from '../model/schema.js';
+import { type Column, findTable, type Schema, type Table } from '../model/schema.js';
 
 /** What stands for NULL among keys of cells. */
 export const NONE = cellKey(null);
@@ -29,8 +29,10 @@ export function singleKeys({ primaryKey, uniques }: Table): string[] {
   return keys.flatMap(([first, ...more]) => (first == null || more.length > 0 ? [] : [first]));
 }
 
-/** Affinities of columns that hold numbers. */
-export const NUMBERS: ReadonlySet<string> = new Set(['integer', 'numeric', 'real']);
+/** Whether the column is for numbers; exact decimals come as texts from some engines. */
+export function isForNumbers({ affinity, type }: Column): boolean {
+  return ['integer', 'numeric', 'real'].includes(affinity) || /^(numeric|decimal)\b/i.test(type);
+}
 
 /** The number that a cell says, whole or with decimals; `null` where it says none. */
 export function numberOf(cell: Cell): number | null {
