@@ -50,7 +50,7 @@ describe('datasetArbitrary', () => {
   });
 
   it('fills JSON columns with JSON of every shape and with what is none', async () => {
-    const kinds = kindsIn(sample(await schemaOf(sql), 100), 'metadata');
+    const kinds = kindsIn(sample(await schemaOf(sql), 200), 'metadata');
     const wanted: Kind[] = [
       'null',
       'json object',

@@ -30,6 +30,12 @@ INSERT INTO stats SELECT p.id, COUNT(l.id) FROM posts p LEFT JOIN likes l ON l.p
     down: 'DROP TABLE stats;',
     foundBy: ['row-count'],
   },
+  'keys in both cases become one': {
+    base: 'CREATE TABLE tags (name TEXT PRIMARY KEY, color TEXT);',
+    up: 'CREATE TABLE t2 (name TEXT PRIMARY KEY COLLATE NOCASE, color TEXT);\nINSERT OR IGNORE INTO t2 SELECT name, color FROM tags;\nDROP TABLE tags;\nALTER TABLE t2 RENAME TO tags;',
+    down: '',
+    foundBy: ['row-count', 'information'],
+  },
   'a sum is of all rows': {
     base: 'CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT);\nCREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customers(id), total NUMERIC NOT NULL);',
     up: 'ALTER TABLE customers ADD COLUMN spent NUMERIC NOT NULL DEFAULT 0;\nUPDATE customers SET spent = coalesce((SELECT sum(total) FROM orders), 0);',

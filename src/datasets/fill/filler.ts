@@ -3,11 +3,11 @@ import { type DataLevel, type Dataset, type Row, rowsIn } from '../../model/data
 import { own, put } from '../../model/record.js';
 import type { Dictionary } from '../dictionary.js';
 import type { ColumnPlan } from '../plan/column.js';
-import type { MutableRow } from '../plan/rows.js';
+import { type MutableRow, setNull } from '../plan/rows.js';
 import type { Reference, SchemaPlan } from '../plan/schema.js';
 import type { TablePlan } from '../plan/table.js';
 import type { Random } from '../random.js';
-import { respell } from './respell.js';
+import { respell, textTwins } from './respell.js';
 import { TableState } from './state.js';
 
 /** What a dataset is filled with. */
@@ -210,9 +210,12 @@ export class Filler {
     const name = this.#random.pick(
       free.length > 0 && (attempt % 4 !== 3 || free.length === columns.length) ? free : columns,
     );
-    if (attempt < 3 || !free.includes(name)) this.#redraw(row, name, plan, references);
+    const column = plan.byName.get(name.toLowerCase());
+    const mayTwin = this.#options.level !== 'plain' && attempt === 0 && free.includes(name);
+    const twins = mayTwin ? textTwins(own(row, name) ?? null, column) : [];
+    if (twins.length > 0 && this.#random.chance(0.4)) put(row, name, this.#random.pick(twins));
+    else if (attempt < 3 || !free.includes(name)) this.#redraw(row, name, plan, references);
     else {
-      const column = plan.byName.get(name.toLowerCase());
       const other = respell(own(row, name) ?? null, this.#random, attempt);
       put(row, name, column === undefined ? other : (column.respelled(other) ?? this.#value(column)));
     }
@@ -232,8 +235,4 @@ export class Filler {
       columns.map((name) => own(row, name) ?? null),
     );
   }
-}
-
-function setNull(row: MutableRow, columns: readonly string[]): void {
-  for (const name of columns) put(row, name, null);
 }

@@ -1,4 +1,5 @@
 import { type Cell, RawText } from '../../model/cell.js';
+import type { ColumnPlan } from '../plan/column.js';
 import type { Random } from '../random.js';
 import { LARGEST } from '../values/store.js';
 
@@ -12,6 +13,12 @@ export function respell(value: Cell, random: Random, attempt: number): Cell {
     return attempt % 3 === 0 ? inPlace(value, random) : `${value}${attempt % 3 === 1 ? '-' : ''}${number}`;
   if (value instanceof RawText) return new RawText(respelledBytes(value.bytes, random));
   return value === null ? null : respelledBytes(value, random);
+}
+
+/** Texts that are easily mistaken for this one, such as the same in the other case; none where the column's values are given. */
+export function textTwins(cell: Cell, column: ColumnPlan | undefined): Cell[] {
+  if (column === undefined || column.given || typeof cell !== 'string') return [];
+  return column.near(cell).filter((value) => typeof value === 'string');
 }
 
 /** Some letters and digits of the text replaced by others of their kind. */

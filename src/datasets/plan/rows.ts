@@ -1,5 +1,5 @@
 import type { Cell } from '../../model/cell.js';
-import { own } from '../../model/record.js';
+import { own, put } from '../../model/record.js';
 import type { Column, Table } from '../../model/schema.js';
 import type { Dialect } from '../../sql/tokenize.js';
 import { compile, type Evaluate, type Judged } from '../expression/evaluate.js';
@@ -9,6 +9,10 @@ import { defaultOf } from '../values/defaults.js';
 
 /** A row under construction. */
 export type MutableRow = Record<string, Cell>;
+
+export function setNull(row: MutableRow, columns: readonly string[]): void {
+  for (const name of columns) put(row, name, null);
+}
 
 /** Computes expressions on rows of one table: with defaults for columns left out, and generated columns. */
 export class RowReader {
