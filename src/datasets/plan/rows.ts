@@ -10,6 +10,7 @@ import { defaultOf } from '../values/defaults.js';
 /** A row under construction. */
 export type MutableRow = Record<string, Cell>;
 
+/** Leaves these columns empty. */
 export function setNull(row: MutableRow, columns: readonly string[]): void {
   for (const name of columns) put(row, name, null);
 }

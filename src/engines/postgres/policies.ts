@@ -33,6 +33,7 @@ export function forcedTables({ schema }: KnownSchema): string[] {
   return forced.flatMap(({ table }) => (table === undefined ? [] : [table]));
 }
 
+/** The statement by which a table's policies hold for its owner, or not. */
 export function forceSql(table: string, isForced: boolean): string {
   return `ALTER TABLE ${table} ${isForced ? '' : 'NO '}FORCE ROW LEVEL SECURITY`;
 }
