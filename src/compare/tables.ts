@@ -44,18 +44,17 @@ function compareOption(
   option: 'withoutRowid' | 'strict' | 'autoincrement',
 ): SchemaDifference[] {
   if (before[option] === after[option]) return [];
-  const what = `${kind.toUpperCase()} of ${before.name}`;
+  const at = {
+    kind,
+    object: before.name,
+    table: before.name,
+    what: `${kind.toUpperCase()} of ${before.name}`,
+    ...(option === 'autoincrement' ? { columns: before[option] ? before.primaryKey : after.primaryKey } : {}),
+  };
   return [
     before[option]
-      ? { code: 'missing', kind, object: before.name, table: before.name, what, before: kind.toUpperCase() }
-      : {
-          code: 'left-behind',
-          kind,
-          object: before.name,
-          table: before.name,
-          what,
-          after: kind.toUpperCase(),
-        },
+      ? { ...at, code: 'missing', before: kind.toUpperCase() }
+      : { ...at, code: 'left-behind', after: kind.toUpperCase() },
   ];
 }
 

@@ -5,6 +5,7 @@ import type { Migration, Statement } from '../model/migration.js';
 import type { RunResult } from '../model/run.js';
 import type { Source } from '../model/source.js';
 import { otherLedgers } from '../runner/others/ledgers.js';
+import { isMade } from './made.js';
 
 /** Why a migration cannot be run here although nothing shows that it is wrong, and what to do about it. */
 export interface Obstacle {
@@ -169,21 +170,6 @@ async function isKnown(name: string, { engine, source, database }: Surroundings)
   if (query === null) return false;
   if ((await database.all(query(name))).length > 0) return true;
   return isMade(name, source, 'FUNCTION', '\\s*\\(');
-}
-
-/** Whether a statement of the folder creates something of that kind and name, or gives the name to something; or code that says so. */
-function isMade(name: string, { migrations }: Source, kinds: string, end = '(?![\\w$])'): boolean {
-  const bare = name.slice(name.lastIndexOf('.') + 1).replace(/[^\w]/g, '\\$&');
-  const quoted = `["\`[]?${bare}["\`\\]]?`;
-  const made = `\\b(${kinds})\\s+(IF\\s+NOT\\s+EXISTS\\s+)?([\\w"\`[\\]]+\\.)?`;
-  const creates = new RegExp(`${made}${quoted}${end}`, 'i');
-  const renames = new RegExp(`\\bRENAME\\s+TO\\s+${quoted}${end}`, 'i');
-  const called = new RegExp(`(create(\\w*?|\\s+)(${kinds})|renameTable)\\w*\\W[^;]{0,80}\\b${bare}\\b`, 'i');
-  return migrations.some(({ up: { steps }, code }) =>
-    typeof steps === 'function'
-      ? code === undefined || called.test(code)
-      : steps.some(({ sql }) => (/^\s*CREATE\b/i.test(sql) && creates.test(sql)) || renames.test(sql)),
-  );
 }
 
 function standIn({ id }: { readonly id: string }): string {

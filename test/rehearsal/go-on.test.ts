@@ -67,6 +67,19 @@ describe('a migration that cannot be run here', () => {
     ]);
   });
 
+  it('where only those make a table who first move it out of the way', async () => {
+    const report = await verified({
+      '1_a.sql': 'ALTER TABLE p RENAME TO _p; CREATE TABLE p (id INTEGER PRIMARY KEY); DROP TABLE _p;',
+      '2_b.sql': 'ALTER TABLE q ADD COLUMN a TEXT;',
+      '3_c.sql': 'CREATE TABLE q2 (id INTEGER PRIMARY KEY); DROP TABLE q; ALTER TABLE q2 RENAME TO q;',
+    });
+    expect(verdicts(report)).toEqual([
+      '1_a inconclusive: up cannot be run here: no such table: p, and no migration makes it',
+      '2_b inconclusive: up cannot be run here: no such table: q, and no migration makes it',
+      '3_c inconclusive: up cannot be run here: no such table: q, which may be for want of what 2_b could not do here',
+    ]);
+  });
+
   it('where it is about the history of a tool that applies migrations', async () => {
     const report = await verified({
       '1_a.sql': 'CREATE TABLE t (id INTEGER PRIMARY KEY);',
@@ -91,9 +104,17 @@ describe('a migration that cannot be run here', () => {
 
   it.each([
     ['makes it too late', { '1_a.sql': 'CREATE INDEX i ON t(id); CREATE TABLE t (id INTEGER PRIMARY KEY);' }],
+    [
+      'makes it later, whatever lay there',
+      {
+        '1_a.sql': 'ALTER TABLE t ADD COLUMN a TEXT;',
+        '2_b.sql': 'DROP TABLE IF EXISTS t; CREATE TABLE t (id INTEGER PRIMARY KEY);',
+      },
+      0,
+    ],
     ['misspells it', { '1_a.sql': 'CREATE TABLE t (id INTEGER PRIMARY KEY);', '2_b.sql': 'DELETE FROM tt;' }],
-  ])('is a mistake where the folder %s', async (_, files) => {
-    expect(verdicts(await verified(files)).at(-1)).toMatch(/failed: up fails on an empty database/);
+  ])('is a mistake where the folder %s', async (_, files, at = -1) => {
+    expect(verdicts(await verified(files)).at(at)).toMatch(/failed: up fails on an empty database/);
   });
 
   it('for want of a module of the engine, and what needs its table', async () => {

@@ -126,6 +126,8 @@ function isReplaced(lost: SchemaDifference, all: readonly SchemaDifference[]): b
   return all.some((other) => {
     if (other === lost || !(other.columns ?? []).some((name) => columns.includes(name))) return false;
     if (other.kind === 'column') return other.code === 'missing';
+    // Only a key of one column of integers can count.
+    if (kind === 'autoincrement') return other.kind === 'type' || other.kind === 'primary key';
     if (other.kind === 'type') return kind === 'default' || kind === 'check' || kind === 'collation';
     if (other.code === 'left-behind') return STANDS_FOR[kind]?.includes(other.kind) === true;
     if (kind === 'default') return other.kind === 'generated';
