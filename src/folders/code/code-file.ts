@@ -134,7 +134,7 @@ function functionOf({ steps }: Action): MigrationFunction {
 }
 
 /** Why it cannot be run here: a module is not there, or one of the application's needs more than is here. */
-function obstacleIn(error: unknown, path: string): string | null {
+export function obstacleIn(error: unknown, path: string): string | null {
   const { cause } = error as { readonly cause?: unknown };
   if (!(cause instanceof Error)) return null;
   const missing = /^Cannot find (?:module|package) '([^']+)'/.exec(cause.message)?.[1];

@@ -1,4 +1,5 @@
 import type { Cell } from '../../model/cell.js';
+import { NotHereError } from '../../model/errors.js';
 import type { Connection, MigrationFunction } from '../../model/migration.js';
 import type { Listing } from '../files.js';
 import type { ReadContext } from '../options.js';
@@ -12,6 +13,7 @@ import {
   type MigrationCall,
 } from './code-file.js';
 import { knexLayout } from './knex-layout.js';
+import { type KnexNames, knexNames } from './knex-names.js';
 import { PgClient, type PgPackage } from './pg-client.js';
 import { type SqliteDriver, sqliteDriver } from './sqlite-driver.js';
 import { loadUserPackage } from './user-package.js';
@@ -31,11 +33,13 @@ export const knex: FormatReader = {
     const driver = await sqliteDriver(listing.folder);
     const layout = await knexLayout(listing, await codeFiles(listing));
     if (layout.tool !== 'Knex') context.note('context', `Knex as ${layout.tool} calls it`, listing.folder);
+    const { leaveCode, stubs = {} } = context.options;
+    const names = leaveCode === true ? {} : await knexNames(listing.folder, { packages: PACKAGES, stubs });
     return codeMigrations(listing, { tool: layout.tool, packages: PACKAGES, context }, (module, path) => {
       const transaction = context.options.transaction ?? wantsTransaction(module, layout.transaction);
       const by = (call: MigrationCall) =>
         action(
-          viaKnex({ folder: listing.folder, driver, held: transaction }, (knex) =>
+          viaKnex({ folder: listing.folder, driver, held: transaction, names }, (knex) =>
             call(knex, ...layout.more),
           ),
           transaction,
@@ -62,6 +66,9 @@ function viaKnex(setting: KnexSetting, call: MigrationCall): MigrationFunction {
     try {
       if (setting.held) await instance.transaction(async (trx) => call(trx));
       else await call(instance);
+    } catch (error) {
+      if (typeof setting.names !== 'string') throw error;
+      throw new NotHereError(setting.names, { cause: error });
     } finally {
       await instance.destroy();
     }
@@ -79,6 +86,8 @@ export interface KnexSetting {
   readonly driver: SqliteDriver;
   /** The runner's transaction is open: Knex's own is that one. */
   readonly held: boolean;
+  /** How the project spells names; a text: why that cannot be told. */
+  readonly names?: KnexNames | string;
 }
 
 /** The project's Knex on our connection. */
@@ -92,6 +101,7 @@ export function knexOver(connection: Connection, setting: KnexSetting): KnexInst
     useNullAsDefault: true,
     pool: { min: 1, max: 1 },
     log: QUIET,
+    ...(typeof setting.names === 'object' ? setting.names : {}),
   });
 }
 
