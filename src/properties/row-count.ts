@@ -6,7 +6,7 @@ import { type Cell, cellKey } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { TableImage } from '../model/image.js';
-import { findTable } from '../model/schema.js';
+import { findTable, type Schema } from '../model/schema.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { collapsedRows, gatheredRows } from './collapsed.js';
 import { copiedTwice } from './copies.js';
@@ -88,6 +88,7 @@ async function lost(passage: Passage): Promise<Finding | string | null> {
   });
   const { name } = before;
   if (missing.length === 0 && effect.replacedBy !== null) return null;
+  if (isRefilled(passage)) return `up fills the search index ${before.name} again from other tables`;
   if (gone.length === 0 && missing.length > 0)
     return `rows of ${name} moved with all their content to ${[...places].sort().join(' and ')}`;
   const seeds = await rowsOfEmpty(trial, name);
@@ -155,8 +156,17 @@ async function gained(passage: Passage): Promise<Finding | string | null> {
 
 /** A full-text or other virtual table that triggers fill follows its source. */
 function isDerived({ schemaBefore }: Trial, table: string, effects: Effects): boolean {
-  const virtual = schemaBefore.tables.some(({ name, virtual: module }) => name === table && module !== null);
-  return virtual && effects.written.size > 0;
+  return isVirtual(schemaBefore, table) && effects.written.size > 0;
+}
+
+/** A full-text table that is made again, with nothing of the old one in it: what it is to find lies elsewhere. */
+function isRefilled({ trial, before, effect }: Passage): boolean {
+  const { rebuilt, columns, added, emptied } = effect;
+  return isVirtual(trial.schemaBefore, before.name) && rebuilt && columns.size === 0 && added && !emptied;
+}
+
+function isVirtual({ tables }: Schema, table: string): boolean {
+  return tables.some(({ name, virtual }) => name === table && virtual !== null);
 }
 
 function differences({ before, after, effect }: Passage): RowDifference[] {

@@ -219,3 +219,32 @@ describe('tables that become one', () => {
     ]);
   });
 });
+
+describe('a search index that is made again', () => {
+  const made = 'USING fts5 (note_id UNINDEXED, body';
+  const searched = `CREATE TABLE notes (id TEXT PRIMARY KEY, body TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0);
+    CREATE VIRTUAL TABLE f ${made})`;
+  const rows = {
+    notes: ['a', 'b', 'c'].map((id) => ({ id, body: `text ${id}`, gone: id === 'a' ? 1n : 0n })),
+    f: ['x', 'y'].map((note_id) => ({ note_id, body: 'left over' })),
+  };
+  const again = `DROP TABLE f; CREATE VIRTUAL TABLE f ${made}, tokenize = 'porter');`;
+
+  it('from the table whose words it holds is another one', async () => {
+    const up = `${again} INSERT INTO f SELECT id, body FROM notes WHERE gone = 1`;
+    const { findings, notes } = await checkOn(rowCount, { schema: searched, up, data: rows });
+    expect(findings).toEqual([]);
+    expect(notes).toEqual(['up fills the search index f again from other tables']);
+  });
+
+  it.each([
+    ['and not filled', again],
+    [
+      'from its own rows has to hold them all',
+      `CREATE VIRTUAL TABLE f2 ${made}); INSERT INTO f2 SELECT f.note_id, f.body FROM f JOIN notes n ON n.id = f.note_id;
+       DROP TABLE f; ALTER TABLE f2 RENAME TO f`,
+    ],
+  ])('%s', async (_, up) => {
+    expect(await codesOn(rowCount, { schema: searched, up, data: rows })).toEqual(['rows-lost f']);
+  });
+});
