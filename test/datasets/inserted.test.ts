@@ -60,4 +60,15 @@ describe('datasets of a migration that adds rows', () => {
       await keysFor('CREATE TABLE settings (key INTEGER PRIMARY KEY CHECK (key = 1), value)', up),
     ).not.toContain(1n);
   });
+
+  it('leave a number free whose row says nothing else: the database would hand it out for nothing', async () => {
+    const up = 'INSERT INTO settings (key) VALUES (1)';
+    const defaults = "at TEXT NOT NULL DEFAULT (datetime('now')), by TEXT AS ('v' || key)";
+    expect(await keysFor(`CREATE TABLE settings (key INTEGER PRIMARY KEY, ${defaults})`, up)).not.toContain(
+      1n,
+    );
+    expect(
+      await keysFor(`CREATE TABLE settings (key INTEGER PRIMARY KEY, note TEXT, ${defaults})`, up),
+    ).toContain(1n);
+  });
 });

@@ -1,6 +1,6 @@
 import { type Cell, cellKey, RawText } from '../../model/cell.js';
 import type { Row } from '../../model/dataset.js';
-import type { Index, Schema, Table, UniqueKey } from '../../model/schema.js';
+import type { Column, Index, Schema, Table, UniqueKey } from '../../model/schema.js';
 import { quoted } from '../../sql/quoted.js';
 import { isWord, nameOf, significant, type Token, tokenize } from '../../sql/tokenize.js';
 import { collated, truth } from '../expression/evaluate.js';
@@ -37,11 +37,22 @@ export function uniquesOf(
   }));
 }
 
-/** A key that the database hands out by itself may have reached any number: it is never reserved. */
+/**
+ * A key that the database hands out by itself may have reached any number: it is never reserved. Where a row says nothing but its number, who
+ * writes one knows the number.
+ */
 function reservedKeys(table: Table, unique: Found, newRows: readonly Row[]): Set<string> {
   const rowid = table.columns.find((column) => column.rowidAlias)?.name;
-  const handedOut = unique.primary && rowid !== undefined && !limited(table, rowid);
+  const handedOut =
+    unique.primary && rowid !== undefined && !limited(table, rowid) && !saysNothingElse(table, rowid);
   return handedOut ? new Set() : keysOf(unique, newRows);
+}
+
+/** The other columns, of which there are some, get what they hold from the database. */
+function saysNothingElse(table: Table, rowid: string): boolean {
+  const others = table.columns.filter(({ name }) => name !== rowid);
+  const isFilled = ({ defaultSql, generated }: Column) => defaultSql !== null || generated !== null;
+  return others.length > 0 && others.every(isFilled);
 }
 
 /** Some CHECK says which numbers the column may hold. */
