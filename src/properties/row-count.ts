@@ -6,7 +6,7 @@ import { type Cell, cellKey } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { TableImage } from '../model/image.js';
-import { findTable, type Schema } from '../model/schema.js';
+import { findTable } from '../model/schema.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { collapsedRows, gatheredRows } from './collapsed.js';
 import { copiedTwice } from './copies.js';
@@ -14,6 +14,7 @@ import { areRowsDecided } from './decided.js';
 import { leftOutByJoins } from './left-out.js';
 import { type Passage, whyLost } from './lineage/lost-rows.js';
 import { whereRowsAre } from './lineage/moved.js';
+import { isRefilled } from './lineage/refilled.js';
 import { lostInMerge } from './merged-rows.js';
 import { multiplied } from './multiplied.js';
 import type { Check, Property, Subject, Trial } from './property.js';
@@ -156,17 +157,8 @@ async function gained(passage: Passage): Promise<Finding | string | null> {
 
 /** A full-text or other virtual table that triggers fill follows its source. */
 function isDerived({ schemaBefore }: Trial, table: string, effects: Effects): boolean {
-  return isVirtual(schemaBefore, table) && effects.written.size > 0;
-}
-
-/** A full-text table that is made again, with nothing of the old one in it: what it is to find lies elsewhere. */
-function isRefilled({ trial, before, effect }: Passage): boolean {
-  const { rebuilt, columns, added, emptied } = effect;
-  return isVirtual(trial.schemaBefore, before.name) && rebuilt && columns.size === 0 && added && !emptied;
-}
-
-function isVirtual({ tables }: Schema, table: string): boolean {
-  return tables.some(({ name, virtual }) => name === table && virtual !== null);
+  const virtual = schemaBefore.tables.some(({ name, virtual: module }) => name === table && module !== null);
+  return virtual && effects.written.size > 0;
 }
 
 function differences({ before, after, effect }: Passage): RowDifference[] {

@@ -226,7 +226,7 @@ describe('a search index that is made again', () => {
     CREATE VIRTUAL TABLE f ${made})`;
   const rows = {
     notes: ['a', 'b', 'c'].map((id) => ({ id, body: `text ${id}`, gone: id === 'a' ? 1n : 0n })),
-    f: ['x', 'y'].map((note_id) => ({ note_id, body: 'left over' })),
+    f: ['a', 'x', 'y'].map((note_id) => ({ note_id, body: 'left over' })),
   };
   const again = `DROP TABLE f; CREATE VIRTUAL TABLE f ${made}, tokenize = 'porter');`;
 
@@ -239,6 +239,10 @@ describe('a search index that is made again', () => {
 
   it.each([
     ['and not filled', again],
+    [
+      'from a copy of its own rows has to hold them all',
+      `CREATE TABLE kept AS SELECT * FROM f; ${again} INSERT INTO f SELECT * FROM kept WHERE note_id < 'b'; DROP TABLE kept`,
+    ],
     [
       'from its own rows has to hold them all',
       `CREATE VIRTUAL TABLE f2 ${made}); INSERT INTO f2 SELECT f.note_id, f.body FROM f JOIN notes n ON n.id = f.note_id;
