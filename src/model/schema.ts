@@ -55,6 +55,8 @@ export interface Column {
   readonly type: string;
   /** What the type does to a value that is stored. */
   readonly affinity: 'integer' | 'real' | 'numeric' | 'text' | 'blob';
+  /** What kind of thing its values say, where the type tells more of that than the affinity: of another family, none would be moved there. */
+  readonly family?: string;
   readonly notNull: boolean;
   /** The SQL text of the default, or `null` where there is none. */
   readonly defaultSql: string | null;

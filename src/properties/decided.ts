@@ -1,7 +1,7 @@
 import { fold, tableNamed } from '../compare/index.js';
 import { addedColumns } from '../effects/added-columns.js';
 import type { Image, TableImage } from '../model/image.js';
-import { findTable, type Schema, type Table } from '../model/schema.js';
+import { type Column, findTable, type Schema, type Table } from '../model/schema.js';
 import type { Lineage, Successor } from './lineage/lineage.js';
 import { isLoneNumber } from './lone-number.js';
 
@@ -24,7 +24,11 @@ export function isColumnDecided(table: string, column: string, { before, after, 
   if (successor === null) return isLoneNumber(old, gone, before.schema);
   if (now === undefined) return false;
   const added = addedColumns(now, successor);
-  return successor.rebuilt ? added.length === 0 : !added.some((other) => gone.affinity === other.affinity);
+  return successor.rebuilt ? added.length === 0 : !added.some((other) => familyOf(gone) === familyOf(other));
+}
+
+function familyOf({ family, affinity }: Column): string {
+  return family ?? affinity;
 }
 
 /**

@@ -140,3 +140,15 @@ it('numbers that a sequence hands out in another order do not count, nor what re
   const report = await verdictOn(engine, 'deterministic', methods, 12);
   expect(report?.verdict, report?.summary).toBe('passed');
 });
+
+it('which of several equals goes depends on the order of rows, and on no clock that stands elsewhere', async () => {
+  const docs = `CREATE TABLE docs (id integer PRIMARY KEY, folder integer NOT NULL, made integer NOT NULL, at timestamptz DEFAULT now());`;
+  const step = example(
+    docs,
+    `ALTER TABLE docs ADD COLUMN slug text; UPDATE docs SET slug = 'd' || id;
+     DELETE FROM docs WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY folder ORDER BY made DESC) AS n FROM docs) AS ranked WHERE n > 1);`,
+    '-- rehearsal: irreversible because the others are gone',
+  );
+  const report = await verdictOn(engine, 'deterministic', step, 24);
+  expect(new Set(report?.findings.map(({ code }) => code))).toEqual(new Set(['row-order']));
+});

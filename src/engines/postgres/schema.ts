@@ -3,6 +3,7 @@ import type { Column, ForeignKey, Index, Schema, Table, UniqueKey } from '../../
 import type { Catalog, ColumnRow, ConstraintRow, RelationRow } from './catalog.js';
 import { quoteName } from './cells.js';
 import { IDENTITY, viewSql } from './definitions.js';
+import { affinityOf, familyOf } from './families.js';
 import type { KnownSchema } from './known-schema.js';
 import { Naming, nameOf } from './naming.js';
 import { numberingOf, othersOf } from './others.js';
@@ -97,6 +98,7 @@ function columnOf(row: ColumnRow, key: readonly string[], table: string, { seque
     name: row.name,
     type: row.type,
     affinity: affinityOf(row.base),
+    family: familyOf(row.base),
     notNull: row.notNull,
     // A serial column's sequence has a name that nobody chose.
     defaultSql:
@@ -112,13 +114,6 @@ function columnOf(row: ColumnRow, key: readonly string[], table: string, { seque
     rowidAlias: false,
     ...(numbering === null ? {} : { numbered: true as const }),
   };
-}
-
-/** What a value comes as: see `cellOf`. */
-function affinityOf(type: string): Column['affinity'] {
-  if (/^(smallint|integer|bigint)$/.test(type)) return 'integer';
-  if (/^(real|double precision)$/.test(type)) return 'real';
-  return type === 'bytea' ? 'blob' : 'text';
 }
 
 function uniquesOf(

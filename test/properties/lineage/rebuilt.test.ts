@@ -32,8 +32,18 @@ describe('a rebuild of a table that never hands a number out twice', () => {
   it.each([
     ['forgets that', 'id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, n TEXT', 'id, a, b', true],
     ['has no use for it without the column', 'a INTEGER NOT NULL, b INTEGER NOT NULL', 'a, b', false],
-    ['has no use for it under another key', 'id INTEGER, a INTEGER PRIMARY KEY, b INTEGER', 'id, a, b', false],
-    ['has no use for it in a column of texts', 'id TEXT PRIMARY KEY, a INTEGER, b INTEGER', 'id, a, b', false],
+    [
+      'has no use for it under another key',
+      'id INTEGER, a INTEGER PRIMARY KEY, b INTEGER',
+      'id, a, b',
+      false,
+    ],
+    [
+      'has no use for it in a column of texts',
+      'id TEXT PRIMARY KEY, a INTEGER, b INTEGER',
+      'id, a, b',
+      false,
+    ],
   ])('%s', async (_, columns, copied, isLost) => {
     const up = `CREATE TABLE c2 (${columns}); INSERT INTO c2 (${copied}) SELECT ${copied} FROM c;
       DROP TABLE c; ALTER TABLE c2 RENAME TO c`;

@@ -1,0 +1,50 @@
+import { beforeAll, expect, it } from 'vitest';
+import type { Engine } from '../../src/engines/engine.js';
+import { sharedPostgres } from '../postgres.js';
+import { example, verdictOn } from './page.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await sharedPostgres();
+}, 60_000);
+
+/** Whether the values of the one were to be moved into the other. */
+it.each([
+  ['boolean', 'text', 'decision'],
+  ['numeric', 'varchar(20)', 'decision'],
+  ['uuid', 'text', 'decision'],
+  ['integer', 'numeric', 'fault'],
+  ['varchar(20)', 'text', 'fault'],
+  ['timestamp', 'date', 'fault'],
+])('a column of %s that is dropped beside a new one of %s: a %s', async (old, now, kind) => {
+  const step = example(
+    `CREATE TABLE settings (id integer PRIMARY KEY, state ${old} NOT NULL, name text);`,
+    `ALTER TABLE settings DROP COLUMN state, ADD COLUMN other ${now};`,
+    '-- rehearsal: irreversible because the values are gone',
+  );
+  const report = await verdictOn(engine, 'information', step, 12);
+  expect(report?.findings.map((finding) => [finding.code, finding.kind ?? 'fault'])).toEqual([
+    ['column-destroyed', kind],
+  ]);
+});
+
+it('one that is dropped at the end, beside a new one, is not renamed', async () => {
+  const step = example(
+    'CREATE TABLE settings (id integer PRIMARY KEY, name text, state boolean NOT NULL);',
+    'ALTER TABLE settings DROP COLUMN state, ADD COLUMN other text;',
+    '-- rehearsal: irreversible because the values are gone',
+  );
+  const reads = await verdictOn(engine, 'old-reads', step, 12);
+  expect(reads?.findings.map(({ summary }) => summary)).toEqual([
+    'settings.state is gone: old code that still runs during a deploy fails on SELECT "settings"."state" FROM "settings"',
+  ]);
+  const renamed = example(
+    step.before,
+    'ALTER TABLE settings RENAME COLUMN state TO other;',
+    'ALTER TABLE settings RENAME COLUMN other TO state;',
+  );
+  const names = await verdictOn(engine, 'old-reads', renamed, 12);
+  expect(names?.findings.map(({ summary }) => summary)).toEqual([
+    'settings.state is now called other: old code that still runs during a deploy fails on SELECT "settings"."state" FROM "settings"',
+  ]);
+});
