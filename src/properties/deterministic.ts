@@ -45,7 +45,7 @@ async function check(trial: Trial): Promise<Check> {
   // A clock may stand where no text names it; every fourth dataset is enough to see that.
   if (named !== null || trial.index % 4 === 3) {
     const told = await clockFindings(trial, await differencesIn(trial, otherTime), named);
-    if (told.findings.length > 0) return found(told.findings, told.notes);
+    if (told.findings.length > 0) return found(await byOrderFirst(trial, told.findings), told.notes);
     notes.push(...told.notes);
   }
   // Every fourth dataset is enough for a dependence that shows wherever two rows compete, and saves a third `up`.
@@ -59,6 +59,17 @@ async function check(trial: Trial): Promise<Check> {
     if (findings.length > 0) return found(findings, notes);
   }
   return (await isFilled(trial)) ? found([], notes) : nothingSeen;
+}
+
+/** What another order of rows shows as well, of which a second run may be one, is told as that. */
+async function byOrderFirst(trial: Trial, findings: readonly Finding[]): Promise<readonly Finding[]> {
+  if (!trial.capabilities.reverseOrder) return findings;
+  const ordered = orderFindings(await differencesByOrder(trial));
+  return findings.map((finding) => ordered.find((other) => isAt(other, finding)) ?? finding);
+}
+
+function isAt(one: Finding, other: Finding): boolean {
+  return one.table !== undefined && one.table === other.table && one.column === other.column;
 }
 
 /** Where no row is written and none is new, no order can show. */

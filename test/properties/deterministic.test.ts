@@ -18,6 +18,12 @@ const data = {
 const codes = (up: string, more: object = {}) =>
   codesOn(deterministic, { schema, up, data, index: 1, ...more });
 
+it('is told by the order of rows first, where that shows it too', async () => {
+  const body = '(SELECT body FROM posts WHERE user_id = users.id LIMIT 1)';
+  const up = `UPDATE users SET seen = ${body} || strftime('%s', 'now')`;
+  expect(await codes(up, { index: 2 })).toEqual(['row-order users.seen']);
+});
+
 describe('depends on the clock or on chance', () => {
   it.each([
     ['CURRENT_TIMESTAMP', 'UPDATE users SET seen = CURRENT_TIMESTAMP', ['clock-or-random users.seen']],
