@@ -2,7 +2,7 @@ import { compareSchemas, type SchemaDifference, sameImage } from '../compare/ind
 import { datasetSize } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
 import type { RunResult } from '../model/run.js';
-import type { Schema } from '../model/schema.js';
+import { findTable, type Schema } from '../model/schema.js';
 import { faultOf, found, holds, merged, nothingSeen } from './checks.js';
 import { blame } from './leftovers.js';
 import type { Check, Property, Subject, Trial } from './property.js';
@@ -127,12 +127,22 @@ function findingOf(
 ): Finding {
   const { code, table, column } = difference;
   return {
-    code,
+    code: isFiller(difference, schemas) ? 'default-fills' : code,
     table,
     ...(column === undefined ? {} : { column }),
     ...describe(difference, isAsUpLeft(difference, schemas)),
     differences: [differenceOf(difference)],
   };
+}
+
+/** The default is new, and the column came back by `down` and takes no NULL: rows that are there have to get something. */
+function isFiller(
+  { kind, before, table, column }: SchemaDifference,
+  schemas: { readonly before: Schema; readonly up: Schema },
+): boolean {
+  if (kind !== 'default' || before !== undefined || column === undefined) return false;
+  const columnIn = (schema: Schema) => findTable(schema, table)?.columns.find(({ name }) => name === column);
+  return columnIn(schemas.before)?.notNull === true && columnIn(schemas.up) === undefined;
 }
 
 /** Whether `down` left the object as it found it; else it made or unmade it itself. */

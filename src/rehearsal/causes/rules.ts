@@ -132,6 +132,8 @@ const rules: readonly Rule[] = [
     from: { 'round-trip-schema': ['missing', 'changed'] },
     where: 'there',
   },
+  // Whoever lets a column's values go has nothing but a default to give its rows when it comes back.
+  { what: { 'round-trip-schema': ['default-fills'] }, from: lost, where: 'decidedThere' },
   // Who did not come back to where he started cannot arrive at the same place again.
   {
     what: { 're-apply': null },

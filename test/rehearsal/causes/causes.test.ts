@@ -48,6 +48,24 @@ describe('a decision', () => {
   });
 });
 
+describe('a column that takes no NULL', () => {
+  const base = 'CREATE TABLE t (id INTEGER PRIMARY KEY, b TEXT, a TEXT NOT NULL);';
+  const back = "ALTER TABLE t ADD COLUMN a TEXT NOT NULL DEFAULT '';";
+
+  it('comes back with a default, which follows from its drop', async () => {
+    const step = { base, up: 'ALTER TABLE t DROP COLUMN a;', down: back };
+    expect(causes(await lastRehearsed(write('golang-migrate', step)))).toEqual(['information decision']);
+  });
+
+  it('has none where its values could have come back', async () => {
+    const up = 'ALTER TABLE t ADD COLUMN c TEXT; UPDATE t SET c = a; ALTER TABLE t DROP COLUMN a;';
+    const down = `${back} UPDATE t SET a = c; ALTER TABLE t DROP COLUMN c;`;
+    expect(causes(await lastRehearsed(write('golang-migrate', { base, up, down })))).toContain(
+      'round-trip-schema fault',
+    );
+  });
+});
+
 describe('a decision of a file without a way back', () => {
   const base = 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);';
   const only = async (up: string, more = '') =>
