@@ -25,18 +25,21 @@ export function lostPromises(states: readonly State[]): LostPromise[] {
   const last = states.at(-1)?.image.schema;
   if (first === undefined || last === undefined) return [];
   return [
-    ...promisesOf(first).flatMap((object) => lostOf(object, states, last) ?? []),
+    ...promisesOf(first).flatMap((object) => lostOf(object, states) ?? []),
     ...leftOf(first, last, states),
   ];
 }
 
 /** What hangs on something, indexes of materialised views among it: tables' own are followed as what they are. */
 function promisesOf(schema: Schema): OtherObject[] {
-  const isTable = (name: string) => findTable(schema, name) !== undefined;
-  const indexes = schema.indexes
-    .filter(({ table }) => !isTable(table))
-    .map(({ name, table, sql, dialect }) => ({ kind: 'index', name, table, sql, dialect }));
-  return [...schema.others.filter(({ kind }) => !STATES.has(kind)), ...indexes];
+  const isTables = ({ kind, table = '' }: OtherObject) =>
+    kind === 'index' && findTable(schema, table) !== undefined;
+  return objectsOf(schema).filter((object) => !isTables(object));
+}
+
+function objectsOf({ others, indexes }: Schema): OtherObject[] {
+  const all = indexes.map(({ name, table, sql, dialect }) => ({ kind: 'index', name, table, sql, dialect }));
+  return [...others.filter(({ kind }) => !STATES.has(kind)), ...all];
 }
 
 /** Kinds that are about a table's being switched off or made less of. */
@@ -46,15 +49,15 @@ const READERS = new Set(['materialized view']);
 /** Kinds that a statement takes away from a table that stays, by what it does to something else. */
 const TAKEN_ALONG = new Set(['policy', 'rule', 'option']);
 
-function lostOf(object: OtherObject, states: readonly State[], last: Schema): LostPromise | null {
+function lostOf(object: OtherObject, states: readonly State[]): LostPromise | null {
   let owner: string | null = object.table ?? null;
   if (owner === null && !READERS.has(object.kind)) return null;
   for (let at = 1; at < states.length; at++) {
     const [before, after] = [states[at - 1] as State, states[at] as State];
     const now: string | null = owner === null ? null : ownerIn(owner, before, after);
-    if (owner !== null && now === null) return again(object, last, at);
+    if (owner !== null && now === null) return again(object, states, at);
     const isThere = has(after.image.schema, object, now);
-    if (!isThere) return wentAlong(object, before, after) ? again(object, last, at) : null;
+    if (!isThere) return wentAlong(object, before, after) ? again(object, states, at) : null;
     owner = now;
   }
   return null;
@@ -78,7 +81,7 @@ function hasOwner({ tables, views, others }: Schema, name: string): boolean {
 }
 
 function has(schema: Schema, object: OtherObject, owner: string | null): boolean {
-  return promisesOf(schema).some((other) => {
+  return objectsOf(schema).some((other) => {
     const kind = other.kind === object.kind && sameName(other.table ?? '', owner ?? '');
     return kind && (sameName(other.name, object.name) || sameDefinition(other, object));
   });
@@ -107,8 +110,9 @@ function viewOf({ views }: Schema, { table = '' }: OtherObject): string | undefi
 }
 
 /** It is a loss where what it hung on is there in the end, with the column that it is about, and it is not. */
-function again(object: OtherObject, last: Schema, at: number): LostPromise | null {
+function again(object: OtherObject, states: readonly State[], at: number): LostPromise | null {
   const { kind, table, column, name } = object;
+  const [first, last] = [states[0]?.image.schema as Schema, states.at(-1)?.image.schema as Schema];
   if (table !== undefined) {
     if (!hasOwner(last, table) && !isFunction(table)) return null;
     if (isFunction(table) && !last.others.some((other) => isCalled(other, table))) return null;
@@ -116,8 +120,21 @@ function again(object: OtherObject, last: Schema, at: number): LostPromise | nul
     if (column !== undefined && columns && !columns.some((other) => fold(other.name) === fold(column)))
       return null;
   }
-  if (has(last, object, table ?? null)) return null;
+  if (has(last, object, table ?? null) || isServed(object, first, last)) return null;
   return { how: 'lost', object, owner: table ?? name, what: otherInWords({ kind, name, table }), at };
+}
+
+/** A table that has taken the place of a materialised view has a key over the columns of its index. */
+function isServed({ kind, name, table = '' }: OtherObject, first: Schema, last: Schema): boolean {
+  const index = kind === 'index' ? first.indexes.find((each) => sameName(each.name, name)) : undefined;
+  const now = findTable(last, table);
+  if (index === undefined || now === undefined || index.where !== null) return false;
+  const keys = [now.primaryKey, ...now.uniques.map(({ columns }) => columns)];
+  return keys.some(
+    (key) =>
+      (!index.unique || key.length === index.columns.length) &&
+      index.columns.every((column, at) => column !== null && sameName(key[at] ?? '', column)),
+  );
 }
 
 function isFunction(owner: string): boolean {

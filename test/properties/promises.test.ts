@@ -37,6 +37,8 @@ const trigger = `CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ 
 CREATE TRIGGER t BEFORE UPDATE ON docs FOR EACH ROW EXECUTE FUNCTION touch();`;
 const view =
   'CREATE VIEW v WITH (security_invoker = true) AS SELECT id FROM docs; GRANT SELECT ON v TO PUBLIC;';
+const viewed = `${docs} CREATE MATERIALIZED VIEW m AS SELECT id, body FROM docs;`;
+const asTable = 'CREATE TABLE m2 AS SELECT * FROM m; DROP MATERIALIZED VIEW m; ALTER TABLE m2 RENAME TO m;';
 const add =
   'CREATE FUNCTION add(a int) RETURNS int LANGUAGE sql AS $$ SELECT a $$; REVOKE EXECUTE ON FUNCTION add(int) FROM PUBLIC;';
 
@@ -99,6 +101,12 @@ ALTER TABLE docs REPLICA IDENTITY FULL;`,
       ['index-m_id-lost m'],
     ],
     [
+      'the index of a materialised view that becomes a table',
+      `${viewed} CREATE UNIQUE INDEX m_id ON m (id);`,
+      `${asTable} CREATE INDEX other ON m (body);`,
+      ['index-m_id-lost m'],
+    ],
+    [
       'what reads a column',
       `${docs} CREATE MATERIALIZED VIEW m AS SELECT id, body FROM docs;`,
       'ALTER TABLE docs DROP COLUMN body CASCADE;',
@@ -124,6 +132,16 @@ ALTER TABLE docs REPLICA IDENTITY FULL;`,
 
 describe('what a statement says, and what comes to the same, is not', () => {
   it.each<[string, string, string]>([
+    [
+      'the index of a materialised view that becomes a table with the same index',
+      `${viewed} CREATE INDEX m_id ON m (id);`,
+      `${asTable} CREATE INDEX m_id ON m (id);`,
+    ],
+    [
+      'the index of a materialised view that becomes a table with a key',
+      `${viewed} CREATE UNIQUE INDEX m_id ON m (id);`,
+      `${asTable} ALTER TABLE m ADD PRIMARY KEY (id);`,
+    ],
     [
       'a policy that is dropped',
       docs + guarded,

@@ -20,14 +20,17 @@ export interface CodeSteps {
   readonly down: Action | null;
 }
 
-/** Names of the code files in the folder itself that have an `up`: declarations, tests, lists and helpers are none. */
+/** Names of the code files in the folder itself that have an `up` or a `down`: declarations, tests, lists and helpers are none. */
 export async function codeFiles(listing: Listing): Promise<string[]> {
   const names = listing.flat.filter(
     (name) => /\.[cm]?[jt]s$/.test(name) && !/\.(d|test|spec)\.[cm]?[jt]s$/.test(name),
   );
   const files = await listing.readAll(names);
-  return files.filter(({ text }) => /\bup\b/.test(text)).map(({ name }) => name);
+  return files.filter(({ text }) => DEFINES_EITHER.test(text)).map(({ name }) => name);
 }
+
+/** A function or a property of either name, and no call of another's, nor the word. */
+const DEFINES_EITHER = /(?:(?<![\w.$-])|\bexports\.)(up|down)["'`]?\s*[\](:=,}<]/;
 
 /** Every code file of the folder as a migration, in the order of the names; what is left out is noted. */
 export async function codeMigrations(

@@ -166,8 +166,34 @@ exports.down = (knex) => knex.schema.raw('ALTER TABLE member DROP COLUMN nick');
     });
   });
 
+  test('a file that calls an up, or speaks of one, is no migration: those below are read', async () => {
+    const { migrations } = await readFolder(
+      folderOf({
+        'knexfile.js': "module.exports = { client: 'sqlite3' };",
+        'upgrade.js':
+          "const knex = require('knex'); // the set-up\nexports.main = (db) => db.migrate.up({});\n",
+        'migrations/1_a.js': tables,
+      }),
+    );
+    expect(migrations.map(({ id }) => id)).toEqual(['1_a']);
+  });
+
+  test.each([
+    'async function up(knex) {}\nmodule.exports = { up };',
+    'module.exports = {\n  up: async (knex) => {},\n};',
+    'module.exports = { async up(knex) {} };',
+    'exports["up"] = (knex) => {};',
+    'export const up = (knex) => {};',
+    'export async function up<T>(knex: T) {}',
+  ])('one that is written as %j is', async (code) => {
+    const { migrations } = await readFolder(folderOf({ '1_a.ts': code }), { format: 'knex' });
+    expect(migrations.map(({ id }) => id)).toEqual(['1_a']);
+  });
+
   test('a file without up: one line', async () => {
-    expect(await failureOf(folderOf({ '1_a.js': 'exports.upp = (knex) => {}; // up\n' }))).toBe(
+    expect(
+      await failureOf(folderOf({ '1_a.js': 'exports.upp = (knex) => {};\nexports.down = (knex) => {};\n' })),
+    ).toBe(
       '<folder>/1_a.js: the file exports no function up — export up, or move the file out of the folder',
     );
   });
