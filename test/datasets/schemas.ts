@@ -75,4 +75,12 @@ export const schemas: Readonly<Record<string, string>> = {
     CREATE TABLE note_log (id INTEGER PRIMARY KEY AUTOINCREMENT, note_id INTEGER NOT NULL, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
     CREATE TRIGGER notes_logged AFTER INSERT ON notes BEGIN INSERT INTO note_log(note_id) VALUES (new.id); END;
     CREATE VIRTUAL TABLE words USING fts5(word, meaning);`,
+  'triggers that refuse': `
+    CREATE TABLE members (id INTEGER PRIMARY KEY, phone TEXT NOT NULL, plan TEXT NOT NULL, seats INTEGER, starts INTEGER, ends INTEGER);
+    CREATE TRIGGER members_phone BEFORE INSERT ON members FOR EACH ROW WHEN NEW.phone NOT GLOB '[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'
+      BEGIN SELECT RAISE(ABORT, 'phone must be exactly 10 digits'); END;
+    CREATE TRIGGER members_plan BEFORE INSERT ON members BEGIN
+      SELECT RAISE(ABORT, 'no such plan') WHERE new.plan NOT IN ('free', 'paid');
+      SELECT CASE WHEN NEW.seats < 1 OR NEW.seats > 50 THEN RAISE(FAIL, 'seats') END;
+      SELECT CASE WHEN NEW.ends < NEW.starts THEN RAISE(ROLLBACK, 'order') END; END;`,
 };
