@@ -6,6 +6,7 @@ import { oddDefaults } from './applies/defaults.js';
 import { filledInFirstRows } from './applies/first-rows.js';
 import { misreadNames, textDefaults } from './applies/misread.js';
 import { stoppedByNull } from './applies/null-lists.js';
+import { refusesRows } from './applies/refuses.js';
 import { skippedObjects } from './applies/skipped.js';
 import { AWAIT, faultOf, found, holds, nothingSeen } from './checks.js';
 import { blameOf } from './culprit.js';
@@ -14,7 +15,7 @@ import type { Check, Property, Trial } from './property.js';
 
 /**
  * Asserts that `up` succeeds on every dataset that the old schema admits; a refusal is allowed only through a declared
- * precondition. A statement that succeeds and did not do what it says is no success: an object that IF NOT EXISTS left out although
+ * precondition; one that the migration itself raises is a decision. A statement that succeeds and did not do what it says is no success: an object that IF NOT EXISTS left out although
  * the one of that name is another one, a name in double quotes that SQLite took for a text, and a default that spells the clock and is a text,
  * is a text in a column of numbers, or a moment in place of the clock. Nor is one that touches no row because of a NULL elsewhere,
  * or that fills a new column in so many rows and no more. Code that leaves work behind that nobody awaits has not succeeded.
@@ -70,17 +71,20 @@ function noteOf({ error }: RunResult): string {
   return `where several numbers are near the largest of their type, what up makes of them overflows: ${faultOf(error)}; such rows are left out`;
 }
 
-async function findingOf(trial: Trial, { statements, error }: RunResult): Promise<Finding> {
+async function findingOf(trial: Trial, result: RunResult): Promise<Finding> {
+  const { statements, error } = result;
   if (error instanceof NotAwaited) return notAwaited(error);
   const isEmpty = await failsEmpty(trial);
   const { rule, table, column } = refusalOf(error);
   const statement = statements.at(-1)?.statement;
   // A condition that does not hold is no statement's fault alone.
   const isStatement = statement !== undefined && !(error instanceof ConditionError);
+  const isMeant = !isEmpty && (await refusesRows(trial, result));
   return {
     code: isEmpty ? 'up-fails-empty' : rule === 'other' ? 'up-fails' : `up-fails: ${rule}`,
+    ...(isMeant ? { kind: 'decision' as const } : {}),
     ...(table === undefined ? {} : { table }),
-    summary: `up fails ${isEmpty ? 'on an empty database' : 'on rows that the old schema admits'}: ${faultOf(error)}`,
+    summary: `up ${isMeant ? 'refuses' : 'fails'} ${isEmpty ? 'on an empty database' : isMeant ? 'rows that the old schema admits, on purpose' : 'on rows that the old schema admits'}: ${faultOf(error)}`,
     differences: [],
     ...(isStatement ? { blame: blameOf(statement) } : {}),
     ...(column === undefined || isEmpty ? {} : { column }),

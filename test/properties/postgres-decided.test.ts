@@ -48,3 +48,28 @@ it('one that is dropped at the end, beside a new one, is not renamed', async () 
     'settings.state is now called other: old code that still runs during a deploy fails on SELECT "settings"."state" FROM "settings"',
   ]);
 });
+
+const projects = 'CREATE TABLE projects (id integer PRIMARY KEY, name text NOT NULL);';
+const raise = "RAISE EXCEPTION 'names are there twice'";
+const refusing = `CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${raise}; END $$;
+  CREATE TRIGGER t BEFORE UPDATE ON projects FOR EACH ROW EXECUTE FUNCTION no();`;
+
+it.each([
+  [
+    'that the migration raises is a decision',
+    projects,
+    `DO $$ BEGIN IF EXISTS (SELECT 1 FROM projects GROUP BY name HAVING count(*) > 1) THEN ${raise}; END IF; END $$;
+     CREATE UNIQUE INDEX names ON projects (name);`,
+    ['decision up refuses rows that the old schema admits, on purpose: names are there twice'],
+  ],
+  [
+    'that it runs into is none',
+    projects + refusing,
+    'UPDATE projects SET name = lower(name);',
+    ['fault up fails on rows that the old schema admits: names are there twice'],
+  ],
+])('a refusal %s', async (_, before, up, expected) => {
+  const step = example(before, up, '-- rehearsal: irreversible because it is enough to look at up');
+  const report = await verdictOn(engine, 'applies', step, 12);
+  expect(report?.findings.map(({ kind, summary }) => `${kind ?? 'fault'} ${summary}`)).toEqual(expected);
+});
