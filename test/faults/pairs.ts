@@ -1,4 +1,4 @@
-import type { Change, Fault } from './fault.js';
+import { type Change, type Fault, noWayBack } from './fault.js';
 
 const posts =
   'CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT);\n' +
@@ -20,6 +20,15 @@ const fullName = `ALTER TABLE people ADD COLUMN full_name TEXT;
 UPDATE people SET full_name = name;
 CREATE TRIGGER people_ai AFTER INSERT ON people BEGIN UPDATE people SET full_name = NEW.name WHERE id = NEW.id; END;`;
 const noFullName = 'DROP TRIGGER people_ai;\nALTER TABLE people DROP COLUMN full_name;';
+
+const searched =
+  'CREATE TABLE memos (id TEXT PRIMARY KEY, body TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0);\n' +
+  'CREATE VIRTUAL TABLE found USING fts5 (memo_id UNINDEXED, body);';
+const stemmed = "USING fts5 (memo_id UNINDEXED, body, tokenize = 'porter');";
+const counted =
+  'CREATE TABLE pins (id INTEGER PRIMARY KEY AUTOINCREMENT, memo_id INTEGER NOT NULL, user_id INTEGER NOT NULL);';
+const checked = `CREATE TABLE members (id INTEGER PRIMARY KEY, phone TEXT NOT NULL);
+CREATE TRIGGER members_phone BEFORE INSERT ON members WHEN NEW.phone NOT GLOB '[0-9][0-9][0-9][0-9]' BEGIN SELECT RAISE(ABORT, 'four digits'); END;`;
 
 /** Migrations with one mistake. */
 export const pairFaults: Readonly<Record<string, Fault>> = {
@@ -78,6 +87,30 @@ INSERT INTO stats SELECT p.id, COUNT(l.id) FROM posts p LEFT JOIN likes l ON l.p
     down: noFullName,
     foundBy: ['integrity'],
   },
+  'a search index is made again from some of its own rows': {
+    base: searched,
+    up: `CREATE VIRTUAL TABLE found2 ${stemmed}\nINSERT INTO found2 SELECT f.memo_id, f.body FROM found f JOIN memos m ON m.id = f.memo_id;\nDROP TABLE found;\nALTER TABLE found2 RENAME TO found;`,
+    down: noWayBack,
+    foundBy: ['row-count'],
+  },
+  'a rebuild forgets that no number is handed out twice': {
+    base: counted,
+    up: 'CREATE TABLE pins2 (id INTEGER PRIMARY KEY, memo_id INTEGER NOT NULL, user_id INTEGER NOT NULL, at TEXT);\nINSERT INTO pins2 (id, memo_id, user_id) SELECT id, memo_id, user_id FROM pins;\nDROP TABLE pins;\nALTER TABLE pins2 RENAME TO pins;',
+    down: noWayBack,
+    foundBy: ['untouched'],
+  },
+  'a number that the database hands out is taken for a free one': {
+    base: 'CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT NOT NULL);',
+    up: "INSERT INTO roles (id, name) VALUES (4, 'auditor');",
+    down: noWayBack,
+    foundBy: ['applies'],
+  },
+  'what a trigger lets in is cut short': {
+    base: checked,
+    up: 'UPDATE members SET phone = substr(phone, 2);',
+    down: noWayBack,
+    foundBy: ['information'],
+  },
 };
 
 /** The same, done right. */
@@ -132,5 +165,20 @@ INSERT INTO stats SELECT p.id, COUNT(DISTINCT l.id) FROM posts p LEFT JOIN likes
     base: 'CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);\nCREATE TABLE rights (role_id INTEGER NOT NULL REFERENCES roles(id), what TEXT NOT NULL, PRIMARY KEY (role_id, what));',
     up: "-- rehearsal: irreversible because a right may have been there\nINSERT INTO rights SELECT id, 'export' FROM roles r WHERE NOT EXISTS (SELECT 1 FROM rights WHERE role_id = r.id AND what = 'export');",
     down: '',
+  },
+  'a search index is made again from the rows that it is to find': {
+    base: searched,
+    up: `-- rehearsal: irreversible because the index is made of the memos\nDROP TABLE found;\nCREATE VIRTUAL TABLE found ${stemmed}\nINSERT INTO found SELECT id, body FROM memos WHERE gone = 0;`,
+    down: '',
+  },
+  'a version is written down where nothing else is': {
+    base: "CREATE TABLE versions (version INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT (datetime('now')));\nINSERT INTO versions (version) VALUES (1);",
+    up: '-- rehearsal: irreversible because the version is reached\nCREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT);\nINSERT INTO versions (version) VALUES (2);',
+    down: '',
+  },
+  'a column comes into a table whose rows a trigger checks': {
+    base: checked,
+    up: 'ALTER TABLE members ADD COLUMN note TEXT;',
+    down: 'ALTER TABLE members DROP COLUMN note;',
   },
 };
