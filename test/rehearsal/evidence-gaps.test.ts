@@ -14,7 +14,7 @@ async function gapsOf(up: readonly string[], touched: readonly number[]) {
     (sql, at): StatementEvidence => ({
       direction: 'up',
       sql,
-      data: !sql.startsWith('CREATE'),
+      data: !/^(CREATE|ALTER)/.test(sql),
       casesRun: 10,
       casesTouchingRows: touched.includes(at) ? 5 : 0,
       rowsTouched: touched.includes(at) ? 9 : 0,
@@ -40,6 +40,19 @@ test('a statement that never touched a row is a gap, and one that did is none', 
 test('what reads a table that is born empty, and what the framework keeps aside, have nothing to touch', async () => {
   expect(await gapsOf(['CREATE TABLE made (a)', 'UPDATE made SET a = 1'], [])).toEqual([]);
   expect(await gapsOf(['DELETE FROM _rehearsal_original'], [])).toEqual([]);
+});
+
+test('what looks for none where every row has the default of a new column has nothing to touch', async () => {
+  const add = "ALTER TABLE t ADD COLUMN s TEXT NOT NULL DEFAULT 'all'";
+  const fill = "UPDATE t SET s = 'all' WHERE s IS NULL OR s = ''";
+  expect(await gapsOf([add, fill], [])).toEqual([]);
+  const told = [expect.stringContaining('no dataset had a row for this statement to touch')];
+  expect(await gapsOf([add, "UPDATE t SET v = 'x' WHERE s = 'one'"], [])).toEqual(told);
+  expect(await gapsOf([add, "UPDATE t SET s = 'all' WHERE s = '' AND v IS NULL"], [])).toEqual(told);
+  expect(await gapsOf([add, 'UPDATE t SET s = v', fill], [1])).toEqual(told);
+  expect(await gapsOf(['ALTER TABLE t ADD COLUMN s TEXT', "UPDATE t SET v = 'x' WHERE s = ''"], [])).toEqual(
+    told,
+  );
 });
 
 test('a LIMIT past any dataset is one, where it does not stand for all', async () => {
