@@ -11,7 +11,6 @@ export const largeFiles: Readonly<Record<string, number>> = {
   'src/effects/effects.ts': 281,
   'src/engines/postgres/catalog.ts': 206,
   'src/engines/postgres/pool.ts': 213,
-  'src/engines/postgres/schema.ts': 204,
   'src/engines/postgres/session.ts': 341,
   'src/engines/sqlite/compare-files.ts': 223,
   'src/engines/sqlite/database.ts': 321,
