@@ -102,7 +102,7 @@ const rules: readonly Rule[] = [
   // A row that is gone took all its values along.
   {
     what: { information: ['rows-destroyed', 'column-destroyed', 'values-merged'] },
-    from: { 'row-count': ['rows-lost'] },
+    from: { 'row-count': ['rows-lost'], untouched: ['rows-replaced'] },
     where: 'table',
   },
   { what: { information: ['values-merged'] }, from: { untouched: ['cells-changed'] }, where: 'there' },

@@ -28,3 +28,9 @@ it('children that a delete leaves behind follow from the key that is gone, where
   const children = told('old-writes', 'delete-leaves-children', 'p');
   expect([mayFollow(children, key), surelyFollows(children, key)]).toEqual([true, false]);
 });
+
+it('rows that are nowhere follow from those in whose place others stand', () => {
+  const replaced = told('untouched', 'rows-replaced', 't');
+  const destroyed = (table: string) => told('information', 'rows-destroyed', table);
+  expect([mayFollow(destroyed('t'), replaced), mayFollow(destroyed('u'), replaced)]).toEqual([true, false]);
+});
