@@ -179,7 +179,6 @@ export const untested: readonly string[] = [
   'src/properties/old/effect.ts',
   'src/properties/old/expectation.ts',
   'src/properties/old/intent.ts',
-  'src/properties/old/operations.ts',
   'src/properties/old/refusal.ts',
   'src/properties/property.ts',
   'src/properties/queries/places.ts',
