@@ -1,5 +1,5 @@
 import { sameImage } from '../../compare/index.js';
-import { type BrokenRule, StatementError } from '../../model/errors.js';
+import { type BrokenRule, NotAwaited, StatementError } from '../../model/errors.js';
 import type { RunResult } from '../../model/run.js';
 import { findTable, type Schema } from '../../model/schema.js';
 import type { Trial } from '../property.js';
@@ -27,9 +27,9 @@ function isElsewhere({ table, check }: BrokenRule, schema: Schema): boolean {
   return check !== undefined && !schema.tables.some(({ sql }) => sql.includes(check));
 }
 
-/** Code that throws an error of its own, and not one that the language throws. */
+/** Code that throws an error of its own, and not one that the language throws, or that it never hears of. */
 function isThrown({ migration }: Trial, error: Error | undefined): boolean {
-  const accidents = [TypeError, ReferenceError, RangeError, SyntaxError];
+  const accidents = [TypeError, ReferenceError, RangeError, SyntaxError, NotAwaited];
   return (
     typeof migration.down?.steps === 'function' &&
     error !== undefined &&

@@ -81,6 +81,20 @@ exports.down = (knex) => knex.raw('ALTER TABLE users DROP COLUMN loud');\n`;
     expect(failures(report)['2_b']).toEqual([]);
   });
 
+  it('has a down that fails, and does not refuse on purpose, where it leaves work behind', async () => {
+    const late = `exports.up = (knex) => knex.raw('ALTER TABLE users ADD COLUMN loud text');
+exports.down = async (knex) => {
+  knex.raw('UPDATE nowhere SET a = 1').then(() => {});
+};\n`;
+    const report = await rehearsed({ '1_a.js': create, '2_b.js': late });
+    const [finding] =
+      report.migrations[1]?.properties.find(({ id }) => id === 'round-trip-schema')?.findings ?? [];
+    expect(finding).toMatchObject({
+      kind: 'fault',
+      summary: expect.stringMatching(/^down fails.*nobody awaits/),
+    });
+  });
+
   it('fails where only a failure shows that nobody awaits a statement', async () => {
     const late = `exports.up = async (knex) => {
   await knex.raw('ALTER TABLE users ADD COLUMN loud text');
