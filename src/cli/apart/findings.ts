@@ -135,12 +135,13 @@ function joined(first: number, all: readonly Report['notes'][]): Report['notes']
   return [...some.slice(0, first), ...sorted, ...gaps];
 }
 
-/** What was open still says nothing: more datasets are not what it wants. */
+/** Before the first dataset is through, what is open says nothing: more datasets are not what it wants. */
 function cutShort(report: MigrationReport, stop: Stop): MigrationReport {
   const message = `${causeOf(stop)} ended this migration before it had been rehearsed to the end`;
+  const isBegun = report.evidence.datasets.count > 0;
   return {
     ...report,
-    properties: report.properties.filter(({ verdict }) => verdict !== 'inconclusive'),
+    properties: report.properties.filter(({ verdict }) => isBegun || verdict !== 'inconclusive'),
     verdict: overall([report.verdict, 'inconclusive']),
     notes: [...report.notes, { kind: 'gap', message }],
   };
