@@ -1,4 +1,5 @@
 import { fold, namesIn, sameName } from '../compare/index.js';
+import { oncePer } from '../effects/once.js';
 import type { Database } from '../engines/engine.js';
 import { StatementError } from '../model/errors.js';
 import type { Finding } from '../model/finding.js';
@@ -40,6 +41,7 @@ interface Policy {
 }
 
 function openedIn(before: Schema, after: Schema): Opened[] {
+  if (policiesIn(before).length === 0) return [];
   return before.tables.flatMap((old): Opened[] => {
     const table = findTable(after, old.name);
     if (table === undefined) return [];
@@ -56,18 +58,23 @@ function openedIn(before: Schema, after: Schema): Opened[] {
   });
 }
 
-function policiesOf({ others }: Schema, { name }: Table): Policy[] {
-  return others
-    .filter(({ kind, table }) => kind === 'policy' && sameName(table ?? '', name))
-    .flatMap((object): Policy[] => {
-      const tokens = significant(tokenize(object.sql, object.dialect));
-      const at = tokens.findIndex((token) => isWord(token, 'USING'));
-      const command = tokens[tokens.findIndex((token) => isWord(token, 'FOR')) + 1]?.text ?? '';
-      if (at < 0 || tokens.some((token) => isWord(token, 'RESTRICTIVE'))) return [];
-      const [from, to] = [tokens[at + 1], tokens[closing(tokens, at + 1)]];
-      if (from === undefined || to === undefined) return [];
-      return [{ object, command, condition: object.sql.slice(from.start, to.start + to.text.length) }];
-    });
+function policiesOf(schema: Schema, { name }: Table): Policy[] {
+  return policiesIn(schema).filter(({ object }) => sameName(object.table ?? '', name));
+}
+
+const policiesIn = oncePer(({ others }: Schema) =>
+  others.filter(({ kind }) => kind === 'policy').flatMap((object) => policyOf(object) ?? []),
+);
+
+/** `null`: it only takes away from what others let through, or says nothing of rows that are there. */
+function policyOf(object: OtherObject): Policy | null {
+  const tokens = significant(tokenize(object.sql, object.dialect));
+  const at = tokens.findIndex((token) => isWord(token, 'USING'));
+  const command = tokens[tokens.findIndex((token) => isWord(token, 'FOR')) + 1]?.text ?? '';
+  if (at < 0 || tokens.some((token) => isWord(token, 'RESTRICTIVE'))) return null;
+  const [from, to] = [tokens[at + 1], tokens[closing(tokens, at + 1)]];
+  if (from === undefined || to === undefined) return null;
+  return { object, command, condition: object.sql.slice(from.start, to.start + to.text.length) };
 }
 
 function looksAt({ columns }: Table, { object, condition }: Policy): boolean {
