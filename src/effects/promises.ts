@@ -25,7 +25,7 @@ export function lostPromises(states: readonly State[]): LostPromise[] {
   const last = states.at(-1)?.image.schema;
   if (first === undefined || last === undefined) return [];
   return [
-    ...promisesOf(first).flatMap((object) => lostOf(object, states) ?? []),
+    ...promisesOf(first).flatMap((object) => lostOf(object, states, [first, last]) ?? []),
     ...leftOf(first, last, states),
   ];
 }
@@ -49,15 +49,18 @@ const READERS = new Set(['materialized view']);
 /** Kinds that a statement takes away from a table that stays, by what it does to something else. */
 const TAKEN_ALONG = new Set(['policy', 'rule', 'option']);
 
-function lostOf(object: OtherObject, states: readonly State[]): LostPromise | null {
+/** The schema before all statements, and after them. */
+type Ends = readonly [Schema, Schema];
+
+function lostOf(object: OtherObject, states: readonly State[], ends: Ends): LostPromise | null {
   let owner: string | null = object.table ?? null;
   if (owner === null && !READERS.has(object.kind)) return null;
   for (let at = 1; at < states.length; at++) {
     const [before, after] = [states[at - 1] as State, states[at] as State];
     const now: string | null = owner === null ? null : ownerIn(owner, before, after);
-    if (owner !== null && now === null) return again(object, states, at);
+    if (owner !== null && now === null) return again(object, ends, at);
     const isThere = has(after.image.schema, object, now);
-    if (!isThere) return wentAlong(object, before, after) ? again(object, states, at) : null;
+    if (!isThere) return wentAlong(object, before, after) ? again(object, ends, at) : null;
     owner = now;
   }
   return null;
@@ -110,9 +113,8 @@ function viewOf({ views }: Schema, { table = '' }: OtherObject): string | undefi
 }
 
 /** It is a loss where what it hung on is there in the end, with the column that it is about, and it is not. */
-function again(object: OtherObject, states: readonly State[], at: number): LostPromise | null {
+function again(object: OtherObject, [first, last]: Ends, at: number): LostPromise | null {
   const { kind, table, column, name } = object;
-  const [first, last] = [states[0]?.image.schema as Schema, states.at(-1)?.image.schema as Schema];
   if (table !== undefined) {
     if (!hasOwner(last, table) && !isFunction(table)) return null;
     if (isFunction(table) && !last.others.some((other) => isCalled(other, table))) return null;

@@ -30,8 +30,8 @@ export function singleKeys({ primaryKey, uniques }: Table): string[] {
 }
 
 /** Whether the column is for numbers; exact decimals come as texts from some engines. */
-export function isForNumbers({ affinity, type }: Column): boolean {
-  return ['integer', 'numeric', 'real'].includes(affinity) || /^(numeric|decimal)\b/i.test(type);
+export function isForNumbers({ affinity, family }: Column): boolean {
+  return family === 'number' || ['integer', 'numeric', 'real'].includes(affinity);
 }
 
 /** The number that a cell says, whole or with decimals; `null` where it says none. */

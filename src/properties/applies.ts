@@ -15,8 +15,8 @@ import type { Check, Property, Trial } from './property.js';
 
 /**
  * Asserts that `up` succeeds on every dataset that the old schema admits; a refusal is allowed only through a declared
- * precondition; one that the migration itself raises is a decision. A statement that succeeds and did not do what it says is no success: an object that IF NOT EXISTS left out although
- * the one of that name is another one, a name in double quotes that SQLite took for a text, and a default that spells the clock and is a text,
+ * precondition; one that the migration itself raises is a decision. A statement that succeeds and did not do what it says is no
+ * success: an object that IF NOT EXISTS left out although the one of that name is another one, a name in double quotes that SQLite took for a text, and a default that spells the clock and is a text,
  * is a text in a column of numbers, or a moment in place of the clock. Nor is one that touches no row because of a NULL elsewhere,
  * or that fills a new column in so many rows and no more. Code that leaves work behind that nobody awaits has not succeeded.
  *
@@ -80,11 +80,14 @@ async function findingOf(trial: Trial, result: RunResult): Promise<Finding> {
   // A condition that does not hold is no statement's fault alone.
   const isStatement = statement !== undefined && !(error instanceof ConditionError);
   const isMeant = !isEmpty && (await refusesRows(trial, result));
+  const how = isMeant
+    ? 'refuses rows that the old schema admits, on purpose'
+    : 'fails on rows that the old schema admits';
   return {
     code: isEmpty ? 'up-fails-empty' : rule === 'other' ? 'up-fails' : `up-fails: ${rule}`,
     ...(isMeant ? { kind: 'decision' as const } : {}),
     ...(table === undefined ? {} : { table }),
-    summary: `up ${isMeant ? 'refuses' : 'fails'} ${isEmpty ? 'on an empty database' : isMeant ? 'rows that the old schema admits, on purpose' : 'on rows that the old schema admits'}: ${faultOf(error)}`,
+    summary: `up ${isEmpty ? 'fails on an empty database' : how}: ${faultOf(error)}`,
     differences: [],
     ...(isStatement ? { blame: blameOf(statement) } : {}),
     ...(column === undefined || isEmpty ? {} : { column }),

@@ -1,4 +1,5 @@
 import type { Schema, Table } from '../../model/schema.js';
+import { splitAt } from '../../sql/groups.js';
 import { isWord, nameOf, significant, type Token, tokenize } from '../../sql/tokenize.js';
 
 /**
@@ -18,22 +19,14 @@ function refusalsIn(tokens: readonly Token[]): string[] {
   const when = tokens.slice(0, begin).findIndex((token) => isWord(token, 'WHEN'));
   const general = when < 0 ? [] : [tokens.slice(when + 1, begin)];
   const found: string[] = [];
-  for (const statement of statementsOf(tokens.slice(begin + 1, -1))) {
+  for (const statement of splitAt(tokens.slice(begin + 1, -1), ({ text }) => text === ';')) {
+    if (statement.length === 0) continue;
     const own = conditionOf(statement);
     if (own === null) return [];
     const text = conditionText([...general, ...own]);
     if (text !== null) found.push(text);
   }
   return found;
-}
-
-function statementsOf(tokens: readonly Token[]): Token[][] {
-  const all: Token[][] = [[]];
-  for (const token of tokens) {
-    if (token.text === ';') all.push([]);
-    else all.at(-1)?.push(token);
-  }
-  return all.filter((statement) => statement.length > 0);
 }
 
 /** On what a statement refuses: `SELECT RAISE(…) [WHERE …]`, `SELECT CASE WHEN … THEN RAISE(…) END`; `null`: it does something else. */

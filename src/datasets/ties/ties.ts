@@ -1,4 +1,5 @@
 import type { Schema } from '../../model/schema.js';
+import { findTopLevel, splitAtCommas } from '../../sql/groups.js';
 import { type Dialect, isWord, significant, stringOf, type Token, tokenize } from '../../sql/tokenize.js';
 import { copiedKeys } from './copied-keys.js';
 import { columnEndingAt, columnStartingAt, Sources } from './sources.js';
@@ -119,17 +120,10 @@ function sorted(tokens: readonly Token[], at: number, sources: Sources): Tie[] {
 
 /** What stands between the commas of a list, up to where the list ends. */
 function itemsAfter(tokens: readonly Token[], at: number): Token[][] {
-  const items: Token[][] = [[]];
-  let depth = 0;
-  for (const token of tokens.slice(at + 1)) {
-    if (token.text === '(') depth++;
-    if (token.text === ')' && depth-- === 0) break;
-    if (depth === 0 && (token.text === ';' || isWord(token, 'LIMIT', 'OFFSET', 'ROWS', 'RANGE', 'FETCH')))
-      break;
-    if (token.text === ',' && depth === 0) items.push([]);
-    else items.at(-1)?.push(token);
-  }
-  return items;
+  const ends = (token: Token) =>
+    token.text === ')' || isWord(token, 'LIMIT', 'OFFSET', 'ROWS', 'RANGE', 'FETCH');
+  const end = findTopLevel(tokens, ends, at + 1);
+  return splitAtCommas(tokens.slice(at + 1, end < 0 ? undefined : end));
 }
 
 /** The table of the nearest FROM in front, as it is written. */

@@ -18,7 +18,7 @@ const FAMILIES: readonly (readonly [RegExp, string])[] = [
   [/^(smallint|integer|bigint|real|double precision|numeric|money)$/, 'number'],
   [/^(date|time|timestamp)\b/, 'time'],
   [/^interval$/, 'interval'],
-  [/^(uuid)$/, 'uuid'],
+  [/^uuid$/, 'uuid'],
   [/^jsonb?$/, 'document'],
   [/^bytea$/, 'bytes'],
 ];

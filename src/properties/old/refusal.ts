@@ -22,8 +22,8 @@ export function addsRule(before: Schema, after: Schema, table: string, rule: Rul
 
 /**
  * Whether what refuses is itself new, and says no more than that: a column that has to be there, a table whose rows keep those that they
- * refer to, a key that a statement of its own makes, a foreign key of a column that had none. Where no table has to be rebuilt for them, rules of columns come and go by a statement
- * that says so; elsewhere, one on what was there before may have come by accident with a rebuild.
+ * refer to, a key that a statement of its own makes, a foreign key of a column that had none. Where no table has to be rebuilt for
+ * them, rules of columns come and go by a statement that says so; elsewhere, one on what was there before may have come by accident with a rebuild.
  */
 export function isSaidAnew({ old, now }: { old: Schema; now: Schema }, table: Table, error: Error): boolean {
   const { rule, column } = refusalOf(error);
