@@ -2,7 +2,7 @@ import type { Cell } from '../../model/cell.js';
 import type { Dataset } from '../../model/dataset.js';
 import type { Moment } from '../../model/migration.js';
 import type { Database, LoadOptions, LoadOutcome } from '../engine.js';
-import { catalogChanges } from './catalog-changes.js';
+import { catalogTraces, type Traces } from './catalog-changes.js';
 import type { Channel } from './channel.js';
 import { PostgresConnection } from './connection.js';
 import type { KnownSchema } from './known-schema.js';
@@ -27,9 +27,9 @@ export class PostgresDatabase extends PostgresConnection implements Database {
   /** Nobody else can write to a scratch database, so what is known of its schema holds until this connection changes it. */
   #definitions: Definitions;
   readonly #marks = new Marks();
-  /** How often the catalogs had been written when that was asked last; `null` where it is to be asked again. */
-  #written: string | null = null;
-  /** What ran since then may have set code off that changes definitions. */
+  /** As they were when they were asked for last; `null` where they are to be asked for again. */
+  #traces: Traces | null = null;
+  /** What ran since then may have set code off that changes definitions or settings. */
   #doubt = false;
   #closed = false;
 
@@ -94,9 +94,7 @@ export class PostgresDatabase extends PostgresConnection implements Database {
     try {
       if (transactionKind(sql) !== null) return await this.#transact(sql, run);
       if (isPlain(sql)) return await this.#define(sql, run);
-      const answers = await this.#doubtful(run);
-      if (!writesRows(sql)) this.#definitions = this.#definitions.beside(sql);
-      return answers;
+      return await this.#doubtful(run);
     } catch (error) {
       const back = this.#marks.fail(sql);
       if (back !== null) this.#become(back);
@@ -118,31 +116,32 @@ export class PostgresDatabase extends PostgresConnection implements Database {
     await this.#settle();
     const answers = await run();
     this.#become(this.#definitions.after(sql));
-    this.#written = null;
+    this.#traces = null;
     return answers;
   }
 
   /** Runs what may set code off. */
   async #doubtful<T>(run: () => Promise<T>): Promise<T> {
-    this.#written ??= await catalogChanges(this.#lease.session.wire);
-    const isCounted = this.#written !== null;
-    this.#doubt = isCounted;
+    this.#traces ??= await catalogTraces(this.#lease.session.wire);
+    const isTraced = this.#traces !== null;
+    this.#doubt = isTraced;
     const result = await run();
-    if (!isCounted) this.#become(new Definitions());
+    if (!isTraced) this.#become(new Definitions());
     return result;
   }
 
-  /** Looks whether what was set off has changed any definition. */
+  /** Looks whether what was set off has changed any definition, or a setting that the next ones are read by. */
   async #settle(): Promise<void> {
     if (!this.#doubt) return;
     this.#doubt = false;
-    const before = this.#written;
-    this.#written = await catalogChanges(this.#lease.session.wire);
-    if (this.#written === null) this.#become(new Definitions());
-    else if (this.#written !== before) {
-      const known = await this.#schemas.read(this.#lease.session);
-      if (known !== this.#definitions.known) this.#become(new Definitions(known));
-    }
+    const before = this.#traces;
+    const now = await catalogTraces(this.#lease.session.wire);
+    this.#traces = now;
+    if (now === null) return this.#become(new Definitions());
+    const written = now.written !== before?.written;
+    const known = written ? await this.#schemas.read(this.#lease.session) : this.#definitions.known;
+    if (known !== this.#definitions.known || now.settings !== before?.settings)
+      this.#become(this.#definitions.seen(known, now.settings));
   }
 
   #become(definitions: Definitions): void {

@@ -10,6 +10,7 @@ export class Definitions {
   known: KnownSchema | undefined;
   readonly #inherited: boolean;
   readonly #next = new Map<string, Definitions>();
+  readonly #seen = new Map<KnownSchema | undefined, Map<string, Definitions>>();
 
   /** @param calm definitions change by statements that say so alone; told by what is known as soon as something is */
   constructor(known?: KnownSchema, calm = false) {
@@ -30,10 +31,13 @@ export class Definitions {
     );
   }
 
-  /** The same after code has run that has changed none of them: what it has set, others may hang on, and it may hang on rows itself. */
-  beside(sql: string): Definitions {
-    const make = () => new Definitions(this.known, this.#inherited);
-    return SETS_A_CONSTANT.test(sql) ? this.#at(`run ${sql}`, make) : make();
+  /** After code has run that left these definitions and settings: what it did may hang on rows, so that this is looked at each time. */
+  seen(known: KnownSchema | undefined, settings: string): Definitions {
+    const seen = this.#seen.get(known) ?? new Map<string, Definitions>();
+    this.#seen.set(known, seen);
+    const next = seen.get(settings) ?? new Definitions(known, this.#inherited);
+    seen.set(settings, next);
+    return next;
   }
 
   /** Where the statement leads; to definitions of which nothing is known where rows or code may have a say. */
@@ -54,15 +58,12 @@ export class Definitions {
   }
 }
 
-/** As a dump begins. */
-const SETS_A_CONSTANT = /^\s*select\s+(pg_catalog\.)?set_config\s*\(\s*'[^()$]*\)\s*;?\s*$/i;
-
-/** By its words a definition or a setting, with no query and no code to run. */
+/** By its words a definition or a setting. Rows that it fills a table with have no say in its columns; a query could set something. */
 export function isPlain(sql: string): boolean {
   return (
     /^\s*(create|alter|drop|comment|grant|revoke|set|reset)\b/i.test(sql) &&
     !/;\s*\S/.test(sql) &&
-    !/^\s*create\b[^;]*\b(table|materialized)\b[^;]*\bas\s*(\(|select|with|table|values|execute)/i.test(sql)
+    !/\b(set_config|as\s+execute)\b/i.test(sql)
   );
 }
 
@@ -86,4 +87,4 @@ function bodyOf(definition: string): string {
 }
 
 /** A word of those that make, change or run anything. */
-const DEFINES = /\b(create|alter|drop|execute|grant|revoke|comment|perform|call)\b/i;
+const DEFINES = /\b(create|alter|drop|execute|grant|revoke|comment)\b/i;

@@ -12,6 +12,7 @@ import type {
   SqlFunction,
 } from '../engine.js';
 import { momentOf } from '../moment.js';
+import { scratchPlace } from '../scratch-place.js';
 import { Album } from './album.js';
 import { Confinement } from './confine.js';
 import { SqliteDatabase } from './database.js';
@@ -21,7 +22,6 @@ import { defineFunctions } from './functions.js';
 import { SqliteMeasuredDatabase } from './measured-database.js';
 import { SchemaCache } from './schema-cache.js';
 import { ScratchDisk } from './scratch-disk.js';
-import { scratchPlace } from './scratch-place.js';
 import { SqliteSnapshot } from './snapshot.js';
 import { enterWorld } from './world.js';
 

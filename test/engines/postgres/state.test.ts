@@ -61,4 +61,41 @@ describe('what is known of definitions', () => {
       expect(await tablesAfter(there, 'CREATE TABLE t ()')).toContain(`${name}()`);
     }
   });
+
+  it('hangs on what rows say that a block has set', async () => {
+    const base = await databases.with();
+    await tablesAfter(base, 'CREATE SCHEMA app', 'CREATE TABLE cfg (s text)');
+    const from = await base.snapshot();
+    for (const [place, name] of [
+      ['public', 't'],
+      ['app', 'app.t'],
+      ['public', 't'],
+    ]) {
+      const there = await databases.from(from);
+      await there.run(`INSERT INTO cfg VALUES ('${place}')`);
+      await there.run("DO $$ BEGIN EXECUTE format('SET search_path = %I', (SELECT max(s) FROM cfg)); END $$");
+      expect(await tablesAfter(there, 'CREATE TABLE t ()')).toContain(`${name}()`);
+    }
+  });
+
+  it('hangs on code that a table filled by a query calls', async () => {
+    const base = await databases.with();
+    const define = `CREATE FUNCTION make() RETURNS integer LANGUAGE plpgsql AS $$ BEGIN
+      IF EXISTS (SELECT FROM t) THEN EXECUTE 'CREATE TABLE IF NOT EXISTS made ()'; END IF; RETURN 1; END $$`;
+    await tablesAfter(base, 'CREATE TABLE t (a integer)', define);
+    const from = await base.snapshot();
+    const full = await databases.from(from);
+    await full.run('INSERT INTO t VALUES (1)');
+    const filled = 'CREATE TABLE s AS SELECT make() AS a';
+    expect(await tablesAfter(full, filled)).toEqual(['made()', 's(a)', 't(a)']);
+    expect(await tablesAfter(await databases.from(from), filled)).toEqual(['s(a)', 't(a)']);
+  });
+
+  it('is read again where a migration has forgotten what the connection had prepared', async () => {
+    const database = await databases.with();
+    await tablesAfter(database, 'CREATE TABLE t (a integer)', 'INSERT INTO t VALUES (1)');
+    await database.run('DEALLOCATE ALL');
+    const block = 'DO $$ BEGIN CREATE TABLE seen (); END $$';
+    expect(await tablesAfter(database, block)).toEqual(['seen()', 't(a)']);
+  });
 });

@@ -49,6 +49,7 @@ export async function openCluster(address: Address, home: string, options: Clust
     const contained = contains ? await containedRole(wire, address, version) : null;
     return new Cluster(address, [wire, clearing], options, {
       version: String(text).split(' ')[0] ?? '',
+      whole: version,
       superuser: contained === null ? superuser === 'on' : version >= 15,
       contained,
     });
@@ -61,6 +62,8 @@ export async function openCluster(address: Address, home: string, options: Clust
 
 interface Found {
   readonly version: string;
+  /** The version's first number. */
+  readonly whole: number;
   readonly superuser: boolean;
   readonly contained: ContainedRole | null;
 }
@@ -74,6 +77,8 @@ class Cluster implements Server {
   readonly rights: Rights;
   readonly #address: Address;
   readonly #contained: ContainedRole | null;
+  /** Copying the files is quickest, but begins with a checkpoint, which costs others time. */
+  readonly #strategy: string;
   readonly #making: Queue;
   readonly #clearing: Queue;
   readonly #stop: () => Promise<void>;
@@ -86,12 +91,13 @@ class Cluster implements Server {
     address: Address,
     [making, clearing]: readonly [Wire, Wire],
     options: ClusterOptions,
-    { version, superuser, contained }: Found,
+    { version, whole, superuser, contained }: Found,
   ) {
     this.label = options.label;
     this.own = options.own === true;
     this.version = version;
     this.superuser = superuser;
+    this.#strategy = this.own && whole >= 15 ? ' STRATEGY file_copy' : '';
     this.rights = contained ?? ownRights(options.allowCluster === true);
     this.#address = address;
     this.#contained = contained;
@@ -109,7 +115,7 @@ class Cluster implements Server {
         : `TEMPLATE ${quoteName(template)}`;
     this.#databases.add(name);
     const owner = this.#contained === null ? '' : `OWNER ${quoteName(this.#contained.address.user)}`;
-    await this.#making.query(`CREATE DATABASE ${quoteName(name)} ${owner} ${from}`);
+    await this.#making.query(`CREATE DATABASE ${quoteName(name)} ${owner} ${from}${this.#strategy}`);
     return name;
   }
 

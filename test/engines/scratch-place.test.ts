@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { sqliteEngine } from '../../../src/engines/sqlite/index.js';
-import { scratchPlace } from '../../../src/engines/sqlite/scratch-place.js';
+import { scratchPlace } from '../../src/engines/scratch-place.js';
+import { sqliteEngine } from '../../src/engines/sqlite/index.js';
 
 const scratch = `rehearsal-disk-place-${process.pid}-`;
 const engine = sqliteEngine({ scratch });
