@@ -1,12 +1,27 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresEngine } from '../../../src/engines/postgres/index.js';
 import { connectPg } from '../../../src/engines/postgres/pg-wire.js';
 import type { Server } from '../../../src/engines/postgres/server/server.js';
+import { scratchPlace } from '../../../src/engines/scratch-place.js';
 import { UserError } from '../../../src/model/errors.js';
 import { folderOf, place, startServer } from '../../postgres.js';
+
+it('a server of its own has its data where there is room in memory, and leaves nothing behind', async () => {
+  const server = await startServer();
+  const wire = await server.connect('postgres', {});
+  const [answer] = await wire.query('SHOW data_directory');
+  await wire.end();
+  const data = answer?.rows[0]?.[0] ?? '';
+  const folders = [await folderOf(server), data, dirname(data)];
+  expect(data.startsWith(scratchPlace(2 * 1024 ** 3))).toBe(true);
+  expect(folders.every((path) => existsSync(path))).toBe(true);
+  await server.close();
+  expect(folders.filter((path) => existsSync(path))).toEqual([]);
+});
 
 describe('a server of the user’s', () => {
   let server: Server;

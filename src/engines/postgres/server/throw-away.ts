@@ -20,8 +20,8 @@ export async function startThrowAway(
 ): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-postgres-'));
   const owner = unprivileged();
-  const data = mkdtempSync(join(scratchPlace(ROOM), 'rehearsal-postgres-data-'));
-  if (owner !== null) for (const each of [folder, data]) chownSync(each, owner.uid, owner.gid);
+  const data = dataBeside(folder);
+  if (owner !== null) for (const each of [folder, dirname(data)]) chownSync(each, owner.uid, owner.gid);
   const programs = owner === null ? installed : reachable(installed, folder, owner);
   const keeper = spawn('/bin/sh', ['-c', KEEPER, 'rehearsal-postgres', programs, folder, SETTINGS, data], {
     cwd: folder,
@@ -33,7 +33,7 @@ export async function startThrowAway(
     const ended = exited(keeper);
     keeper.stdin?.end();
     await ended;
-    for (const each of [folder, data]) rmSync(each, { recursive: true, force: true });
+    for (const each of [folder, dirname(data)]) rmSync(each, { recursive: true, force: true });
   };
   try {
     await ready(keeper);
@@ -77,7 +77,7 @@ const SETTINGS = [
 
 /** $1: the programs · $2: the folder of its socket and log · $3: the server's settings · $4: the folder of its data. */
 const KEEPER = `
-clean() { "$1/pg_ctl" -D "$4" -m immediate -w stop >/dev/null 2>&1; cd /; rm -rf "$2" "$4"; }
+clean() { "$1/pg_ctl" -D "$4" -m immediate -w stop >/dev/null 2>&1; cd /; rm -rf "$2" "\${4%/data}"; }
 trap '' INT TERM HUP
 "$1/initdb" -D "$4" -U ${USER} -A trust -E UTF8 --locale=C -N >"$2/log" 2>&1 &&
 "$1/pg_ctl" -D "$4" -w -l "$2/log" -o "$3 -c unix_socket_directories='$2'" start >>"$2/log" 2>&1 ||
@@ -86,6 +86,12 @@ echo ready
 read -r line
 clean "$@"
 `;
+
+/** Where its data go: into a folder in memory, or into that of its socket. */
+function dataBeside(folder: string): string {
+  const place = scratchPlace(ROOM);
+  return join(place === tmpdir() ? folder : mkdtempSync(join(place, 'rehearsal-postgres-')), 'data');
+}
 
 /** @throws {Error} with the last line of the server's log when it ends before it is ready */
 function ready(keeper: ChildProcess): Promise<void> {
