@@ -13,6 +13,8 @@ export interface RehearsalFlags extends Choice {
   readonly migrationTime?: number;
   readonly data?: DataLevel;
   readonly shard?: { readonly index: number; readonly count: number };
+  /** An earlier report, which says what each migration takes. */
+  readonly shardBy?: string;
 }
 
 /** What the rehearsal is told: the command line, else the configuration, else the defaults. @throws {UserError} */

@@ -17,9 +17,17 @@ export interface Settings {
   /** Properties to check; `null`: all. */
   readonly properties: readonly PropertyId[] | null;
   /** This machine's share of the migrations; the I-th of N, from 1. */
-  readonly shard: { readonly index: number; readonly count: number } | null;
+  readonly shard: Shard | null;
   /** Measure what each migration costs; absent: do not. */
   readonly cost?: CostWanted;
+}
+
+/** A part of a run that several machines share. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+  /** What migrations took in an earlier run, in milliseconds; absent: each counts the same, and they are dealt out in turn. */
+  readonly took?: ReadonlyMap<string, number>;
 }
 
 export interface CostWanted {

@@ -9,6 +9,7 @@ import type { Listener } from './events.js';
 import { IdleQueries } from './idle-queries.js';
 import type { Lost } from './obstacle.js';
 import { readingOf } from './reading.js';
+import { type Share, shareOf } from './share.js';
 import type { Suite } from './suite.js';
 
 export interface RehearseOptions {
@@ -29,8 +30,8 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
   const { source, engine, settings, clock, listener = () => {} } = options;
   const startedAt = clock();
   const deadline = settings.timeMs === null ? Number.POSITIVE_INFINITY : startedAt + settings.timeMs;
-  const ids = chosenIds(source, settings);
-  const chosen = new Set(ids);
+  const { ids } = chosen(source, settings);
+  const wanted = new Set(ids);
   const draft = draftOf(options, startedAt);
   await listener({ type: 'started', migrations: ids.length, ids, draft });
   const reports: MigrationReport[] = [];
@@ -43,9 +44,9 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
     if (late) break;
     await idle.see(link);
     const broken = link.schemaAfter === null;
-    if (!chosen.has(id) && !broken) continue;
+    if (!wanted.has(id) && !broken) continue;
     if (options.claim?.(id) === false) continue;
-    await listener({ type: 'migration-started', id, index: reports.length, total: chosen.size });
+    await listener({ type: 'migration-started', id, index: reports.length, total: wanted.size });
     const suite = options.suites?.find((candidate) => candidate.migration === id);
     const report = await containedRehearsal({
       engine,
@@ -60,7 +61,7 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
     reports.push(report);
     await listener({ type: 'migration-finished', report });
   }
-  const gaps = late ? unfinished(reports, chosen) : [...idle.notes(), ...leftOut(lost, source)];
+  const gaps = late ? unfinished(reports, wanted) : [...idle.notes(), ...leftOut(lost, source)];
   return {
     ...draft,
     durationMs: Math.round(clock() - startedAt),
@@ -90,10 +91,10 @@ function draftOf({ source, engine, settings, toolVersion }: RehearseOptions, sta
   };
 }
 
-/** The ids that this run is to verify: those asked for, then this machine's share of them. */
-function chosenIds(source: Source, { only, shard }: Settings): string[] {
-  const ids = source.migrations.map(({ id }) => id).filter((id) => only === null || only.includes(id));
-  return shard === null ? ids : ids.filter((_, at) => at % shard.count === shard.index - 1);
+/** What this run is to verify: the migrations that are asked for, then this machine's share of them. */
+function chosen({ migrations }: Source, { only, shard }: Settings): Share {
+  const ids = migrations.map(({ id }) => id).filter((id) => only === null || only.includes(id));
+  return shard === null ? { ids } : shareOf(ids, shard);
 }
 
 function engineNotes(engine: Engine): Note[] {
@@ -125,5 +126,7 @@ function unfinished(reports: readonly MigrationReport[], chosen: ReadonlySet<str
 function reportSettings(settings: Settings, source: Source): Report['settings'] {
   const { seed, runs, data, timeMs, only, properties, shard, cost } = settings;
   const measured = cost === undefined ? {} : { rows: cost.rows, baseline: cost.baseline !== null };
-  return { seed, runs, data, ...readingOf(source), timeMs, only, properties, shard, ...measured };
+  const { places } = chosen(source, settings);
+  const part = shard && { index: shard.index, count: shard.count, ...(places && { places }) };
+  return { seed, runs, data, ...readingOf(source), timeMs, only, properties, shard: part, ...measured };
 }

@@ -26,8 +26,8 @@ export function mergeReports(shares: readonly NamedReport[]): Report {
     durationMs: Math.max(...reports.map(({ durationMs }) => durationMs)),
     settings: { ...first.report.settings, shard: null },
     verdict: overall(reports.filter(({ migrations }) => migrations.length > 0).map(({ verdict }) => verdict)),
-    notes: uniqueNotes(reports.flatMap(({ notes }) => notes)),
-    migrations: interleave(reports.map(({ migrations }) => migrations)),
+    notes: [...uniqueNotes(reports.flatMap(({ notes }) => notes)), ...reports.map(whoRan)],
+    migrations: inPlace(reports),
   };
 }
 
@@ -47,9 +47,15 @@ function inOrder(shares: readonly NamedReport[]): NamedReport[] {
   });
 }
 
-function shardOf({ file, report }: NamedReport): { index: number; count: number } {
-  const shard = report.settings.shard as { index: number; count: number } | null | undefined;
-  if (shard == null) {
+interface Part {
+  readonly index: number;
+  readonly count: number;
+  readonly places?: readonly number[];
+}
+
+function shardOf({ file, report }: NamedReport): Part {
+  const shard = partOf(report);
+  if (shard === null) {
     throw new UserError('is the report of a whole run, not of a share', {
       where: file,
       wayOut: 'merge the reports of rehearse verify --shard I/N',
@@ -57,6 +63,22 @@ function shardOf({ file, report }: NamedReport): { index: number; count: number 
   }
   return shard;
 }
+
+function partOf({ settings }: Report): Part | null {
+  return (settings.shard as Part | null | undefined) ?? null;
+}
+
+/** Which share did what, and how long it took. */
+function whoRan(report: Report, at: number, { length }: readonly Report[]): ReportNote {
+  const ids = report.migrations.map(({ id }) => id);
+  const shown = ids.length > SHOWN ? [...ids.slice(0, SHOWN), `${ids.length - SHOWN} more`] : ids;
+  const seconds = (report.durationMs / 1000).toFixed(1);
+  const message = `share ${at + 1}/${length} took ${seconds} s: ${shown.join(', ') || 'it had nothing to do'}`;
+  return { kind: 'context', message };
+}
+
+/** Ids that a line has room for. */
+const SHOWN = 8;
 
 function demandSameRun(first: NamedReport, other: NamedReport): void {
   for (const [what, of] of Object.entries(facts)) {
@@ -74,15 +96,19 @@ const facts: Readonly<Record<string, (report: Report) => unknown>> = {
   engine: ({ engine }) => engine,
   source: ({ source }) => source,
   settings: ({ settings }) => ({ ...settings, shard: null }),
-  'the number of shares': ({ settings }) => (settings.shard as { count: number } | null)?.count,
+  'the number of shares': (report) => partOf(report)?.count,
 };
 
-/** Share i of n holds every n-th migration from its i-th on; one that stops the chain is in every share, once. */
-function interleave(shares: readonly (readonly MigrationReport[])[]): MigrationReport[] {
-  const placed = shares.flatMap((migrations, share) =>
-    migrations.map((migration, at) => ({ migration, place: at * shares.length + share })),
-  );
-  placed.sort((a, b) => a.place - b.place);
+/** In the order of the folder; one that stops the chain is in every share, once. */
+function inPlace(shares: readonly Report[]): MigrationReport[] {
+  const placed = shares.flatMap((report, share) => {
+    const places = partOf(report)?.places;
+    return report.migrations.map((migration, at) => ({
+      migration,
+      place: places === undefined ? at * shares.length + share : (places[at] ?? Number.POSITIVE_INFINITY),
+    }));
+  });
+  placed.sort((a, b) => a.place - b.place || 0);
   const seen = new Set<string>();
   return placed.map(({ migration }) => migration).filter(({ id }) => !seen.has(id) && seen.add(id));
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bad, good, main, project, rehearse } from './rehearse.js';
@@ -69,6 +69,30 @@ test.each([
     for (const { location } of issues) expect(existsSync(join(folder, location.path))).toBe(true);
   },
 );
+
+test.each([
+  [
+    "a matrix of GitHub's",
+    /- run: (npx rehearsal verify --shard .*)/,
+    (line: string, share: number) => line.replaceAll(/\$\{\{ matrix.share \}\}/g, `${share}`),
+  ],
+  [
+    'a Job of Kubernetes',
+    /- (npx rehearsal verify --shard \$\(.*)/,
+    (line: string, share: number) => `JOB_COMPLETION_INDEX=${share - 1}; ${line}`,
+  ],
+] as const)('the shares of %s, run as the page has them, become one report', async (_, lines, on) => {
+  const folder = await project(good);
+  await rehearse(folder, 'verify', '--runs', '3', '--report-dir', 'reports');
+  renameSync(join(folder, 'reports/report.json'), join(folder, 'reports/last.json'));
+  const share = lines.exec(text('docs/ci.md'))?.[1] ?? '';
+  for (const index of [1, 2, 3, 4]) expect(shell(folder, on(`${share} --runs 3`, index)).status).toBe(0);
+  const merge = /- run: (npx rehearsal report merge .*)/.exec(text('docs/ci.md'))?.[1] ?? '';
+  expect(shell(folder, merge).status).toBe(0);
+  const { migrations, notes } = JSON.parse(readFileSync(join(folder, 'reports/last.json'), 'utf8'));
+  expect(migrations.map(({ id }: { id: string }) => id)).toEqual(['0001_notes', '0002_index']);
+  expect(notes.filter(({ message }: { message: string }) => message.startsWith('share '))).toHaveLength(4);
+});
 
 test('the pre-commit hook looks at what is not in the last commit yet, and at nothing else', async () => {
   const folder = await project({ ...good, '.gitignore': '.bin\nreports\n' });

@@ -113,6 +113,26 @@ test('the shares of two machines become one report', async () => {
   ).toEqual(['0001_notes', '0002_index']);
 });
 
+test('shares by what migrations took in an earlier run', async () => {
+  const folder = await project(good);
+  await rehearse(folder, 'verify', '--runs', '3');
+  const path = join(folder, 'reports/out/report.json');
+  const report = JSON.parse(readFileSync(path, 'utf8'));
+  report.migrations[1].durationMs = 1 + 2 * report.migrations[0].durationMs;
+  writeFileSync(join(folder, 'last.json'), JSON.stringify(report));
+  const ids = async (share: string) => {
+    const part = ['--shard', share, '--shard-by', 'last.json'];
+    const { stdout } = await rehearse(folder, 'verify', '--runs', '3', '--json', ...part);
+    return JSON.parse(stdout).migrations.map(({ id }: { id: string }) => id);
+  };
+  expect([await ids('1/2'), await ids('2/2')]).toEqual([['0002_index'], ['0001_notes']]);
+  const alone = await rehearse(folder, 'verify', '--shard-by', 'last.json');
+  expect(alone).toMatchObject({ status: 2, stdout: '' });
+  expect(alone.stderr).toBe(
+    'rehearse: --shard-by says how to share the migrations out, and no share is asked for — give --shard I/N too\n',
+  );
+});
+
 test('a reader that goes away changes neither the reports nor the status', async () => {
   const folder = await project(bad);
   const child = start(folder, 'verify', ...few);

@@ -49,7 +49,27 @@ test('the shares, in any order, become the report of one run in the order of the
   expect(merged.migrations.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'e']);
   expect(merged).toMatchObject({ verdict: 'failed', startedAt: '2026-01-01T00:00:00.000Z', durationMs: 300 });
   expect(merged.settings.shard).toBeNull();
-  expect(merged.notes).toHaveLength(1);
+  expect(merged.notes).toHaveLength(4);
+});
+
+test('shares by cost are put back into the order of the folder, and the report says which did what', () => {
+  const part = (index: number, places: readonly number[], migrations: readonly MigrationReport[]) => {
+    const { file, report } = share(index, 2, migrations);
+    return {
+      file,
+      report: { ...report, settings: { ...report.settings, shard: { index, count: 2, places } } },
+    };
+  };
+  const merged = mergeReports([
+    part(1, [2], [migration('c')]),
+    part(2, [0, 1, 3], [migration('a'), migration('b'), migration('d')]),
+  ]);
+  expect(merged.migrations.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd']);
+  expect(merged.notes.map(({ message }) => message)).toEqual([
+    'read as rehearsal',
+    'share 1/2 took 0.1 s: c',
+    'share 2/2 took 0.2 s: a, b, d',
+  ]);
 });
 
 test('a migration that stopped every share is there once, at its place', () => {

@@ -13,6 +13,7 @@ import { chosenReporters } from '../publish.js';
 import { openRehearsal } from '../rehearsal.js';
 import type { Session } from '../session.js';
 import { settingsOf } from '../settings.js';
+import { shareBy } from '../share-by.js';
 import { idsSince } from '../since.js';
 import { ANSWERS, type Message, type Plan, type VerifyJob } from './job.js';
 import { marksOf, placesBefore } from './marks.js';
@@ -43,7 +44,11 @@ export async function verify(
       typeof config.suites === 'string' ? resolve(project.loaded.folder, config.suites) : null;
     const changed = (among: readonly string[], since: string) =>
       idsSince(session, source, suitesFolder, since).filter((id) => among.includes(id));
-    const asked = { ...settingsOf(flags, project, ids), ...(await costWanted(session, flags)) };
+    const asked = {
+      ...settingsOf(flags, project, ids),
+      ...(await shareBy(flags)),
+      ...(await costWanted(session, flags)),
+    };
     const wanted =
       flags.since === undefined ? asked : { ...asked, only: changed(asked.only ?? ids, flags.since) };
     const now =

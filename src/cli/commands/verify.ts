@@ -80,7 +80,12 @@ function addRehearsalFlags(command: Command): Command {
       'processes that share the migrations out, on SQLite or with a PostgreSQL server each (2, or 1 where there is little to do, a time limit, or a server of yours or in a container)',
       named('--jobs', wholeNumber({ min: 1, max: 64 })),
     )
-    .option('--shard <i/n>', "this machine's share of the migrations", named('--shard', share));
+    .option('--shard <i/n>', "this machine's share of the migrations", named('--shard', share))
+    .option(
+      '--shard-by <report>',
+      'an earlier report.json: shares that take about as long, by what each migration took there',
+      named('--shard-by', word),
+    );
 }
 
 function addReportFlags(command: Command): Command {

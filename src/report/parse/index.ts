@@ -62,11 +62,12 @@ function readSettings(reader: Reader): ReportSettings {
   };
 }
 
-function readShard(reader: Reader): { index: number; count: number } {
+function readShard(reader: Reader): object {
   const [index, count] = [reader.at('index').whole(), reader.at('count').whole()];
   if (index < 1 || index > count || count > 1_000_000)
     reader.fail('a share such as {"index": 1, "count": 4}');
-  return { index, count };
+  const places = reader.optional('places', (each) => each.list((place) => place.whole()));
+  return { index, count, ...places };
 }
 
 function readMigration(reader: Reader): MigrationReport {
