@@ -5,11 +5,13 @@ import { JOURNAL, readJournal } from './drizzle.js';
 import type { Listing } from './files.js';
 import { FORMATTED } from './liquibase.js';
 import { UP_MIGRATION } from './node-pg-migrate-sql.js';
-import { pairNames } from './pairs.js';
+import { isHalf, pairNames } from './pairs.js';
 import { edgeNames } from './prisma-8/package.js';
 import { findAbove, namedBy } from './project-files.js';
+import { BACK_COMMENT } from './sections.js';
 import { planned, SQITCH_PLAN } from './sqitch.js';
 import { TERN_LINE } from './tern.js';
+import { filesInTwos } from './twins.js';
 
 /** A format that a folder may be in, what speaks for it, and the `.sql` files that its tool would read. */
 export interface Claim {
@@ -102,6 +104,12 @@ const MARKERS: readonly {
   },
   { format: 'liquibase', names: /\.sql$/i, pattern: FORMATTED, marker: '-- liquibase formatted sql' },
   { format: 'dbmate', names: /^\d+.*\.sql$/, pattern: /^--\s*migrate:up\b/m, marker: '-- migrate:up' },
+  {
+    format: 'sections',
+    names: /^[vV]?\d+.*\.sql$/,
+    pattern: BACK_COMMENT,
+    marker: 'what goes back, in a comment',
+  },
 ];
 
 /** A marker makes a folder a tool's where most files have it; one file alone may have brought it from elsewhere. */
@@ -126,7 +134,8 @@ async function byNames(listing: Listing): Promise<Claim[]> {
   const pairs = halves.map(({ name }) => name);
   const versions = new Set(halves.map(({ version }) => version)).size;
   const singles = listing.flat.filter((name) => NUMBERED.test(name) && !pairs.includes(name));
-  const flyway = listing.names.filter((name) => FLYWAY.test(name));
+  // Flyway refuses one version twice.
+  const flyway = listing.names.filter((name) => FLYWAY.test(name) && !isHalf(name, halves));
   const claims: Claim[] = [];
   if (flyway.some((name) => /(^|\/)V[^/]*$/.test(name))) {
     const why = `${flyway.length} files are named V1__title.sql`;
@@ -154,6 +163,8 @@ async function byNames(listing: Listing): Promise<Claim[]> {
     why: `${pairs.length} files are named N_title.up.sql or .down.sql`,
     files: new Set(pairs),
   });
+  const inTwos = filesInTwos(listing, pairs);
+  if (inTwos !== null) claims.push({ format: 'twins', ...inTwos });
   claims.push({
     format: 'plain',
     why: `${singles.length} files are named N_title.sql, and nothing tells which tool runs them`,

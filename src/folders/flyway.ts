@@ -99,7 +99,9 @@ async function readMigration(
   const id = posix.basename(file.name).replace(/\.sql$/, '');
   const description = describe(id.slice(id.indexOf('__') + 2));
   const [up, down] = [await part(file), undo ? await part(undo) : null];
-  return buildMigration({ id, description, up, down, settings }, context);
+  const migration = buildMigration({ id, description, up, down, settings }, context);
+  if (!REPEATABLE.test(file.name) || migration.irreversible !== null) return migration;
+  return { ...migration, irreversible: 'Flyway undoes no repeatable migration' };
 }
 
 /** Whether Flyway leaves out the transaction because of a statement in the file. */

@@ -42,6 +42,12 @@ export function pairNames(listing: Listing): PairName[] {
   });
 }
 
+/** Whether the file is one of a pair of which both halves are there. */
+export function isHalf(name: string, halves: readonly PairName[]): boolean {
+  const own = halves.find((half) => half.name === name);
+  return halves.some(({ version, direction }) => version === own?.version && direction !== own.direction);
+}
+
 /** How the tool reads its pairs. */
 export interface PairRules {
   readonly tool: string;

@@ -32,6 +32,7 @@ import { prisma8 } from './prisma-8/reader.js';
 import { readQueries } from './queries.js';
 import type { FormatReader } from './reader.js';
 import { rehearsal } from './rehearsal.js';
+import { sections } from './sections.js';
 import { sqitch } from './sqitch.js';
 import { sqlMigrate } from './sql-migrate.js';
 import { sqlx } from './sqlx.js';
@@ -39,6 +40,7 @@ import { withStandIns } from './stand-ins.js';
 import { noteStubs } from './stubs.js';
 import { supabase } from './supabase.js';
 import { tern } from './tern.js';
+import { twins } from './twins.js';
 
 /**
  * Finds, reads and orders a folder's migrations by the rules of the folder's own tool.
@@ -112,6 +114,8 @@ const readers: Readonly<Record<Format, FormatReader>> = {
   prisma,
   drizzle,
   plain,
+  twins,
+  sections,
   tern,
   atlas,
   sqitch,

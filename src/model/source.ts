@@ -14,6 +14,8 @@ export const formats = [
   'prisma',
   'drizzle',
   'plain',
+  'twins',
+  'sections',
   'tern',
   'atlas',
   'sqitch',

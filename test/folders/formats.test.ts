@@ -13,6 +13,8 @@ const transactions = async (name: string, options = {}) =>
 /** Formats with a test of their own, in `more-formats.test.ts`, `code/pairs.test.ts`, files of their names, and folders of them. */
 const OWN = [
   'rehearsal',
+  'twins',
+  'sections',
   'tern',
   'atlas',
   'sqitch',

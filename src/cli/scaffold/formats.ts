@@ -45,6 +45,8 @@ export const recipes: Readonly<Record<Format, Recipe>> = {
   'prisma-8': ({ name }) => ({ command: `prisma migration plan --name ${name.snake}` }),
   drizzle: ({ name }) => ({ command: `drizzle-kit generate --custom --name=${name.snake}` }),
   plain: (making) => single(making, up(making)),
+  twins: () => ({ command: 'write two files that are named like those of the last migration' }),
+  sections: () => ({ command: 'write a file with the two comments that the last one has' }),
   tern: (making) => single(making, `${up(making)}\n---- create above / drop below ----\n\n${down(making)}`),
   atlas: ({ name }) => ({ command: `atlas migrate new ${name.snake}` }),
   sqitch: ({ name }) => ({ command: `sqitch add ${name.snake} -n '${name.words}'` }),
