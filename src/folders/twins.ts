@@ -87,12 +87,13 @@ const BACK: Readonly<Record<string, readonly string[]>> = {
 
 const NUMBER = /^[vV]?(\d+)/;
 
-/** What the file would be called that it takes back: with another word in the place of its own, or without it. */
+/** What the file would be called that it takes back: with another word in the place of its own, or without it. In a sub-folder, the folder's name has the word. */
 function forwards(name: string): string[] {
   const parts = name.split(/([/._-]+)/);
+  const end = name.includes('/') ? parts.indexOf('/') : parts.length;
   return parts.flatMap((part, at) => {
     const words = BACK[part];
-    if (words === undefined || at % 2 === 1) return [];
+    if (words === undefined || at % 2 === 1 || at > end) return [];
     const replaced = words.map((word) => parts.with(at, word).join(''));
     const without = at === 0 ? parts.slice(2) : [...parts.slice(0, at - 1), ...parts.slice(at + 1)];
     return [...replaced, without.join('')];

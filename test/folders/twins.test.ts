@@ -81,6 +81,11 @@ test('one without a twin goes forward only; a word without the other file is a t
   expect((await read({ '1_a.sql': make, '2_count_down.sql': grow })).format).toBe('plain');
 });
 
+test('files in twos in a sub-folder are no migrations of the folder', async () => {
+  const folder = folderOf({ 'one/1_a.sql': make, 'one/1_a.undo.sql': drop, 'two/1_a.sql': make });
+  await expect(readFolder(folder)).rejects.toThrow('the folder holds no migration');
+});
+
 test("pairs of golang-migrate stay its own, with Flyway's letter too", async () => {
   const files = { 'V1__a.up.sql': make, 'V1__a.down.sql': drop };
   expect(await read(files)).toMatchObject({
