@@ -27,6 +27,7 @@ import { withPolicy } from './one-way.js';
 import type { ReadContext, ReadOptions } from './options.js';
 import { plain } from './plain.js';
 import { postgresMigrations } from './postgres-migrations.js';
+import { preludeOf } from './prelude.js';
 import { prisma } from './prisma.js';
 import { prisma8 } from './prisma-8/reader.js';
 import { readQueries } from './queries.js';
@@ -88,14 +89,14 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
   const queries =
     options.queries === undefined ? {} : { queries: await readQueries(options.queries, dialect) };
   const { uncovered } = context;
-  const prelude = reader.prelude === undefined ? {} : { prelude: reader.prelude(migrations) };
+  const prelude = preludeOf(reader, dialect, migrations, note);
   return {
     folder,
     format: detected.format,
     dialect,
     migrations,
     rules,
-    ...prelude,
+    ...(prelude && { prelude }),
     ...queries,
     uncovered,
     notes,

@@ -38,6 +38,7 @@ export function postgresRefusal({ sql, message, code = '' }: Refused): Refusal {
 
 /** One SQLSTATE stands for types, roles, extensions and more; what the statement does with the name tells them apart. */
 function undefinedObject(sql: string, name: string): Refusal {
+  if (/^\s*SET\b/i.test(sql)) return missing('surroundings', name);
   const quoted = `"?${name.replace(/[^\w]/g, '\\$&')}"?`;
   const role = new RegExp(
     `\\b(TO|FROM|ROLE|USER|FOR|OWNER\\s+TO|AUTHORIZATION)\\s+([\\w",\\s]*,\\s*)?${quoted}(?![\\w.])`,

@@ -7,6 +7,7 @@ import { PostgresConnection } from './connection.js';
 import type { KnownSchema } from './known-schema.js';
 import { loadDataset } from './load.js';
 import { Marks } from './marks.js';
+import { whereKnown } from './newer-settings.js';
 import { USE_ALL_INDEXES } from './plan.js';
 import { pastPolicies } from './policies.js';
 import type { Lease } from './pool.js';
@@ -74,7 +75,7 @@ export class PostgresDatabase extends PostgresConnection implements Database {
   }
 
   protected override spelled(sql: string): Promise<string> {
-    return this.withSchemas(inWorld(sql));
+    return this.withSchemas(inWorld(whereKnown(sql)));
   }
 
   protected override async execute(
