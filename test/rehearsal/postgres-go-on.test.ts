@@ -24,9 +24,18 @@ it.each([
     'ALTER TABLE t ADD COLUMN e vector(3);',
     /^inconclusive: .*type "vector" does not exist; it comes with the extension vector/,
   ],
+  ['CREATE LANGUAGE plnowhere;', /^inconclusive: .*plnowhere/],
+  [
+    "CREATE FUNCTION f() RETURNS text LANGUAGE plv8 AS 'x';",
+    /^inconclusive: .*language "plv8" does not exist/,
+  ],
+  [
+    "CREATE FUNCTION f() RETURNS text LANGUAGE plpqsql AS 'x';",
+    /^failed: .*language "plpqsql" does not exist/,
+  ],
   ['GRANT SELECT ON t TO somebody_from_elsewhere;', /^passed: /],
   ['SET some_limit_of_a_newer_server = 0;', /^inconclusive: .*"some_limit_of_a_newer_server"/],
-  ['SET transaction_timeout = 0;', /^passed: /],
+  ['SET transaction_timeout = 0; SET default_with_oids = false;', /^passed: /],
   [
     'UPDATE t SET a = function_of_an_extension(a);',
     /^inconclusive: .*function function_of_an_extension\(text\) does not exist/,

@@ -3,7 +3,7 @@ import { extensionOfType } from './extensions.js';
 
 /** What PostgreSQL's refusal says, told by its SQLSTATE; only the name of what is missing is taken out of the message. */
 export function postgresRefusal({ sql, message, code = '' }: Refused): Refusal {
-  const extension = /^\s*CREATE\s+EXTENSION\s+(?:IF\s+NOT\s+EXISTS\s+)?("[^"]+"|[\w-]+)/i.exec(sql)?.[1];
+  const extension = BRINGS.exec(sql)?.[1];
   if (extension !== undefined && code !== '42601') return missing('extension', extension.replaceAll('"', ''));
   const name = /"([^"]+)"/.exec(message)?.[1] ?? '';
   const last = name.slice(name.lastIndexOf('.') + 1);
@@ -36,10 +36,19 @@ export function postgresRefusal({ sql, message, code = '' }: Refused): Refusal {
   }
 }
 
+/** A language is an extension too. */
+const BRINGS =
+  /^\s*CREATE\s+(?:EXTENSION|(?:OR\s+REPLACE\s+)?(?:TRUSTED\s+)?(?:PROCEDURAL\s+)?LANGUAGE)\s+(?:IF\s+NOT\s+EXISTS\s+)?("[^"]+"|[\w-]+)/i;
+
+/** Languages that come with extensions, by PostgreSQL's documentation and its list of external ones. */
+const LANGUAGES = /^pl(python[23]?u?|perlu?|tclu?|v8|coffee|ls|r|rust|sh|luau?|javau?|php|dotnet)$/;
+
 /** One SQLSTATE stands for types, roles, extensions and more; what the statement does with the name tells them apart. */
 function undefinedObject(sql: string, name: string): Refusal {
-  if (/^\s*SET\b/i.test(sql)) return missing('surroundings', name);
   const quoted = `"?${name.replace(/[^\w]/g, '\\$&')}"?`;
+  // Another version of the server may know the setting, and an extension bring the language.
+  if (/^\s*SET\b/i.test(sql) || (LANGUAGES.test(name) && /\bLANGUAGE\b/i.test(sql)))
+    return missing('surroundings', name);
   const role = new RegExp(
     `\\b(TO|FROM|ROLE|USER|FOR|OWNER\\s+TO|AUTHORIZATION)\\s+([\\w",\\s]*,\\s*)?${quoted}(?![\\w.])`,
     'i',
