@@ -15,6 +15,11 @@ export function implicitTransaction(script: string): boolean {
   }
 }
 
+/** Whether SQLite refuses the statement inside a transaction; `PRAGMA foreign_keys` does nothing there, and says nothing. */
+export function refusedBySqlite(sql: string): boolean {
+  return /^(VACUUM\b|PRAGMA\s+(\w+\s*\.\s*)?(synchronous|journal_mode)\s*[=(])/i.test(sql);
+}
+
 /** Whether PostgreSQL refuses the statement inside a transaction. */
 export function refusesTransaction(sql: string): boolean {
   return /^(CREATE\s+(UNIQUE\s+)?INDEX\s+CONCURRENTLY|DROP\s+INDEX\s+CONCURRENTLY|REINDEX\b.*\bCONCURRENTLY|VACUUM|(CREATE|DROP)\s+(DATABASE|TABLESPACE|SUBSCRIPTION)|ALTER\s+SYSTEM)\b/i.test(

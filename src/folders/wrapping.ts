@@ -1,6 +1,6 @@
 import type { Action, Migration } from '../model/migration.js';
 import { statementFacts } from '../sql/statement.js';
-import { refusesTransaction } from './implicit-transaction.js';
+import { refusedBySqlite, refusesTransaction } from './implicit-transaction.js';
 import type { ReadContext } from './options.js';
 
 /**
@@ -35,7 +35,12 @@ export function withoutWrapping(
   }));
 }
 
-function oneByOne(migration: Migration, { note }: ReadContext): Migration {
+function oneByOne(migration: Migration, { dialect, note }: ReadContext): Migration {
+  const refuses = dialect === 'sqlite' ? refusedBySqlite : refusesTransaction;
+  const refusedIn = (action: Action | null) =>
+    action === null || typeof action.steps === 'function'
+      ? []
+      : action.steps.map(({ sql }) => sql).filter(refuses);
   const refused = [migration.up, migration.down].flatMap(refusedIn);
   const [first] = refused;
   if (first === undefined) return migration;
@@ -48,10 +53,4 @@ function oneByOne(migration: Migration, { note }: ReadContext): Migration {
   const alone = <T extends Action | null>(action: T): T =>
     refusedIn(action).length > 0 ? { ...action, transaction: false } : action;
   return { ...migration, up: alone(migration.up), down: alone(migration.down) };
-}
-
-/** Statements that the engine refuses inside a transaction; SQLite's only one is among PostgreSQL's. */
-function refusedIn(action: Action | null): string[] {
-  if (action === null || typeof action.steps === 'function') return [];
-  return action.steps.map(({ sql }) => sql).filter(refusesTransaction);
 }

@@ -25,7 +25,9 @@ it('a statement that runs in no transaction shows that none is opened around its
       '2_b has a statement that runs in no transaction (CREATE UNIQUE INDEX): its runner is taken to open none around that file',
     ],
   });
-  expect((await read({ '1_a.sql': 'VACUUM;' }, 'sqlite')).wrapped).toEqual([[false, null]]);
+  for (const sql of ['VACUUM;', 'PRAGMA journal_mode = WAL;', 'PRAGMA synchronous(1);'])
+    expect((await read({ '1_a.sql': sql }, 'sqlite')).wrapped).toEqual([[false, null]]);
+  expect((await read({ '1_a.sql': 'PRAGMA foreign_keys = OFF;' }, 'sqlite')).wrapped).toEqual([[true, null]]);
 });
 
 it('a file that begins one itself shows it of the whole folder', async () => {

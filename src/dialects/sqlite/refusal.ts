@@ -4,7 +4,10 @@ import type { Missing, Refusal, Refused } from '../refusal.js';
  * What SQLite's refusal says. SQLite has one code, SQLITE_ERROR, for all that is wrong with a statement itself, so that its words
  * (fixed in its source, in English only) are all there is.
  */
-export function sqliteRefusal({ message, code }: Refused): Refusal {
+export function sqliteRefusal({ sql, message, code }: Refused): Refusal {
+  // Code from a library is loaded by the application, if it is.
+  if (/\bload_extension\s*\(/i.test(sql) && message === 'not authorized')
+    return { kind: 'missing', what: 'surroundings', name: 'load_extension' };
   if (code !== undefined && code !== 'SQLITE_ERROR') return { kind: 'other' };
   for (const [pattern, what] of MISSING) {
     const name = pattern.exec(message)?.[1];
