@@ -1,8 +1,8 @@
-import { fold, tableNamed } from '../compare/index.js';
+import { tableNamed } from '../compare/index.js';
 import type { Image, TableImage } from '../model/image.js';
 import type { Effects } from './effects.js';
 import { freshColumns, type Strangers } from './strangers.js';
-import { isForNumbers, keyColumn, numberOf, valuesIn } from './values.js';
+import { isForNumbers, keyColumn, numbersIn, valuesIn } from './values.js';
 
 /** A new column that says what all rows of a table that refers to this one add up to, and not those that belong to the row. */
 export interface AddedUp extends Strangers {
@@ -66,10 +66,4 @@ function sumsOf(before: Image, { children, references, source }: AddedUp) {
 /** A sum in another order, or of another kind of number, differs in its last places. */
 function isClose(one: number, other: number, scale: number): boolean {
   return Math.abs(one - other) <= scale * 1e-9;
-}
-
-function numbersIn(image: Image, table: string, column: string): (number | null)[] {
-  const found = tableNamed(image, table);
-  const at = found?.columns.findIndex((name) => fold(name) === fold(column)) ?? -1;
-  return found?.rows.map((row) => numberOf(row[at] ?? null)) ?? [];
 }

@@ -3,6 +3,7 @@ import { cellKey } from '../model/cell.js';
 import type { TableImage } from '../model/image.js';
 import type { Table } from '../model/schema.js';
 import type { Effects, Run } from './effects.js';
+import { holdsKeys } from './held-keys.js';
 import { keyColumn, NONE, singleKeys, valuesIn, valuesOf } from './values.js';
 
 /** A new table beside an old one that holds those of its rows only that have a partner in some table. */
@@ -75,21 +76,6 @@ function carriedColumns(
   }
   const copy = effects.copies.find(({ from, to }) => from === old.name && to === now.name);
   return copy !== undefined && plain.some((name) => copy.columns.has(name)) ? [...copy.columns] : null;
-}
-
-/** Each row of the new table names another row of the old one. */
-function holdsKeys(
-  runs: readonly Run[],
-  [old, now]: readonly [string, string],
-  [key, own]: readonly [string, string],
-): boolean {
-  let rows = 0;
-  const isHeld = runs.every(({ before, after }) => {
-    const [all, held] = [new Set(valuesIn(before, old, key)), valuesIn(after, now, own)];
-    rows += held.length;
-    return new Set(held).size === held.length && held.every((value) => all.has(value));
-  });
-  return isHeld && rows >= ENOUGH;
 }
 
 /** The new table's rows say in a column what the rows that they stand for say in one, and say enough different things. */

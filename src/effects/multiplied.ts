@@ -2,6 +2,7 @@ import { fold, tableNamed } from '../compare/index.js';
 import type { Image } from '../model/image.js';
 import type { Table } from '../model/schema.js';
 import type { Effects } from './effects.js';
+import { oncePer } from './once.js';
 import { isForNumbers, keyColumn, NONE, numberOf, valuesIn } from './values.js';
 
 /** Rows of a table that belong to those of another one, by a column that holds its key. */
@@ -25,11 +26,28 @@ export interface Multiplied {
   readonly by: Children;
 }
 
+/** A number that a migration fills, the column that says to which row of an old table it belongs, and what else belongs to that row. */
+export interface FilledNumber extends Pick<Multiplied, 'table' | 'column' | 'key'> {
+  readonly parent: string;
+  readonly children: readonly Children[];
+}
+
 /** Rows that show it before it is taken for more than chance. */
 const ENOUGH = 3;
 
 /** Numbers that a migration fills, and that are products in every database on which it was watched. */
 export function multipliedNumbers(effects: Effects): Multiplied[] {
+  return numbersOf(effects).flatMap(({ children, parent: _, ...place }) =>
+    children.length < 2
+      ? []
+      : productsOf(effects.before.schema.tables, children, place)
+          .filter((each) => isSeen(effects, each))
+          .slice(0, 1),
+  );
+}
+
+/** Numbers that are new, or that statements write, in rows that are about those of an old table which others belong to. */
+export const numbersOf = oncePer((effects: Effects): FilledNumber[] => {
   const { before, after } = effects;
   return after.schema.tables.flatMap((now) => {
     const filled = filledIn(effects, now);
@@ -37,15 +55,11 @@ export function multipliedNumbers(effects: Effects): Multiplied[] {
     return before.schema.tables.flatMap((parent) => {
       const key = keyIn(effects, parent, now);
       const children = key === null ? [] : childrenOf(effects, parent);
-      if (key === null || children.length < 2) return [];
-      return filled.flatMap((column) =>
-        productsOf(before.schema.tables, children, { table: now.name, column, key })
-          .filter((each) => isSeen(effects, each))
-          .slice(0, 1),
-      );
+      if (key === null || children.length === 0) return [];
+      return filled.map((column) => ({ table: now.name, column, key, parent: parent.name, children }));
     });
   });
-}
+});
 
 /** What each row holds, what it would without the other table, and whether that shows. */
 export function factorsOf(before: Image, after: Image, { table, column, key, ...made }: Multiplied) {
@@ -134,7 +148,7 @@ function productsOf(
 }
 
 /** How many rows each owner has, or what a column of theirs adds up to. */
-function totalsBy(
+export function totalsBy(
   image: Image,
   { table, reference }: Children,
   column: string | null,

@@ -4,7 +4,7 @@ import type { Image, TableImage } from '../model/image.js';
 import type { Column, Table } from '../model/schema.js';
 import { addedColumns } from './added-columns.js';
 import type { Effects, Run } from './effects.js';
-import { keyColumn, NONE, valuesIn, valuesOf } from './values.js';
+import { keyColumn, NONE, numbersIn, valuesIn, valuesOf } from './values.js';
 
 /** A new column that says what rows of another table say, or how many there are, and not those that belong to the row. */
 export interface Strangers {
@@ -67,7 +67,7 @@ export function freshColumns(effects: Effects): FreshColumn[] {
 export function strangersRows(before: Image, after: Image, each: Strangers): TableImage['rows'] {
   const owned = new Set(each.references.flatMap((reference) => saidOf(before, each, reference)));
   const keys = valuesIn(after, each.tableNow, keyColumn(before.schema, each.table) ?? '');
-  const values = valuesIn(after, each.tableNow, each.column);
+  const values = saidNow(after, each);
   const nothing = new Set([NONE, ...(each.source === null ? [countKey(0)] : [])]);
   const isStray = (at: number) =>
     !nothing.has(values[at] ?? NONE) && !owned.has(`${keys[at]}\u0000${values[at]}`);
@@ -90,8 +90,14 @@ function saidByAll(before: Image, { children, source }: Strangers): ReadonlySet<
   return new Set([countKey(tableNamed(before, children)?.rows.length ?? 0)]);
 }
 
+/** What the column says; where rows are counted, the numbers that it says, of whatever type. */
+function saidNow(after: Image, { tableNow, column, source }: Strangers): string[] {
+  if (source !== null) return valuesIn(after, tableNow, column);
+  return numbersIn(after, tableNow, column).map((count) => (count === null ? NONE : countKey(count)));
+}
+
 function countKey(count: number): string {
-  return cellKey(BigInt(count));
+  return String(count);
 }
 
 function isSeen(runs: readonly Run[], each: Strangers, [parent, child]: readonly [Table, Table]): boolean {
@@ -100,7 +106,7 @@ function isSeen(runs: readonly Run[], each: Strangers, [parent, child]: readonly
   const isSaid = runs.every(({ before, after }) => {
     const said = saidByAll(before, each);
     strayed += strangersRows(before, after, each).length;
-    return valuesIn(after, each.tableNow, each.column).every((value) => {
+    return saidNow(after, each).every((value) => {
       if (value !== NONE) different.add(value);
       return value === NONE || said.has(value);
     });

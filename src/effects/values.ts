@@ -40,3 +40,10 @@ export function numberOf(cell: Cell): number | null {
   if (typeof cell === 'string' && /^-?\d+(\.\d+)?$/.test(cell)) return Number(cell);
   return null;
 }
+
+/** The numbers that a column says by row, in an image; none where the table or the column is not there. */
+export function numbersIn(image: Image, table: string, column: string): (number | null)[] {
+  const found = tableNamed(image, table);
+  const at = found?.columns.findIndex((name) => fold(name) === fold(column)) ?? -1;
+  return at < 0 ? [] : (found as TableImage).rows.map((row) => numberOf(row[at] ?? null));
+}

@@ -9,14 +9,16 @@ import { NONE, valuesIn } from '../effects/values.js';
 import { cellKey } from '../model/cell.js';
 import type { Finding } from '../model/finding.js';
 import type { Image, TableImage } from '../model/image.js';
+import { pairedWithAll } from './all-pairs.js';
 import { rowDifferences } from './checks.js';
 import { crossedTables } from './crossed.js';
 import { whereRowsAre } from './lineage/moved.js';
+import { swappedIn } from './swapped.js';
 
 /**
  * New columns that tie rows together wrongly: they hold the keys of rows that are gone in the end, or what a row of another table says
  * that has the same number by chance, while a foreign key names another one, or what rows say that belong to another row. And new tables
- * of pairs that are the wrong way round.
+ * of pairs that are the wrong way round, or hold all with all, and of columns that have changed places.
  */
 export function strayTies(before: Image, after: Image, effects: Effects): Finding[] {
   const { borrowed, matches, strangers, sums } = tiesOf(effects);
@@ -29,6 +31,8 @@ export function strayTies(before: Image, after: Image, effects: Effects): Findin
       return filledFromOthers(after, each, rowsWithSumOfAll(before, after, each), what);
     }),
     ...crossedTables(after, effects),
+    ...swappedIn(after, effects),
+    ...pairedWithAll(after, effects),
   ];
 }
 

@@ -17,6 +17,7 @@ import { whereRowsAre } from './lineage/moved.js';
 import { isRefilled } from './lineage/refilled.js';
 import { lostInMerge } from './merged-rows.js';
 import { multiplied } from './multiplied.js';
+import { countedAlone } from './padded.js';
 import type { Check, Property, Subject, Trial } from './property.js';
 
 /**
@@ -72,6 +73,7 @@ async function check(trial: Trial): Promise<Check> {
     ...leftOutByJoins(before, up.image, effects),
     ...collapsedRows(before, up.image, effects),
     ...multiplied(before, up.image, effects),
+    ...countedAlone(before, up.image, effects),
   );
   if (findings.length > 0 || notes.length > 0) return found(findings, notes);
   return rows > 0 ? holds : nothingSeen;

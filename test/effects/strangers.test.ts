@@ -36,9 +36,9 @@ it.each([
   expect(await strangers(by)).toEqual([]);
 });
 
-const counted = async (by: string) => {
+const counted = async (by: string, type = 'INTEGER') => {
   const watched: Effects[] = [];
-  const up = `ALTER TABLE chats ADD COLUMN n INTEGER NOT NULL DEFAULT 0;
+  const up = `ALTER TABLE chats ADD COLUMN n ${type} NOT NULL DEFAULT 0;
     UPDATE chats SET n = (SELECT count(*) FROM msgs WHERE ${by})`;
   for (const most of [3, 4, 5]) {
     const fewer = { ...data, msgs: data.msgs.slice(0, most) };
@@ -57,9 +57,11 @@ const counted = async (by: string) => {
   );
 };
 
-it('sees that all rows are counted', async () => {
+it.each(['INTEGER', 'TEXT'])('sees that all rows are counted, in a column of type %s', async (type) => {
   const place = { table: 'chats', tableNow: 'chats', column: 'n' };
-  expect(await counted('1')).toEqual([{ ...place, children: 'msgs', references: ['chat_id'], source: null }]);
+  expect(await counted('1', type)).toEqual([
+    { ...place, children: 'msgs', references: ['chat_id'], source: null },
+  ]);
 });
 
 it('sees none where each row counts its own', async () => {

@@ -5,6 +5,7 @@ import { pairFaults } from './pairs.js';
 import { failing, seeds } from './rehearsed.js';
 import { rowFaults } from './rows.js';
 import { schemaFaults } from './schema.js';
+import { tableFaults } from './tables.js';
 import { runFaults } from './transactions.js';
 import { valueFaults } from './values.js';
 
@@ -16,6 +17,7 @@ describe.each(seeds)('seed %i', (seed) => {
     ['schema', schemaFaults],
     ['runs', runFaults],
     ['pairs', pairFaults],
+    ['tables', tableFaults],
   ])('%s', (_, faults) => {
     test.each(Object.entries(faults))('%s: found', async (_name, fault) => {
       const failed = await failing(fault, seed, fault.foundBy);

@@ -1,0 +1,55 @@
+import type { Change, Fault } from './fault.js';
+
+const users = 'CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, street TEXT, city TEXT);';
+const addresses =
+  'CREATE TABLE addresses (user_id INTEGER PRIMARY KEY REFERENCES users(id) ON DELETE CASCADE, street TEXT, city TEXT);';
+const roles =
+  'CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\nCREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT, role_id INTEGER REFERENCES roles(id));';
+const personRoles =
+  'CREATE TABLE person_roles (person_id INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE, role_id INTEGER NOT NULL REFERENCES roles(id) ON DELETE CASCADE, PRIMARY KEY (person_id, role_id));';
+const posts =
+  'CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT);\nCREATE TABLE comments (id INTEGER PRIMARY KEY, post_id INTEGER NOT NULL REFERENCES posts(id), body TEXT);';
+
+const counting = (what: string) =>
+  `ALTER TABLE posts ADD COLUMN comment_count INTEGER NOT NULL DEFAULT 0;\nUPDATE posts SET comment_count = (SELECT count(${what}) FROM posts p LEFT JOIN comments c ON c.post_id = p.id WHERE p.id = posts.id);`;
+
+/** Migrations that make a table, or a column, of the rows of others, with one mistake. */
+export const tableFaults: Readonly<Record<string, Fault>> = {
+  'two columns change places on their way into a new table': {
+    base: users,
+    up: `${addresses}\nINSERT INTO addresses SELECT id, city, street FROM users;`,
+    down: 'DROP TABLE addresses;',
+    foundBy: ['integrity'],
+  },
+  'a join has lost its condition': {
+    base: roles,
+    up: `${personRoles}\nINSERT INTO person_roles SELECT p.id, r.id FROM people p, roles r;`,
+    down: 'DROP TABLE person_roles;',
+    foundBy: ['integrity'],
+  },
+  'a count is 1 where there is nothing': {
+    base: posts,
+    up: counting('*'),
+    down: 'ALTER TABLE posts DROP COLUMN comment_count;',
+    foundBy: ['row-count'],
+  },
+};
+
+/** The same, done right. */
+export const tablesDoneRight: Readonly<Record<string, Change>> = {
+  'two columns go into a new table': {
+    base: users,
+    up: `${addresses}\nINSERT INTO addresses SELECT id, street, city FROM users;`,
+    down: 'DROP TABLE addresses;',
+  },
+  'a join with its condition': {
+    base: roles,
+    up: `${personRoles}\nINSERT INTO person_roles SELECT p.id, r.id FROM people p, roles r WHERE r.id = p.role_id;`,
+    down: 'DROP TABLE person_roles;',
+  },
+  'a count of what is joined': {
+    base: posts,
+    up: counting('c.id'),
+    down: 'ALTER TABLE posts DROP COLUMN comment_count;',
+  },
+};
