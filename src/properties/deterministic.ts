@@ -23,7 +23,7 @@ import { zoneFindings } from './zones.js';
  * Asserts that the same dataset gives the same result: whatever the clock says, whatever random functions give, in
  * whatever order rows happen to be read, whatever time zone the session is in; `down` too, for the time zone. Numbers that the
  * database hands out to new rows do not count, nor does what is stamped by its nature: a new row, a new column, a column whose
- * default is the clock, that is for times and held NULL, or that only a trigger stamps; those are told. What chance fills has to be a new row or a key.
+ * default is the clock, a moment where it held NULL, or that only a trigger stamps; those are told. What chance fills has to be a new row or a key.
  *
  * Matters because a migration that is rehearsed must do the same in production, and on every replica.
  *

@@ -1,12 +1,15 @@
 import { fold, type RowDifference } from '../compare/index.js';
+import type { Cell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Image, TableImage } from '../model/image.js';
 import { findTable, type Schema } from '../model/schema.js';
 import type { Lineage } from './lineage/lineage.js';
+import { areMomentsApart } from './moments.js';
+import { otherTime } from './worlds.js';
 
 /**
  * Where the moment at which `up` runs, or a number that it draws, may stand: in a column that was not there before or whose default
- * is the clock, in a row that was not there before, and in a column of a type for times where the row said nothing.
+ * is the clock, in a row that was not there before, and where the row said nothing, in a column of a type for times or as a plain moment.
  */
 export class Stamps {
   readonly #before: Image;
@@ -31,7 +34,12 @@ export class Stamps {
       return rows.every(
         (row) =>
           row === undefined ||
-          olds.every((old) => !this.#wasIn(old, row) || this.#saidNoTime(old, row, table, column)),
+          olds.every(
+            (old) =>
+              !this.#wasIn(old, row) ||
+              (this.#saidNothing(old, row, column) &&
+                (this.#isForTimes(table, column) || isMoment(before as Cell, after as Cell))),
+          ),
       );
     });
   }
@@ -73,16 +81,16 @@ export class Stamps {
     return this.#rowsLike(old, row).length > 0;
   }
 
-  /** Whether the column is for times, and held NULL in the rows with this key. */
-  #saidNoTime(old: TableImage, row: Row, table: string, column: string): boolean {
+  #isForTimes(table: string, column: string): boolean {
     const defined = findTable(this.#now, table)?.columns.find(({ name }) => fold(name) === fold(column));
+    return TIME.test(defined?.type ?? '');
+  }
+
+  /** Whether the column held NULL in the rows with this key. */
+  #saidNothing(old: TableImage, row: Row, column: string): boolean {
     const now = this.#lineage.successor(old.name)?.columns;
     const at = old.columns.findIndex((name) => (now?.get(fold(name)) ?? fold(name)) === fold(column));
-    return (
-      TIME.test(defined?.type ?? '') &&
-      at >= 0 &&
-      this.#rowsLike(old, row).every((cells) => cells[at] === null)
-    );
+    return at >= 0 && this.#rowsLike(old, row).every((cells) => cells[at] === null);
   }
 
   /** The rows of the table with this key; all of them where it cannot be told. */
@@ -98,6 +106,11 @@ export class Stamps {
     const text = JSON.stringify(wanted.map(String));
     return old.rows.filter((cells) => JSON.stringify(key.map((at) => String(cells[at] ?? null))) === text);
   }
+}
+
+/** What the clock gave in each of the two runs that are compared. */
+function isMoment(before: Cell, after: Cell): boolean {
+  return areMomentsApart(before, after, otherTime.clockOffset);
 }
 
 const TIME = /^(timestamp|timestamptz|datetime|date|time)\b/i;

@@ -64,6 +64,20 @@ describe('depends on the clock or on chance', () => {
     expect(overwritten.findings).toMatchObject([{ code: 'clock-or-random', column: 'confirmed_at' }]);
   });
 
+  it.each([
+    ['TEXT', "datetime('now')", []],
+    ['TEXT', "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')", []],
+    ['INTEGER', 'unixepoch() * 1000 + 86400000', []],
+    ['TEXT', "'made ' || datetime('now')", ['clock-or-random users.made']],
+  ])('a moment may stand where a column of the type %s held NULL: %s', async (type, value, expected) => {
+    const timed = `${schema}; ALTER TABLE users ADD COLUMN made ${type}`;
+    const up = `UPDATE users SET made = ${value} WHERE made IS NULL`;
+    expect(await codes(up, { schema: timed })).toEqual(expected);
+    const all = up.replace(' WHERE made IS NULL', '');
+    const rows = { users: [{ id: 1n, name: 'a', made: 5n }] };
+    expect(await codes(all, { schema: timed, data: rows })).toEqual(['clock-or-random users.made']);
+  });
+
   const stamped = `${schema}; CREATE TRIGGER s AFTER UPDATE OF name ON users BEGIN UPDATE users SET seen = datetime('now') WHERE id = new.id; END`;
   it('but a column that only a trigger stamps may, which is told', async () => {
     const up = 'UPDATE users SET name = upper(name)';
