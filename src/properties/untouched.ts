@@ -7,8 +7,8 @@ import { findTable, type Schema, type Table } from '../model/schema.js';
 import { nameOf, significant, tokenize } from '../sql/tokenize.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { counterFindings } from './counters.js';
+import { keyFindings } from './key-findings.js';
 import { dependentFindings } from './lineage/dependents.js';
-import { keysOfNulls } from './lineage/null-keys.js';
 import { promiseFindings } from './promises.js';
 import type { Check, Property, Trial } from './property.js';
 
@@ -47,7 +47,7 @@ async function check(trial: Trial): Promise<Check> {
     ...(await promiseFindings(trial)).filter((promise) => !isToldAsKey(promise, dependents)),
     ...counterFindings(before, up.image, 'up', (table) => effects.table(table)?.name ?? null),
   );
-  findings.push(...dependents, ...keysOfNulls(before.schema, up.image, effects));
+  findings.push(...dependents, ...(await keyFindings(trial, effects, dependents)));
   if (findings.length > 0) return found(findings);
   return [...before.tables.values()].some(({ rows }) => rows.length > 0) ? holds : nothingSeen;
 }

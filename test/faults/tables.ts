@@ -1,4 +1,4 @@
-import type { Change, Fault } from './fault.js';
+import { type Change, type Fault, noWayBack } from './fault.js';
 
 const users = 'CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, street TEXT, city TEXT);';
 const addresses =
@@ -12,6 +12,11 @@ const posts =
 
 const counting = (what: string) =>
   `ALTER TABLE posts ADD COLUMN comment_count INTEGER NOT NULL DEFAULT 0;\nUPDATE posts SET comment_count = (SELECT count(${what}) FROM posts p LEFT JOIN comments c ON c.post_id = p.id WHERE p.id = posts.id);`;
+
+const members =
+  'CREATE TABLE members (id INTEGER PRIMARY KEY, email TEXT NOT NULL);\nCREATE UNIQUE INDEX members_email ON members(lower(email));';
+const membersAgain = (key: string) =>
+  `CREATE TABLE m2 (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);\nINSERT INTO m2 (id, email) SELECT id, email FROM members;\nDROP TABLE members;\nALTER TABLE m2 RENAME TO members;\nCREATE UNIQUE INDEX members_email ON members(${key});`;
 
 /** Migrations that make a table, or a column, of the rows of others, with one mistake. */
 export const tableFaults: Readonly<Record<string, Fault>> = {
@@ -33,6 +38,12 @@ export const tableFaults: Readonly<Record<string, Fault>> = {
     down: 'ALTER TABLE posts DROP COLUMN comment_count;',
     foundBy: ['row-count'],
   },
+  'a unique key tells letters apart by their case, which it did not': {
+    base: members,
+    up: membersAgain('email'),
+    down: noWayBack,
+    foundBy: ['untouched'],
+  },
 };
 
 /** The same, done right. */
@@ -51,5 +62,15 @@ export const tablesDoneRight: Readonly<Record<string, Change>> = {
     base: posts,
     up: counting('c.id'),
     down: 'ALTER TABLE posts DROP COLUMN comment_count;',
+  },
+  'a unique key is made again as it was': {
+    base: members,
+    up: `-- rehearsal: irreversible because the name is in use\n${membersAgain('lower(email)')}`,
+    down: '',
+  },
+  'a moment is written where there was none, as a text and as a number': {
+    base: 'CREATE TABLE sessions (id INTEGER PRIMARY KEY, token TEXT NOT NULL, seen_at TEXT, expires INTEGER);',
+    up: "-- rehearsal: irreversible because it cannot be told who had none\nUPDATE sessions SET seen_at = datetime('now') WHERE seen_at IS NULL;\nUPDATE sessions SET expires = unixepoch() + 86400 WHERE expires IS NULL;",
+    down: '',
   },
 };

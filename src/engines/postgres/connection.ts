@@ -15,7 +15,7 @@ import { readImage } from './image.js';
 import type { KnownSchema } from './known-schema.js';
 import { needsCommit } from './operation.js';
 import { readOwnObjects } from './own-objects.js';
-import { AS_USUAL, FOR_ANY_VALUES, type PlanNode, planStepsOf } from './plan.js';
+import { AS_USUAL, FOR_ANY_VALUES, LEADING_COLUMNS, readPlan } from './plan.js';
 import { type Answer, WireError } from './wire.js';
 
 /** A database on a PostgreSQL server behind the engine's interface, whoever else uses it. */
@@ -70,9 +70,8 @@ export abstract class PostgresConnection implements StoredDatabase {
       await quietly(FOR_ANY_VALUES);
       const values = parameters.length === 0 ? '' : `(${parameters.map(() => 'NULL').join(', ')})`;
       const [answer] = await quietly(`EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE rehearsal_plan${values}`);
-      const [row] = answer === undefined ? [] : cellsOf(answer);
-      const [{ Plan: root }] = JSON.parse(String(row?.[0])) as [{ Plan: PlanNode }];
-      return planStepsOf(root);
+      const [leads] = await quietly(LEADING_COLUMNS);
+      return readPlan(rowsOf(answer), rowsOf(leads));
     } finally {
       await quietly(AS_USUAL);
       await quietly('DEALLOCATE rehearsal_plan');
@@ -187,6 +186,10 @@ function withReferences(sql: string, references: ReadonlyMap<string, string> | u
       return (name?.includes('.') === true ? references?.get(name) : undefined) ?? token.text;
     })
     .join('');
+}
+
+function rowsOf(answer: Answer | undefined): Cell[][] {
+  return answer === undefined ? [] : cellsOf(answer);
 }
 
 /** Rows inserted, updated or deleted; those that a table is made of count as well. */

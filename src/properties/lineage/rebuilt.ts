@@ -2,6 +2,7 @@ import { fold, type SchemaDifference } from '../../compare/index.js';
 import type { TableEffect } from '../../effects/effects.js';
 import type { Finding } from '../../model/finding.js';
 import { findTable, type Schema, type Table } from '../../model/schema.js';
+import { lostIndexKeys } from './index-keys.js';
 
 interface Rebuild {
   readonly differences: readonly SchemaDifference[];
@@ -147,31 +148,6 @@ const STANDS_FOR: Partial<Record<SchemaDifference['kind'], readonly SchemaDiffer
 /** Says nothing of what the rebuild is for. */
 function isNothing({ kind }: SchemaDifference): boolean {
   return kind === 'letter case' || kind === 'column order' || kind === 'clauses';
-}
-
-/** A UNIQUE index that was made again under its name, and is no longer unique. */
-function lostIndexKeys(old: Table, now: Table, { effect, after }: Rebuild): SchemaDifference[] {
-  return old.uniques.flatMap(({ columns, index, where }): SchemaDifference[] => {
-    const names = columns.flatMap((name) => (name === null ? [] : (effect.columns.get(fold(name)) ?? [])));
-    if (index === null || where !== null || names.length < columns.length) return [];
-    const made = after.indexes.find(({ name }) => fold(name) === fold(index));
-    const isKey = [now.primaryKey, ...now.uniques.map((key) => key.columns)].some((key) =>
-      key.every((name) => name !== null && names.includes(fold(name))),
-    );
-    if (made === undefined || isKey) return [];
-    const what = `UNIQUE (${names.join(', ')}) of ${old.name}`;
-    return [
-      {
-        code: 'missing',
-        kind: 'unique',
-        object: old.name,
-        table: old.name,
-        what,
-        before: what,
-        columns: names,
-      },
-    ];
-  });
 }
 
 function finding(

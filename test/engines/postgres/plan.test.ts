@@ -15,3 +15,14 @@ it('uses an index that is made right after an update of the same rows, as after 
   const steps = await database.plan('SELECT * FROM items WHERE number = ?', [1n]);
   expect(steps.map(({ access, index }) => [access, index])).toEqual([['search', 'items_number']]);
 });
+
+it('enters an index of several columns by the first of them only', async () => {
+  const database = await databases.with(
+    'CREATE TABLE logs (id serial PRIMARY KEY, host text, at bigint)',
+    'CREATE INDEX logs_host_at ON logs (host, at)',
+  );
+  const access = async (column: string, value: string | bigint) =>
+    (await database.plan(`SELECT * FROM logs WHERE ${column} = ?`, [value])).map((step) => step.access);
+  expect(await access('host', 'a')).toEqual(['search']);
+  expect(await access('at', 1n)).toEqual(['scan']);
+});
