@@ -2,6 +2,7 @@ import { fold, tableNamed } from '../compare/index.js';
 import { cellKey } from '../model/cell.js';
 import type { TableImage } from '../model/image.js';
 import type { Table } from '../model/schema.js';
+import { areOutWithout, childOf, type Sorted } from './childless.js';
 import type { Effects, Run } from './effects.js';
 import { holdsKeys } from './held-keys.js';
 import { keyColumn, NONE, singleKeys, valuesIn, valuesOf } from './values.js';
@@ -19,7 +20,7 @@ export interface PartialCopy {
   readonly key: string;
 }
 
-/** Rows of either kind before it is taken for more than chance. */
+/** Different values before it is taken for more than chance. */
 const ENOUGH = 3;
 
 /**
@@ -108,16 +109,17 @@ function isCarried(
 }
 
 function partnerOf(
-  { before, runs }: Effects,
+  effects: Effects,
   old: Table,
   now: Table,
   columns: readonly (readonly [string, string])[],
 ): Pick<PartialCopy, 'column' | 'partner' | 'key'> | null {
-  const sorted = runs.flatMap((run) => {
+  const { before, runs } = effects;
+  const sorted = runs.flatMap((run): Sorted[] => {
     const [from, to] = [tableNamed(run.before, old.name), tableNamed(run.after, now.name)];
-    return from === undefined || to === undefined
-      ? []
-      : [{ run, from, out: new Set(leftOut(from, to, { columns })) }];
+    if (from === undefined || to === undefined) return [];
+    const out = new Set(leftOut(from, to, { columns }));
+    return [{ run, from, isOut: from.rows.map((row) => out.has(row)) }];
   });
   const isDemanded = (column: string) =>
     now.columns
@@ -128,21 +130,12 @@ function partnerOf(
     for (const partner of before.schema.tables) {
       for (const key of singleKeys(partner)) {
         if (partner === old && fold(key) === fold(column)) continue;
-        let [taken, left] = [0, 0];
-        const agrees = sorted.every(({ run, from, out }) => {
-          const there = new Set(valuesIn(run.before, partner.name, key));
-          return valuesOf(from, column).every((value, at) => {
-            const isOut = out.has(from.rows[at] as TableImage['rows'][number]);
-            if (isOut) left++;
-            else taken++;
-            return isOut === (value === NONE || !there.has(value));
-          });
-        });
-        if (agrees && taken >= ENOUGH && left >= ENOUGH) return { column, partner: partner.name, key };
+        if (areOutWithout(sorted, column, ({ before: image }) => new Set(valuesIn(image, partner.name, key))))
+          return { column, partner: partner.name, key };
       }
     }
   }
-  return null;
+  return childOf(effects, [old, now], columns, sorted);
 }
 
 function isReference({ foreignKeys }: Table, column: string): boolean {
