@@ -85,9 +85,14 @@ function saidOf(before: Image, { children, source }: Strangers, reference: strin
 }
 
 /** What rows that belong to any row say. */
-function saidByAll(before: Image, { children, source }: Strangers): ReadonlySet<string> {
+function saidByAll(before: Image, { children, references, source }: Strangers): ReadonlySet<string> {
   if (source !== null) return new Set(valuesIn(before, children, source));
-  return new Set([countKey(tableNamed(before, children)?.rows.length ?? 0)]);
+  // A condition within the other table alone, its key against its own reference, leaves the same few rows for all.
+  const keys = valuesIn(before, children, keyColumn(before.schema, children) ?? '');
+  const within = references.map(
+    (reference) => valuesIn(before, children, reference).filter((value, at) => value === keys[at]).length,
+  );
+  return new Set([tableNamed(before, children)?.rows.length ?? 0, ...within].map(countKey));
 }
 
 /** What the column says; where rows are counted, the numbers that it says, of whatever type. */

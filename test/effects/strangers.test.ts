@@ -36,12 +36,12 @@ it.each([
   expect(await strangers(by)).toEqual([]);
 });
 
-const counted = async (by: string, type = 'INTEGER') => {
+const counted = async (by: string, type = 'INTEGER', msgs = data.msgs) => {
   const watched: Effects[] = [];
   const up = `ALTER TABLE chats ADD COLUMN n ${type} NOT NULL DEFAULT 0;
     UPDATE chats SET n = (SELECT count(*) FROM msgs WHERE ${by})`;
   for (const most of [3, 4, 5]) {
-    const fewer = { ...data, msgs: data.msgs.slice(0, most) };
+    const fewer = { ...data, msgs: msgs.slice(0, most) };
     await withTrial({ schema, data: fewer, up }, async (trial) => {
       const effects = await trial.effects();
       if (effects !== null) watched.push(effects);
@@ -62,6 +62,11 @@ it.each(['INTEGER', 'TEXT'])('sees that all rows are counted, in a column of typ
   expect(await counted('1', type)).toEqual([
     { ...place, children: 'msgs', references: ['chat_id'], source: null },
   ]);
+});
+
+it('sees that each row counts those whose key is their own reference', async () => {
+  const same = data.msgs.map((row, at) => ({ ...row, chat_id: at === 1 ? 1n : row.id }));
+  expect(await counted('id = chat_id', 'INTEGER', same)).toMatchObject([{ children: 'msgs', source: null }]);
 });
 
 it('sees none where each row counts its own', async () => {

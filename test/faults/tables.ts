@@ -18,6 +18,15 @@ const members =
 const membersAgain = (key: string) =>
   `CREATE TABLE m2 (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);\nINSERT INTO m2 (id, email) SELECT id, email FROM members;\nDROP TABLE members;\nALTER TABLE m2 RENAME TO members;\nCREATE UNIQUE INDEX members_email ON members(${key});`;
 
+const sensors =
+  'CREATE TABLE sensors (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\nCREATE TABLE readings (id INTEGER PRIMARY KEY, sensor_id INTEGER NOT NULL REFERENCES sensors(id), at INTEGER NOT NULL);';
+const lastReading = (of: string) =>
+  `ALTER TABLE sensors ADD COLUMN last_at INTEGER;\nUPDATE sensors SET last_at = (SELECT max(r.at) FROM readings r WHERE r.sensor_id = ${of});`;
+const people =
+  'CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\nCREATE TABLE avatars (person_id INTEGER NOT NULL REFERENCES people(id), kind TEXT NOT NULL, url TEXT, PRIMARY KEY (person_id, kind));';
+const profiles = (on: string) =>
+  `CREATE TABLE profiles (person_id INTEGER PRIMARY KEY REFERENCES people(id) ON DELETE CASCADE, name TEXT NOT NULL, avatar TEXT);\nINSERT INTO profiles SELECT p.id, p.name, a.url FROM people p LEFT JOIN avatars a ON a.person_id = p.id ${on} a.kind = 'main';`;
+
 /** Migrations that make a table, or a column, of the rows of others, with one mistake. */
 export const tableFaults: Readonly<Record<string, Fault>> = {
   'two columns change places on their way into a new table': {
@@ -36,6 +45,18 @@ export const tableFaults: Readonly<Record<string, Fault>> = {
     base: posts,
     up: counting('*'),
     down: 'ALTER TABLE posts DROP COLUMN comment_count;',
+    foundBy: ['row-count'],
+  },
+  'a subquery names its own table where it means the other': {
+    base: sensors,
+    up: lastReading('r.id'),
+    down: 'ALTER TABLE sensors DROP COLUMN last_at;',
+    foundBy: ['integrity'],
+  },
+  'a condition on what an outer join brings makes it an inner one': {
+    base: people,
+    up: profiles('WHERE'),
+    down: 'DROP TABLE profiles;',
     foundBy: ['row-count'],
   },
   'a unique key tells letters apart by their case, which it did not': {
@@ -62,6 +83,16 @@ export const tablesDoneRight: Readonly<Record<string, Change>> = {
     base: posts,
     up: counting('c.id'),
     down: 'ALTER TABLE posts DROP COLUMN comment_count;',
+  },
+  'a subquery names the row that it is for': {
+    base: sensors,
+    up: lastReading('sensors.id'),
+    down: 'ALTER TABLE sensors DROP COLUMN last_at;',
+  },
+  'a condition of an outer join': {
+    base: people,
+    up: profiles('AND'),
+    down: 'DROP TABLE profiles;',
   },
   'a unique key is made again as it was': {
     base: members,

@@ -3,6 +3,7 @@ import { type DataLevel, type Dataset, type Row, rowsIn } from '../../model/data
 import { own, put } from '../../model/record.js';
 import type { Dictionary } from '../dictionary.js';
 import type { ColumnPlan } from '../plan/column.js';
+import { echo, referToItself } from '../plan/echoes.js';
 import { type MutableRow, setNull } from '../plan/rows.js';
 import type { Reference, SchemaPlan } from '../plan/schema.js';
 import type { TablePlan } from '../plan/table.js';
@@ -76,6 +77,7 @@ export class Filler {
       references.forEach((reference, at) => {
         this.#refer(row, reference, favourites[at] ?? 0);
       });
+      echo(row, plan, this.#plan.echoes.get(plan.name), this.#random);
       const fault = this.#fix(state, row, references, odd);
       if (fault === null) state.add(row);
       else if (++failures === 5 && state.added.length === 0 && fault === 'check') state.refused = row;
@@ -146,20 +148,15 @@ export class Filler {
     const rows = this.state(parent).all;
     if (rows.length === 0) {
       if (nullable.length > 0) setNull(row, nullable);
-      else if (parent === reference.child) this.#referToItself(row, reference);
+      else if (parent === reference.child) referToItself(row, reference);
       return;
     }
-    const place = this.#random.chance(0.3) ? favourite % rows.length : this.#random.below(rows.length);
-    const chosen = rows[place] as Row;
+    const chosen = rows[
+      this.#random.chance(0.3) ? favourite % rows.length : this.#random.below(rows.length)
+    ] as Row;
     columns.forEach((name, at) => {
       const value = own(chosen, reference.parentColumns[at] ?? '');
       if (value !== undefined) put(row, name, value);
-    });
-  }
-
-  #referToItself(row: MutableRow, { columns, parentColumns }: Reference): void {
-    columns.forEach((name, at) => {
-      put(row, name, own(row, parentColumns[at] ?? '') ?? null);
     });
   }
 

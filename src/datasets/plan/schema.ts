@@ -1,6 +1,7 @@
 import type { ForeignKey, Schema, Table } from '../../model/schema.js';
 import { filledByTriggers, orderTables } from '../order.js';
 import type { Tie, TiedColumns } from '../ties/tie.js';
+import { type Echo, echoesOf } from './echoes.js';
 import { type PlanOptions, planTable, type TablePlan } from './table.js';
 
 /** How datasets of one schema are made. */
@@ -15,6 +16,8 @@ export interface SchemaPlan {
   readonly referrers: ReadonlyMap<string, readonly Reference[]>;
   /** What the rows of a table are to meet in some datasets, by its name. */
   readonly ties: ReadonlyMap<string, readonly TiedTo[]>;
+  /** What a row says twice in some datasets, by the name of its table. */
+  readonly echoes: ReadonlyMap<string, readonly Echo[]>;
 }
 
 /** Columns of one table that now and then hold what those of another, or of another row, hold. */
@@ -54,7 +57,16 @@ export function planSchema(schema: Schema, options: PlanOptions): SchemaPlan {
     if (reference.parent === null) continue;
     referrers.set(reference.parent, [...(referrers.get(reference.parent) ?? []), reference]);
   }
-  return { schema, tables, byName, references, referrers, ties: tiesOf(tables, options.ties ?? []) };
+  const ties = options.ties ?? [];
+  return {
+    schema,
+    tables,
+    byName,
+    references,
+    referrers,
+    ties: tiesOf(tables, ties),
+    echoes: echoesOf(tables, ties),
+  };
 }
 
 /** Each tie from both its sides; a column with a foreign key of its own follows that. */
