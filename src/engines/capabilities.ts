@@ -4,6 +4,8 @@ export interface Capabilities {
   readonly transactionalDdl: boolean;
   /** Reads can be made to run in another order, so that a dependence on it shows. */
   readonly reverseOrder: boolean;
+  /** Look-ups can be made to go by other indexes, which bring rows in an order that no other reading shows. */
+  readonly otherIndexes?: boolean;
   /** The clock and random functions can be replaced for a connection. */
   readonly fakeClock: boolean;
   /** Foreign keys can be switched off for a connection. */

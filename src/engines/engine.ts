@@ -64,6 +64,8 @@ export interface World {
   readonly randomSeed: number;
   /** Reads without ORDER BY come in the reverse order. */
   readonly reverseOrder: boolean;
+  /** Look-ups go by indexes that are not there otherwise, and bring rows of the same value the last one first. */
+  readonly otherIndexes?: boolean;
   /** The session's time zone by its IANA name (`UTC`). */
   readonly timeZone?: string;
   /**

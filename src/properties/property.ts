@@ -52,7 +52,10 @@ export interface Subject {
   /** The SQL that it is written in. */
   readonly dialect: Dialect;
   /** What the engine can do that it is rehearsed on. */
-  readonly capabilities: Pick<Capabilities, 'embedded' | 'dropDeletes' | 'reverseOrder' | 'costOfARun'>;
+  readonly capabilities: Pick<
+    Capabilities,
+    'embedded' | 'dropDeletes' | 'reverseOrder' | 'otherIndexes' | 'costOfARun'
+  >;
   readonly rules: Rules;
   /** The folder's format is this framework's own, so that its own conventions may be asked for. */
   readonly own: boolean;

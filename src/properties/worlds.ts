@@ -26,6 +26,9 @@ export const otherChance: World = { clockOffset: 0, randomSeed: 77, reverseOrder
 /** The same time and random values, and rows read in the reverse order. */
 export const otherOrder: World = { clockOffset: 0, randomSeed: 1, reverseOrder: true };
 
+/** The same, and rows that are looked up come by other indexes. */
+const otherIndexes: World = { ...otherOrder, reverseOrder: false, otherIndexes: true };
+
 /**
  * A clock or random function that the statements, or what they may set off, name: for words, and to choose on how many datasets
  * another time is tried. `null`: none is seen, which says nothing.
@@ -93,6 +96,14 @@ export async function differencesIn(
 export async function differencesByOrder(trial: Trial): Promise<[string, RowDifference[]][] | string> {
   const image = await imageIn(trial, otherOrder);
   if (typeof image === 'string') return image;
+  const differences = await byOrder(trial, image);
+  if (differences.length > 0 || trial.capabilities.otherIndexes !== true) return differences;
+  // A column that an index is on cannot be dropped: where up fails so, it says nothing.
+  const looked = await upIn(trial, otherIndexes);
+  return looked === null ? [] : byOrder(trial, looked);
+}
+
+async function byOrder(trial: Trial, image: Image): Promise<[string, RowDifference[]][]> {
   const [before, up] = [await trial.before(), (await trial.up()).image];
   const plain = withoutSums(before, compareResults(before, up, image));
   if (plain.length === 0) return plain;

@@ -27,6 +27,11 @@ const people =
 const profiles = (on: string) =>
   `CREATE TABLE profiles (person_id INTEGER PRIMARY KEY REFERENCES people(id) ON DELETE CASCADE, name TEXT NOT NULL, avatar TEXT);\nINSERT INTO profiles SELECT p.id, p.name, a.url FROM people p LEFT JOIN avatars a ON a.person_id = p.id ${on} a.kind = 'main';`;
 
+const orders =
+  'CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\nCREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customers(id), status TEXT NOT NULL, created_at TEXT NOT NULL);';
+const lastStatus = (order: string) =>
+  `ALTER TABLE customers ADD COLUMN last_status TEXT;\nUPDATE customers SET last_status = (SELECT status FROM orders WHERE customer_id = customers.id ORDER BY ${order} LIMIT 1);`;
+
 /** Migrations that make a table, or a column, of the rows of others, with one mistake. */
 export const tableFaults: Readonly<Record<string, Fault>> = {
   'two columns change places on their way into a new table': {
@@ -58,6 +63,12 @@ export const tableFaults: Readonly<Record<string, Fault>> = {
     up: profiles('WHERE'),
     down: 'DROP TABLE profiles;',
     foundBy: ['row-count'],
+  },
+  'of rows of the same time any is the last': {
+    base: orders,
+    up: lastStatus('created_at DESC'),
+    down: 'ALTER TABLE customers DROP COLUMN last_status;',
+    foundBy: ['deterministic'],
   },
   'a unique key tells letters apart by their case, which it did not': {
     base: members,
@@ -93,6 +104,11 @@ export const tablesDoneRight: Readonly<Record<string, Change>> = {
     base: people,
     up: profiles('AND'),
     down: 'DROP TABLE profiles;',
+  },
+  'of rows of the same time the one with the largest number is the last': {
+    base: orders,
+    up: lastStatus('created_at DESC, id DESC'),
+    down: 'ALTER TABLE customers DROP COLUMN last_status;',
   },
   'a unique key is made again as it was': {
     base: members,

@@ -24,6 +24,25 @@ it('is told by the order of rows first, where that shows it too', async () => {
   expect(await codes(up, { index: 2 })).toEqual(['row-order users.seen']);
 });
 
+describe('depends on which of equal rows comes first', () => {
+  const rows = { ...data, posts: data.posts.map((row) => ({ ...row, body: `${row.body}${row.id}` })) };
+  const last = (order: string) =>
+    `ALTER TABLE users ADD last TEXT; UPDATE users SET last = (SELECT body FROM posts WHERE user_id = users.id ${order})`;
+
+  it.each([
+    ['ORDER BY at LIMIT 1', ['row-order users.last']],
+    ['GROUP BY at', ['row-order users.last']],
+    ['ORDER BY at, id LIMIT 1', []],
+  ])('%s', async (order, expected) => {
+    expect(await codes(last(order), { data: rows })).toEqual(expected);
+  });
+
+  it('but not where up cannot run beside other indexes', async () => {
+    const up = `${last('ORDER BY at LIMIT 1')}; ALTER TABLE posts DROP COLUMN at`;
+    expect(await codes(up, { data: rows })).toEqual([]);
+  });
+});
+
 describe('depends on the clock or on chance', () => {
   it.each([
     ['CURRENT_TIMESTAMP', 'UPDATE users SET seen = CURRENT_TIMESTAMP', ['clock-or-random users.seen']],

@@ -42,6 +42,7 @@ export function sqliteEngine(options: SqliteOptions = {}): Engine {
 const capabilities: Capabilities = {
   transactionalDdl: true,
   reverseOrder: true,
+  otherIndexes: true,
   fakeClock: true,
   foreignKeySwitch: true,
   embedded: true,

@@ -1,6 +1,7 @@
 import type { World } from '../engine.js';
 import { BASE_TIME_MS } from '../moment.js';
 import BetterSqlite3 from './driver.js';
+import { addIndexes } from './other-indexes.js';
 import { fallQuiet } from './quiet.js';
 import { inTimeZone } from './time-zone.js';
 import { xorshift } from './xorshift.js';
@@ -39,6 +40,7 @@ export function enterWorld(db: BetterSqlite3.Database, world: World): void {
     return bytes;
   });
   if (world.reverseOrder) db.pragma('reverse_unordered_selects = ON');
+  if (world.otherIndexes === true) addIndexes(db);
   if (world.quiet) fallQuiet(db);
 }
 
