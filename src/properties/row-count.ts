@@ -11,6 +11,7 @@ import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './chec
 import { collapsedRows, gatheredRows } from './collapsed.js';
 import { copiedTwice } from './copies.js';
 import { areRowsDecided } from './decided.js';
+import { keptOut } from './kept-out.js';
 import { leftOutByJoins } from './left-out.js';
 import { type Passage, whyLost } from './lineage/lost-rows.js';
 import { whereRowsAre } from './lineage/moved.js';
@@ -74,6 +75,7 @@ async function check(trial: Trial): Promise<Check> {
     ...collapsedRows(before, up.image, effects),
     ...multiplied(before, up.image, effects),
     ...countedAlone(before, up.image, effects),
+    ...keptOut(before, up.image, effects),
   );
   if (findings.length > 0 || notes.length > 0) return found(findings, notes);
   return rows > 0 ? holds : nothingSeen;

@@ -32,6 +32,16 @@ const orders =
 const lastStatus = (order: string) =>
   `ALTER TABLE customers ADD COLUMN last_status TEXT;\nUPDATE customers SET last_status = (SELECT status FROM orders WHERE customer_id = customers.id ORDER BY ${order} LIMIT 1);`;
 
+const apart =
+  'CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\nCREATE TABLE admins (id INTEGER PRIMARY KEY, name TEXT NOT NULL);';
+
+const sales =
+  'CREATE TABLE stock (id INTEGER PRIMARY KEY, qty INTEGER NOT NULL DEFAULT 0);\nCREATE TABLE sales (id INTEGER PRIMARY KEY, stock_id INTEGER NOT NULL, n INTEGER NOT NULL);';
+const sold = (sign: string) =>
+  `CREATE TRIGGER sales_ai AFTER INSERT ON sales BEGIN UPDATE stock SET qty = qty ${sign} new.n WHERE id = new.stock_id; END;`;
+const salesAgain = (sign: string) =>
+  `CREATE TABLE s2 (id INTEGER PRIMARY KEY, stock_id INTEGER NOT NULL, n INTEGER NOT NULL, at TEXT);\nINSERT INTO s2 (id, stock_id, n) SELECT id, stock_id, n FROM sales;\nDROP TABLE sales;\nALTER TABLE s2 RENAME TO sales;\n${sold(sign)}`;
+
 /** Migrations that make a table, or a column, of the rows of others, with one mistake. */
 export const tableFaults: Readonly<Record<string, Fault>> = {
   'two columns change places on their way into a new table': {
@@ -69,6 +79,18 @@ export const tableFaults: Readonly<Record<string, Fault>> = {
     up: lastStatus('created_at DESC'),
     down: 'ALTER TABLE customers DROP COLUMN last_status;',
     foundBy: ['deterministic'],
+  },
+  'two tables that count apart come into one, and OR IGNORE leaves out whose number is taken': {
+    base: apart,
+    up: 'CREATE TABLE accounts (id INTEGER PRIMARY KEY, name TEXT NOT NULL, admin INTEGER NOT NULL);\nINSERT OR IGNORE INTO accounts SELECT id, name, 0 FROM users;\nINSERT OR IGNORE INTO accounts SELECT id, name, 1 FROM admins;',
+    down: 'DROP TABLE accounts;',
+    foundBy: ['row-count'],
+  },
+  'a trigger is made again with another sign': {
+    base: `${sales}\n${sold('-')}`,
+    up: salesAgain('+'),
+    down: noWayBack,
+    foundBy: ['old-writes'],
   },
   'a unique key tells letters apart by their case, which it did not': {
     base: members,
@@ -109,6 +131,16 @@ export const tablesDoneRight: Readonly<Record<string, Change>> = {
     base: orders,
     up: lastStatus('created_at DESC, id DESC'),
     down: 'ALTER TABLE customers DROP COLUMN last_status;',
+  },
+  'two tables that count apart come into one, which counts anew': {
+    base: apart,
+    up: 'CREATE TABLE accounts (id INTEGER PRIMARY KEY, name TEXT NOT NULL, admin INTEGER NOT NULL, old_id INTEGER);\nINSERT INTO accounts (name, admin, old_id) SELECT name, 0, id FROM users;\nINSERT INTO accounts (name, admin, old_id) SELECT name, 1, id FROM admins;',
+    down: 'DROP TABLE accounts;',
+  },
+  'a trigger is made again as it was': {
+    base: `${sales}\n${sold('-')}`,
+    up: `-- rehearsal: irreversible because the time is in use\n${salesAgain('-')}`,
+    down: '',
   },
   'a unique key is made again as it was': {
     base: members,

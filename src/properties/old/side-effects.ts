@@ -1,15 +1,12 @@
 import { fold, namesIn, sameName } from '../../compare/index.js';
-import type { Database } from '../../engines/engine.js';
-import { cellKey } from '../../model/cell.js';
 import type { Finding } from '../../model/finding.js';
 import { findTable, type NamedObject, type Schema, type Table, type Trigger } from '../../model/schema.js';
-import { attempt, selectOf } from '../application.js';
 import { lineageOf } from '../lineage/lineage.js';
 import { renamesOf, sameButForNames } from '../lineage/renamed.js';
 import type { Trial } from '../property.js';
 import { type Sides, spelling } from './compare.js';
-import { rewind } from './effect.js';
 import { type Application, type Operation, operationOf, turnsOf } from './operations.js';
+import { type Looked, reached } from './reached.js';
 
 /** A trigger that was made again, by its name, or what it calls was, and is another one. */
 interface Remade {
@@ -21,7 +18,7 @@ interface Remade {
 
 /**
  * Triggers that are made again beside something else and do not do what they did: the same write of the application reaches another
- * table on one side only. A migration that changes nothing but triggers is for that.
+ * table on one side only, or leaves other numbers there. A migration that changes nothing but triggers is for that.
  */
 export async function remadeTriggers(
   trial: Trial,
@@ -89,10 +86,10 @@ function isForTriggers(old: Schema, now: Schema): boolean {
 
 const FUNCTIONS = new Set(['function', 'procedure']);
 
-/** Other tables that the write reaches on one side only. */
+/** Another table that the write reaches on one side only, or leaves other numbers in. */
 interface Reach {
   readonly table: string;
-  readonly before: boolean;
+  readonly how: 'no longer changes' | 'newly changes' | 'counts otherwise in';
 }
 
 async function differing(sides: Sides, operation: Operation): Promise<Reach | null> {
@@ -103,13 +100,20 @@ async function differing(sides: Sides, operation: Operation): Promise<Reach | nu
   const old = await reached(sides.before, operation, shared);
   const now = old && (await reached(sides.after, operation, shared));
   if (!old || !now) return null;
-  const table = shared.find(({ name }) => old.has(name) !== now.has(name));
-  return table === undefined ? null : { table: table.name, before: old.has(table.name) };
-}
-
-interface Looked {
-  readonly name: string;
-  readonly columns: readonly string[];
+  const table = shared.find(({ name }) => old.changed.has(name) !== now.changed.has(name));
+  if (table !== undefined)
+    return { table: table.name, how: old.changed.has(table.name) ? 'no longer changes' : 'newly changes' };
+  // What up itself has written there is another matter, and so are rows that come beside others.
+  const sizes = (name: string) => [old, now].map(({ after }) => after.get(name)?.length);
+  const isSame = (one: readonly string[] = [], two: readonly string[] = []) =>
+    one.join(';') === two.join(';');
+  const other = shared.find(
+    ({ name }) =>
+      new Set(sizes(name)).size === 1 &&
+      isSame(old.before.get(name), now.before.get(name)) &&
+      !isSame(old.after.get(name), now.after.get(name)),
+  );
+  return other === undefined ? null : { table: other.name, how: 'counts otherwise in' };
 }
 
 /** Columns that are there on both sides; of the table itself those that an update does not name. */
@@ -119,46 +123,6 @@ function lookedAt(table: Table, now: Table | undefined, { kind, table: own, colu
   return table.columns
     .map(({ name }) => name)
     .filter((name) => spelling(now, name) !== undefined && !(isOwn && name === column));
-}
-
-/** Tables that are other ones after the write; `null`: it is refused. */
-async function reached(
-  database: Database,
-  operation: Operation,
-  tables: readonly Looked[],
-): Promise<ReadonlySet<string> | null> {
-  try {
-    const before = await contents(database, tables);
-    if ((await attempt(database, operation.statement)) !== null) return null;
-    const after = await contents(database, tables);
-    const changed = tables.map(({ name }) => name).filter((name) => before.get(name) !== after.get(name));
-    return new Set([
-      ...changed,
-      ...((await isOverwritten(database, operation)) ? [operation.table.name] : []),
-    ]);
-  } finally {
-    await rewind(database);
-  }
-}
-
-/** What an update writes is not what is there afterwards. */
-async function isOverwritten(
-  database: Database,
-  { kind, table, key, column, shown }: Operation,
-): Promise<boolean> {
-  if (kind !== 'update' || key === null || column === undefined) return false;
-  const { sql, cells } = selectOf(table.name, [column], key);
-  const [row] = (await database.rows(sql, cells)).rows;
-  return row !== undefined && String(row[0] ?? null) !== String(shown[column] ?? null);
-}
-
-async function contents(database: Database, tables: readonly Looked[]): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
-  for (const { name, columns } of tables) {
-    const { rows } = await database.rows(selectOf(name, columns).sql);
-    found.set(name, JSON.stringify(rows.map((row) => row.map(cellKey)).sort()));
-  }
-  return found;
 }
 
 function finding(
@@ -179,8 +143,15 @@ function finding(
     code,
     kind: 'decision',
     table,
-    summary: `the trigger ${name} is another one now: ${write} ${place} ${reach.before ? 'no longer changes' : 'changes'} ${reach.table}${reach.before ? '' : ', which it did not before'}`,
+    summary: `the trigger ${name} is another one now: ${write} ${place} ${saidOf(reach)}`,
     differences: [{ table, before: was.sql, after: is.sql }],
     wayOut: `make the trigger again as it was; or, where it is to change, accept it: -- rehearsal: accept old-writes ${table} because REASON`,
   };
+}
+
+function saidOf({ table, how }: Reach): string {
+  if (how === 'newly changes') return `changes ${table}, which it did not before`;
+  return how === 'no longer changes'
+    ? `no longer changes ${table}`
+    : `leaves other numbers in ${table} than it did`;
 }
