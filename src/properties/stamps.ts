@@ -1,15 +1,15 @@
-import { fold, type RowDifference } from '../compare/index.js';
+import { fold, type RowDifference, tableNamed } from '../compare/index.js';
 import type { Cell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Image, TableImage } from '../model/image.js';
 import { findTable, type Schema } from '../model/schema.js';
 import type { Lineage } from './lineage/lineage.js';
-import { areMomentsApart } from './moments.js';
+import { areMomentsApart, isMoment } from './moments.js';
 import { otherTime } from './worlds.js';
 
 /**
  * Where the moment at which `up` runs, or a number that it draws, may stand: in a column that was not there before or whose default
- * is the clock, in a row that was not there before, and where the row said nothing, in a column of a type for times or as a plain moment.
+ * is the clock, in a row that was not there before, and where the row said nothing, in a column of a type for times, or as a plain moment in one that holds moments.
  */
 export class Stamps {
   readonly #before: Image;
@@ -38,7 +38,8 @@ export class Stamps {
             (old) =>
               !this.#wasIn(old, row) ||
               (this.#saidNothing(old, row, column) &&
-                (this.#isForTimes(table, column) || isMoment(before as Cell, after as Cell))),
+                (this.#isForTimes(table, column) ||
+                  (this.#holdsMoments(old, column) && fromClock(before as Cell, after as Cell)))),
           ),
       );
     });
@@ -86,10 +87,24 @@ export class Stamps {
     return TIME.test(defined?.type ?? '');
   }
 
+  /** Whether moments are what the column's rows say on the databases that the migration was watched on, odd values aside. */
+  #holdsMoments(old: TableImage, column: string): boolean {
+    const at = this.#placeOf(old, column);
+    const cells = (this.#lineage.effects?.runs ?? []).flatMap(
+      ({ before }) => tableNamed(before, old.name)?.rows.map((row) => row[at] ?? null) ?? [],
+    );
+    const said = cells.filter((cell) => cell !== null);
+    return said.filter(isMoment).length * 3 >= said.length;
+  }
+
+  #placeOf(old: TableImage, column: string): number {
+    const now = this.#lineage.successor(old.name)?.columns;
+    return old.columns.findIndex((name) => (now?.get(fold(name)) ?? fold(name)) === fold(column));
+  }
+
   /** Whether the column held NULL in the rows with this key. */
   #saidNothing(old: TableImage, row: Row, column: string): boolean {
-    const now = this.#lineage.successor(old.name)?.columns;
-    const at = old.columns.findIndex((name) => (now?.get(fold(name)) ?? fold(name)) === fold(column));
+    const at = this.#placeOf(old, column);
     return at >= 0 && this.#rowsLike(old, row).every((cells) => cells[at] === null);
   }
 
@@ -109,7 +124,7 @@ export class Stamps {
 }
 
 /** What the clock gave in each of the two runs that are compared. */
-function isMoment(before: Cell, after: Cell): boolean {
+function fromClock(before: Cell, after: Cell): boolean {
   return areMomentsApart(before, after, otherTime.clockOffset);
 }
 
