@@ -22,6 +22,8 @@ export function swappedColumns(effects: Effects): SwappedColumns[] {
   );
   return made.flatMap((now) =>
     before.schema.tables.flatMap((old): SwappedColumns[] => {
+      // A table that stands for the old one is told as its copy.
+      if (effects.table(old.name)?.name === now.name) return [];
       const key = keyColumn(before.schema, old.name);
       const own =
         key === null

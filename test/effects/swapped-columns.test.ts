@@ -23,6 +23,12 @@ describe('two columns of a new table', () => {
     ]);
   });
 
+  it('that a rebuild swaps are told as what it changes', async () => {
+    const up = `CREATE TABLE u2 (id INTEGER PRIMARY KEY, street TEXT, city TEXT);
+      INSERT INTO u2 SELECT id, city, street FROM users; DROP TABLE users; ALTER TABLE u2 RENAME TO users`;
+    expect((await checkOn(integrity, { schema, data, up })).findings).toEqual([]);
+  });
+
   it('that stand where they were', async () => {
     expect(await found('id, street, city')).toEqual([]);
   });
