@@ -7,7 +7,7 @@ import { fold, foldAll, namesIn } from './names.js';
 export function compareConstraints(before: Table, after: Table): SchemaDifference[] {
   return [
     ...comparePrimaryKey(before, after),
-    ...compareSets(before.name, 'unique', uniques(before), uniques(after)),
+    ...compareUniques(before, after),
     ...compareSets(before.name, 'check', checks(before), checks(after)),
     ...compareForeignKeys(before, after),
   ];
@@ -59,6 +59,23 @@ function compareSets(
     ...(code === 'missing' ? { before: constraint.text } : { after: constraint.text }),
   });
   return [...missing.map(tell('missing')), ...left.map(tell('left-behind'))];
+}
+
+/** A constraint beside an index or a primary key that says just the same may come and go: the rule stays. */
+function compareUniques(before: Table, after: Table): SchemaDifference[] {
+  const differences = compareSets(before.name, 'unique', uniques(before), uniques(after));
+  const isKept = ({ columns = [] }: SchemaDifference) =>
+    [before, after].every((table) => isIndexed(table, foldAll(columns)));
+  return differences.filter((difference) => !isKept(difference));
+}
+
+/** By all rows, and as the columns themselves compare. */
+function isIndexed({ uniques: keys, primaryKey }: Table, columns: string): boolean {
+  const whole = keys.filter(
+    ({ index, where, sql = '' }) =>
+      index !== null && where === null && !/\bCOLLATE\b|\bNULLS\s+NOT\s+DISTINCT\b/i.test(sql),
+  );
+  return [primaryKey, ...whole.map((key) => key.columns)].some((names) => foldAll(names) === columns);
 }
 
 function uniques({ uniques: keys }: Table): Constraint[] {

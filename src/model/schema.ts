@@ -80,6 +80,8 @@ export interface UniqueKey {
   readonly where: string | null;
   /** The index's name; `null` for a UNIQUE constraint inside CREATE TABLE. */
   readonly index: string | null;
+  /** The index's definition. */
+  readonly sql?: string;
 }
 
 export interface ForeignKey {

@@ -38,6 +38,16 @@ describe('is no difference', () => {
       'CREATE TABLE t (a TEXT, b, CONSTRAINT u UNIQUE (a))',
     ],
     [
+      'a unique key that is the primary key as well',
+      'CREATE TABLE t (a TEXT UNIQUE, b, PRIMARY KEY (a))',
+      'CREATE TABLE t (a TEXT, b, PRIMARY KEY (a))',
+    ],
+    [
+      'a unique key that an index says as well',
+      'CREATE TABLE t (a TEXT UNIQUE, b); CREATE UNIQUE INDEX i ON t (a)',
+      'CREATE TABLE t (a TEXT, b); CREATE UNIQUE INDEX i ON t (a)',
+    ],
+    [
       'the place of a check',
       'CREATE TABLE t (a CHECK (a > 0), b)',
       'CREATE TABLE t (a, b, CONSTRAINT positive CHECK ((a>0)))',
@@ -137,6 +147,18 @@ describe('is a difference', () => {
       ['changed: the primary key of t'],
     ],
     ['a unique key', 'CREATE TABLE t (a UNIQUE)', 'CREATE TABLE t (a)', ['missing: UNIQUE (a) of t']],
+    [
+      'a unique key that an index says of some rows',
+      'CREATE TABLE t (a TEXT UNIQUE COLLATE NOCASE, b); CREATE UNIQUE INDEX i ON t (a) WHERE b > 1',
+      'CREATE TABLE t (a TEXT COLLATE NOCASE, b); CREATE UNIQUE INDEX i ON t (a) WHERE b > 1',
+      ['missing: UNIQUE (a) of t'],
+    ],
+    [
+      'a unique key that an index says by another collation',
+      'CREATE TABLE t (a TEXT UNIQUE COLLATE NOCASE, b); CREATE UNIQUE INDEX i ON t (a COLLATE BINARY)',
+      'CREATE TABLE t (a TEXT COLLATE NOCASE, b); CREATE UNIQUE INDEX i ON t (a COLLATE BINARY)',
+      ['missing: UNIQUE (a) of t'],
+    ],
     ['a check', 'CREATE TABLE t (a CHECK (a > 0))', 'CREATE TABLE t (a)', ['missing: CHECK (a > 0) of t']],
     [
       'which part of a check goes with which',

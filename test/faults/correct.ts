@@ -23,6 +23,18 @@ export const correct: Readonly<Record<string, Change>> = {
     up: "ALTER TABLE users ADD COLUMN locale TEXT NOT NULL DEFAULT 'en';",
     down: 'ALTER TABLE users DROP COLUMN locale;',
   },
+  'a rebuild leaves out a UNIQUE that an index says as well': {
+    base: 'CREATE TABLE people (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, role TEXT);\nCREATE UNIQUE INDEX people_email ON people(email);',
+    up: rebuild('people', 'id INTEGER PRIMARY KEY, email TEXT NOT NULL, role TEXT, nick TEXT', {
+      select: 'id, email, role',
+      columns: ' (id, email, role)',
+      after: 'CREATE UNIQUE INDEX people_email ON people(email);',
+    }),
+    down: rebuild('people', 'id INTEGER PRIMARY KEY, email TEXT NOT NULL, role TEXT', {
+      select: 'id, email, role',
+      after: 'CREATE UNIQUE INDEX people_email ON people(email);',
+    }),
+  },
   'a column refers to another table, with an index': {
     up: 'ALTER TABLE events ADD COLUMN org_id INTEGER REFERENCES orgs(id) ON DELETE SET NULL;\nCREATE INDEX events_org ON events(org_id);',
     down: 'DROP INDEX events_org;\nALTER TABLE events DROP COLUMN org_id;',

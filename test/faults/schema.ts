@@ -82,6 +82,16 @@ export const schemaFaults: Readonly<Record<string, Fault>> = {
     bare: true,
     foundBy: ['old-writes'],
   },
+  'a rebuild leaves out a UNIQUE that an index says of some rows': {
+    base: 'CREATE TABLE people (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, gone INTEGER);\nCREATE UNIQUE INDEX people_email ON people(email) WHERE gone IS NULL;',
+    up: rebuild('people', 'id INTEGER PRIMARY KEY, email TEXT NOT NULL, gone INTEGER, nick TEXT', {
+      select: 'id, email, gone',
+      columns: ' (id, email, gone)',
+      after: 'CREATE UNIQUE INDEX people_email ON people(email) WHERE gone IS NULL;',
+    }),
+    down: noWayBack,
+    foundBy: ['untouched'],
+  },
   'a rebuild forgets UNIQUE': {
     up: rebuildOrgs(orgs.replace(' UNIQUE', '')),
     down: rebuildOrgs(orgs),

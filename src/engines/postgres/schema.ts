@@ -127,7 +127,7 @@ function uniquesOf(
       .map(({ columns }) => ({ columns: columns ?? [], where: null, index: null })),
     ...indexes
       .filter((index) => index.unique && index.table === table)
-      .map(({ columns, where, name }) => ({ columns, where, index: name })),
+      .map(({ columns, where, name, sql }) => ({ columns, where, index: name, sql })),
   ];
 }
 

@@ -133,6 +133,7 @@ function readUniques(
         columns: created?.columns ?? catalog.indexColumns(name),
         where: created?.where ?? null,
         index: origin === 'c' ? name : null,
+        ...(created === undefined ? {} : { sql: created.sql }),
       };
     });
 }
