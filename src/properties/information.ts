@@ -1,4 +1,4 @@
-import { fold, keyOf, sameImage } from '../compare/index.js';
+import { fold, keyOf } from '../compare/index.js';
 import { dictionaryOf } from '../datasets/index.js';
 import type { Cell } from '../model/cell.js';
 import { datasetSize } from '../model/dataset.js';
@@ -9,10 +9,10 @@ import { areRowsDecided, isColumnDecided, isTableDecided, type Passed } from './
 import { areAlike } from './documents.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
+import { collapses } from './twins/collapses.js';
 import { withoutFilled } from './twins/filled.js';
 import { type Probe, type ProbeOptions, probesOf } from './twins/probes.js';
 import { columnsOfGone, type Suspect, suspectsOf } from './twins/suspects.js';
-import { otherTime, upIn } from './worlds.js';
 
 /**
  * Asserts that `up` destroys nothing: two different old databases never become the same new one, so that some `down`
@@ -32,13 +32,14 @@ export const information: Property = {
   check,
 };
 
-async function check(trial: Trial): Promise<Check> {
+async function check(trial: Trial, about?: Finding): Promise<Check> {
   const up = await trial.up();
   if (!up.result.ok) return nothingSeen;
   const before = await trial.before();
   if ([...before.tables.values()].every(({ rows }) => rows.length === 0)) return nothingSeen;
   const lineage = await lineageOf(trial);
-  const { suspects, notes } = withoutFilled(suspectsOf(before, up.image, lineage), lineage);
+  const { suspects: all, notes } = withoutFilled(suspectsOf(before, up.image, lineage), lineage);
+  const suspects = about === undefined ? all : all.filter(({ table }) => table.name === about.table);
   if (suspects.length === 0) return { ...holds, notes };
   const sql = up.result.statements.map(({ statement }) => statement.sql);
   const options: ProbeOptions = {
@@ -128,20 +129,6 @@ function probesFor(rows: number, index: number): number {
 
 /** Datasets that get all their twins. */
 const FIRST = 40;
-
-/**
- * Whether the twin is another database before `up`, and the same one after it; at any other time too, for no old row holds the
- * moment at which `up` is going to run.
- */
-async function collapses(trial: Trial, { base, twin }: Probe): Promise<boolean> {
-  const [one, other] = [base === undefined ? trial : await trial.sibling(base), await trial.sibling(twin)];
-  if (one.loaded.rejected.length !== other.loaded.rejected.length) return false;
-  if (sameImage(await one.before(), await other.before())) return false;
-  const [a, b] = [await one.up(), await other.up()];
-  if (!a.result.ok || !b.result.ok || !sameImage(a.image, b.image)) return false;
-  const [later, elsewhere] = [await upIn(one, otherTime), await upIn(other, otherTime)];
-  return later === null || elsewhere === null || sameImage(later, elsewhere);
-}
 
 function findingOf(probe: Probe): Finding {
   const { table, column, kind, other } = probe.suspect;

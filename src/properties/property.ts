@@ -33,8 +33,8 @@ export interface Property {
   readonly outweighs?: Readonly<Record<string, readonly string[]>>;
   /** Why it does not apply to this migration, or `null` where it does. */
   skip(subject: Subject): string | null;
-  /** Looks at one dataset's trial. */
-  check(trial: Trial): Promise<Check>;
+  /** Looks at one dataset's trial. Where one finding is looked for again (`about`), what costs much and is about other places may be left out. */
+  check(trial: Trial, about?: Finding): Promise<Check>;
 }
 
 /** What one look at one dataset showed. No findings and no evidence together mean: nothing was seen. */

@@ -17,12 +17,14 @@ export interface Counterexample {
 }
 
 /**
- * Runs of a direction that shrinking may cost, a run over many rows for several; past that the smallest dataset so far is
+ * Runs of a direction that shrinking may cost, a run over many rows or of many statements for several; past that the smallest dataset so far is
  * good enough to read. Counted, not timed, so that the same seed ends at the same dataset everywhere.
  */
 export const MOST_RUNS = 1200;
 /** Rows that cost as much as the run itself. */
 const ROWS_OF_A_RUN = 50;
+/** Statements that do. */
+const STATEMENTS_OF_A_RUN = 10;
 
 /** Looks for the smallest dataset on which the property shows the same kind of fault as it did on this one. */
 export async function shrink(
@@ -50,7 +52,7 @@ export async function shrink(
   );
   const holds = fc.asyncProperty(bounded, async (dataset) => {
     whole ??= dataset;
-    const each = stage.engine.capabilities.costOfARun + (stage.subject.rules.costOfARun ?? 0);
+    const each = costOfARun(stage);
     cost = each * Math.max(1, datasetSize(dataset) / ROWS_OF_A_RUN);
     const finding = await findingOn(counting, property, { seed, path, dataset, finding: found.finding });
     if (finding === undefined) return true;
@@ -60,6 +62,13 @@ export async function shrink(
   const details = await fc.check(holds, { seed, path, numRuns: 1, examples: [[{}]] });
   if (smallest === undefined) return { seed, path, dataset: whole ?? {}, finding: oneOff(found.finding) };
   return { ...smallest, path: details.counterexamplePath ?? path };
+}
+
+function costOfARun({ engine, subject }: Stage): number {
+  const { steps } = subject.migration.up;
+  const statements = typeof steps === 'function' ? 1 : steps.length;
+  const each = engine.capabilities.costOfARun + (subject.rules.costOfARun ?? 0);
+  return each * Math.max(1, statements / STATEMENTS_OF_A_RUN);
 }
 
 /** A fault that does not show again on the same rows is still one, and what it hangs on is worth more than smaller rows. */
@@ -104,7 +113,7 @@ export async function findingOn(
   const kind = kindOfFinding(finding);
   const trial = await startTrial(stage, dataset, index, saltOf(seed, index));
   try {
-    const { findings } = await property.check(trial);
+    const { findings } = await property.check(trial, finding);
     return findings.find(
       (candidate) =>
         kindOfFinding(candidate) === kind &&

@@ -62,13 +62,17 @@ async function smallest(stage: Stage, datasets: DatasetSource, told: Told, runs:
   return { ...keyed, finding: await sayWrapper(stage, property, keyed) };
 }
 
-/** Runs that shrinking may cost: most for the first finding of a property, less for what only follows and for each further one. */
+/**
+ * Runs that shrinking may cost: most for the first finding of a property, less for what only follows and for each further one, least for
+ * one that somebody wrote down: it wants an acknowledgement, and no investigation.
+ */
 class Budget {
   readonly #left = new Map<string, number>();
 
-  of({ property, cause }: Told): number {
+  of({ property, cause, finding }: Told): number {
     const left = this.#left.get(property.id);
-    const runs = cause !== null ? FOLLOWING : left === undefined ? MOST_RUNS : Math.min(FURTHER, left);
+    const further = finding.kind === 'decision' ? DECIDED : FURTHER;
+    const runs = cause !== null ? FOLLOWING : left === undefined ? MOST_RUNS : Math.min(further, left);
     this.#left.set(property.id, Math.max(LEAST, (left ?? FURTHER * 6) - (left === undefined ? 0 : runs)));
     return runs;
   }
@@ -76,4 +80,5 @@ class Budget {
 
 const FURTHER = 400;
 const FOLLOWING = 150;
+const DECIDED = 100;
 const LEAST = 60;
