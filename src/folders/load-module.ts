@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../model/errors.js';
+import { jitiMaker } from './create-jiti.js';
 import { withSourceNames } from './source-names.js';
 
 /**
@@ -11,9 +12,9 @@ import { withSourceNames } from './source-names.js';
  * @throws {UserError} when the file cannot be compiled or throws while it loads
  */
 export async function loadModule(path: string): Promise<Record<string, unknown>> {
-  const { createJiti } = await import('jiti');
+  const createJiti = await jitiMaker();
   const tsconfigPaths = dirname(resolve(path));
-  const { transform, fsCache } = createJiti(import.meta.url).options;
+  const { transform, fsCache } = createJiti(import.meta.url, {}).options;
   const jiti = createJiti(import.meta.url, {
     virtualModules: await ownDoors(),
     tsconfigPaths,

@@ -3,6 +3,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import type { Jiti } from 'jiti';
 import { packagePath } from './code/user-package.js';
+import { jitiMaker } from './create-jiti.js';
 
 /** What a project's code may import beside what it has itself. */
 export interface Imports {
@@ -25,7 +26,7 @@ export class ModuleResolver {
   }
 
   static async open(imports: Imports = {}): Promise<ModuleResolver> {
-    const { createJiti } = await import('jiti');
+    const createJiti = await jitiMaker();
     return new ModuleResolver(imports, (file) => createJiti(file, { tsconfigPaths: true }));
   }
 

@@ -8,6 +8,7 @@ import { blameOf } from './culprit.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import { askedOf, type KeyQuery, keyQueries } from './plans/asked.js';
 import { emptiedIndexes } from './plans/emptied.js';
+import { indexNow } from './plans/index-now.js';
 import { keyNow } from './plans/key-now.js';
 import type { Check, PlansByName, Property, Trial } from './property.js';
 
@@ -46,7 +47,10 @@ async function check(trial: Trial): Promise<Check> {
     const change = changeOf(both, name);
     if (change === null) continue;
     const key = keys.get(name);
-    const other = change.lost === null || key === undefined ? null : keyNow(key, trial, lineage);
+    const other =
+      change.lost === null || key === undefined
+        ? null
+        : (indexNow(change.lost, trial) ?? keyNow(key, trial, lineage));
     if (change.lost === null) notes.push(`${name}: ${words(change)}`);
     else if (key === undefined) findings.push(declaredLoss(trial, name, change));
     else if (other !== null) notes.push(`${name}: ${other}`);

@@ -56,6 +56,14 @@ it.each<[string, PropertyId, string, string, string]>([
     '-- rehearsal: irreversible because the first names are merged',
   ],
   [
+    'another index of the same rows, which the planner takes while there are none',
+    'plans',
+    `CREATE TABLE roles (id integer PRIMARY KEY, is_system boolean NOT NULL DEFAULT false, deleted_at timestamp);
+  CREATE INDEX roles_deleted ON roles (deleted_at) WHERE deleted_at IS NULL;`,
+    'CREATE INDEX roles_system ON roles (is_system) WHERE deleted_at IS NULL;',
+    'DROP INDEX roles_system;',
+  ],
+  [
     'a trigger that is to do something else, in a function that is new',
     'old-writes',
     audited,
