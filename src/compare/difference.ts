@@ -21,6 +21,8 @@ export interface SchemaDifference {
   readonly after?: string;
   /** The columns that it is about, in lower case. */
   readonly columns?: readonly string[];
+  /** It belongs to the whole database (an extension): to leave it harms nobody. */
+  readonly shared?: true;
 }
 
 export type SchemaPart =

@@ -150,13 +150,14 @@ function placeOf({ kind, name, table = '' }: OtherObject): string {
   return [kind, fold(table), fold(name)].join('\u0000');
 }
 
-function aboutOther({ kind, name, table, column }: OtherObject) {
+function aboutOther({ kind, name, table, column, shared }: OtherObject) {
   return {
     kind: 'other' as const,
     object: table ?? name,
     table: table ?? name,
     what: otherInWords({ kind, name, table }),
     ...(column === undefined ? {} : { column }),
+    ...(shared === undefined ? {} : { shared }),
   };
 }
 

@@ -32,6 +32,8 @@ export interface OtherObject extends NamedObject {
   readonly table?: string;
   /** The column that it is about. */
   readonly column?: string;
+  /** It belongs to the whole database: others may use it, and who asks for it cannot tell whether it was there. */
+  readonly shared?: true;
 }
 
 export interface Table extends NamedObject {

@@ -1,5 +1,5 @@
 import { moderated, withOneLarge } from '../datasets/index.js';
-import { ConditionError, isOverflow, NotAwaited } from '../model/errors.js';
+import { ConditionError, isOverflow, NotAwaited, NotHereError } from '../model/errors.js';
 import type { Finding } from '../model/finding.js';
 import type { RunResult } from '../model/run.js';
 import { oddDefaults } from './applies/defaults.js';
@@ -40,7 +40,8 @@ async function check(trial: Trial): Promise<Check> {
     ];
     return findings.length > 0 ? found(findings) : holds;
   }
-  if (result.refusedBy !== undefined) return nothingSeen;
+  // Code that wants what is not here says nothing of the rows.
+  if (result.refusedBy !== undefined || result.error instanceof NotHereError) return nothingSeen;
   if (await isOfManyLarge(trial)) return { findings: [], evidence: false, notes: [noteOf(result)] };
   return found([await findingOf(trial, result)]);
 }

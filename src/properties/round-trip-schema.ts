@@ -6,7 +6,8 @@ import { findTable, type Schema } from '../model/schema.js';
 import { faultOf, found, holds, merged, nothingSeen } from './checks.js';
 import { blame } from './leftovers.js';
 import type { Check, Property, Subject, Trial } from './property.js';
-import { orderNote, withoutIdleOrder } from './round-trip/column-order.js';
+import { withoutIdleOrder } from './round-trip/column-order.js';
+import { isSharedLeft, noteOf } from './round-trip/harmless.js';
 import { refusesOnPurpose } from './round-trip/refusal.js';
 
 /**
@@ -46,8 +47,8 @@ async function check(trial: Trial): Promise<Check> {
   if (!down.result.ok)
     return (await failsEmpty(trial)) ? found([await downFails(trial, down.result)]) : nothingSeen;
   const all = compareSchemas(before.schema, down.image.schema);
-  const differences = await withoutIdleOrder(trial, all);
-  if (differences.length === 0 && all.length > 0) return found([], all.map(orderNote));
+  const differences = (await withoutIdleOrder(trial, all)).filter((each) => !isSharedLeft(each));
+  if (differences.length === 0 && all.length > 0) return found([], all.map(noteOf));
   if (differences.length === 0) {
     const effects = await trial.effects();
     return effects !== null && sameImage(effects.before, effects.after)

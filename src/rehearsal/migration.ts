@@ -269,14 +269,8 @@ async function observe(
     endOnFailure: true,
   });
   if (run.failed && !(run.errorInstance instanceof Enough)) throw run.errorInstance;
-  return done < settings.runs
-    ? [
-        {
-          kind: 'gap',
-          message: `the time limit ended this migration after ${done} of ${settings.runs} datasets`,
-        },
-      ]
-    : [];
+  const message = `the time limit ended this migration after ${done} of ${settings.runs} datasets`;
+  return [...refusals.gaps(), ...(done < settings.runs ? [{ kind: 'gap', message } as const] : [])];
 }
 
 function savedBy({ narrowed }: Grounds): ReportNote[] {

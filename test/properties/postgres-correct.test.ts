@@ -64,6 +64,20 @@ it.each<[string, PropertyId, string, string, string]>([
     'DROP INDEX roles_system;',
   ],
   [
+    'an extension that is asked for and stays',
+    'round-trip-schema',
+    'CREATE TABLE people (id integer PRIMARY KEY, name text);',
+    'CREATE EXTENSION IF NOT EXISTS pgcrypto; ALTER TABLE people ADD COLUMN mail text;',
+    'ALTER TABLE people DROP COLUMN mail;',
+  ],
+  [
+    'an extension that is all there is to it, with nothing to undo',
+    'round-trip-schema',
+    'CREATE TABLE people (id integer PRIMARY KEY, name text);',
+    'CREATE EXTENSION IF NOT EXISTS pgcrypto;',
+    'SELECT 1;',
+  ],
+  [
     'a trigger that is to do something else, in a function that is new',
     'old-writes',
     audited,
@@ -87,6 +101,19 @@ it.each<[string, PropertyId, string, string, string]>([
 ])('%s passes %s', async (_, id, before, up, down) => {
   const report = await verdictOn(engine, id, example(before, up, down), 12);
   expect([report?.verdict, report?.summary]).toEqual(['passed', expect.anything()]);
+});
+
+it('an extension that is made where it may be, and stays, does not', async () => {
+  const people = 'CREATE TABLE people (id integer PRIMARY KEY, name text);';
+  const twice = example(people, 'CREATE EXTENSION pgcrypto;', 'SELECT 1;');
+  expect((await verdictOn(engine, 're-apply', twice, 4))?.verdict).toBe('failed');
+  const taken = `${people} CREATE EXTENSION pgcrypto;`;
+  const gone = example(
+    taken,
+    'ALTER TABLE people ADD m text;',
+    'ALTER TABLE people DROP m; DROP EXTENSION pgcrypto;',
+  );
+  expect((await verdictOn(engine, 'round-trip-schema', gone, 4))?.verdict).toBe('failed');
 });
 
 it('a number that loses its places does not', async () => {

@@ -45,6 +45,7 @@ function otherOf({ kind, schema, owner, column, name, sql }: OtherRow): Other {
     kind,
     name: nameOf({ schema, name }),
     sql: made === null ? sql : `CREATE ${made} ${quoteName(name)}${sql}`,
+    ...(kind === 'extension' ? { shared: true } : {}),
   };
 }
 

@@ -14,6 +14,7 @@ import {
 } from './code-file.js';
 import { knexLayout } from './knex-layout.js';
 import { type KnexNames, knexNames } from './knex-names.js';
+import { listenedTo } from './listened-to.js';
 import { PgClient, type PgPackage } from './pg-client.js';
 import { type SqliteDriver, sqliteDriver } from './sqlite-driver.js';
 import { loadUserPackage } from './user-package.js';
@@ -62,12 +63,13 @@ function wantsTransaction(module: Record<string, unknown>, otherwise: boolean): 
 /** Runs one direction by the project's Knex on our connection. */
 function viaKnex(setting: KnexSetting, call: MigrationCall): MigrationFunction {
   return async (connection) => {
-    const instance = knexOver(connection, setting);
+    const { heard, isOfRows } = listenedTo(connection);
+    const instance = knexOver(heard, setting);
     try {
       if (setting.held) await instance.transaction(async (trx) => call(trx));
       else await call(instance);
     } catch (error) {
-      if (typeof setting.names !== 'string') throw error;
+      if (typeof setting.names !== 'string' || isOfRows(error)) throw error;
       throw new NotHereError(setting.names, { cause: error });
     } finally {
       await instance.destroy();
