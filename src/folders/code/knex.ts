@@ -101,7 +101,7 @@ export function knexOver(connection: Connection, setting: KnexSetting): KnexInst
     client,
     connection: { filename: ':memory:' },
     useNullAsDefault: true,
-    pool: { min: 1, max: 1 },
+    pool: { min: 1, max: connection.dialect === 'sqlite' ? 1 : 10 },
     log: QUIET,
     ...(typeof setting.names === 'object' ? setting.names : {}),
   });

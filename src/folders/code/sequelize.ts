@@ -93,7 +93,8 @@ function argument(
 
 /** Foreign keys are switched on, or left off, where the database is opened, as for every tool. */
 function optionsFor(folder: string, connection: Connection): object {
-  const common = { logging: false, pool: { max: 1, min: 0, idle: 0, evict: 0 } };
+  // All that it lends is this one connection; were there one alone, what forgets to name its transaction would wait for that for ever.
+  const common = { logging: false, pool: { max: 5, min: 0, idle: 0, evict: 0 } };
   if (connection.dialect === 'sqlite') {
     const dialectModule = sqlite3Module(connection);
     return { ...common, dialect: 'sqlite', storage: ':memory:', foreignKeys: false, dialectModule };
