@@ -47,6 +47,11 @@ export async function obstacleTo(result: RunResult, around: Surroundings): Promi
   }
   const { error } = result;
   if (error instanceof NotHereError) return { reason: error.message, wayOut: standIn(migration) };
+  if (isOfProgram(error))
+    return {
+      reason: `it runs a program, which failed here: ${error.message.split('\n')[0]}`,
+      wayOut: standIn(migration),
+    };
   const refused = statementErrorIn(error);
   if (refused === null) return error === undefined ? null : afterLostCode(error, around);
   const dialect = dialects[engine.dialect];
@@ -99,6 +104,11 @@ export async function obstacleTo(result: RunResult, around: Surroundings): Promi
     default:
       return null;
   }
+}
+
+/** What `child_process` throws of a program that could not be started, or ended otherwise than well: it asked for another database than this one. */
+function isOfProgram(error: Error | undefined): error is Error {
+  return error !== undefined && 'status' in error && 'signal' in error && 'output' in error && 'pid' in error;
 }
 
 /** The engine's own refusal, which a tool may have wrapped in errors of its own. */
