@@ -7,7 +7,7 @@ import { codesOn } from './support.js';
 
 describe("the process's time zone, in SQLite", () => {
   const schema = 'CREATE TABLE visits (id INTEGER PRIMARY KEY, at TEXT, day TEXT)';
-  const data = { visits: [{ id: 1n, at: '2024-03-01 01:30:00', day: null }] };
+  const data = { visits: [{ id: 1n, at: '2024-03-01 01:30:00', day: 'friday' }] };
   const codes = (up: string, down: string | null = null) =>
     codesOn(deterministic, { schema, data, index: 2, up, down });
 
