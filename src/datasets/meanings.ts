@@ -13,7 +13,38 @@ export function meanings(tokens: readonly Token[], at: number, literal: Cell): C
     return textsMatching('like', literal, (escaped && stringOf(escaped)) ?? undefined);
   if (isWord(before, 'GLOB')) return textsMatching('glob', literal);
   if (literal.startsWith('$.')) return [];
-  return textsOf(literal);
+  const texts = textsOf(literal);
+  return texts.length === 1 && isLookedFor(tokens, at) ? textsAround(literal) : texts;
+}
+
+/** Functions that look for a text in another one. */
+const LOOK = ['INSTR', 'STRPOS', 'POSITION', 'REPLACE', 'SPLIT_PART', 'STARTS_WITH', 'STRING_TO_ARRAY'];
+
+/** Tokens of one call, at most. */
+const FAR = 200;
+
+/** Whether the innermost call around the place is one of those. */
+function isLookedFor(tokens: readonly Token[], at: number): boolean {
+  let depth = 0;
+  for (let place = at - 1; place > Math.max(0, at - FAR); place--) {
+    const { text } = tokens[place] as Token;
+    if (text === ')') depth++;
+    if (text === '(' && depth-- === 0) return isWord(tokens[place - 1], ...LOOK);
+  }
+  return false;
+}
+
+/** It stands at the beginning, at the end, in the middle, twice, and not at all. */
+function textsAround(literal: string): string[] {
+  const [head, tail] = ['head', 'tail'];
+  return [
+    literal,
+    `${literal}${tail}`,
+    `${head}${literal}`,
+    `${head}${literal}${tail}`,
+    `${head}${literal}${tail}${literal}`,
+    head,
+  ];
 }
 
 /** A text that is only punctuation most likely parts or joins others, of which one may come twice, or be empty. */

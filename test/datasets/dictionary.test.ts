@@ -45,6 +45,23 @@ describe('dictionaryOf', () => {
     );
   });
 
+  it.each([
+    "UPDATE t SET name = substr(name, instr(name, 'kept/') + 5) WHERE instr(name, 'kept/') > 1",
+    "UPDATE t SET name = replace(lower(name), 'kept/', 'new/')",
+    "UPDATE t SET name = 'x' WHERE position('kept/' IN name) > 1",
+  ])('puts a text that is looked for at each place of others: %s', (sql) => {
+    expect(beside(sql, 'name')).toEqual(
+      expect.arrayContaining([
+        'kept/',
+        'headkept/',
+        'kept/tail',
+        'headkept/tail',
+        'headkept/tailkept/',
+        'head',
+      ]),
+    );
+  });
+
   it("reads PostgreSQL's escapes, and its chr", () => {
     const sql = "UPDATE t SET name = replace(replace(name, E'\\r\\n', ''), chr(9), 'it''s')";
     const values = dictionaryOf([sql], 'postgres').byColumn.get('name');
