@@ -86,7 +86,7 @@ function asksTriggers({ index, schemaBefore, schemaAfter }: Trial): boolean {
   return newTriggers(forth).length + newTriggers(back).length + routines.length > 0;
 }
 
-const TRIGGERED = 4;
+const TRIGGERED = 12;
 
 /** Statements that one trial runs on tables whose rules are new, and on others. */
 const BUDGET = { changed: 14, others: 3 };
