@@ -4,7 +4,7 @@ import type { Listing, SourceFile } from './files.js';
 import type { ReadContext } from './options.js';
 import { byVersion } from './order.js';
 import { pairNames } from './pairs.js';
-import { type FormatReader, noteLeftOut } from './reader.js';
+import { ANY_RUNNER, ASSUMED, type FormatReader, noteLeftOut } from './reader.js';
 import { wholeFile } from './statements.js';
 import { withoutWrapping } from './wrapping.js';
 
@@ -14,15 +14,8 @@ import { withoutWrapping } from './wrapping.js';
  */
 export const plain: FormatReader = {
   format: 'plain',
-  fed: true,
-  foreignKeys: 'what runs these files is not known, nor whether it enforces foreign keys',
-  rules: () => ({
-    connection: 'fresh',
-    transactions: true,
-    wrapperAssumed: true,
-    reversible: false,
-    conditions: false,
-  }),
+  ...ANY_RUNNER,
+  rules: () => ({ ...ASSUMED, connection: 'fresh', reversible: false }),
   async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
     const sql = listing.flat.filter((name) => /\.sql$/i.test(name));
     const pairs = pairNames(listing).map(({ name }) => name);

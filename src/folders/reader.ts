@@ -61,3 +61,12 @@ export function noteLeftOut(
 
 export const GO_DRIVERS =
   "the drivers of Go's tools leave foreign keys off unless the address that is opened turns them on";
+
+/** What holds of files that any runner may run. */
+export const ANY_RUNNER = {
+  fed: true,
+  foreignKeys: 'what runs these files is not known, nor whether it enforces foreign keys',
+} as const;
+
+/** The same of how it runs them: each in a transaction, by assumption. */
+export const ASSUMED = { transactions: true, wrapperAssumed: true, conditions: false } as const;

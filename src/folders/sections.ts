@@ -4,7 +4,7 @@ import type { Listing, SourceFile } from './files.js';
 import type { ReadContext } from './options.js';
 import { byVersion } from './order.js';
 import type { Chunk } from './placeholders.js';
-import { type FormatReader, noteLeftOut } from './reader.js';
+import { ANY_RUNNER, ASSUMED, type FormatReader, noteLeftOut } from './reader.js';
 import type { Part } from './statements.js';
 import { withoutWrapping } from './wrapping.js';
 
@@ -16,15 +16,8 @@ import { withoutWrapping } from './wrapping.js';
  */
 export const sections: FormatReader = {
   format: 'sections',
-  fed: true,
-  foreignKeys: 'what runs these files is not known, nor whether it enforces foreign keys',
-  rules: () => ({
-    connection: 'shared',
-    transactions: true,
-    wrapperAssumed: true,
-    reversible: true,
-    conditions: false,
-  }),
+  ...ANY_RUNNER,
+  rules: () => ({ ...ASSUMED, connection: 'shared', reversible: true }),
   async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
     const names = listing.flat.filter((name) => NUMBERED.test(name));
     noteLeftOut(listing, new Set(names), 'files in two sections', context);

@@ -4,7 +4,7 @@ import { buildMigration, describe } from './build.js';
 import type { Listing, SourceFile } from './files.js';
 import type { ReadContext } from './options.js';
 import { byVersion } from './order.js';
-import { type FormatReader, noteLeftOut } from './reader.js';
+import { ANY_RUNNER, ASSUMED, type FormatReader, noteLeftOut } from './reader.js';
 import { wholeFile } from './statements.js';
 import { withoutWrapping } from './wrapping.js';
 
@@ -15,15 +15,8 @@ import { withoutWrapping } from './wrapping.js';
  */
 export const twins: FormatReader = {
   format: 'twins',
-  fed: true,
-  foreignKeys: 'what runs these files is not known, nor whether it enforces foreign keys',
-  rules: () => ({
-    connection: 'fresh',
-    transactions: true,
-    wrapperAssumed: true,
-    reversible: true,
-    conditions: false,
-  }),
+  ...ANY_RUNNER,
+  rules: () => ({ ...ASSUMED, connection: 'fresh', reversible: true }),
   async read(listing: Listing, context: ReadContext): Promise<readonly Migration[]> {
     const { ups, backs } = twinNames(listing);
     noteLeftOut(listing, new Set([...ups, ...backs.values()]), 'files in twos', context);

@@ -9,7 +9,6 @@ export const largeFiles: Readonly<Record<string, number>> = {
   'src/datasets/plan/column.ts': 239,
   'src/datasets/values/edges.ts': 208,
   'src/effects/effects.ts': 281,
-  'src/engines/postgres/catalog.ts': 206,
   'src/engines/postgres/pool.ts': 213,
   'src/engines/postgres/session.ts': 341,
   'src/engines/sqlite/compare-files.ts': 223,

@@ -1,6 +1,6 @@
 import type { Channel } from './channel.js';
 import { OTHERS, own } from './other-objects.js';
-import { type Answer, type Wire, WireError } from './wire.js';
+import { Prepared } from './prepared.js';
 import { outOfWorld } from './world.js';
 
 /** What PostgreSQL's catalogs say, one list for each kind of object. */
@@ -101,33 +101,16 @@ export interface OtherRow {
 
 /** Reads the catalogs in one go. The text that they come as is the same for the same schema. */
 export async function readCatalog(channel: Channel): Promise<{ readonly text: string; parse(): Catalog }> {
-  const answers = await executeAll(channel);
+  const answers = await prepared.execute(
+    channel.wire,
+    (sql) => channel.inspect(sql),
+    async () => Object.values(QUERIES),
+  );
   const texts = answers.map(({ rows }) => outOfWorld(rows[0]?.[0] ?? '[]'));
   const parse = () =>
     Object.fromEntries(Object.keys(QUERIES).map((name, at) => [name, JSON.parse(texts[at] ?? '[]')]));
   return { text: texts.join('\n'), parse: parse as () => Catalog };
 }
-
-/** Planning such queries takes longer than running them: a connection prepares them once, which no rollback undoes. */
-async function executeAll(channel: Channel): Promise<Answer[]> {
-  const names = Object.keys(QUERIES).map((name) => `rehearsal_${name}`);
-  const execute = names.map((name) => `EXECUTE ${name}`).join('; ');
-  if (prepared.has(channel.wire)) {
-    try {
-      return await channel.inspect(execute);
-    } catch (error) {
-      // A migration may have said DEALLOCATE ALL.
-      if (!(error instanceof WireError) || error.code !== NO_SUCH_STATEMENT) throw error;
-    }
-  }
-  const prepare = Object.values(QUERIES).map((query, at) => `PREPARE ${names[at]} AS ${query}`);
-  await channel.inspect(prepare.join(';\n'));
-  prepared.add(channel.wire);
-  return channel.inspect(execute);
-}
-
-const prepared = new WeakSet<Wire>();
-const NO_SUCH_STATEMENT = '26000';
 
 const list = (query: string) => `SELECT coalesce(json_agg(row_to_json(q)), '[]')::text FROM (${query}) q`;
 
@@ -204,3 +187,5 @@ const QUERIES = {
     ORDER BY n.nspname, c.relname`),
   others: list(OTHERS),
 };
+
+const prepared = new Prepared(Object.keys(QUERIES).map((name) => `rehearsal_${name}`));

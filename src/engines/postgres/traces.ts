@@ -1,5 +1,6 @@
 import { OWN_STATEMENT } from './frames.js';
 import { inOneGo } from './in-one-go.js';
+import { Prepared } from './prepared.js';
 import { type Answer, type Wire, WireError } from './wire.js';
 
 /** What tells whether definitions may have changed, or where the next ones lead. */
@@ -23,25 +24,16 @@ export async function catalogTraces(wire: Wire): Promise<Traces | null> {
   }
 }
 
-/** A connection prepares it once: it is asked before and after nearly every statement, and planning takes twenty times as long as running it. */
-async function execute(wire: Wire): Promise<Answer[]> {
-  if (prepared.has(wire)) {
-    try {
-      return await inOneGo(wire, OWN_STATEMENT, EXECUTE);
-    } catch (error) {
-      // A migration may have said DEALLOCATE ALL.
-      if (!(error instanceof WireError) || error.code !== NO_SUCH_STATEMENT) throw error;
-    }
-  }
-  const [catalogs] = await inOneGo(wire, OWN_STATEMENT, CATALOGS);
-  await inOneGo(wire, OWN_STATEMENT, `PREPARE rehearsal_traces AS ${tracesIn(catalogs?.rows[0]?.[0] ?? '')}`);
-  prepared.add(wire);
-  return inOneGo(wire, OWN_STATEMENT, EXECUTE);
-}
+/** It is asked before and after nearly every statement, and planning takes twenty times as long as running it. */
+const prepared = new Prepared(['rehearsal_traces']);
 
-const EXECUTE = 'EXECUTE rehearsal_traces';
-const prepared = new WeakSet<Wire>();
-const NO_SUCH_STATEMENT = '26000';
+function execute(wire: Wire): Promise<Answer[]> {
+  const send = (sql: string) => inOneGo(wire, OWN_STATEMENT, sql);
+  return prepared.execute(wire, send, async () => {
+    const [catalogs] = await send(CATALOGS);
+    return [tracesIn(catalogs?.rows[0]?.[0] ?? '')];
+  });
+}
 
 const CATALOGS = `SELECT pg_catalog.string_agg(c.oid::text, ',') FROM pg_catalog.pg_class c
   WHERE c.relnamespace = 'pg_catalog'::pg_catalog.regnamespace AND c.relkind = 'r' AND c.relname !~ '^pg_statistic'`;

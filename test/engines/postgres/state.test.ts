@@ -47,22 +47,10 @@ describe('what is known of definitions', () => {
     expect(await tablesAfter(there, 'CREATE TABLE t (a integer)')).toEqual(['app.t(a)']);
   });
 
-  it('hangs on what rows say that a connection has set', async () => {
-    const base = await databases.with();
-    await tablesAfter(base, 'CREATE SCHEMA app', 'CREATE TABLE cfg (s text)');
-    const from = await base.snapshot();
-    for (const [place, name] of [
-      ['public', 't'],
-      ['app', 'app.t'],
-    ]) {
-      const there = await databases.from(from);
-      await there.run(`INSERT INTO cfg VALUES ('${place}')`);
-      await there.query("SELECT set_config('search_path', max(s), false) FROM cfg");
-      expect(await tablesAfter(there, 'CREATE TABLE t ()')).toContain(`${name}()`);
-    }
-  });
-
-  it('hangs on what rows say that a block has set', async () => {
+  it.each([
+    ['a query', "SELECT set_config('search_path', max(s), false) FROM cfg"],
+    ['a block', "DO $$ BEGIN EXECUTE format('SET search_path = %I', (SELECT max(s) FROM cfg)); END $$"],
+  ])('hangs on what rows say that %s has set', async (_, sets) => {
     const base = await databases.with();
     await tablesAfter(base, 'CREATE SCHEMA app', 'CREATE TABLE cfg (s text)');
     const from = await base.snapshot();
@@ -73,7 +61,7 @@ describe('what is known of definitions', () => {
     ]) {
       const there = await databases.from(from);
       await there.run(`INSERT INTO cfg VALUES ('${place}')`);
-      await there.run("DO $$ BEGIN EXECUTE format('SET search_path = %I', (SELECT max(s) FROM cfg)); END $$");
+      await there.query(sets);
       expect(await tablesAfter(there, 'CREATE TABLE t ()')).toContain(`${name}()`);
     }
   });
