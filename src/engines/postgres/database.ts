@@ -48,7 +48,7 @@ export class PostgresDatabase extends PostgresConnection implements Database {
   }
 
   async forgetStatistics(): Promise<void> {
-    await this.#lease.session.repeat({ kind: 'own', sql: USE_ALL_INDEXES });
+    await this.#lease.session.repeat({ kind: 'own', sql: USE_ALL_INDEXES, lent: true });
   }
 
   async snapshot(): Promise<PostgresSnapshot> {

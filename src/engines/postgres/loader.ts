@@ -16,6 +16,8 @@ export class Loader {
   /** Something was refused, and nothing went in since. */
   refused = false;
   #sequences = true;
+  /** Where the sequences stood when they were last looked at. */
+  #stood: string | null = null;
   readonly #session: Session;
   readonly #known: KnownSchema;
 
@@ -137,12 +139,15 @@ export class Loader {
     this.done.push(statementOf(statement));
   }
 
-  /** Where the sequences stand after what was refused: it had taken numbers, and is not done again. */
+  /** Where the sequences stand after what was refused, if it took numbers: it is not done again. */
   async #numbersTaken(): Promise<Operation[]> {
     if (!this.refused || !this.#sequences) return [];
     this.refused = false;
     const numbers = await this.#session.sequences();
     this.#sequences = numbers.length > 0;
+    const stand = JSON.stringify(numbers);
+    if (stand === this.#stood) return [];
+    this.#stood = stand;
     return numbers;
   }
 

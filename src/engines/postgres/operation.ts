@@ -14,8 +14,13 @@ export type Operation =
       /** It was refused, and is refused again; what it left behind belongs to the state. */
       readonly refused: boolean;
     }
-  /** A statement of our own, with the rights of a superuser; it puts sequences to where refused statements had left them, or the like. */
-  | { readonly kind: 'own'; readonly sql: string }
+  /** A statement of our own; it puts sequences to where refused statements had left them, or the like. */
+  | {
+      readonly kind: 'own';
+      readonly sql: string;
+      /** It wants the rights of a superuser. */
+      readonly lent: boolean;
+    }
   /** A new connection to the same database, in another world. */
   | { readonly kind: 'connect'; readonly world: World; readonly searchPath: readonly string[] };
 

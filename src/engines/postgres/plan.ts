@@ -23,6 +23,7 @@ export const FOR_ANY_VALUES =
   "SELECT set_config('enable_seqscan', 'off', false), set_config('plan_cache_mode', 'force_generic_plan', false)";
 export const AS_USUAL =
   "SELECT set_config('enable_seqscan', 'on', false), set_config('plan_cache_mode', 'auto', false)";
+export const FORGET_PLAN = 'DEALLOCATE rehearsal_plan';
 
 /**
  * Lets the planner use each index at once. One that is made over rows that the same transaction has written is left out of plans until

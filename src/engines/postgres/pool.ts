@@ -156,7 +156,8 @@ export class Pool {
     const database = await this.#server.create(template.database);
     const wire = await this.#server.connect(database, connectionSettings);
     if (template.database === undefined) await wire.query(worldDefinition);
-    return { database, wire, restore: await whereSequencesStand((sql) => wire.query(sql)) };
+    const { sql: restore } = await whereSequencesStand((sql) => wire.query(sql));
+    return { database, wire, restore };
   }
 
   async #release(template: Template, copy: Copy, session: Session): Promise<void> {

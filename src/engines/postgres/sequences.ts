@@ -1,26 +1,34 @@
 import { quoteName, quoteText } from './cells.js';
 import type { Answer } from './wire.js';
 
-/**
- * The statement that puts all sequences of a database to where they stand now, which no rollback does; empty where there are none.
- * Those of temporary tables are left out: their schema has another name on each connection.
- */
-export async function whereSequencesStand(query: (sql: string) => Promise<Answer[]>): Promise<string> {
+/** Where sequences stand. */
+export interface Standing {
+  /** The statement that puts them there again, which no rollback does; empty where there are none. */
+  readonly sql: string;
+  /** Some are left out, since the role of now may not read or move them. */
+  readonly hidden: boolean;
+}
+
+/** Where all sequences of a database stand now. Those of temporary tables are left out: their schema has another name on each connection. */
+export async function whereSequencesStand(query: (sql: string) => Promise<Answer[]>): Promise<Standing> {
   const [found] = await query(SEQUENCES);
-  const names = (found?.rows ?? []).map(
-    ([schema, name]) => `${quoteName(schema ?? '')}.${quoteName(name ?? '')}`,
-  );
-  if (names.length === 0) return '';
+  const rows = found?.rows ?? [];
+  const names = rows
+    .filter(([, , isOpen]) => isOpen === 't')
+    .map(([schema, name]) => `${quoteName(schema ?? '')}.${quoteName(name ?? '')}`);
+  const hidden = names.length < rows.length;
+  if (names.length === 0) return { sql: '', hidden };
   // The view of all sequences does not say where one stands that has given out nothing yet.
   const each = names.map((name) => `SELECT ${quoteText(name)}, last_value, is_called::text FROM ${name}`);
   const [answer] = await query(each.join(' UNION ALL '));
   const settings = (answer?.rows ?? []).map(
-    ([name, value, called]) => `setval(${quoteText(name ?? '')}, ${value}, ${called})`,
+    ([name, value, called]) => `pg_catalog.setval(${quoteText(name ?? '')}, ${value}, ${called})`,
   );
-  return `SELECT ${settings.join(', ')}`;
+  return { sql: `SELECT ${settings.join(', ')}`, hidden };
 }
 
-const SEQUENCES = `SELECT schemaname, sequencename FROM pg_catalog.pg_sequences
-  WHERE schemaname NOT LIKE 'pg\\_temp%'
-    AND has_sequence_privilege(format('%I.%I', schemaname, sequencename), 'SELECT')
-    AND has_sequence_privilege(format('%I.%I', schemaname, sequencename), 'UPDATE')`;
+const SEQUENCES = `SELECT n.nspname, c.relname,
+    pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_sequence_privilege(c.oid, 'SELECT')
+      AND pg_catalog.has_sequence_privilege(c.oid, 'UPDATE')
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind = 'S' AND c.relpersistence <> 't'`;

@@ -202,7 +202,8 @@ export class Session implements RoleMaker {
       return;
     }
     this.operations.push(operation);
-    await (operation.kind === 'connect' ? this.#connect(operation) : this.#sender.own(operation.sql));
+    if (operation.kind === 'connect') await this.#connect(operation);
+    else await (operation.lent ? this.#sender.own(operation.sql) : this.wire.query(operation.sql));
   }
 
   /** What was done, so that it can be done again. */
@@ -219,8 +220,10 @@ export class Session implements RoleMaker {
 
   /** What puts the sequences to where they stand now; nothing where there are none. */
   async sequences(): Promise<Operation[]> {
-    const sql = await this.#sender.lent(() => whereSequencesStand((text) => this.wire.query(text)));
-    return sql === '' ? [] : [{ kind: 'own', sql }];
+    const look = () => whereSequencesStand((text) => this.wire.query(text));
+    const plain = await look();
+    const { sql } = plain.hidden ? await this.#sender.lent(look) : plain;
+    return sql === '' ? [] : [{ kind: 'own', sql, lent: plain.hidden }];
   }
 
   /** Settings and temporary tables belong to a connection: a new one has none. */
