@@ -54,11 +54,16 @@ function compareSets(
     kind,
     object: table,
     table,
-    what: `${constraint.text} of ${table}`,
+    what: `${neat(constraint.text)} of ${table}`,
     columns: constraint.columns,
     ...(code === 'missing' ? { before: constraint.text } : { after: constraint.text }),
   });
   return [...missing.map(tell('missing')), ...left.map(tell('left-behind'))];
+}
+
+/** As it is written by hand. */
+function neat(text: string): string {
+  return text.replace(/\( /g, '(').replace(/ (?=[),])/g, '');
 }
 
 /** A constraint beside an index or a primary key that says just the same may come and go: the rule stays. */

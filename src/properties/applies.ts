@@ -2,12 +2,14 @@ import { moderated, withOneLarge } from '../datasets/index.js';
 import { ConditionError, isOverflow, NotAwaited, NotHereError } from '../model/errors.js';
 import type { Finding } from '../model/finding.js';
 import type { RunResult } from '../model/run.js';
+import { adviceFor } from './applies/advice.js';
 import { oddDefaults } from './applies/defaults.js';
 import { filledInFirstRows } from './applies/first-rows.js';
 import { misreadNames, textDefaults } from './applies/misread.js';
 import { stoppedByNull } from './applies/null-lists.js';
 import { refusesRows } from './applies/refuses.js';
 import { skippedObjects } from './applies/skipped.js';
+import { thrownAt } from './applies/thrown-at.js';
 import { AWAIT, faultOf, found, holds, nothingSeen } from './checks.js';
 import { blameOf } from './culprit.js';
 import { refusalOf } from './old/refusal.js';
@@ -80,21 +82,22 @@ async function findingOf(trial: Trial, result: RunResult): Promise<Finding> {
   const statement = statements.at(-1)?.statement;
   // A condition that does not hold is no statement's fault alone.
   const isStatement = statement !== undefined && !(error instanceof ConditionError);
+  const blame = thrownAt(error, trial.migration) ?? (isStatement ? blameOf(statement) : null);
   const isMeant = !isEmpty && (await refusesRows(trial, result));
   const how = isMeant
-    ? 'refuses rows that the old schema admits, on purpose'
-    : 'fails on rows that the old schema admits';
+    ? 'refuses rows that the old schema allows, on purpose'
+    : 'fails on rows that the old schema allows';
   return {
     code: isEmpty ? 'up-fails-empty' : rule === 'other' ? 'up-fails' : `up-fails: ${rule}`,
     ...(isMeant ? { kind: 'decision' as const } : {}),
     ...(table === undefined ? {} : { table }),
     summary: `up ${isEmpty ? 'fails on an empty database' : how}: ${faultOf(error)}`,
     differences: [],
-    ...(isStatement ? { blame: blameOf(statement) } : {}),
+    ...(blame === null ? {} : { blame }),
     ...(column === undefined || isEmpty ? {} : { column }),
     wayOut: isEmpty
       ? 'correct the statement: it fails on the schema that is there, whatever the rows'
-      : 'handle these rows, or refuse them by a declared precondition',
+      : adviceFor(rule, trial.own),
   };
 }
 

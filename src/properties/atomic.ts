@@ -136,7 +136,7 @@ function notAtomic(
 ): Finding {
   return {
     code: `${direction}-not-atomic`,
-    summary: `a failure in the middle of ${direction} leaves a part of it behind`,
+    summary: `where ${direction} fails halfway, what ran before stays: nothing takes it back`,
     differences,
     ...blame(failure.statements.at(-1)?.statement),
     wayOut: advice(trial, direction, failure),
@@ -146,7 +146,7 @@ function notAtomic(
 function advice({ migration }: Trial, direction: Direction, { error }: RunResult): string {
   if (error instanceof NotAwaited) return AWAIT;
   return migration[direction]?.transaction === false
-    ? 'run it in a transaction, give each statement a migration of its own, or let it go on from where it stopped (IF NOT EXISTS)'
+    ? 'run it in a transaction, give each statement a migration of its own, or let each be run once more without harm'
     : 'take COMMIT and what works outside a transaction out of the migration';
 }
 

@@ -22,9 +22,9 @@ export function counterFindings(
       {
         code: 'counter-falls-back',
         table,
-        summary: `${direction} lets the counter of ${table} fall back: numbers of rows that were deleted are handed out again`,
+        summary: `${direction} resets the numbering of ${table}: numbers of deleted rows are handed out again`,
         differences: [{ table, before: next, after: now }],
-        wayOut: `carry the counter over to the new table as well: it stands in sqlite_sequence`,
+        wayOut: `carry the number over to the new table, which SQLite keeps in sqlite_sequence`,
       },
     ];
   });

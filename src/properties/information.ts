@@ -141,7 +141,7 @@ function findingOf(probe: Probe): Finding {
       return {
         code: 'values-merged',
         ...told,
-        summary: `up makes different values of ${place} the same: nothing tells afterwards which it was`,
+        summary: `up makes different values of ${place} the same: the old ones cannot be recovered`,
         wayOut: `keep the old values in a column or table of their own, where down finds them, ${accept}`,
       };
     case 'column':
@@ -155,7 +155,7 @@ function findingOf(probe: Probe): Finding {
       return {
         code: 'rows-destroyed',
         ...told,
-        summary: `up destroys rows of ${name}: nothing tells afterwards that they were there`,
+        summary: `up destroys rows of ${name}: they cannot be recovered`,
         wayOut: `copy the rows first, ${accept}`,
       };
     case 'table':
@@ -169,7 +169,7 @@ function findingOf(probe: Probe): Finding {
       return {
         code: 'origin-merged',
         ...told,
-        summary: `up merges ${[name, other?.name ?? ''].sort().join(' and ')}: nothing tells afterwards from which of them a row came`,
+        summary: `up merges ${[name, other?.name ?? ''].sort().join(' and ')}: from which of them a row came is lost`,
         wayOut: `keep a column that tells the rows apart, ${accept}`,
       };
   }

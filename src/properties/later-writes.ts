@@ -6,6 +6,7 @@ import { judgeTable, type Later } from './later/judge.js';
 import { type Told, withoutOnlyNew } from './later/only-new.js';
 import { type Pairing, pairTables } from './later/pairing.js';
 import { makeWrites, planWrites, type Write } from './later/writes.js';
+import { blame } from './leftovers.js';
 import type { Check, Property, Subject, Trial } from './property.js';
 import { refusesOnPurpose } from './round-trip/refusal.js';
 import { skipRoundTrip } from './round-trip-schema.js';
@@ -180,7 +181,8 @@ function failure(failed: Failure | null, write: Write | undefined): Finding {
                 : { column: write.column, after: write.statement.cells[0] ?? null }),
             },
           ],
-    wayOut: 'let down find a place for every row and value that the new schema takes',
+    ...blame(failed?.result.statements.at(-1)?.statement),
+    wayOut: `let ${direction} change, move or merge what the ${direction === 'down' ? 'old' : 'new'} schema does not take`,
   };
 }
 

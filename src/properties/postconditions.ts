@@ -20,8 +20,10 @@ function skip({ migration, own }: Subject): string | null {
   return migration.postconditions.length === 0 && !own ? 'the format has no way to state them' : null;
 }
 
+const NONE = 'the migration declares no postconditions';
+
 async function check(trial: Trial): Promise<Check> {
-  if (trial.migration.postconditions.length === 0) return nothingSeen;
+  if (trial.migration.postconditions.length === 0) return { ...nothingSeen, notes: [NONE] };
   const { result } = await trial.up();
   if (result.ok) return holds;
   const { error } = result;

@@ -217,9 +217,9 @@ function finding(
     differences,
     summary: crossed.has(fold(column))
       ? `the copy of ${table} changes ${table}.${column}, which it means to carry over`
-      : `up changes ${table}.${column}, although no statement of it says so`,
+      : `up changes ${table}.${column}, although no statement of it writes there`,
     wayOut: crossed.has(fold(column))
       ? `name the columns on both sides of INSERT … SELECT in the same order; ${accept}`
-      : `look for triggers that the migration sets off, and for ON UPDATE or ON DELETE actions${rebuilt ? ' of the new table, which act when the old one is dropped' : ''}; ${accept}`,
+      : `look for ON DELETE and ON UPDATE actions${rebuilt ? ' of the new table, which act when the old one is dropped unless foreign keys are off' : ''}, and for triggers that the migration sets off; ${accept}`,
   };
 }

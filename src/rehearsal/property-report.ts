@@ -100,7 +100,8 @@ function summaryOf(observation: Observation, told: readonly Told[], first: Told 
   const [accepted] = told;
   if (accepted !== undefined)
     return `${accepted.acceptance?.baseline ? 'in the baseline' : 'accepted'}: ${accepted.finding.summary}${more}`;
-  if (observation.casesWithEvidence === 0) return `none of ${observation.cases} datasets exercised it`;
+  if (observation.casesWithEvidence === 0)
+    return [...observation.notes][0] ?? `none of ${observation.cases} datasets exercised it`;
   if (observation.unseen !== null) return observation.unseen;
   return `holds on ${observation.casesWithEvidence} of ${observation.cases} datasets that exercised it${noted}`;
 }

@@ -1,13 +1,13 @@
 import type { MigrationReport, Report } from '../model/report.js';
 import type { Verdict } from '../model/verdict.js';
-import { count, listed, propertyWords } from './words.js';
+import { count, type Harm, harms, listed, propertyWords } from './words.js';
 
 /** The verdict in words, for the person who releases. */
 export interface Headline {
   readonly verdict: Verdict;
   /** `Not safe to release`. */
   readonly judgement: string;
-  /** `2 of 6 migrations lose data`. */
+  /** `2 of 6 migrations fail: 1 loses data, 1 cannot be rolled back safely`. */
   readonly reason: string;
 }
 
@@ -41,16 +41,31 @@ const sentences: Readonly<
   skipped: () => ({ judgement: 'Nothing was rehearsed', reason: 'no migration was chosen' }),
 };
 
+/** Of one migration all that comes of it, of several how many do what. */
 function failure(migrations: readonly MigrationReport[]): string {
-  const failed = migrations.filter(({ verdict }) => verdict === 'failed').length;
-  const decided = migrations.filter(onlyDecided).length;
-  if (failed > 0 && decided === failed)
-    return `${outOf(failed, migrations)} ${failed === 1 ? 'takes' : 'take'} a decision that nobody has acknowledged`;
-  const losing = migrations.filter(losesData).length;
-  if (failed === 0) return 'the chain of migrations cannot be run to its end';
-  if (losing === failed) return `${outOf(failed, migrations)} ${failed === 1 ? 'loses' : 'lose'} data`;
-  const broken = `${outOf(failed, migrations)} ${failed === 1 ? 'breaks' : 'break'} a promise`;
-  return losing === 0 ? broken : `${broken}, and ${losing} of them ${losing === 1 ? 'loses' : 'lose'} data`;
+  const failed = migrations.filter(({ verdict }) => verdict === 'failed');
+  if (failed.length === 0) return 'the chain of migrations cannot be run to its end';
+  const broken = failed.filter((migration) => !onlyDecided(migration));
+  const some = outOf(failed.length, migrations);
+  if (broken.length === 0)
+    return `${some} ${failed.length === 1 ? 'has' : 'have'} changes to fix or to acknowledge`;
+  const [only] = broken;
+  if (failed.length === 1 && only !== undefined)
+    return `${some} ${listed(harmsOf(only).map((harm) => harms[harm][0]))}`;
+  const each = (Object.keys(harms) as Harm[]).flatMap((harm) => {
+    const count = broken.filter((migration) => harmsOf(migration)[0] === harm).length;
+    return count === 0 ? [] : [`${count} ${harms[harm][count === 1 ? 0 : 1]}`];
+  });
+  const decided = failed.length - broken.length;
+  if (decided > 0) each.push(`${decided} ${decided === 1 ? 'has' : 'have'} changes to acknowledge`);
+  return `${some} ${failed.length === 1 ? 'fails' : 'fail'}: ${listed(each)}`;
+}
+
+/** What comes of the migration's faults, the worst first. */
+function harmsOf({ properties }: MigrationReport): Harm[] {
+  const faults = properties.filter(({ verdict, kind = 'fault' }) => verdict === 'failed' && kind === 'fault');
+  const found = new Set(faults.map(({ id }) => propertyWords[id].harm));
+  return (Object.keys(harms) as Harm[]).filter((harm) => found.has(harm));
 }
 
 /** Nothing but what the author wrote down, and has not acknowledged. */
@@ -61,10 +76,6 @@ function onlyDecided({ verdict, properties }: MigrationReport): boolean {
     failed.length > 0 &&
     failed.every(({ kind }) => kind !== undefined && kind !== 'fault')
   );
-}
-
-function losesData({ properties }: MigrationReport): boolean {
-  return properties.some(({ id, verdict }) => verdict === 'failed' && propertyWords[id].losesData);
 }
 
 function gaps(migrations: readonly MigrationReport[]): string {

@@ -47,7 +47,7 @@ function outcome(
     return `<error ${attributes({ type: 'inconclusive', message: summary })}/>`;
   }
   if (causedBy !== undefined) {
-    return `<skipped ${attributes({ message: `fails only because of ${causedBy}: ${summary}` })}/>`;
+    return `<skipped ${attributes({ message: `fails as a result of ${causedBy}: ${summary}` })}/>`;
   }
   if (verdict === 'failed') {
     const type = findings.find((finding) => finding.accepted === null)?.code ?? 'failed';

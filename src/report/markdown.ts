@@ -1,8 +1,10 @@
 import type { MigrationReport, Report } from '../model/report.js';
+import { acceptedFindings } from './acknowledged.js';
 import { checklistOf } from './checklist.js';
 import { failureText } from './console/failure.js';
-import { acceptedFindings, causesOf, costsOf, type Entry, folderGaps, missingEvidence } from './digest.js';
+import { causesOf, costsOf, type Entry } from './digest.js';
 import { headline, tally } from './headline.js';
+import { folderGaps, missingEvidence } from './missing.js';
 import type { RenderOptions } from './options.js';
 import { visibleText } from './show/visible.js';
 import { count } from './words.js';
@@ -69,7 +71,7 @@ function migrations(report: Report): string {
       : [...report.migrations].sort((a, b) => weight[a.verdict] - weight[b.verdict]).slice(0, ROWS);
   const rest = report.migrations.length - shown.length;
   return [
-    '| | migration | passed | failed | no evidence | does not apply |',
+    '| | migration | passed | failed | inconclusive | does not apply |',
     '|---|---|--:|--:|--:|--:|',
     ...shown.map(migrationRow),
     ...(rest > 0 ? [`| | and ${count(rest, 'other')} | | | | |`] : []),
@@ -105,7 +107,7 @@ function missing(report: Report): string {
         `- ${code(migration)}${property === null ? '' : ` ${code(property)}`}: ${text(what)}${wayOut === null ? '' : ` (fix: ${text(wayOut)})`}`,
     ),
   ];
-  return all.length === 0 ? '' : `### Without evidence\n\n${all.join('\n')}`;
+  return all.length === 0 ? '' : `### Inconclusive\n\n${all.join('\n')}`;
 }
 
 function accepted(report: Report): string {

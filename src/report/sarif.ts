@@ -1,6 +1,7 @@
 import type { Report, ReportFinding } from '../model/report.js';
 import { adviceOn } from './acceptance.js';
-import { acceptedFindings, causesOf, type Entry, entriesOf, openFindings, propertiesOf } from './digest.js';
+import { acceptedFindings } from './acknowledged.js';
+import { causesOf, type Entry, entriesOf, openFindings, propertiesOf } from './digest.js';
 import type { RenderOptions } from './options.js';
 import { placeIn } from './place.js';
 import { propertyPage } from './property-page.js';

@@ -25,7 +25,7 @@ test('a migration that loses data: status 1, and the counterexample is saved for
   expect(status).toBe(1);
   const saved = 'reports/out/counterexamples/0002_upper.round-trip-data';
   expect(stdout).toContain('rehearse replay reports/out/counterexamples/0002_upper.information.json');
-  expect(stdout).toContain('round-trip-data fails only because of it');
+  expect(stdout).toContain('round-trip-data fails as a result');
   expect(JSON.parse(readFileSync(join(folder, `${saved}.json`), 'utf8'))).toMatchObject({
     schema: 'rehearsal-counterexample/1',
     migration: '0002_upper',

@@ -165,7 +165,7 @@ describe('is a difference', () => {
       'CREATE TABLE t (a CHECK ((a = 1 OR a = 2) AND a > 0))',
       'CREATE TABLE t (a CHECK (a = 1 OR a = 2 AND a > 0))',
       [
-        'missing: CHECK (( a = 1 or a = 2 ) and a > 0) of t',
+        'missing: CHECK ((a = 1 or a = 2) and a > 0) of t',
         'left-behind: CHECK (a = 1 or a = 2 and a > 0) of t',
       ],
     ],

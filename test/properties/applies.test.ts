@@ -35,7 +35,7 @@ describe('bad', () => {
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({
       code: 'up-fails',
-      summary: 'up fails on rows that the old schema admits: malformed JSON',
+      summary: 'up fails on rows that the old schema allows: malformed JSON',
       blame: { sql: "UPDATE t SET doc = json_set(doc, '$.b', 1)", line: 2 },
     });
   });
@@ -63,7 +63,7 @@ describe('bad', () => {
       postconditions,
     });
     expect(findings[0]?.summary).toBe(
-      'up fails on rows that the old schema admits: postcondition "no x" does not hold',
+      'up fails on rows that the old schema allows: postcondition "no x" does not hold',
     );
     expect(findings[0]?.blame).toBeUndefined();
   });

@@ -60,13 +60,13 @@ it.each([
     projects,
     `DO $$ BEGIN IF EXISTS (SELECT 1 FROM projects GROUP BY name HAVING count(*) > 1) THEN ${raise}; END IF; END $$;
      CREATE UNIQUE INDEX names ON projects (name);`,
-    ['decision up refuses rows that the old schema admits, on purpose: names are there twice'],
+    ['decision up refuses rows that the old schema allows, on purpose: names are there twice'],
   ],
   [
     'that it runs into is none',
     projects + refusing,
     'UPDATE projects SET name = lower(name);',
-    ['fault up fails on rows that the old schema admits: names are there twice'],
+    ['fault up fails on rows that the old schema allows: names are there twice'],
   ],
 ])('a refusal %s', async (_, before, up, expected) => {
   const step = example(before, up, '-- rehearsal: irreversible because it is enough to look at up');

@@ -15,7 +15,7 @@ import { readImage } from './image.js';
 import type { KnownSchema } from './known-schema.js';
 import { needsCommit } from './operation.js';
 import { readOwnObjects } from './own-objects.js';
-import { AS_USUAL, FOR_ANY_VALUES, FORGET_PLAN, LEADING_COLUMNS, readPlan } from './plan.js';
+import { FORGET_PLAN, planText, readPlan } from './plan.js';
 import { type Answer, WireError } from './wire.js';
 
 /** A database on a PostgreSQL server behind the engine's interface, whoever else uses it. */
@@ -65,20 +65,10 @@ export abstract class PostgresConnection implements StoredDatabase {
   async plan(sql: string, parameters: readonly Cell[] = []): Promise<PlanStep[]> {
     const quietly = (statement: string) => this.execute(statement, [], true);
     const text = parameters.length > 0 && sql.includes('?') ? numberPlaceholders(sql) : sql;
-    const values = parameters.length === 0 ? '' : `(${parameters.map(() => 'NULL').join(', ')})`;
-    const steps = [
-      `PREPARE rehearsal_plan AS ${text}\n`,
-      FOR_ANY_VALUES,
-      `EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE rehearsal_plan${values}`,
-      LEADING_COLUMNS,
-      AS_USUAL,
-      FORGET_PLAN,
-    ];
     try {
-      const [answer, leads] = (await quietly(steps.join(';'))).slice(-4);
+      const [answer, leads] = (await quietly(planText(text, parameters.length))).slice(-4);
       return readPlan(rowsOf(answer), rowsOf(leads));
     } catch (error) {
-      // What is prepared outlives what takes all else back.
       await quietly(FORGET_PLAN).catch(() => {});
       throw error;
     }

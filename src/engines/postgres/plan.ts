@@ -19,11 +19,25 @@ interface PlanNode {
  * Sequential reads cost next to nothing on a small table: only without them does it show whether an index serves the statement, and
  * only a generic plan is the same for all values.
  */
-export const FOR_ANY_VALUES =
+const FOR_ANY_VALUES =
   "SELECT set_config('enable_seqscan', 'off', false), set_config('plan_cache_mode', 'force_generic_plan', false)";
-export const AS_USUAL =
+const AS_USUAL =
   "SELECT set_config('enable_seqscan', 'on', false), set_config('plan_cache_mode', 'auto', false)";
+/** Takes away what {@link planText} leaves where it is refused: what is prepared outlives what takes all else back. */
 export const FORGET_PLAN = 'DEALLOCATE rehearsal_plan';
+
+/** The statements that ask for the plan of one with so many parameters; the last four answers are for {@link readPlan}. */
+export function planText(sql: string, parameters: number): string {
+  const values = parameters === 0 ? '' : `(${Array(parameters).fill('NULL').join(', ')})`;
+  return [
+    `PREPARE rehearsal_plan AS ${sql}\n`,
+    FOR_ANY_VALUES,
+    `EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE rehearsal_plan${values}`,
+    LEADING_COLUMNS,
+    AS_USUAL,
+    FORGET_PLAN,
+  ].join(';');
+}
 
 /**
  * Lets the planner use each index at once. One that is made over rows that the same transaction has written is left out of plans until
@@ -36,7 +50,7 @@ export const USE_ALL_INDEXES = `DO $indexes$
   END $indexes$`;
 
 /** The first column of each index that is a tree, by its schema and name: what says nothing of that column reads the whole of it. */
-export const LEADING_COLUMNS = `SELECT n.nspname, x.relname, i.indrelid, a.attname
+const LEADING_COLUMNS = `SELECT n.nspname, x.relname, i.indrelid, a.attname
   FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = x.relnamespace
     JOIN pg_catalog.pg_am m ON m.oid = x.relam AND m.amname = 'btree'

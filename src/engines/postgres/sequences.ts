@@ -1,5 +1,6 @@
 import { quoteName, quoteText } from './cells.js';
-import type { Answer } from './wire.js';
+import type { Operation } from './operation.js';
+import type { Answer, Wire } from './wire.js';
 
 /** Where sequences stand. */
 export interface Standing {
@@ -25,6 +26,17 @@ export async function whereSequencesStand(query: (sql: string) => Promise<Answer
     ([name, value, called]) => `pg_catalog.setval(${quoteText(name ?? '')}, ${value}, ${called})`,
   );
   return { sql: `SELECT ${settings.join(', ')}`, hidden };
+}
+
+/** What puts all sequences to where they stand now; nothing where there are none. @param lent does something as a superuser */
+export async function sequencesOf(
+  wire: Wire,
+  lent: <T>(work: () => Promise<T>) => Promise<T>,
+): Promise<Operation[]> {
+  const look = () => whereSequencesStand((sql) => wire.query(sql));
+  const plain = await look();
+  const { sql } = plain.hidden ? await lent(look) : plain;
+  return sql === '' ? [] : [{ kind: 'own', sql, lent: plain.hidden }];
 }
 
 const SEQUENCES = `SELECT n.nspname, c.relname,

@@ -7,7 +7,7 @@ import { refusalOf, touchesRoles } from './rights/reach.js';
 import { Sender } from './rights/sender.js';
 import type { RoleMaker } from './rights/turn.js';
 import type { Entrance, Seat, Shared } from './seat.js';
-import { whereSequencesStand } from './sequences.js';
+import { sequencesOf } from './sequences.js';
 import { DEFERRED, isCommitRefused, type TransactionKind, transactionKind } from './transaction-kind.js';
 import { type Answer, type Parameter, type Wire, WireError } from './wire.js';
 import { enterSql, plainWorld, replaceExtensions } from './world.js';
@@ -220,10 +220,7 @@ export class Session implements RoleMaker {
 
   /** What puts the sequences to where they stand now; nothing where there are none. */
   async sequences(): Promise<Operation[]> {
-    const look = () => whereSequencesStand((text) => this.wire.query(text));
-    const plain = await look();
-    const { sql } = plain.hidden ? await this.#sender.lent(look) : plain;
-    return sql === '' ? [] : [{ kind: 'own', sql, lent: plain.hidden }];
+    return sequencesOf(this.wire, (work) => this.#sender.lent(work));
   }
 
   /** Settings and temporary tables belong to a connection: a new one has none. */

@@ -29,9 +29,10 @@ export async function misreadNames(trial: Trial): Promise<Finding[]> {
             code: 'name-read-as-text',
             table: table.name,
             column,
-            summary: `no column has the name "${name}" there, and SQLite reads it as a text: ${table.name}.${column} holds '${name}' in every row`,
+            summary: `every row gets the text '${name}' in ${table.name}.${column}: no column has that name there, and SQLite reads "${name}" as a text`,
             differences: rowDifferences(table.name, cellsOf(table, at)),
-            wayOut: 'name a column that the table has, and write texts in single quotes',
+            wayOut:
+              'name a column that is there, or write NULL; a text that is meant stands in single quotes',
             blame: blameOf(statement),
           },
         ];

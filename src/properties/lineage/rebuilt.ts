@@ -164,7 +164,7 @@ function finding(
     table: old.name,
     ...(column === undefined ? {} : { column }),
     ...(decision ? { kind: 'decision' as const } : {}),
-    summary: `the rebuild of ${old.name} ${isText ? 'keeps a mere text of' : 'forgets'} ${action ? `what ${what} does: ${before}` : `${what}${kind === 'default' || kind === 'collation' ? ` (${before})` : ''}`}`,
+    summary: `the rebuild of ${old.name} ${isText ? 'keeps a mere text of' : 'drops'} ${action ? `what ${what} does: ${before}` : `${what}${kind === 'default' || kind === 'collation' ? ` (${before})` : ''}`}`,
     differences: [{ table: old.name, before: old.sql, after: now.sql }],
     wayOut: `write it into the new CREATE TABLE as well; or, where it is to go, accept it: -- rehearsal: accept untouched ${place} because REASON`,
   };

@@ -4,6 +4,7 @@ import { showCell, showText } from '../show/cell.js';
 import { type ShownColumn, type Side, showDifference } from '../show/difference.js';
 import { join } from '../show/visible.js';
 import { wrap } from '../show/width.js';
+import type { picture } from '../words.js';
 import { labelled } from './labelled.js';
 import type { Style } from './style.js';
 import { rowTable } from './table.js';
@@ -14,7 +15,7 @@ const SHOWN_DIFFERENCES = 4;
 /** The smallest dataset, and what differs on it. */
 export function counterexampleText(
   counterexample: ReportCounterexample,
-  sides: readonly [string, string],
+  { head, sides }: ReturnType<typeof picture>,
   finding: ReportFinding,
   style: Style,
 ): string[] {
@@ -29,8 +30,10 @@ export function counterexampleText(
     ...Object.entries(dataset).flatMap(([table, rows]) =>
       tableText(table, rows, toldOf(table, counterexample, finding), style),
     ),
-    ...(differences.length === 0 ? [] : labelled('differs', '', style)),
-    ...differences.slice(0, SHOWN_DIFFERENCES).flatMap((each) => differenceText(each, sides, style)),
+    ...(differences.length === 0 ? [] : labelled(head, '', style)),
+    ...differences
+      .slice(0, SHOWN_DIFFERENCES)
+      .flatMap((each, at) => differenceText(each, sides, style, isAgain(each, differences[at - 1]))),
     ...(rest > 0 ? [`    and ${rest} more`] : []),
   ];
 }
@@ -61,11 +64,12 @@ function tableText(
 
 function differenceText(
   difference: ReportDifference,
-  [old, now]: readonly [string, string],
+  [old, now]: readonly [string | null, string],
   style: Style,
+  again: boolean,
 ): string[] {
   const { table, column, key } = difference;
-  const wide = Math.max(old.length, now.length) + 2;
+  const wide = Math.max(old?.length ?? 0, now.length) + 2;
   const limits = { characters: Math.max(24, style.width - wide - 20), unicode: style.unicode };
   const place = style.plain(column === undefined ? table : `${table}.${column}`);
   const of = key === undefined ? '' : ` where ${rowText(showKey(key, style.unicode), style)}`;
@@ -78,7 +82,7 @@ function differenceText(
     );
   const before = shown.kind === 'row' ? rowSide(shown.before, style) : cellSide(shown.before, style);
   const after = shown.kind === 'row' ? rowSide(shown.after, style) : cellSide(shown.after, style);
-  const [head = '', ...more] = wrap(`${place}${of}`, style.width - 6);
+  const [head = '', ...more] = wrap(again ? OTHER_DATABASE : `${place}${of}`, style.width - 6);
   const heads = [
     `    ${head.startsWith(place) ? style.paint(place, 'bold') + head.slice(place.length) : head}`,
     ...more.map((text) => `      ${text}`),
@@ -86,13 +90,22 @@ function differenceText(
   if (before === null && after === null) return heads;
   return [
     ...heads,
-    ...line(old, before ?? NOTHING),
+    ...(old === null ? [] : line(old, before ?? NOTHING)),
     ...line(now, after ?? NOTHING),
     ...(shown.kind !== 'row' && shown.note !== null ? line('', shown.note) : []),
   ];
 }
 
 const NOTHING = '(not there)';
+
+/** One of two old databases of which `up` makes the same. */
+const OTHER_DATABASE = 'in another database';
+
+/** Whether it is about the same cell. */
+function isAgain(one: ReportDifference, other: ReportDifference | undefined): boolean {
+  const place = ({ table, column, key }: ReportDifference) => JSON.stringify([table, column, key]);
+  return other !== undefined && one.column !== undefined && place(one) === place(other);
+}
 
 function showKey(key: JsonRow, unicode: boolean): ShownColumn[] {
   return Object.entries(key).map(([column, cell]) => ({

@@ -40,12 +40,15 @@ function decisionText({ entry, findings, isFirst }: Decision, style: Style): str
   const place = placeOf(finding.blame);
   const follows = isFirst ? followsOf(entry) : null;
   const alike = likewise(findings);
-  const { accept } = adviceOn(property.id, alike !== null ? ofTable(finding) : finding);
+  const { fix, accept } = adviceOn(property.id, alike !== null ? ofTable(finding) : finding);
   const text = `${migration.id}  ${finding.summary}${place === null ? '' : ` (${place})`}${alike === null ? '' : `; likewise ${alike}`}${follows === null ? '' : `; ${follows}`}`;
   const [head = '', ...more] = wrap(style.plain(text), style.width - 4);
   return [
     `  ${head}`,
     ...more.map((line) => `    ${line}`),
+    ...(fix === null
+      ? []
+      : wrap(style.plain(`fix: ${fix}; or acknowledge it:`), style.width - 4).map((line) => `    ${line}`)),
     ...(accept === null ? [] : [`    ${style.paint(style.plain(accept), 'cyan')}`]),
   ];
 }

@@ -3,7 +3,7 @@ import { adviceOn } from '../acceptance.js';
 import { type Entry, followsOf, openFindings, placeOf, replayCommand, subjectOf } from '../digest.js';
 import type { RenderOptions } from '../options.js';
 import { wrap } from '../show/width.js';
-import { propertyWords } from '../words.js';
+import { picture, propertyWords } from '../words.js';
 import { counterexampleText } from './counterexample.js';
 import { kindsOf, likewise } from './kinds.js';
 import { LABEL, labelled } from './labelled.js';
@@ -30,7 +30,7 @@ export function failureText(entry: Entry, options: RenderOptions): string[] {
       : findingText(entry, first, property.counterexample, style)),
     ...labelled('likewise', likewise(same ?? []), style),
     ...labelled('follows', followsOf(entry), style),
-    ...labelled('cause', causedBy === undefined ? null : `it fails only because of ${causedBy}`, style),
+    ...labelled('cause', causedBy === undefined ? null : `it fails as a result of ${causedBy}`, style),
     ...labelled('replay', replay, style, true),
     ...labelled('shell', shell, style, true),
     ...others.flatMap((alike) => {
@@ -48,7 +48,7 @@ function findingText(
   counterexample: ReportCounterexample | undefined,
   style: Style,
 ): string[] {
-  const { why, sides } = propertyWords[entry.property.id];
+  const { why } = propertyWords[entry.property.id];
   const isFirst = counterexample !== undefined && counterexample === entry.property.counterexample;
   const isDecision = finding.kind === 'decision';
   return [
@@ -57,7 +57,7 @@ function findingText(
     ...(isFirst && !isDecision ? labelled('why', why, style) : []),
     ...(counterexample === undefined || isDecision
       ? []
-      : counterexampleText(counterexample, sides, finding, style)),
+      : counterexampleText(counterexample, picture(entry.property.id, finding), finding, style)),
     ...adviceText(entry, finding, style),
   ];
 }
@@ -79,7 +79,7 @@ function placeText(finding: ReportFinding, style: Style): string[] {
 function adviceText({ property }: Entry, finding: ReportFinding, style: Style): string[] {
   const { fix: advice, accept } = adviceOn(property.id, finding);
   const fix = finding.kind === 'decision' ? null : advice;
-  return [...labelled('fix', fix, style), ...labelled('accept', accept, style, true)];
+  return [...labelled('fix', fix, style), ...labelled('or accept', accept, style, true)];
 }
 
 /** Lines of a statement that are shown. */

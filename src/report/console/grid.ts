@@ -1,7 +1,9 @@
 import type { PropertyId } from '../../model/property-id.js';
 import type { MigrationReport, Report } from '../../model/report.js';
+import type { Verdict } from '../../model/verdict.js';
 import { propertiesOf } from '../digest.js';
 import { displayWidth, pad, wrap } from '../show/width.js';
+import { listed, verdictWords } from '../words.js';
 import { colours, markOf, type Style } from './style.js';
 
 /** Migrations that are shown; beyond, those that passed are counted. */
@@ -26,6 +28,7 @@ export function grid(report: Report, style: Style): string[] {
   return [
     ...(shown.length === 0 ? [] : heads(columns, wide, style)),
     ...shown.flatMap((migration) => row(migration, columns, wide, style)),
+    ...legend(shown, columns, style),
     ...rest(migrations, shown, style),
   ];
 }
@@ -61,6 +64,19 @@ const HEADS: Readonly<Record<PropertyId, string>> = {
   fresh: 'fre',
 };
 
+/** What the marks mean that are shown. */
+function legend(shown: readonly MigrationReport[], columns: readonly PropertyId[], style: Style): string[] {
+  const used = new Set(
+    shown.flatMap(({ properties }) =>
+      properties.filter(({ id }) => columns.includes(id)).map(({ verdict }) => verdict),
+    ),
+  );
+  const meanings = (Object.keys(verdictWords) as Verdict[])
+    .filter((verdict) => used.has(verdict))
+    .map((verdict) => `${markOf(verdict, false, style)} ${verdictWords[verdict]}`);
+  return meanings.length === 0 ? [] : [style.paint(meanings.join('   '), 'dim')];
+}
+
 function row(
   migration: MigrationReport,
   columns: readonly PropertyId[],
@@ -89,9 +105,14 @@ function row(
 function namedText(migration: MigrationReport): string {
   const open = migration.properties.filter(({ verdict }) => verdict === 'inconclusive').map(({ id }) => id);
   const failed = causes(migration);
+  const following = listed(
+    migration.properties.filter(({ kind }) => kind === 'consequence').map(({ id }) => id),
+  );
   return [
-    ...(failed.length > 0 ? [`failed: ${failed.join(', ')}`] : []),
-    ...(open.length > 0 ? [`no evidence: ${open.join(', ')}`] : []),
+    ...(failed.length > 0
+      ? [`failed: ${failed.join(', ')}${following === '' ? '' : `, and ${following} as a result`}`]
+      : []),
+    ...(open.length > 0 ? [`inconclusive: ${open.join(', ')}`] : []),
   ].join('; ');
 }
 

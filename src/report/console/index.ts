@@ -1,16 +1,8 @@
 import type { Report } from '../../model/report.js';
-import {
-  acceptedFindings,
-  baselineText,
-  causesOf,
-  costsOf,
-  type Entry,
-  folderGaps,
-  missingEvidence,
-  placeOf,
-  staleAcknowledgements,
-} from '../digest.js';
+import { acceptedFindings, baselineText, staleAcknowledgements } from '../acknowledged.js';
+import { causesOf, costsOf, type Entry, placeOf } from '../digest.js';
 import { headline, tally } from '../headline.js';
+import { folderGaps, missingEvidence } from '../missing.js';
 import type { RenderOptions } from '../options.js';
 import { wrap } from '../show/width.js';
 import { count } from '../words.js';
@@ -81,7 +73,7 @@ function missing(report: Report, style: Style): string[] {
   const all = [...gaps, ...missingEvidence(report)];
   if (all.length === 0) return [];
   return [
-    style.paint('Without evidence', 'bold', 'yellow'),
+    style.paint('Inconclusive', 'bold', 'yellow'),
     ...listed(all, ({ migration, property, what, where, wayOut }) => [
       `  ${style.plain(property === null ? migration : `${migration}  ${property}`)}`,
       ...indented(what, style),
@@ -147,7 +139,7 @@ function verdict(report: Report, style: Style): string[] {
   const parts = [
     `${counts.passed} passed`,
     `${counts.failed} failed`,
-    ...(counts.inconclusive > 0 ? [`${counts.inconclusive} without evidence`] : []),
+    ...(counts.inconclusive > 0 ? [`${counts.inconclusive} inconclusive`] : []),
     ...(counts.skipped > 0 ? [`${counts.skipped} that do not apply`] : []),
   ];
   const look = colours[report.verdict] === 'dim' ? 'bold' : colours[report.verdict];

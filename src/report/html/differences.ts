@@ -5,7 +5,7 @@ import { join } from '../show/visible.js';
 import { foreign, type Html, html, pieces } from './escape.js';
 
 /** What differs, its two sides beside each other. */
-export function differenceBlock(difference: ReportDifference, sides: readonly [string, string]): Html {
+export function differenceBlock(difference: ReportDifference, sides: Sides): Html {
   const shown = showDifference(difference, { characters: 240 });
   const { table, column, key } = difference;
   return html`<div class="difference">
@@ -14,6 +14,9 @@ ${shown.kind === 'row' ? rowSides(shown, sides) : cellSides(shown, sides)}
 </div>`;
 }
 
+/** What the two sides of a difference are; `null`: that one says nothing. */
+type Sides = readonly [string | null, string];
+
 function keyOf(key: JsonRow): Html {
   return html`<span class="muted"> where ${Object.entries(key).map(
     ([column, cell], at) =>
@@ -21,21 +24,21 @@ function keyOf(key: JsonRow): Html {
   )}</span>`;
 }
 
-function cellSides({ kind, before, after, note }: ShownPair, [old, now]: readonly [string, string]): Html {
+function cellSides({ kind, before, after, note }: ShownPair, [old, now]: Sides): Html {
   if (before === null && after === null) return html``;
   const side = (label: string, its: ShownPair['before']) =>
     html`<div class="side"><p class="side-of">${label}${
       its?.storage == null ? null : html` <span class="storage">${its.storage}</span>`
     }</p>${its === null ? NOT_THERE : html`<pre class="${kind}">${pieces(its.pieces)}</pre>`}</div>`;
-  return html`<div class="sides">${side(old, before)}${side(now, after)}</div>${
+  return html`<div class="sides">${old === null ? null : side(old, before)}${side(now, after)}</div>${
     note === null ? null : html`<p class="muted">${foreign(note)}</p>`
   }`;
 }
 
-function rowSides({ before, after }: ShownRows, [old, now]: readonly [string, string]): Html {
+function rowSides({ before, after }: ShownRows, [old, now]: Sides): Html {
   const side = (label: string, its: readonly ShownColumn[] | null, other: readonly ShownColumn[] | null) =>
     html`<div class="side"><p class="side-of">${label}</p>${its === null ? NOT_THERE : columnList(its, other)}</div>`;
-  return html`<div class="sides">${side(old, before, after)}${side(now, after, before)}</div>`;
+  return html`<div class="sides">${old === null ? null : side(old, before, after)}${side(now, after, before)}</div>`;
 }
 
 const NOT_THERE = html`<p class="absent">not there</p>`;

@@ -6,7 +6,7 @@ import type {
   StatementEvidence,
   TableEvidence,
 } from '../../model/report.js';
-import { isAbout } from '../digest.js';
+import { isAbout } from '../missing.js';
 import { count } from '../words.js';
 import { foreign, type Html, html, lines } from './escape.js';
 import { bar, kindParts } from './picture.js';

@@ -14,7 +14,7 @@ import {
 import type { RenderOptions } from '../options.js';
 import { propertyPage } from '../property-page.js';
 import { showText } from '../show/cell.js';
-import { propertyWords } from '../words.js';
+import { picture, propertyWords } from '../words.js';
 import { datasetTables } from './dataset.js';
 import { differenceBlock } from './differences.js';
 import { foreign, type Html, html, lines, pieces } from './escape.js';
@@ -81,9 +81,8 @@ function findingFacts(
   finding: ReportFinding,
   counterexample: ReportCounterexample | undefined,
 ): Html {
-  const { sides } = propertyWords[entry.property.id];
   return html`${placeFacts(finding)}
-${counterexample === undefined ? null : proof(counterexample, sides)}
+${counterexample === undefined ? null : proof(counterexample, picture(entry.property.id, finding))}
 ${adviceFacts(entry, finding)}`;
 }
 
@@ -105,7 +104,7 @@ ${accept === null ? null : fact('To accept it', html`<code class="line">${foreig
 /** Differences that are shown; the saved report holds all. */
 const SHOWN = 12;
 
-function proof(counterexample: ReportCounterexample, sides: readonly [string, string]): Html {
+function proof(counterexample: ReportCounterexample, { head, sides }: ReturnType<typeof picture>): Html {
   const { differences, seed, path } = counterexample;
   const rest = differences.length - SHOWN;
   return html`${fact(
@@ -116,7 +115,7 @@ ${
   differences.length === 0
     ? null
     : fact(
-        differences.length === 1 ? 'Difference' : 'Differences',
+        head === 'written' ? 'Written' : differences.length === 1 ? 'Difference' : 'Differences',
         html`${differences.slice(0, SHOWN).map((each) => differenceBlock(each, sides))}${
           rest > 0 ? html`<p class="muted">and ${rest} more in the saved report</p>` : null
         }`,

@@ -1,5 +1,7 @@
 import type { Report } from '../../model/report.js';
-import { acceptedFindings, folderGaps, missingEvidence, placeOf } from '../digest.js';
+import { acceptedFindings } from '../acknowledged.js';
+import { placeOf } from '../digest.js';
+import { folderGaps, missingEvidence } from '../missing.js';
 import { propertyWords } from '../words.js';
 import { foreign, type Html, html } from './escape.js';
 
@@ -9,7 +11,7 @@ export function missingSection(report: Report): Html {
   const missing = missingEvidence(report);
   if (gaps.length + missing.length === 0) return html``;
   return html`<section id="missing" aria-labelledby="missing-title">
-<h2 id="missing-title">Without evidence</h2>
+<h2 id="missing-title">Inconclusive</h2>
 <ul class="items">
 ${gaps.map((note) => html`<li><p>${foreign(note.message)}</p>${place(placeOf(note))}</li>`)}
 ${missing.map(

@@ -1,8 +1,10 @@
 import { grouped } from '../../model/quantity.js';
 import type { Report } from '../../model/report.js';
+import { acceptedFindings } from '../acknowledged.js';
 import { compareReports } from '../compared.js';
-import { acceptedFindings, causesOf, folderGaps, missingEvidence } from '../digest.js';
+import { causesOf } from '../digest.js';
 import { headline, tally } from '../headline.js';
+import { folderGaps, missingEvidence } from '../missing.js';
 import type { RenderOptions } from '../options.js';
 import { count } from '../words.js';
 import { foreign, type Html, html } from './escape.js';
@@ -77,7 +79,7 @@ function numbers(report: Report): (readonly [number, string, string | null])[] {
     ],
     [counts.passed, 'promises held', null],
     [counts.failed, 'broken', causesOf(report).length > 0 ? 'failures' : null],
-    [missing, 'without evidence', missing > 0 ? 'missing' : null],
+    [missing, 'inconclusive', missing > 0 ? 'missing' : null],
     [
       accepted,
       accepted === 1 ? 'accepted deviation' : 'accepted deviations',

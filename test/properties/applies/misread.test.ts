@@ -35,7 +35,7 @@ it.each([
 it('shows the rows, and the statement', async () => {
   const [finding] = (await checkOn(applies, { schema, data, up: copy('id, email, "code"') })).findings;
   expect(finding?.summary).toBe(
-    `no column has the name "code" there, and SQLite reads it as a text: user.code holds 'code' in every row`,
+    `every row gets the text 'code' in user.code: no column has that name there, and SQLite reads "code" as a text`,
   );
   expect(finding?.differences).toMatchObject([{ key: { id: 'a' }, after: 'code' }, { key: { id: 'b' } }]);
   expect(finding?.blame?.sql).toContain('INSERT INTO n');

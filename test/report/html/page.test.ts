@@ -66,8 +66,12 @@ test('no element or attribute comes from data', async () => {
 test('the verdict stands at the top, in words', async () => {
   const { page } = await show(browser, failed);
   expect(await page.locator('h1').innerText()).toContain('Not safe to release');
-  expect(await page.locator('.reason').innerText()).toBe('2 of 3 migrations lose data.');
-  expect(await page.title()).toContain('Not safe to release: 2 of 3 migrations lose data');
+  expect(await page.locator('.reason').innerText()).toBe(
+    '2 of 3 migrations fail: 1 loses data and 1 cannot be rolled back safely.',
+  );
+  expect(await page.title()).toContain(
+    'Not safe to release: 2 of 3 migrations fail: 1 loses data and 1 cannot be rolled back safely',
+  );
   await page.close();
 });
 
