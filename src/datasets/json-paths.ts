@@ -56,12 +56,20 @@ function isKeyOperator(tokens: readonly Token[], at: number): boolean {
 }
 
 /** The keys of the arrows that lead to this one. */
-function chainBefore(tokens: readonly Token[], at: number): string[] {
+function chainBefore(tokens: readonly Token[], end: number): string[] {
+  const at = beforeCast(tokens, end);
   const token = tokens[at];
   const key = token === undefined ? null : stringOf(token);
   if (!ARROWS.has(tokens[at - 1]?.text ?? '') || token === undefined) return [];
   if (key === null && token.kind !== 'number') return [];
   return [...chainBefore(tokens, at - 2), ...(key === null ? [] : [key])];
+}
+
+/** Past what PostgreSQL writes around each key: `(meta -> 'a'::text) ->> 'b'::text`. */
+function beforeCast(tokens: readonly Token[], end: number): number {
+  let at = end;
+  while (tokens[at]?.text === ')' || tokens[at - 1]?.text === '::') at -= tokens[at]?.text === ')' ? 1 : 2;
+  return at;
 }
 
 /** The keys before this one in `jsonb_extract_path(meta, 'a', 'b')`; `null` where the literal is no such key. */

@@ -9,8 +9,15 @@ export function meanings(tokens: readonly Token[], at: number, literal: Cell): C
   if (typeof literal !== 'string') return [literal];
   const before = tokens[at - 1];
   const escaped = isWord(tokens[at + 1], 'ESCAPE') ? tokens[at + 2] : undefined;
-  if (isWord(before, 'LIKE'))
-    return textsMatching('like', literal, (escaped && stringOf(escaped)) ?? undefined);
+  // Where none is said, a backslash escapes in PostgreSQL and nothing does in SQLite: both are tried.
+  if (isWord(before, 'LIKE') || (before?.text === '~' && tokens[at - 2]?.text === '~'))
+    return [
+      ...new Set(
+        [(escaped && stringOf(escaped)) ?? undefined, escaped ? undefined : '\\'].flatMap((by) =>
+          textsMatching('like', literal, by),
+        ),
+      ),
+    ];
   if (isWord(before, 'GLOB')) return textsMatching('glob', literal);
   if (literal.startsWith('$.')) return [];
   const texts = textsOf(literal);

@@ -1,4 +1,5 @@
 import type { Database, Engine, Snapshot } from '../engines/engine.js';
+import type { Cell } from '../model/cell.js';
 import { StatementError } from '../model/errors.js';
 import type { Image } from '../model/image.js';
 import type { Migration } from '../model/migration.js';
@@ -22,6 +23,8 @@ export interface Link {
   readonly notes: readonly Note[];
   /** What a migration written as code was heard to send to the database. */
   readonly heard?: readonly string[];
+  /** Values that the database was seen to take, by `table.column`, where it refuses most others. */
+  readonly admitted?: ReadonlyMap<string, readonly Cell[]>;
 }
 
 /**

@@ -10,6 +10,7 @@ import { overall } from '../model/verdict.js';
 import { registry } from '../properties/registry.js';
 import { statementFacts } from '../sql/statement.js';
 import type { Dialect } from '../sql/tokenize.js';
+import { admittedValues } from './admitted.js';
 import { findCauses, linkByPlace } from './causes/causes.js';
 import { idleAcceptances } from './causes/idle-acceptances.js';
 import { firstShown, type Told, toldBy } from './causes/told.js';
@@ -61,7 +62,8 @@ export async function rehearseMigration(task: MigrationTask): Promise<MigrationR
   const outline = outlineOf(task, startedAt);
   // Its code runs before there is any finding: a stop in the middle of that must find the migration begun.
   await listener({ type: 'so-far', id, news: true, report: () => outline([], book.report(), []) });
-  const link = { ...task.link, heard: await heardFrom(task, unheard) };
+  const heard = { ...task.link, heard: await heardFrom(task, unheard) };
+  const link = { ...heard, admitted: await admittedValues(task, heard) };
   const quiet = stageOf(task.engine, task.source, link, task.suite, settings.data);
   const stage: Stage = { ...quiet, onRun: (direction, result) => book.sawRun(direction, result) };
   const grounds = await groundsOf({ ...task, link }, settings.data, stage);

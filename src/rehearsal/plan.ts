@@ -1,5 +1,12 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { datasetArbitrary, dictionaryOf, newRowsOf, tiesIn, wordsOfCode } from '../datasets/index.js';
+import {
+  type DatasetOptions,
+  datasetArbitrary,
+  dictionaryOf,
+  newRowsOf,
+  tiesIn,
+  wordsOfCode,
+} from '../datasets/index.js';
 import type { Engine } from '../engines/engine.js';
 import type { DataLevel, Dataset } from '../model/dataset.js';
 import type { Image } from '../model/image.js';
@@ -73,11 +80,17 @@ export function datasetsOf(
 ): Arbitrary<Dataset> {
   const { schema } = link.baseImage;
   if (suite?.datasets !== undefined) return suite.datasets(level, schema);
+  return datasetArbitrary(schema, datasetOptions(link, source, level));
+}
+
+/** What datasets are drawn from where no suite gives them. */
+export function datasetOptions(link: Link, source: Source, level: DataLevel): DatasetOptions {
+  const { schema } = link.baseImage;
   const columnsOf = (name: string) => tableSaid(schema, name)?.columns.map((column) => column.name);
   const { code } = link.migration;
   const words = code === undefined ? undefined : wordsOfCode(code);
   const sql = [...sqlOf(link.migration), ...(link.heard ?? []), ...(words?.sql ?? [])];
-  return datasetArbitrary(schema, {
+  return {
     level,
     dictionary: dictionaryOf(sql, schema.dialect, {
       everywhere: [...source.migrations.flatMap(sqlOf), ...objectsOf(schema)],
@@ -90,7 +103,8 @@ export function datasetsOf(
     existing: rowsOf(link.baseImage),
     foreignKeys: source.rules.foreignKeys,
     integersAsDoubles: link.migration.integersAsDoubles === true,
-  });
+    ...(link.admitted === undefined ? {} : { admitted: link.admitted }),
+  };
 }
 
 /** What triggers, views and functions say: they read the rows as well. */

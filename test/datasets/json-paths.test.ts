@@ -9,6 +9,7 @@ it.each([
   ["SELECT meta->>'team' FROM t", [['team']]],
   ["SELECT meta->'a'->0->>'b' FROM t", [['a'], ['a', 'b']]],
   ["SELECT meta #>> '{a,0,b}' FROM t", [['a', 'b']]],
+  ["SELECT (((meta -> 'a'::text) -> 'b'::text) ->> 'c'::text) FROM t", [['a'], ['a', 'b'], ['a', 'b', 'c']]],
   ["UPDATE t SET meta = meta - 'team'", [['team']]],
   ["SELECT 1 FROM t WHERE meta ? 'team'", [['team']]],
   ["SELECT meta['team'] FROM t", [['team']]],

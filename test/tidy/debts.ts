@@ -6,7 +6,6 @@ export const largeFiles: Readonly<Record<string, number>> = {
   'src/datasets/expression/evaluate.ts': 306,
   'src/datasets/expression/parse.ts': 398,
   'src/datasets/fill/filler.ts': 239,
-  'src/datasets/plan/column.ts': 239,
   'src/datasets/values/edges.ts': 208,
   'src/effects/effects.ts': 281,
   'src/engines/postgres/pool.ts': 213,

@@ -7,6 +7,7 @@ import { fits } from '../values/near.js';
 import { realistic } from '../values/realistic.js';
 import { stored } from '../values/store.js';
 import type { Check } from './checks.js';
+import { matchingTexts } from './matching.js';
 
 /** Values that the column's CHECK constraints name or lead to: literals, ranges, lengths, texts that match. */
 export function candidatesFrom(
@@ -22,11 +23,14 @@ export function candidatesFrom(
     found.push(...named, ...(check.columns.length > 1 && named.length > 0 ? [] : constants));
     const numbers = constants.filter((cell) => typeof cell === 'bigint' || typeof cell === 'number');
     found.push(...between(numbers));
+    const isText = column.affinity === 'text' || column.affinity === 'blob';
+    const lengths = isText && /length\s*\(/i.test(check.sql) ? lengthsFrom(numbers) : [];
+    if (isText) found.push(...matchingTexts(check.sql, dialect, lengths));
     if (/\b(date|time|datetime|julianday|strftime)\s*\(/i.test(check.sql)) {
       found.push(...realistic('date').slice(0, 20), ...realistic('timestamp').slice(0, 20));
     }
-    if (column.affinity === 'text' || column.affinity === 'blob') {
-      if (/length\s*\(/i.test(check.sql)) found.push(...ofLengths(numbers, ordinary), ...bytesOf(numbers));
+    if (isText) {
+      found.push(...ofLengths(lengths, [...ordinary.slice(0, 12), ...constants]), ...bytesOf(lengths));
       if (/substr|glob|like|upper|lower|instr/i.test(check.sql))
         found.push(...respelled(constants, ordinary));
     }
@@ -52,17 +56,17 @@ function between(numbers: readonly (bigint | number)[]): Cell[] {
 }
 
 /** Texts exactly, nearly and half as long as the numbers that are named. */
-function ofLengths(numbers: readonly (bigint | number)[], ordinary: readonly Cell[]): Cell[] {
-  const texts = ordinary.filter((cell) => typeof cell === 'string').slice(0, 12);
-  return lengthsFrom(numbers).flatMap((length) =>
+function ofLengths(lengths: readonly number[], cells: readonly Cell[]): Cell[] {
+  const texts = cells.filter((cell) => typeof cell === 'string').slice(0, 24);
+  return lengths.flatMap((length) =>
     texts.map((text) => [...text.padEnd(length, `${text}-`)].slice(0, length).join('')),
   );
 }
 
 /** The same in bytes. */
-function bytesOf(numbers: readonly (bigint | number)[]): Cell[] {
+function bytesOf(lengths: readonly number[]): Cell[] {
   const random = new Random(1);
-  return lengthsFrom(numbers).flatMap((length) =>
+  return lengths.flatMap((length) =>
     Array.from({ length: 12 }, () => Uint8Array.from({ length }, () => random.below(256))),
   );
 }

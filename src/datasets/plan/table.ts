@@ -46,6 +46,8 @@ export interface PlanOptions {
   readonly foreignKeys?: boolean;
   /** No integer that a double cannot hold. */
   readonly integersAsDoubles?: boolean;
+  /** Values that the database is known to take, by `table.column` in lower case, where it refuses most others. */
+  readonly admitted?: ReadonlyMap<string, readonly Cell[]>;
 }
 
 export function planTable(schema: Schema, table: Table, options: PlanOptions): TablePlan {
@@ -70,6 +72,7 @@ export function planTable(schema: Schema, table: Table, options: PlanOptions): T
         isJson: isJson(table, column, checks, options, type),
         given: givenFor(table, column, options),
         integersAsDoubles: options.integersAsDoubles === true,
+        admitted: options.admitted?.get(`${table.name}.${column.name}`.toLowerCase()),
       });
     });
   return {

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { type Dialect, isWord, significant, stringOf, type Token, tokenize } from '../../sql/tokenize.js';
+
+/**
+ * Texts that the patterns of a condition may let through: drawn from its regular expressions, from the characters that a pattern leaves
+ * over, and moments in the forms that its functions write. Some of the lengths that it names, where a pattern leaves them open.
+ */
+export function matchingTexts(sql: string, dialect: Dialect, lengths: readonly number[]): string[] {
+  const tokens = significant(tokenize(sql, dialect));
+  return tokens.flatMap((token, at) => {
+    const literal = token.kind === 'string' ? stringOf(token) : null;
+    if (literal === null) return [];
+    const left = leftOver(literal);
+    if (left !== null) return [...SHORT, ...lengths].flatMap((length) => drawn(`^[${left}]{${length}}$`));
+    if (isExpression(tokens, at)) return fromExpression(asJavaScript(literal), lengths);
+    return /%[YHMSTFsfdmj]/.test(literal) && /strf?time/i.test(sql) ? moments(literal) : [];
+  });
+}
+
+/** Lengths that are tried where none is named. */
+const SHORT = [1, 3, 8];
+
+/** Texts that are drawn of each pattern and length. */
+const DRAWN = 12;
+
+/** Behind an operator or function that takes a regular expression. */
+function isExpression(tokens: readonly Token[], at: number): boolean {
+  let back = at - 1;
+  while (tokens[back]?.text === '(') back--;
+  if (isWord(tokens[back], 'REGEXP', 'TO') || /^[~*]+$/.test(tokens[back]?.text ?? '')) return true;
+  return tokens
+    .slice(Math.max(0, at - 6), at)
+    .some((token) => isWord(token, 'REGEXP_LIKE', 'REGEXP_MATCH', 'REGEXP_MATCHES'));
+}
+
+/** The set of characters of which every text holds that does not match: of `*[^0-9]*`, or of `[^0-9]`. */
+function leftOver(pattern: string): string | null {
+  const [, set = null] = /^\*?\[\^([^\]]+)\]\*?$/.exec(pattern) ?? [];
+  return set === null ? null : asJavaScript(set.replace(/[\\[]/g, '\\$&'));
+}
+
+/** What cannot be read as an expression, or has parts that none is drawn of, leads to nothing. */
+function drawn(source: string): string[] {
+  try {
+    const texts = fc.sample(fc.stringMatching(new RegExp(source), { size: 'small' }), {
+      seed: 1,
+      numRuns: DRAWN,
+    });
+    return texts.filter((text) => !text.includes('\u0000') && text.isWellFormed());
+  } catch {
+    return [];
+  }
+}
+
+/** Of each length too: what repeats without end is repeated as often as fills it up. */
+function fromExpression(source: string, lengths: readonly number[]): string[] {
+  const open = /(?<!\\)(?:[+*]|\{\d+,\})(?![+*?{])/g;
+  const repeated = [...source.matchAll(open)];
+  const filled = lengths.flatMap((length) =>
+    repeated.flatMap(({ index, 0: { length: wide } }) => {
+      const times = (count: number) => `${source.slice(0, index)}{${count}}${source.slice(index + wide)}`;
+      const [first = ''] = drawn(times(length));
+      const fitting = 2 * length - first.length;
+      return fitting > 0 ? drawn(times(fitting)) : [];
+    }),
+  );
+  return [...drawn(source), ...filled];
+}
+
+/** POSIX names of sets of characters, as JavaScript spells them. */
+const SETS: Readonly<Record<string, string>> = {
+  alpha: 'a-zA-Z',
+  digit: '0-9',
+  alnum: 'a-zA-Z0-9',
+  lower: 'a-z',
+  upper: 'A-Z',
+  xdigit: '0-9a-fA-F',
+  space: ' ',
+};
+
+function asJavaScript(expression: string): string {
+  return expression.replace(/\[:(\w+):\]/g, (all, name) => SETS[name] ?? all);
+}
+
+/** Some moments as strftime writes them in this form. */
+function moments(format: string): string[] {
+  return MOMENTS.map((iso) => {
+    const parts: Readonly<Record<string, string>> = {
+      Y: iso.slice(0, 4),
+      m: iso.slice(5, 7),
+      d: iso.slice(8, 10),
+      H: iso.slice(11, 13),
+      M: iso.slice(14, 16),
+      S: iso.slice(17, 19),
+      f: iso.slice(17, 23),
+      F: iso.slice(0, 10),
+      T: iso.slice(11, 19),
+      s: String(Date.parse(iso) / 1000),
+    };
+    return format.replace(/%([a-zA-Z])/g, (all, name) => parts[name] ?? all);
+  });
+}
+
+const MOMENTS = [
+  '2024-02-29T23:59:59.999Z',
+  '2024-01-31T00:00:00.000Z',
+  '1999-12-31T12:30:45.120Z',
+  '2023-06-15T08:05:09.007Z',
+  '2038-01-19T03:14:08.500Z',
+];
