@@ -3,6 +3,7 @@ import type { Action, Migration, MigrationFunction, Statement } from '../model/m
 import { SplitError, splitStatements } from '../sql/split.js';
 import { describe } from './build.js';
 import { checksums } from './checksum.js';
+import { commentsOf } from './code/code-file.js';
 import { renewed } from './code/renewed.js';
 import {
   type Accepts,
@@ -11,6 +12,7 @@ import {
   type MigrationDefinition,
   type Steps,
 } from './define-migration.js';
+import { readDirectives } from './directives.js';
 import type { Listing, SourceFile } from './files.js';
 import { openModule } from './fresh-module.js';
 import { idInText, leftCode } from './left-code.js';
@@ -74,7 +76,10 @@ async function readDefined(listing: Listing, file: SourceFile, context: ReadCont
     preconditions: definition.preconditions ?? [],
     postconditions: definition.postconditions ?? [],
     changes: definition.changes ?? null,
-    acceptances: (definition.accepts ?? []).map(acceptanceOf),
+    acceptances: [
+      ...(definition.accepts ?? []).map(acceptanceOf),
+      ...readDirectives(commentsOf(file), context.dialect).acceptances,
+    ],
     queries: definition.queries ?? [],
     ...(definition.model === undefined ? {} : { model: definition.model }),
     ...checksums([file, ...(await localImports(listing, file, { stubs }))]),

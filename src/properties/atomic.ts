@@ -136,7 +136,7 @@ function notAtomic(
 ): Finding {
   return {
     code: `${direction}-not-atomic`,
-    summary: `where ${direction} fails halfway, what ran before stays: nothing takes it back`,
+    summary: `if a statement of ${direction} fails, what ran before it stays: nothing takes it back`,
     differences,
     ...blame(failure.statements.at(-1)?.statement),
     wayOut: advice(trial, direction, failure),

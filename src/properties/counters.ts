@@ -22,9 +22,9 @@ export function counterFindings(
       {
         code: 'counter-falls-back',
         table,
-        summary: `${direction} resets the numbering of ${table}: numbers of deleted rows are handed out again`,
+        summary: `${direction} resets the counter of ${table}: a new row can get the number of a deleted one`,
         differences: [{ table, before: next, after: now }],
-        wayOut: `carry the number over to the new table, which SQLite keeps in sqlite_sequence`,
+        wayOut: `carry the counter over to the new table: SQLite keeps it in sqlite_sequence`,
       },
     ];
   });

@@ -1,6 +1,6 @@
 import { isFailureOfUp } from '../model/finding.js';
 import type { PropertyId } from '../model/property-id.js';
-import type { ReportFinding } from '../model/report.js';
+import type { MigrationReport, ReportFinding } from '../model/report.js';
 
 /** What the author can do about a finding. */
 export interface Advice {
@@ -10,8 +10,18 @@ export interface Advice {
   readonly accept: string | null;
 }
 
-/** A finding's advice, taken apart into what fixes it and the line that accepts it. */
-export function adviceOn(property: PropertyId, finding: ReportFinding): Advice {
+/** A finding's advice, taken apart into what fixes it and the line that accepts it: a comment as the migration's file takes it. */
+export function adviceOn(migration: MigrationReport, property: PropertyId, finding: ReportFinding): Advice {
+  const { fix, accept } = taken(property, finding);
+  return { fix, accept: accept !== null && isInCode(migration) ? accept.replace(/^--/, '//') : accept };
+}
+
+/** No statement of it stands in a file. */
+function isInCode({ evidence: { statements } }: MigrationReport): boolean {
+  return statements.length > 0 && statements.every(({ file }) => file === undefined);
+}
+
+function taken(property: PropertyId, finding: ReportFinding): Advice {
   const { wayOut } = finding;
   const accept = isFailureOfUp(finding) ? null : acceptanceLine(property, finding);
   if (wayOut === undefined) return { fix: null, accept };

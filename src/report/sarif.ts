@@ -73,7 +73,7 @@ function result(
   level: 'error' | 'warning' | 'note',
   options: RenderOptions,
 ) {
-  const fix = finding === undefined ? null : adviceOn(property.id, finding).fix;
+  const fix = finding === undefined ? null : adviceOn(migration, property.id, finding).fix;
   const text = `${migration.id}: ${finding?.summary ?? property.summary}${fix === null ? '' : `. Fix: ${fix}`}`;
   const subject = [finding?.table, finding?.column].filter((name) => name !== undefined).join('.');
   return {

@@ -21,7 +21,7 @@ export const harms = {
   side: ['changes more than it says', 'change more than they say'],
   back: ['cannot be rolled back safely', 'cannot be rolled back safely'],
   half: ['can be left half done', 'can be left half done'],
-  stop: ['does not apply to every valid database', 'do not apply to every valid database'],
+  stop: ['does not apply as it should', 'do not apply as they should'],
   chance: ['depends on more than its data', 'depend on more than their data'],
   old: ['breaks the old application', 'break the old application'],
   fresh: ['leaves new and upgraded databases different', 'leave new and upgraded databases different'],
@@ -34,7 +34,7 @@ export type Harm = keyof typeof harms;
 export const propertyWords: Readonly<Record<PropertyId, PropertyWords>> = {
   applies: {
     title: 'Applies to every valid database',
-    why: 'Production may hold such rows, and the release would stop there.',
+    why: 'What fails here, or does nothing, would do so in production.',
     harm: 'stop',
     sides: ['before up', 'after up'],
   },
@@ -165,9 +165,9 @@ export function picture(
   property: PropertyId,
   { code }: Pick<ReportFinding, 'code'>,
 ): { readonly head: string; readonly sides: readonly [string | null, string] } {
-  return code.endsWith('-fails-after-writes')
-    ? { head: 'written', sides: [null, 'new value'] }
-    : { head: 'differs', sides: propertyWords[property].sides };
+  if (code.endsWith('-fails-after-writes')) return { head: 'written', sides: [null, 'new value'] };
+  const { sides } = propertyWords[property];
+  return { head: code === 'counter-falls-back' ? 'next number' : 'differs', sides };
 }
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {

@@ -45,6 +45,16 @@ describe('a folder of our own', () => {
     expect(await failureOf(fixture(`rehearsal/${name}`))).toMatch(message);
   });
 
+  test('code may accept in a comment too, as the report prints the line', async () => {
+    const text = `import { defineMigration } from 'rehearsal';
+// rehearsal: accept information users.url because the spaces mean nothing
+export default defineMigration({ description: 'x', up: 'SELECT 1', down: 'SELECT 1' });`;
+    const { migrations } = await readFolder(folderOf({ '1_a.ts': text }));
+    expect(migrations[0]?.acceptances).toMatchObject([
+      { property: 'information', table: 'users', column: 'url', reason: 'the spaces mean nothing' },
+    ]);
+  });
+
   test('refuses one number twice and one id twice, over SQL and code', async () => {
     const code = (more: string) =>
       `import { defineMigration } from 'rehearsal';\nexport default defineMigration({ ${more} description: 'x', up: 'SELECT 1', down: 'SELECT 1' });`;

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import type { MigrationReport } from '../../src/model/report.js';
 import { adviceOn } from '../../src/report/acceptance.js';
 
 const line = '-- rehearsal: accept row-count posts because REASON';
-const advice = (wayOut?: string) =>
-  adviceOn('row-count', {
+const inFile = { evidence: { statements: [{ file: '1.up.sql' }] } } as unknown as MigrationReport;
+const inCode = { evidence: { statements: [{ sql: 'DELETE FROM posts' }] } } as unknown as MigrationReport;
+const advice = (wayOut?: string, migration = inFile) =>
+  adviceOn(migration, 'row-count', {
     code: 'rows-lost',
     summary: 'rows are gone',
     table: 'posts',
@@ -23,4 +26,9 @@ test.each([
   [undefined, null],
 ])('%s', (wayOut, fix) => {
   expect(advice(wayOut)).toEqual({ fix, accept: line });
+});
+
+test('in code the line is a comment of the code', () => {
+  expect(advice(`or accept it: ${line}`, inCode).accept).toBe(line.replace('--', '//'));
+  expect(advice(undefined, inCode).accept).toBe(line.replace('--', '//'));
 });

@@ -149,7 +149,7 @@ export function obstacleIn(error: unknown, path: string): string | null {
 }
 
 /** The lines `// rehearsal: …` as SQL spells them, each where it stands. */
-function commentsOf(file: SourceFile): SourceFile {
+export function commentsOf(file: SourceFile): SourceFile {
   const lines = file.text.split('\n').map((line) => {
     const [, words] = /^\s*\/\/\s*(rehearsal\s*:.*)$/i.exec(line) ?? [];
     return words === undefined ? '' : `-- ${words}`;

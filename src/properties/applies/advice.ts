@@ -10,7 +10,7 @@ const FIXES: Readonly<Partial<Record<Rule, string>>> = {
   unique: 'make equal values differ, or merge their rows, before this statement',
   'not-null': 'fill NULLs before this statement, or let the column take them',
   'foreign-key':
-    'give rows without a parent one, set their reference to NULL, or delete them before this statement',
+    'insert the rows that are referred to, set the reference to NULL, or delete such rows before this statement',
   check: 'change values that the CHECK refuses before this statement',
   type: 'convert or leave out values that the new type refuses',
 };

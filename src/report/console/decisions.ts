@@ -40,7 +40,7 @@ function decisionText({ entry, findings, isFirst }: Decision, style: Style): str
   const place = placeOf(finding.blame);
   const follows = isFirst ? followsOf(entry) : null;
   const alike = likewise(findings);
-  const { fix, accept } = adviceOn(property.id, alike !== null ? ofTable(finding) : finding);
+  const { fix, accept } = adviceOn(migration, property.id, alike !== null ? ofTable(finding) : finding);
   const text = `${migration.id}  ${finding.summary}${place === null ? '' : ` (${place})`}${alike === null ? '' : `; likewise ${alike}`}${follows === null ? '' : `; ${follows}`}`;
   const [head = '', ...more] = wrap(style.plain(text), style.width - 4);
   return [

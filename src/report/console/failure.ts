@@ -76,8 +76,8 @@ function placeText(finding: ReportFinding, style: Style): string[] {
   ];
 }
 
-function adviceText({ property }: Entry, finding: ReportFinding, style: Style): string[] {
-  const { fix: advice, accept } = adviceOn(property.id, finding);
+function adviceText({ migration, property }: Entry, finding: ReportFinding, style: Style): string[] {
+  const { fix: advice, accept } = adviceOn(migration, property.id, finding);
   const fix = finding.kind === 'decision' ? null : advice;
   return [...labelled('fix', fix, style), ...labelled('or accept', accept, style, true)];
 }

@@ -95,8 +95,8 @@ function placeFacts(finding: ReportFinding): Html {
 ${blame === undefined ? null : fact('Statement', html`${at}<pre class="sql">${lines(blame.sql)}</pre>`)}`;
 }
 
-function adviceFacts({ property }: Entry, finding: ReportFinding): Html {
-  const { fix, accept } = adviceOn(property.id, finding);
+function adviceFacts({ migration, property }: Entry, finding: ReportFinding): Html {
+  const { fix, accept } = adviceOn(migration, property.id, finding);
   return html`${fix === null ? null : fact('Fix', foreign(fix))}
 ${accept === null ? null : fact('To accept it', html`<code class="line">${foreign(accept)}</code>`)}`;
 }
