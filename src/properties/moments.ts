@@ -20,6 +20,13 @@ export function areMomentsApart(one: Cell, other: Cell, seconds: number): boolea
   return start !== null && end !== null && Math.abs(end - start - seconds) < DAY;
 }
 
+/** Whether a value may say a moment: a date of a text, or a number of seconds or parts of them since 1970 that comes to our time. */
+export function isMoment(cell: Cell): boolean {
+  const number = numberIn(cell);
+  if (number === null) return textIn(cell) !== null;
+  return UNITS.some((unit) => unit < DAY && number * unit > 1e8 && number * unit < 4.2e9);
+}
+
 function numberIn(cell: Cell): number | null {
   if (typeof cell === 'bigint' || typeof cell === 'number') return Number(cell);
   return typeof cell === 'string' && /^\d+(\.\d+)?$/.test(cell) ? Number(cell) : null;

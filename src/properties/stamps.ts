@@ -1,15 +1,15 @@
-import { fold, type RowDifference } from '../compare/index.js';
+import { fold, type RowDifference, tableNamed } from '../compare/index.js';
 import type { Cell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Image, TableImage } from '../model/image.js';
 import { findTable, type Schema } from '../model/schema.js';
 import type { Lineage } from './lineage/lineage.js';
-import { areMomentsApart } from './moments.js';
+import { areMomentsApart, isMoment } from './moments.js';
 import { otherTime } from './worlds.js';
 
 /**
  * Where the moment at which `up` runs, or a number that it draws, may stand: in a column that was not there before or whose default
- * is the clock, in a row that was not there before, and where the row said nothing: in a column of a type for times, or as a plain moment.
+ * is the clock, in a row that was not there before, and where the row said nothing, in a column of a type for times, or as a plain moment in one that holds moments.
  */
 export class Stamps {
   readonly #before: Image;
@@ -38,7 +38,8 @@ export class Stamps {
             (old) =>
               !this.#wasIn(old, row) ||
               (this.#saidNothing(old, row, column) &&
-                (this.#isForTimes(table, column) || fromClock(before as Cell, after as Cell))),
+                (this.#isForTimes(table, column) ||
+                  (this.#holdsMoments(old, column) && fromClock(before as Cell, after as Cell)))),
           ),
       );
     });
@@ -84,6 +85,16 @@ export class Stamps {
   #isForTimes(table: string, column: string): boolean {
     const defined = findTable(this.#now, table)?.columns.find(({ name }) => fold(name) === fold(column));
     return TIME.test(defined?.type ?? '');
+  }
+
+  /** Whether moments are what the column's rows say on the databases that the migration was watched on, odd values aside. */
+  #holdsMoments(old: TableImage, column: string): boolean {
+    const at = this.#placeOf(old, column);
+    const cells = (this.#lineage.effects?.runs ?? []).flatMap(
+      ({ before }) => tableNamed(before, old.name)?.rows.map((row) => row[at] ?? null) ?? [],
+    );
+    const said = cells.filter((cell) => cell !== null);
+    return said.filter(isMoment).length * 3 >= said.length;
   }
 
   #placeOf(old: TableImage, column: string): number {

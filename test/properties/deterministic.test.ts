@@ -96,7 +96,7 @@ describe('depends on the clock or on chance', () => {
     const rows = { users: [{ id: 1n, name: 'a', made: 5n }] };
     expect(await codes(all, { schema: timed, data: rows })).toEqual(['clock-or-random users.made']);
     const words = { users: [...data.users, { id: 9n, name: 'z', made: type === 'TEXT' ? 'z' : 5n }] };
-    expect(await codes(up, { schema: timed, data: words }), 'whatever other rows say').toEqual(expected);
+    expect(await codes(up, { schema: timed, data: words })).toEqual(['clock-or-random users.made']);
   });
 
   const stamped = `${schema}; CREATE TRIGGER s AFTER UPDATE OF name ON users BEGIN UPDATE users SET seen = datetime('now') WHERE id = new.id; END`;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { areMomentsApart } from '../../src/properties/moments.js';
+import { areMomentsApart, isMoment } from '../../src/properties/moments.js';
 
 const seconds = 34 * 86_400 + 3_661;
 
@@ -24,4 +24,18 @@ it.each([
   ['nothing', null, '2024-03-06'],
 ])('but not by %s', (_, one, other) => {
   expect(areMomentsApart(one, other, seconds)).toBe(false);
+});
+
+it('a value may say a moment', () => {
+  expect(['2024-01-31 23:59:58', 1_706_745_598n, 1_706_745_598_000n, '1706745598'].map(isMoment)).toEqual(
+    Array(4).fill(true),
+  );
+  expect(['z', '', 5n, -1, null, 9_223_372_036_854_775_807n].map(isMoment)).toEqual([
+    false,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
