@@ -18,6 +18,8 @@ export interface DialectFacts {
   extensionOfType(type: string): string | null;
   /** Finds a function by its name, where the database itself keeps them; `null`: it does not. */
   readonly functionNamed: ((name: string) => string) | null;
+  /** Gives statements that put a new connection where this one was put for those that come after it; `null`: nothing of that kind outlives a migration. */
+  readonly carriedSettings: string | null;
   /** How a function is had that the application or an extension defines. */
   readonly missingFunction: string;
 }
@@ -30,6 +32,7 @@ export const dialects: Readonly<Record<Dialect, DialectFacts>> = {
     refusal: sqliteRefusal,
     extensionOfType: () => null,
     functionNamed: null,
+    carriedSettings: null,
     missingFunction: 'where the application defines it, give a stand-in: --functions FILE',
   },
   postgres: {
@@ -39,6 +42,8 @@ export const dialects: Readonly<Record<Dialect, DialectFacts>> = {
     extensionOfType,
     functionNamed: (name) =>
       `SELECT 1 AS known FROM pg_catalog.pg_proc WHERE proname = '${name.slice(name.lastIndexOf('.') + 1).replaceAll("'", "''")}' LIMIT 1`,
+    carriedSettings:
+      "SELECT pg_catalog.format('SELECT pg_catalog.set_config(%L, %L, false)', 'search_path', pg_catalog.current_setting('search_path')) AS statement",
     missingFunction:
       'where an extension or a set-up script defines it, put that in front as a migration, or give a --stand-in',
   },

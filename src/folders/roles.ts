@@ -1,5 +1,5 @@
 import type { Migration } from '../model/migration.js';
-import { isWord, nameOf, significant, type Token, tokenize } from '../sql/tokenize.js';
+import { isWord, nameOf, significant, stringOf, type Token, tokenize } from '../sql/tokenize.js';
 
 /**
  * Roles that statements name and none creates: roles belong to the server, and are there before the first migration. What is not found is
@@ -27,6 +27,27 @@ function isMadeIn(text: string, name: string): boolean {
 
 function rolesIn(sql: string): string[] {
   const tokens = significant(tokenize(sql, 'postgres'));
+  return isWord(tokens[0], 'DO') ? inBlock(tokens).flatMap(rolesOf) : rolesOf(tokens);
+}
+
+/** The statements in the body of a DO, and those that it executes as strings. */
+function inBlock(tokens: readonly Token[]): (readonly Token[])[] {
+  const body = tokens.map(stringOf).find((text) => text !== null) ?? '';
+  const statements: Token[][] = [[]];
+  for (const token of significant(tokenize(body, 'postgres'))) {
+    if (token.text === ';' || BEGINS.has(token.keyword)) statements.push([]);
+    else statements.at(-1)?.push(token);
+  }
+  return statements.flatMap((statement) => {
+    const strings = isWord(statement[0], 'EXECUTE') ? statement.map(stringOf) : [];
+    return [statement, ...strings.map((text) => significant(tokenize(text ?? '', 'postgres')))];
+  });
+}
+
+/** After these words of PL/pgSQL a statement begins. */
+const BEGINS = new Set(['BEGIN', 'THEN', 'ELSE', 'LOOP']);
+
+function rolesOf(tokens: readonly Token[]): string[] {
   return tokens.flatMap((token, at) => {
     const [before, next] = [tokens[at - 1], tokens[at + 1]];
     const isList =

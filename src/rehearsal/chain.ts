@@ -8,6 +8,7 @@ import type { Schema } from '../model/schema.js';
 import type { Note, Source } from '../model/source.js';
 import { apply } from '../runner/apply.js';
 import { withoutWrapper } from '../runner/own-transaction.js';
+import { Carried } from './carried.js';
 import { type Lost, type Obstacle, obstacleTo } from './obstacle.js';
 import { fixedWorld } from './trial.js';
 
@@ -42,12 +43,13 @@ export async function* walkChain(
 ): AsyncGenerator<Link> {
   let database = await open(engine, source);
   let startsElsewhere = false;
+  const carried = await Carried.from(engine, source, database);
   try {
     for (const planned of source.migrations) {
       await before(planned.id);
       const base = await database.snapshot();
       const baseImage = await database.image();
-      const step = await stepForward(engine, source, database, base, planned);
+      const step = await stepForward({ engine, source, base, carried }, database, planned);
       database = step.database;
       const { migration, notes } = step;
       const schemaAfter = step.result.ok ? await database.schema() : null;
@@ -78,22 +80,30 @@ interface Step {
   readonly notes: readonly Note[];
 }
 
+interface Start {
+  readonly engine: Engine;
+  readonly source: Source;
+  readonly base: Snapshot;
+  readonly carried: Carried;
+}
+
 /**
- * Runs `up`; where its own transaction statements clash with the tool's transaction, once more without that one. If that fails as
- * well, its error is the one that matters.
+ * Runs `up`; where its own transaction statements clash with the tool's transaction, once more without that one, and where it finds
+ * the connection as an earlier file left it, once more on a new one: it may be released by itself. If that fails as well, its error is
+ * the one that matters.
  */
-async function stepForward(
-  engine: Engine,
-  source: Source,
-  database: Database,
-  base: Snapshot,
-  migration: Migration,
-): Promise<Step> {
+async function stepForward(start: Start, database: Database, planned: Migration): Promise<Step> {
+  const { engine, source, base, carried } = start;
+  const settled = await carried.by(planned, database);
+  const migration = settled ?? planned;
   const first = await apply(database, migration, 'up');
   const bare = first.ok ? null : withoutWrapper(migration, engine.dialect);
-  if (bare === null) return { result: first, database, migration, notes: [] };
+  if (first.ok || (bare === null && settled === null))
+    return { result: first, database, migration, notes: [] };
   await database.close();
   const retry = await open(engine, source, base);
+  if (bare === null)
+    return { result: await apply(retry, planned, 'up'), database: retry, migration: planned, notes: [] };
   const note: Note = {
     kind: 'context',
     message: `${migration.id} has transaction statements of its own; it is run without a transaction around it`,

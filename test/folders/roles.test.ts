@@ -27,6 +27,12 @@ it.each<[string, string[]]>([
   ['REASSIGN OWNED BY old TO app;', ['app', 'old']],
   ['GRANT pg_monitor TO SESSION_USER;', []],
   ['ALTER TABLE t RENAME TO role;', []],
+  ['DO $$ BEGIN GRANT SELECT ON t TO reader; END $$;', ['reader']],
+  [
+    "DO $do$ BEGIN IF true THEN EXECUTE 'GRANT SELECT ON t TO reader'; ELSE ALTER TABLE t OWNER TO app; END IF; END $do$;",
+    ['app', 'reader'],
+  ],
+  ["DO $$ BEGIN UPDATE t SET role = 'grant it to him'; END $$;", []],
   ["UPDATE t SET role = 'x' FROM u;", []],
 ])('%s', async (sql, expected) => {
   expect((await rolesOf(sql)).roles).toEqual(expected);

@@ -15,7 +15,8 @@ export function postgresRefusal({ sql, message, code = '' }: Refused): Refusal {
       return called === undefined ? { kind: 'other' } : missing('function', called.replaceAll('"', ''));
     }
     case '42704':
-      return undefinedObject(sql, last);
+      // A block may put the statement together.
+      return /^role /.test(message) ? missing('surroundings', last) : undefinedObject(sql, last);
     case '58P01':
     case '42501':
     case '55000':

@@ -16,6 +16,12 @@ it.each<[string, string, string, object]>([
     { what: 'extension', name: 'plperl' },
   ],
   ['SELECT f(1)', '42883', 'function f(integer) does not exist', { what: 'function', name: 'f' }],
+  [
+    "DO $$ BEGIN EXECUTE format('GRANT SELECT ON t TO %I', 'a' || 'pp'); END $$",
+    '42704',
+    'role "app" does not exist',
+    { what: 'surroundings', name: 'app' },
+  ],
   ['ALTER TABLE t OWNER TO app', '42704', 'role "app" does not exist', { what: 'surroundings', name: 'app' }],
   [
     'SET transaction_timeout = 0',
