@@ -134,9 +134,10 @@ function take(keys: ForeignKey[], matches: (key: ForeignKey) => boolean): Foreig
 
 function textOf(key: ForeignKey): string {
   const actions = [
+    key.matchFull === true ? ' MATCH FULL' : '',
     key.onDelete === 'NO ACTION' ? '' : ` ON DELETE ${key.onDelete}`,
     key.onUpdate === 'NO ACTION' ? '' : ` ON UPDATE ${key.onUpdate}`,
-    key.deferred ? ' DEFERRABLE INITIALLY DEFERRED' : '',
+    key.deferred ? ' DEFERRABLE INITIALLY DEFERRED' : key.deferrable === true ? ' DEFERRABLE' : '',
   ];
   return `(${foldAll(key.columns)}) REFERENCES ${fold(key.parent)} (${foldAll(key.parentColumns)})${actions.join('')}`;
 }

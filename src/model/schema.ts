@@ -94,6 +94,10 @@ export interface ForeignKey {
   readonly onDelete: string;
   readonly onUpdate: string;
   readonly deferred: boolean;
+  /** It waits for the end of the transaction only where a transaction asks for that. */
+  readonly deferrable?: true;
+  /** Of several columns either all hold NULL or none does. */
+  readonly matchFull?: true;
   /** It holds for rows that are written from now on; those that were there were never looked at (NOT VALID). */
   readonly unchecked?: true;
 }

@@ -55,6 +55,8 @@ export interface ConstraintRow {
   readonly parentColumns: readonly string[] | null;
   readonly onDelete: string;
   readonly onUpdate: string;
+  /** MATCH FULL. */
+  readonly matchFull: boolean;
   readonly deferrable: boolean;
   readonly deferred: boolean;
   readonly validated: boolean;
@@ -148,7 +150,7 @@ const QUERIES = {
       CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid) END AS expression,
       ${names('k.conrelid', 'k.conkey')} AS columns,
       k.confrelid::int8 AS parent, ${names('k.confrelid', 'k.confkey')} AS "parentColumns",
-      k.confdeltype AS "onDelete", k.confupdtype AS "onUpdate",
+      k.confdeltype AS "onDelete", k.confupdtype AS "onUpdate", k.confmatchtype = 'f' AS "matchFull",
       k.condeferrable AS deferrable, k.condeferred AS deferred, k.convalidated AS validated
     FROM pg_catalog.pg_constraint k
       JOIN pg_catalog.pg_class c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -139,6 +139,8 @@ function foreignKeyOf(row: ConstraintRow, naming: Naming): ForeignKey {
     onDelete: own(ACTIONS, row.onDelete) ?? 'NO ACTION',
     onUpdate: own(ACTIONS, row.onUpdate) ?? 'NO ACTION',
     deferred: row.deferred,
+    ...(row.deferrable && !row.deferred ? { deferrable: true as const } : {}),
+    ...(row.matchFull ? { matchFull: true as const } : {}),
     ...(row.validated ? {} : { unchecked: true as const }),
   };
 }

@@ -6,6 +6,7 @@ import { findTable, type Index, type NamedObject, type Schema, type Table } from
 import { merged } from '../checks.js';
 import { blameState, firstStateOf } from './blamed.js';
 import { keyFindings } from './keys.js';
+import { lostClauses } from './lost-clauses.js';
 import { triggersOfViews } from './of-views.js';
 import { otherDefaults } from './other-default.js';
 import { lostInRebuild } from './rebuilt.js';
@@ -32,7 +33,8 @@ function tableFindings(table: Table, passage: SchemaPassage): Finding[] {
   const now = effect && findTable(after, effect.name);
   if (!effect || !now) return [];
   const differences = tableDifferences(table, now, renames);
-  if (!effect.rebuilt) return keyFindings(table, differences, passage);
+  if (!effect.rebuilt)
+    return [...keyFindings(table, differences, passage), ...lostClauses(table, now, differences, passage)];
   const made = blameState(effects, firstStateOf(effects, now.name));
   return [
     ...lostInRebuild(table, now, { differences, effect, after }),

@@ -106,7 +106,8 @@ function isTextOf(before: string, after: string): boolean {
 
 /** Nothing but something that the key does, or that it waits for the end of the transaction, is left out. */
 function losesAction(before: string, after = ''): boolean {
-  const part = / ON (DELETE|UPDATE) (CASCADE|SET NULL|SET DEFAULT)| DEFERRABLE INITIALLY DEFERRED/g;
+  const part =
+    / ON (DELETE|UPDATE) (CASCADE|SET NULL|SET DEFAULT)| DEFERRABLE(?: INITIALLY DEFERRED)?| MATCH FULL/g;
   const partsOf = (text: string): string[] => text.match(part) ?? [];
   const [old, now] = [partsOf(before), partsOf(after)];
   return (
