@@ -5,6 +5,7 @@ import { faultOf, found, holds, nothingBefore, nothingSeen } from './checks.js';
 import { judgeTable, type Later } from './later/judge.js';
 import { type Told, withoutOnlyNew } from './later/only-new.js';
 import { type Pairing, pairTables } from './later/pairing.js';
+import { isOfWiderType } from './later/wider-type.js';
 import { makeWrites, planWrites, type Write } from './later/writes.js';
 import { blame } from './leftovers.js';
 import type { Check, Property, Subject, Trial } from './property.js';
@@ -58,7 +59,9 @@ async function check(trial: Trial): Promise<Check> {
     const culprit = await culpritOf(trial, pairings, story.made);
     const told = failure(story.failed, culprit);
     const { failed } = story;
-    const isMeant = failed?.direction === 'down' && (await refusesOnPurpose(trial, failed.result));
+    const isMeant =
+      failed?.direction === 'down' &&
+      ((await refusesOnPurpose(trial, failed.result)) || (await isOfWiderType(trial, pairings, culprit)));
     findings.push(isMeant ? { ...told, kind: 'decision' } : told);
     left = story.made.filter((write) => write !== culprit);
     if (culprit === undefined) break;

@@ -73,3 +73,16 @@ it.each([
   const report = await verdictOn(engine, 'applies', step, 12);
   expect(report?.findings.map(({ kind, summary }) => `${kind ?? 'fault'} ${summary}`)).toEqual(expected);
 });
+
+it.each([
+  ['a number that only the wider type holds', 'bigint', 'integer', 'decision'],
+  ['a text that is too long for the old type', 'text', 'varchar(5)', 'decision'],
+])('a down that fails over %s: a decision', async (_, now, old, kind) => {
+  const step = example(
+    `CREATE TABLE settings (id integer PRIMARY KEY, state ${old});`,
+    `ALTER TABLE settings ALTER COLUMN state TYPE ${now};`,
+    `ALTER TABLE settings ALTER COLUMN state TYPE ${old};`,
+  );
+  const report = await verdictOn(engine, 'later-writes', step, 24);
+  expect(new Set(report?.findings.map((finding) => finding.kind ?? 'fault'))).toEqual(new Set([kind]));
+});
