@@ -5,6 +5,7 @@ import type { RunResult } from '../model/run.js';
 import { adviceFor } from './applies/advice.js';
 import { oddDefaults } from './applies/defaults.js';
 import { filledInFirstRows } from './applies/first-rows.js';
+import { heldUpByOneRow } from './applies/held-up.js';
 import { misreadNames, textDefaults } from './applies/misread.js';
 import { stoppedByNull } from './applies/null-lists.js';
 import { refusesRows } from './applies/refuses.js';
@@ -20,7 +21,7 @@ import type { Check, Property, Trial } from './property.js';
  * precondition; one that the migration itself raises is a decision. A statement that succeeds and did not do what it says is no
  * success: an object that IF NOT EXISTS left out although the one of that name is another one, a name in double quotes that SQLite took for a text, and a default that spells the clock and is a text,
  * is a text in a column of numbers, or a moment in place of the clock. Nor is one that touches no row because of a NULL elsewhere,
- * or that fills a new column in so many rows and no more. Code that leaves work behind that nobody awaits has not succeeded.
+ * or that fills a new column in so many rows and no more, or in none because of an error over one. Code that leaves work behind that nobody awaits has not succeeded.
  *
  * Matters because what an application was allowed to write is what production holds.
  *
@@ -39,6 +40,7 @@ async function check(trial: Trial): Promise<Check> {
       ...(await skippedObjects(trial)),
       ...(await stoppedByNull(trial)),
       ...(effects === null ? [] : await filledInFirstRows(trial, effects)),
+      ...(effects === null ? [] : await heldUpByOneRow(trial, effects)),
     ];
     return findings.length > 0 ? found(findings) : holds;
   }

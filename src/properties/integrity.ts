@@ -8,11 +8,13 @@ import { outOfStep } from './in-step.js';
 import { lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
 import { unmapped } from './unmapped.js';
+import { wipedByNull } from './wiped-texts.js';
 
 /**
  * Asserts that the engine's own checks find nothing after `up`, after `down`, and after writes of the application's, that was not
  * there before: integrity, foreign keys, full-text and spatial indexes against their tables, and that every view, trigger and
- * foreign key still compiles. What new triggers keep in step with some writes they keep so with all. Columns that `up` fills with another table's keys, or from its rows, go with the rows that they belong to.
+ * foreign key still compiles. What new triggers keep in step with some writes they keep so with all. Columns that `up` fills with another table's keys, or from its rows, go with the rows that they belong to, and no text is
+ * NULL for want of one of its parts.
  *
  * Matters because SQLite lets a migration leave views and triggers that fail at their next use, and rows without their
  * parents where foreign keys are off while it runs.
@@ -37,7 +39,11 @@ async function check(trial: Trial): Promise<Check> {
   const stray =
     effects === null
       ? []
-      : [...strayTies(await trial.before(), up.image, effects), ...unmapped(up.image, effects)];
+      : [
+          ...strayTies(await trial.before(), up.image, effects),
+          ...unmapped(up.image, effects),
+          ...wipedByNull(await trial.before(), up.image, effects),
+        ];
   const step = effects === null ? [] : await outOfStep(trial, effects);
   if (after.length + restored.length + written.length + stray.length + step.length === 0) return holds;
   const before = counted(await trial.health('before'), new Map());
