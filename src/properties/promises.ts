@@ -6,6 +6,7 @@ import { reorderedEnums } from './enums.js';
 import { blame } from './leftovers.js';
 import { openedPolicies } from './opened-policies.js';
 import type { Trial } from './property.js';
+import { lessPrivileged } from './routines.js';
 
 /** What the database promised beside its tables, and lost on the way: policies, grants, comments, numbering, what is left off. */
 export async function promiseFindings(trial: Trial): Promise<readonly Finding[]> {
@@ -23,6 +24,7 @@ async function objectFindings(trial: Trial): Promise<readonly Finding[]> {
   const findings = [
     ...lostPromises(states).map((promise) => findingOf(promise, result.statements)),
     ...reorderedEnums(effects.before.schema, effects.after.schema),
+    ...lessPrivileged(effects.before.schema, effects.after.schema),
   ];
   readings.set(trial.migration, findings);
   return findings;

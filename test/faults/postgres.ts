@@ -22,6 +22,15 @@ const steps =
 const renumbered = (clauses: string) =>
   `ALTER TABLE steps DROP CONSTRAINT steps_place;\nALTER TABLE steps ADD CONSTRAINT steps_place UNIQUE (place)${clauses};`;
 
+const secrets = `CREATE TABLE secrets (id integer PRIMARY KEY, v text);
+CREATE FUNCTION reveal(i integer) RETURNS text LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$ SELECT v FROM secrets WHERE id = i $$;`;
+const careful = 'SECURITY DEFINER SET search_path = public';
+const reveal = (clauses: string, value: string) =>
+  `CREATE OR REPLACE FUNCTION reveal(i integer) RETURNS text LANGUAGE sql ${clauses} AS $$ SELECT ${value} FROM secrets WHERE id = i $$;`;
+const parsed = (block: string) => `ALTER TABLE messages ADD COLUMN doc jsonb;\nDO $$ ${block} $$;`;
+const named = (name: string) =>
+  `ALTER TABLE people ADD COLUMN full_name text;\nUPDATE people SET full_name = ${name};`;
+
 export const postgresPairs: Readonly<Record<string, PostgresPair>> = {
   'a foreign key is made again and no longer waits for the end of the transaction': {
     base: family,
@@ -29,6 +38,29 @@ export const postgresPairs: Readonly<Record<string, PostgresPair>> = {
     correct: remade(' DEFERRABLE INITIALLY DEFERRED'),
     foundBy: 'untouched',
     says: /\(parent_id\) of kids is made again without DEFERRABLE INITIALLY DEFERRED/,
+  },
+  'a function is replaced and runs with the rights of its caller': {
+    base: secrets,
+    faulty: reveal('', 'upper(v)'),
+    correct: reveal(careful, 'upper(v)'),
+    foundBy: 'untouched',
+    says: /function reveal is made again without SECURITY DEFINER and SET search_path/,
+  },
+  'an error over one row takes back what was done for all': {
+    base: 'CREATE TABLE messages (id integer PRIMARY KEY, payload text);',
+    faulty: parsed('BEGIN UPDATE messages SET doc = payload::jsonb; EXCEPTION WHEN others THEN NULL; END;'),
+    correct: parsed(
+      'DECLARE r record; BEGIN FOR r IN SELECT id, payload FROM messages LOOP BEGIN UPDATE messages SET doc = r.payload::jsonb WHERE id = r.id; EXCEPTION WHEN others THEN NULL; END; END LOOP; END;',
+    ),
+    foundBy: 'applies',
+    says: /one row keeps up from filling messages\.doc in all others/,
+  },
+  'a name is put together with NULL': {
+    base: 'CREATE TABLE people (id integer PRIMARY KEY, first text NOT NULL, last text);',
+    faulty: named("first || ' ' || last"),
+    correct: named("concat_ws(' ', first, last)"),
+    foundBy: 'integrity',
+    says: /leaves it NULL where last is NULL, whatever first says/,
   },
   'a unique key is made again and no longer waits': {
     base: steps,
