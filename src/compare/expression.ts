@@ -1,13 +1,14 @@
 import type { Column, Dialect, NamedObject } from '../model/schema.js';
 import { normalizeSql } from '../sql/normalize.js';
 import { significant, tokenize } from '../sql/tokenize.js';
+import { withoutIdleCasts } from './casts.js';
 
 /**
  * An expression without spacing, quoting, letter case of words, and parentheses that mean nothing: those around the whole
  * of it, and those around the parts of AND and OR.
  */
 export function canonicalExpression(sql: string, dialect: Dialect): string {
-  return canonicalLogic(normalizeSql(sql, dialect).split(' ')).join(' ');
+  return withoutIdleCasts(canonicalLogic(normalizeSql(sql, dialect).split(' ')).join(' '));
 }
 
 /** A statement that makes something, and its language. */
@@ -15,7 +16,7 @@ type Definition = Pick<NamedObject, 'sql' | 'dialect'>;
 
 /** A definition of an index, view or trigger without what means nothing. */
 export function canonicalDefinition({ sql, dialect }: Definition): string {
-  const text = normalizeSql(sql, dialect).replace(/^create temporary /, 'create temp ');
+  const text = withoutIdleCasts(normalizeSql(sql, dialect)).replace(/^create temporary /, 'create temp ');
   return /^create (unique )?index /.test(text) ? text.replace(/ asc(?= [,)])/g, '') : text;
 }
 

@@ -41,6 +41,14 @@ it.each<[string, PropertyId, string, string, string]>([
     'ALTER TABLE files ALTER COLUMN name TYPE varchar(20);',
   ],
   [
+    'a type that comes back, and leaves casts behind that do nothing',
+    'round-trip-schema',
+    `CREATE TABLE builds (id integer PRIMARY KEY, kind varchar(9) CHECK (kind IN ('a', 'b')), n integer);
+  CREATE INDEX i ON builds (COALESCE(kind, ''), COALESCE(n, 0)) WHERE kind IN ('a', 'b');`,
+    'ALTER TABLE builds ALTER COLUMN kind TYPE text, ALTER COLUMN n TYPE bigint;',
+    'ALTER TABLE builds ALTER COLUMN kind TYPE varchar(9), ALTER COLUMN n TYPE integer;',
+  ],
+  [
     'a key that is not to hold for the rows that are there',
     'integrity',
     'CREATE TABLE results (id integer PRIMARY KEY); CREATE TABLE checks (results_id integer, note text);',
