@@ -6,6 +6,8 @@ import { found, holds, nothingSeen } from './checks.js';
 import { healthAfterWrites } from './exercise.js';
 import { outOfStep } from './in-step.js';
 import { lineageOf } from './lineage/lineage.js';
+import { neverFilled } from './never-filled.js';
+import { mistakenForParts } from './parted-rows.js';
 import type { Check, Property, Trial } from './property.js';
 import { unmapped } from './unmapped.js';
 import { wipedByNull } from './wiped-texts.js';
@@ -43,8 +45,10 @@ async function check(trial: Trial): Promise<Check> {
           ...strayTies(await trial.before(), up.image, effects),
           ...unmapped(up.image, effects),
           ...wipedByNull(await trial.before(), up.image, effects),
+          ...mistakenForParts(await trial.before(), up.image, effects),
         ];
-  const step = effects === null ? [] : await outOfStep(trial, effects);
+  const step =
+    effects === null ? [] : [...(await outOfStep(trial, effects)), ...(await neverFilled(trial, effects))];
   if (after.length + restored.length + written.length + stray.length + step.length === 0) return holds;
   const before = counted(await trial.health('before'), new Map());
   const renamed = (await lineageOf(trial)).renamedTables;

@@ -31,6 +31,17 @@ const parsed = (block: string) => `ALTER TABLE messages ADD COLUMN doc jsonb;\nD
 const named = (name: string) =>
   `ALTER TABLE people ADD COLUMN full_name text;\nUPDATE people SET full_name = ${name};`;
 
+const parted = (
+  order: string,
+) => `CREATE TABLE places (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, street text NOT NULL);
+ALTER TABLE shops ADD COLUMN place_id integer REFERENCES places (id);
+INSERT INTO places (street) SELECT street FROM shops ORDER BY ${order};
+UPDATE shops s SET place_id = p.id FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM places) p,
+  (SELECT id, row_number() OVER (ORDER BY id) AS n FROM shops) x WHERE x.id = s.id AND x.n = p.n;`;
+const searched = `ALTER TABLE articles ADD COLUMN search tsvector;
+CREATE FUNCTION searched() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.search := to_tsvector('simple', NEW.title); RETURN NEW; END $$;
+CREATE TRIGGER searched BEFORE INSERT OR UPDATE ON articles FOR EACH ROW EXECUTE FUNCTION searched();`;
+
 export const postgresPairs: Readonly<Record<string, PostgresPair>> = {
   'a foreign key is made again and no longer waits for the end of the transaction': {
     base: family,
@@ -61,6 +72,20 @@ export const postgresPairs: Readonly<Record<string, PostgresPair>> = {
     correct: named("concat_ws(' ', first, last)"),
     foundBy: 'integrity',
     says: /leaves it NULL where last is NULL, whatever first says/,
+  },
+  'rows find the part of another row': {
+    base: 'CREATE TABLE shops (id integer PRIMARY KEY, street text NOT NULL);',
+    faulty: parted('street'),
+    correct: parted('id'),
+    foundBy: 'integrity',
+    says: /fills shops\.place_id so that rows find what another row said there/,
+  },
+  'a trigger fills a column for later writes only': {
+    base: 'CREATE TABLE articles (id integer PRIMARY KEY, title text NOT NULL, body text);',
+    faulty: searched,
+    correct: `${searched}\nUPDATE articles SET search = to_tsvector('simple', title);`,
+    foundBy: 'integrity',
+    says: /fills articles\.search from what a row says, and up leaves it NULL/,
   },
   'a unique key is made again and no longer waits': {
     base: steps,
