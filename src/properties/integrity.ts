@@ -5,6 +5,7 @@ import { strayTies } from './belonging.js';
 import { found, holds, nothingSeen } from './checks.js';
 import { healthAfterWrites } from './exercise.js';
 import { outOfStep } from './in-step.js';
+import { heirFindings } from './left-heirs.js';
 import { lineageOf } from './lineage/lineage.js';
 import { neverFilled } from './never-filled.js';
 import { mistakenForParts } from './parted-rows.js';
@@ -44,6 +45,7 @@ async function check(trial: Trial): Promise<Check> {
       : [
           ...strayTies(await trial.before(), up.image, effects),
           ...unmapped(up.image, effects),
+          ...heirFindings(effects),
           ...wipedByNull(await trial.before(), up.image, effects),
           ...mistakenForParts(await trial.before(), up.image, effects),
         ];

@@ -42,6 +42,9 @@ const searched = `ALTER TABLE articles ADD COLUMN search tsvector;
 CREATE FUNCTION searched() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.search := to_tsvector('simple', NEW.title); RETURN NEW; END $$;
 CREATE TRIGGER searched BEFORE INSERT OR UPDATE ON articles FOR EACH ROW EXECUTE FUNCTION searched();`;
 
+const labelled = (table: string) =>
+  `ALTER TABLE assets ADD COLUMN label text;\nUPDATE ${table} SET label = coalesce(kind, '?');`;
+
 export const postgresPairs: Readonly<Record<string, PostgresPair>> = {
   'a foreign key is made again and no longer waits for the end of the transaction': {
     base: family,
@@ -86,6 +89,13 @@ export const postgresPairs: Readonly<Record<string, PostgresPair>> = {
     correct: `${searched}\nUPDATE articles SET search = to_tsvector('simple', title);`,
     foundBy: 'integrity',
     says: /fills articles\.search from what a row says, and up leaves it NULL/,
+  },
+  'a table is filled, and those that inherit from it are not': {
+    base: 'CREATE TABLE assets (id integer PRIMARY KEY, kind text);\nCREATE TABLE images (width integer, PRIMARY KEY (id)) INHERITS (assets);',
+    faulty: labelled('ONLY assets'),
+    correct: labelled('assets'),
+    foundBy: 'integrity',
+    says: /leaves it NULL in every row of images, which inherits from it/,
   },
   'a unique key is made again and no longer waits': {
     base: steps,
