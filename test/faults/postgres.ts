@@ -45,6 +45,9 @@ CREATE TRIGGER searched BEFORE INSERT OR UPDATE ON articles FOR EACH ROW EXECUTE
 const labelled = (table: string) =>
   `ALTER TABLE assets ADD COLUMN label text;\nUPDATE ${table} SET label = coalesce(kind, '?');`;
 
+const slug = 'CREATE DOMAIN slug AS text';
+const bare = 'ALTER TABLE pages ALTER COLUMN slug TYPE text; DROP DOMAIN slug;';
+
 export const postgresPairs: Readonly<Record<string, PostgresPair>> = {
   'a foreign key is made again and no longer waits for the end of the transaction': {
     base: family,
@@ -96,6 +99,13 @@ export const postgresPairs: Readonly<Record<string, PostgresPair>> = {
     correct: labelled('assets'),
     foundBy: 'integrity',
     says: /leaves it NULL in every row of images, which inherits from it/,
+  },
+  'a column is of a type that demands nothing any more': {
+    base: `${slug} CHECK (VALUE ~ '^[a-z]+$');\nCREATE TABLE pages (id integer PRIMARY KEY, slug slug NOT NULL);`,
+    faulty: `${bare} CREATE DOMAIN slug AS text; ALTER TABLE pages ALTER COLUMN slug TYPE slug;`,
+    correct: `${bare} ALTER TABLE pages ADD CHECK (slug ~ '^[a-z]+$');`,
+    foundBy: 'untouched',
+    says: /pages\.slug is slug now, which takes every value, and slug did not: CHECK/,
   },
   'a unique key is made again and no longer waits': {
     base: steps,

@@ -7,6 +7,7 @@ import { merged } from '../checks.js';
 import { blameState, firstStateOf } from './blamed.js';
 import { keyFindings } from './keys.js';
 import { lostClauses } from './lost-clauses.js';
+import { lostDomains } from './lost-domain.js';
 import { triggersOfViews } from './of-views.js';
 import { otherDefaults } from './other-default.js';
 import { lostInRebuild } from './rebuilt.js';
@@ -33,12 +34,19 @@ function tableFindings(table: Table, passage: SchemaPassage): Finding[] {
   const now = effect && findTable(after, effect.name);
   if (!effect || !now) return [];
   const differences = tableDifferences(table, now, renames);
-  if (!effect.rebuilt)
-    return [...keyFindings(table, differences, passage), ...lostClauses(table, now, differences, passage)];
+  const domains = lostDomains(table, now, { ...passage, effect });
+  if (!effect.rebuilt) {
+    const keys = [
+      ...keyFindings(table, differences, passage),
+      ...lostClauses(table, now, differences, passage),
+    ];
+    return [...keys, ...domains];
+  }
   const made = blameState(effects, firstStateOf(effects, now.name));
   return [
     ...lostInRebuild(table, now, { differences, effect, after }),
     ...otherDefaults(table, now, { differences, effect }),
+    ...domains,
   ].map((finding) => ({ ...finding, ...made }));
 }
 
