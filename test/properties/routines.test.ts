@@ -9,6 +9,7 @@ const schemaWith = (...texts: string[]): Schema => ({
   views: [],
   others: texts.map((sql) => ({ kind: 'function', name: 'reveal', sql, dialect: 'postgres' })),
   settings: {},
+  dialect: 'postgres',
 });
 const reveal = (clauses: string, value: string, argument = 'integer') =>
   `CREATE OR REPLACE FUNCTION public.reveal(i ${argument})\n RETURNS text\n LANGUAGE sql\n${clauses}\nAS $function$ SELECT ${value} $function$`;

@@ -18,6 +18,8 @@ export function setNull(row: MutableRow, columns: readonly string[]): void {
 /** Computes expressions on rows of one table: with defaults for columns left out, and generated columns. */
 export class RowReader {
   readonly #columns: ReadonlyMap<string, Column>;
+  /** Of {@link #columns}, those that hold a boolean as a text. */
+  readonly #booleans: ReadonlySet<string>;
   readonly #defaults = new Map<string, Cell | undefined>();
   readonly #generated = new Map<string, Evaluate>();
 
@@ -25,6 +27,7 @@ export class RowReader {
     table: Table,
     readonly dialect: Dialect,
   ) {
+    this.#booleans = new Set(table.columns.filter(isBoolean).map(({ name }) => name.toLowerCase()));
     this.#columns = new Map(
       table.columns.map((column) => [
         column.name.toLowerCase(),
@@ -69,7 +72,7 @@ export class RowReader {
       if (column.generated !== null) return this.#generated.get(name)?.(judged);
       const given = own(row, column.name);
       const cell = given === undefined ? this.#defaults.get(name) : given;
-      return isBoolean(column) ? truthOf(cell) : cell;
+      return this.#booleans.has(name) ? truthOf(cell) : cell;
     };
     return judged;
   }
