@@ -1,6 +1,7 @@
 import type { Cell } from '../model/cell.js';
 import { isWord, stringOf, type Token } from '../sql/tokenize.js';
 import { textsMatching } from './expression/patterns.js';
+import { textsOfRegex } from './expression/regex-texts.js';
 
 /** The values that a literal suggests: itself, its neighbours, texts that it matches or separates. */
 export function meanings(tokens: readonly Token[], at: number, literal: Cell): Cell[] {
@@ -19,10 +20,21 @@ export function meanings(tokens: readonly Token[], at: number, literal: Cell): C
       ),
     ];
   if (isWord(before, 'GLOB')) return textsMatching('glob', literal);
+  if (isPattern(tokens, at)) return [literal, ...textsOfRegex(literal)];
   if (literal.startsWith('$.')) return [];
   const texts = textsOf(literal);
-  return texts.length === 1 && isLookedFor(tokens, at) ? textsAround(literal) : texts;
+  return texts.length === 1 && isInCall(tokens, at, LOOK) ? textsAround(literal) : texts;
 }
+
+/** PostgreSQL's operators `~`, `~*`, `!~` and `!~*`, which come as one sign each, and its functions for such patterns. */
+function isPattern(tokens: readonly Token[], at: number): boolean {
+  const signs = [tokens[at - 1], tokens[at - 2]].map((token) => token?.text);
+  if (signs[0] === '~' && signs[1] !== '~') return true;
+  if (signs[0] === '*' && signs[1] === '~' && tokens[at - 3]?.text !== '~') return true;
+  return tokens[at - 1]?.text === ',' && isInCall(tokens, at, PATTERNS);
+}
+
+const PATTERNS = ['REGEXP_REPLACE', 'REGEXP_MATCHES', 'REGEXP_MATCH', 'REGEXP_LIKE', 'REGEXP_SPLIT_TO_ARRAY'];
 
 /** Functions that look for a text in another one. */
 const LOOK = ['INSTR', 'STRPOS', 'POSITION', 'REPLACE', 'SPLIT_PART', 'STARTS_WITH', 'STRING_TO_ARRAY'];
@@ -31,12 +43,12 @@ const LOOK = ['INSTR', 'STRPOS', 'POSITION', 'REPLACE', 'SPLIT_PART', 'STARTS_WI
 const FAR = 200;
 
 /** Whether the innermost call around the place is one of those. */
-function isLookedFor(tokens: readonly Token[], at: number): boolean {
+function isInCall(tokens: readonly Token[], at: number, names: readonly string[]): boolean {
   let depth = 0;
   for (let place = at - 1; place > Math.max(0, at - FAR); place--) {
     const { text } = tokens[place] as Token;
     if (text === ')') depth++;
-    if (text === '(' && depth-- === 0) return isWord(tokens[place - 1], ...LOOK);
+    if (text === '(' && depth-- === 0) return isWord(tokens[place - 1], ...names);
   }
   return false;
 }

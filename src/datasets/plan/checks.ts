@@ -2,6 +2,7 @@ import type { Schema, Table } from '../../model/schema.js';
 import { quoted } from '../../sql/quoted.js';
 import { type Dialect, nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { truth } from '../expression/evaluate.js';
+import { demandsOf } from './domains.js';
 import { refusalsOf } from './refused.js';
 import { admits, type MutableRow, type RowReader } from './rows.js';
 
@@ -13,9 +14,15 @@ export interface Check {
   readonly admits: (row: Readonly<MutableRow>) => boolean;
 }
 
-/** The table's CHECK constraints, what its triggers refuse, and what its generated columns and indexes imply. */
+/** The table's CHECK constraints, what its columns' types demand, what its triggers refuse, and what its generated columns and indexes imply. */
 export function checksOf(schema: Schema, table: Table, reader: RowReader): Check[] {
-  return [...table.checks, ...refusalsOf(schema, table), ...implied(schema, table)].map((sql) => {
+  const all = [
+    ...table.checks,
+    ...demandsOf(schema, table),
+    ...refusalsOf(schema, table),
+    ...implied(schema, table),
+  ];
+  return all.map((sql) => {
     const compute = reader.compile(sql);
     return { sql, columns: reader.columnsOf(sql), admits: (row) => admits(() => truth(compute(row))) };
   });
