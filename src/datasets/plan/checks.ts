@@ -3,6 +3,7 @@ import { quoted } from '../../sql/quoted.js';
 import { type Dialect, nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { truth } from '../expression/evaluate.js';
 import { demandsOf } from './domains.js';
+import { boundsOf } from './partitions.js';
 import { refusalsOf } from './refused.js';
 import { admits, type MutableRow, type RowReader } from './rows.js';
 
@@ -14,11 +15,12 @@ export interface Check {
   readonly admits: (row: Readonly<MutableRow>) => boolean;
 }
 
-/** The table's CHECK constraints, what its columns' types demand, what its triggers refuse, and what its generated columns and indexes imply. */
+/** The table's CHECK constraints, what its columns' types and its partitions demand, what its triggers refuse, and what its generated columns and indexes imply. */
 export function checksOf(schema: Schema, table: Table, reader: RowReader): Check[] {
   const all = [
     ...table.checks,
     ...demandsOf(schema, table),
+    ...boundsOf(schema, table),
     ...refusalsOf(schema, table),
     ...implied(schema, table),
   ];
