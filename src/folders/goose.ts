@@ -23,7 +23,7 @@ export const goose: FormatReader = {
     noteLeftOut(listing, new Set(names), 'goose', context);
     const files = await listing.readAll(names);
     const numbered = files.map((file) => ({ file, version: BigInt(NAME.exec(file.name)?.[1] ?? 0) }));
-    return orderUnique(numbered, 'goose').map(({ file }) => readMigration(file, context));
+    return orderUnique(numbered, 'goose', context.options).map(({ file }) => readMigration(file, context));
   },
 };
 

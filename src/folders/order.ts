@@ -1,5 +1,6 @@
 import { UserError } from '../model/errors.js';
 import { byCodePoint, type SourceFile } from './files.js';
+import type { ReadOptions } from './options.js';
 
 /** Something with a number in front that decides its place: `2` comes before `10`, however they are padded. */
 export interface Numbered {
@@ -14,12 +15,17 @@ export function byVersion(a: Numbered, b: Numbered): number {
 }
 
 /**
- * In order, for a tool that refuses one number twice.
+ * In order, for a tool that refuses one number twice, unless whoever asks says that the runner takes such files by name.
  *
  * @throws {UserError} naming both files
  */
-export function orderUnique<T extends Numbered>(items: readonly T[], tool: string): T[] {
+export function orderUnique<T extends Numbered>(
+  items: readonly T[],
+  tool: string,
+  { sameNumber }: Pick<ReadOptions, 'sameNumber'>,
+): T[] {
   const ordered = [...items].sort(byVersion);
+  if (sameNumber === 'by-name') return ordered;
   ordered.forEach((item, at) => {
     const before = ordered[at - 1];
     if (before?.version === item.version) throw duplicate(before.file, item.file, String(item.version), tool);

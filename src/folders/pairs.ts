@@ -4,7 +4,7 @@ import { buildMigration, describe } from './build.js';
 import { dialectOf } from './dialect-names.js';
 import type { Listing, SourceFile } from './files.js';
 import type { ReadContext } from './options.js';
-import { byVersion, duplicate, orderUnique } from './order.js';
+import { duplicate, orderUnique } from './order.js';
 import { type Part, wholeFile } from './statements.js';
 
 /** A file of a pair, told by its name. */
@@ -76,7 +76,7 @@ export async function readPairs(
   );
   const towards = (direction: Half['direction']) => halves.filter((half) => half.direction === direction);
   const byName = context.options.sameNumber === 'by-name';
-  const ups = byName ? towards('up').sort(byVersion) : orderUnique(towards('up'), rules.tool);
+  const ups = orderUnique(towards('up'), rules.tool, context.options);
   const key = byName ? (half: Half) => `${half.version} ${half.title}` : (half: Half) => String(half.version);
   const downs = new Map<string, Half>();
   for (const down of towards('down')) {

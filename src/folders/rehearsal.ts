@@ -46,7 +46,7 @@ export const rehearsal: FormatReader = {
       const migration = await readDefined(listing, file, context);
       defined.push({ version: BigInt(CODE.exec(name)?.[1] ?? 0), file, migration });
     }
-    return orderUnique([...pairs, ...defined], 'rehearsal').map((each) => each.migration);
+    return orderUnique([...pairs, ...defined], 'rehearsal', context.options).map((each) => each.migration);
   },
 };
 

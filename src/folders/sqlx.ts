@@ -31,7 +31,9 @@ export const sqlx: FormatReader = {
         const file = await listing.read(name);
         return { version: BigInt(NAME.exec(name)?.[1] ?? 0), file, migration: readSingle(file, context) };
       });
-    return orderUnique([...pairs, ...(await Promise.all(singles))], 'sqlx').map((each) => each.migration);
+    return orderUnique([...pairs, ...(await Promise.all(singles))], 'sqlx', context.options).map(
+      (each) => each.migration,
+    );
   },
 };
 

@@ -37,7 +37,7 @@ export const supabase: FormatReader = {
     );
     const files = await listing.readAll(names);
     const numbered = files.map((file) => ({ file, version: BigInt(NAME.exec(file.name)?.[1] ?? 0) }));
-    return orderUnique(numbered, 'Supabase').map(({ file }) => {
+    return orderUnique(numbered, 'Supabase', context.options).map(({ file }) => {
       const id = file.name.replace(/\.sql$/, '');
       const description = describe(id.replace(/^\d+_/, '')) || id;
       return buildMigration({ id, description, up: wholeFile(file, true), down: null }, context);

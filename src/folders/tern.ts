@@ -23,7 +23,7 @@ export const tern: FormatReader = {
     const files = await listing.readAll(names);
     const numbered = files.map((file) => ({ file, version: BigInt(NAME.exec(file.name)?.[1] ?? 0) }));
     return Promise.all(
-      orderUnique(numbered, 'tern').map(({ file }) => readMigration(listing, file, context)),
+      orderUnique(numbered, 'tern', context.options).map(({ file }) => readMigration(listing, file, context)),
     );
   },
 };

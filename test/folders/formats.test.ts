@@ -196,6 +196,11 @@ describe('sqlx', () => {
   test('refuses one version twice', async () => {
     expect(await failureOf(fixture('sqlx/bad-duplicate'))).toMatch(/have the same version 1/);
   });
+
+  test('takes them by name where the runner does', async () => {
+    const { migrations } = await readFolder(fixture('sqlx/bad-duplicate'), { sameNumber: 'by-name' });
+    expect(migrations).toHaveLength(2);
+  });
 });
 
 describe('flyway', () => {
