@@ -9,11 +9,11 @@ export function withoutIdleCasts(text: string): string {
   }
 }
 
-const LITERAL = String.raw`'(?:[^']|'')*'`;
+const LITERAL = `'(?:[^']|'')*'`;
 const TEXT = '(?:text|character varying|varchar)';
 const WHOLE = '(?:bigint|integer|smallint)';
 /** No length, and no list. */
-const PLAIN = String.raw`(?! [[(])`;
+const PLAIN = `(?! [[(])`;
 const NAME = String.raw`(?:[a-z_]\w*|"(?:[^"]|"")+")`;
 /** In parentheses that are not those of a call. */
 const OWN = String.raw`(?<![\w"] )\( `;

@@ -1,20 +1,16 @@
-import { fold, tableNamed } from '../compare/index.js';
-import { type Cell, cellKey } from '../model/cell.js';
+import type { Cell } from '../model/cell.js';
 import type { Image, TableImage } from '../model/image.js';
 import { findTable, type Table } from '../model/schema.js';
 import { addedColumns } from './added-columns.js';
 import type { Effects } from './effects.js';
+import { type Kept, keptTable, rowPairs } from './row-pairs.js';
 
 /** A new column of texts that are put together from two old ones, and NULL as soon as one of these is. */
-export interface WipedText {
-  readonly old: string;
-  readonly table: string;
+export interface WipedText extends Kept {
   readonly column: string;
   /** Old columns: the one says something still, where the other does not. */
   readonly kept: string;
   readonly missing: string;
-  /** Columns that name a row, as they were and as they are. */
-  readonly key: readonly (readonly [string, string])[];
 }
 
 /** Texts that hold both, before it is taken for more than chance. */
@@ -26,13 +22,13 @@ export function wipedTexts(effects: Effects): WipedText[] {
     const effect = effects.table(old.name);
     const now = effect && findTable(effects.after.schema, effect.name);
     if (!effect || !now) return [];
-    const key = old.primaryKey.map((name) => [name, effect.columns.get(fold(name)) ?? ''] as const);
-    if (key.length === 0 || key.some(([, name]) => name === '')) return [];
+    const place = keptTable(old, effect);
+    if (place === null) return [];
     return addedColumns(now, effect)
       .filter(({ affinity, generated, notNull }) => affinity === 'text' && generated === null && !notNull)
       .flatMap(({ name: column }) =>
         pairsOf(old)
-          .map(([kept, missing]) => ({ old: old.name, table: now.name, column, kept, missing, key }))
+          .map(([kept, missing]) => ({ ...place, column, kept, missing }))
           .filter((each) => isSeen(effects, each))
           .slice(0, 1),
       );
@@ -88,26 +84,10 @@ interface Parts {
 }
 
 function partsOf(before: Image, after: Image, each: WipedText): Parts[] {
-  const [old, now] = [tableNamed(before, each.old), tableNamed(after, each.table)];
-  if (old === undefined || now === undefined) return [];
-  const nameOf = (row: TableImage['rows'][number], table: TableImage, side: 0 | 1) =>
-    each.key.map((names) => cellKey(row[placeOf(table, names[side])] ?? null)).join('\u0000');
-  const olds = new Map(old.rows.map((row) => [nameOf(row, old, 0), row]));
-  return now.rows.flatMap((row): Parts[] => {
-    const was = olds.get(nameOf(row, now, 1));
-    if (was === undefined) return [];
-    const cellOf = (name: string) => was[placeOf(old, name)] ?? null;
-    return [
-      {
-        row,
-        text: row[placeOf(now, each.column)] ?? null,
-        kept: cellOf(each.kept),
-        missing: cellOf(each.missing),
-      },
-    ];
-  });
-}
-
-function placeOf({ columns }: TableImage, name: string): number {
-  return columns.findIndex((column) => fold(column) === fold(name));
+  return rowPairs(before, after, each).map(({ row, now, was }) => ({
+    row,
+    text: now(each.column),
+    kept: was(each.kept),
+    missing: was(each.missing),
+  }));
 }

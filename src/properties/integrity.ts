@@ -10,6 +10,7 @@ import { lineageOf } from './lineage/lineage.js';
 import { neverFilled } from './never-filled.js';
 import { mistakenForParts } from './parted-rows.js';
 import type { Check, Property, Trial } from './property.js';
+import { quotedTexts } from './spelled-as-json.js';
 import { unmapped } from './unmapped.js';
 import { wipedByNull } from './wiped-texts.js';
 
@@ -17,7 +18,7 @@ import { wipedByNull } from './wiped-texts.js';
  * Asserts that the engine's own checks find nothing after `up`, after `down`, and after writes of the application's, that was not
  * there before: integrity, foreign keys, full-text and spatial indexes against their tables, and that every view, trigger and
  * foreign key still compiles. What new triggers keep in step with some writes they keep so with all. Columns that `up` fills with another table's keys, or from its rows, go with the rows that they belong to, and no text is
- * NULL for want of one of its parts.
+ * NULL for want of one of its parts, or in the quotes of a document.
  *
  * Matters because SQLite lets a migration leave views and triggers that fail at their next use, and rows without their
  * parents where foreign keys are off while it runs.
@@ -46,6 +47,7 @@ async function check(trial: Trial): Promise<Check> {
           ...strayTies(await trial.before(), up.image, effects),
           ...unmapped(up.image, effects),
           ...heirFindings(effects),
+          ...quotedTexts(await trial.before(), up.image, effects),
           ...wipedByNull(await trial.before(), up.image, effects),
           ...mistakenForParts(await trial.before(), up.image, effects),
         ];

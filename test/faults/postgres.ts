@@ -48,6 +48,8 @@ const labelled = (table: string) =>
 const slug = 'CREATE DOMAIN slug AS text';
 const bare = 'ALTER TABLE pages ALTER COLUMN slug TYPE text; DROP DOMAIN slug;';
 
+const keyed = (where: string) => `CREATE UNIQUE INDEX people_email ON people (email) ${where};`;
+
 export const postgresPairs: Readonly<Record<string, PostgresPair>> = {
   'a foreign key is made again and no longer waits for the end of the transaction': {
     base: family,
@@ -71,6 +73,20 @@ export const postgresPairs: Readonly<Record<string, PostgresPair>> = {
     ),
     foundBy: 'applies',
     says: /one row keeps up from filling messages\.doc in all others/,
+  },
+  'a text is taken out of a document with its quotes': {
+    base: 'CREATE TABLE people (id integer PRIMARY KEY, doc jsonb NOT NULL);',
+    faulty: named("(doc->'name')::text"),
+    correct: named("doc->>'name'"),
+    foundBy: 'integrity',
+    says: /with texts of doc as JSON spells them, in quotes/,
+  },
+  'a key of which only one row is in a partial index': {
+    base: 'CREATE TABLE people (id integer PRIMARY KEY, email text NOT NULL, deleted boolean NOT NULL);\nCREATE UNIQUE INDEX people_email ON people (email) WHERE NOT deleted;',
+    faulty: `DROP INDEX people_email; ${keyed('')}`,
+    correct: `DROP INDEX people_email; ${keyed('WHERE NOT deleted')}`,
+    foundBy: 'applies',
+    says: /could not create unique index/,
   },
   'a name is put together with NULL': {
     base: 'CREATE TABLE people (id integer PRIMARY KEY, first text NOT NULL, last text);',
