@@ -21,18 +21,50 @@ export interface Sought {
  * drops the column or the table; and for a table that is rebuilt, which fills it. `null`: none did.
  */
 export function departureOf(walk: Walk, effects: Effects, sought: Sought): number | null {
+  return departed(walk, effects, sought)?.place ?? null;
+}
+
+/** Whether a statement took it out of the table itself, or changed it there, and no copy of the table left it out. */
+export function isTakenInPlace(walk: Walk, effects: Effects, sought: Sought): boolean {
+  return departed(walk, effects, sought)?.inCopy === false;
+}
+
+interface Departure {
+  readonly place: number;
+  /** The statement that fills the table anew left it out. */
+  readonly inCopy: boolean;
+}
+
+function departed(walk: Walk, effects: Effects, sought: Sought): Departure | null {
   const effect = effects.table(sought.table);
   const course = coursesOf(walk.states).get(fold(sought.table));
   if (course === undefined || !isThere(walk, course, 0, sought, effect)) return null;
   const chain = effect === null ? course : ancestryOf(walk.states, effect.name);
   const last = chain.length - 1;
-  let at = last;
-  while (at > 0 && !isThere(walk, chain, at, sought, effect)) at--;
+  const at = lastSeen(walk, chain, last, sought, effect);
   if (at === last) return null;
-  const departed = at + 1;
   const isNew = effect !== null && chain[at] === null;
-  const place = isNew ? (fillOf(walk, chain) ?? usualFill(walk, effects, effect.name) ?? departed) : departed;
-  return place > 0 && place <= walk.result.statements.length ? place - 1 : null;
+  const filled = isNew ? (fillOf(walk, chain) ?? usualFill(walk, effects, effect.name) ?? at + 1) : at + 1;
+  // What the old table had lost by then, no copy could take along.
+  const old = isNew ? lastSeen(walk, course, filled - 1, sought, effect) : at;
+  const isOwn = !isNew || (course[filled - 1] != null && old < filled - 1);
+  const place = isOwn ? old + 1 : filled;
+  return place > 0 && place <= walk.result.statements.length
+    ? { place: place - 1, inCopy: isNew && !isOwn }
+    : null;
+}
+
+/** The last state up to this one in which it is there; 0 where it is in none. */
+function lastSeen(
+  walk: Walk,
+  chain: Course,
+  from: number,
+  sought: Sought,
+  effect: TableEffect | null,
+): number {
+  let at = from;
+  while (at > 0 && !isThere(walk, chain, at, sought, effect)) at--;
+  return at;
 }
 
 /** The state after the statement that puts the most rows into a table that is rebuilt. */

@@ -7,6 +7,7 @@ import { own } from '../model/record.js';
 import { found, holds, nothingBefore, nothingSeen } from './checks.js';
 import { areRowsDecided, isColumnDecided, isTableDecided, type Passed } from './decided.js';
 import { areAlike } from './documents.js';
+import { takenInPlace } from './in-place.js';
 import { type Lineage, lineageOf } from './lineage/lineage.js';
 import type { Check, Property, Trial } from './property.js';
 import { collapses } from './twins/collapses.js';
@@ -56,11 +57,12 @@ async function check(trial: Trial, about?: Finding): Promise<Check> {
   const partly = tried.filter((each) => each.kind === 'table' && !findings.has(placeOf(each)));
   await tryAll(trial, probesOf(partly.flatMap(columnsOfGone), options), findings);
   const passed = { before, after: up.image, lineage };
-  const told = [...findings.values()].map(({ finding, suspect }) =>
-    isDecided(suspect, passed) || isWritten(suspect, trial, lineage) || areAlike(finding.differences)
-      ? { ...finding, kind: 'decision' as const }
-      : finding,
-  );
+  const told: Finding[] = [];
+  for (const { finding, suspect, probe } of findings.values()) {
+    const decided =
+      isDecided(suspect, passed) || areAlike(finding.differences) || (await isWritten(probe, trial, lineage));
+    told.push(decided ? { ...finding, kind: 'decision' } : finding);
+  }
   return { ...(told.length > 0 ? found(told) : holds), notes };
 }
 
@@ -87,16 +89,28 @@ function isDecided({ kind, table, column, cells }: Suspect, passed: Passed): boo
  * Whether an UPDATE or DELETE of the table itself did it, where there is no way back that could be wrong about it: the loss is what the
  * statement says. What a copy loses, or something that is set off, nobody wrote down.
  */
-function isWritten({ kind, table, column }: Suspect, { migration }: Trial, lineage: Lineage): boolean {
-  const successor = lineage.successor(table.name);
-  if (migration.down !== null || successor === null || successor.rebuilt) return false;
-  if (kind === 'row') return successor.deleted;
-  return kind === 'cell' && successor.written.has(fold(column ?? ''));
+async function isWritten(
+  { suspect: { kind, table, column }, row }: Probe,
+  trial: Trial,
+  { effects }: Lineage,
+): Promise<boolean> {
+  const successor = effects?.table(table.name) ?? null;
+  if (trial.migration.down !== null || effects === null || successor === null) return false;
+  if (kind !== 'row' && kind !== 'cell') return false;
+  if (!successor.rebuilt)
+    return kind === 'row' ? successor.deleted : successor.written.has(fold(column ?? ''));
+  const key = keyOf(
+    table,
+    table.columns.map((name) => own(row, name) ?? null),
+  );
+  const cell = column === null ? {} : { column, before: own(row, column) ?? null };
+  return (await takenInPlace(trial, effects, [{ table: table.name, key, ...cell }])).length > 0;
 }
 
 interface Destroyed {
   readonly finding: Finding;
   readonly suspect: Suspect;
+  readonly probe: Probe;
 }
 
 /** The suspects that were exercised. */
@@ -108,7 +122,7 @@ async function tryAll(
   for (const probe of probes) {
     const place = placeOf(probe.suspect);
     if (!findings.has(place) && (await collapses(trial, probe)))
-      findings.set(place, { finding: findingOf(probe), suspect: probe.suspect });
+      findings.set(place, { finding: findingOf(probe), suspect: probe.suspect, probe });
   }
   return [...new Set(probes.map(({ suspect }) => suspect))];
 }

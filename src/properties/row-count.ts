@@ -1,16 +1,16 @@
-import { compareRows, fold, type RowDifference, rowOf, tableNamed } from '../compare/index.js';
+import { compareRows, type RowDifference, tableNamed } from '../compare/index.js';
 import { broughtInFrom } from '../effects/brought-in.js';
-import type { Effects, TableEffect } from '../effects/effects.js';
+import type { Effects } from '../effects/effects.js';
 import { repeatedRows } from '../effects/rows.js';
-import { type Cell, cellKey } from '../model/cell.js';
+import type { Cell } from '../model/cell.js';
 import type { Row } from '../model/dataset.js';
 import type { Finding } from '../model/finding.js';
-import type { TableImage } from '../model/image.js';
 import { findTable } from '../model/schema.js';
 import { found, holds, nothingBefore, nothingSeen, rowDifferences } from './checks.js';
 import { collapsedRows, gatheredRows } from './collapsed.js';
 import { copiedTwice } from './copies.js';
 import { areRowsDecided } from './decided.js';
+import { areTakenInPlace } from './in-place.js';
 import { keptOut } from './kept-out.js';
 import { leftOutByJoins } from './left-out.js';
 import { type Passage, whyLost } from './lineage/lost-rows.js';
@@ -20,6 +20,7 @@ import { lostInMerge } from './merged-rows.js';
 import { multiplied } from './multiplied.js';
 import { countedAlone } from './padded.js';
 import type { Check, Property, Subject, Trial } from './property.js';
+import { constantsIn, rowsOfEmpty, textOf, withoutKey } from './rows-of-empty.js';
 
 /**
  * Asserts that every table that is there before and after keeps its number of rows, the tables that the migration does not
@@ -83,7 +84,7 @@ async function check(trial: Trial): Promise<Check> {
 
 /** A finding, or a note where the rows are accounted for. */
 async function lost(passage: Passage): Promise<Finding | string | null> {
-  const { trial, before, images, effect } = passage;
+  const { trial, before, images, effect, effects } = passage;
   const missing = differences(passage).filter(({ kind }) => kind === 'missing');
   const places = new Set<string>();
   const gone = missing.filter((difference) => {
@@ -100,20 +101,27 @@ async function lost(passage: Passage): Promise<Finding | string | null> {
   const own = gone.filter(({ before: row }) => !seeds.has(textOf(row as Row)));
   if (own.length === 0 && gone.length > 0)
     return `up deletes rows of ${name} that earlier migrations had put in`;
+  const inPlace = effect.rebuilt && (await areTakenInPlace(trial, effects, name, own));
+  const told = inPlace ? { ...passage, effect: { ...effect, deleted: true } } : passage;
   return {
     code: 'rows-lost',
     table: name,
-    ...(effect.replacedBy === null ? whyLost(passage, own) : replaced(name, effect.replacedBy)),
-    ...(isDecided(passage, gone.length) ? { kind: 'decision' as const } : {}),
+    ...(effect.replacedBy === null ? whyLost(told, own) : replaced(name, effect.replacedBy)),
+    ...(isDecided(told, gone.length, inPlace) ? { kind: 'decision' as const } : {}),
     differences: rowDifferences(name, own),
   };
 }
 
 /** All rows are gone by a statement that names the table; some of them where there is no way back that could be wrong about it. */
-function isDecided({ trial, before, after, images, effect, quiet }: Passage, gone: number): boolean {
+function isDecided(
+  { trial, before, after, images, effect, quiet }: Passage,
+  gone: number,
+  inPlace: boolean,
+): boolean {
   if (gone === before.rows.length && areRowsDecided(before, images.after, effect)) return true;
   const itself = quiet === null ? undefined : tableNamed(quiet, effect.name)?.rows.length;
-  return trial.migration.down === null && effect.deleted && !effect.rebuilt && itself === after.rows.length;
+  const isOwn = effect.rebuilt ? inPlace : effect.deleted;
+  return trial.migration.down === null && isOwn && itself === after.rows.length;
 }
 
 function replaced(name: string, other: string): Pick<Finding, 'summary' | 'wayOut'> {
@@ -168,27 +176,4 @@ function isDerived({ schemaBefore }: Trial, table: string, effects: Effects): bo
 function differences({ before, after, effect }: Passage): RowDifference[] {
   const { columns, rebuilt } = effect;
   return compareRows(before, after, columns.size === 0 && rebuilt ? {} : { columns });
-}
-
-/** Rows that are in the table when the dataset is empty: earlier migrations put them in. */
-async function rowsOfEmpty(trial: Trial, table: string): Promise<ReadonlySet<string>> {
-  const image = await (await trial.sibling({})).before();
-  const found = tableNamed(image, table);
-  return new Set(found?.rows.map((row) => textOf(rowOf(found, row))));
-}
-
-/** Rows that are in the table after `up` when the dataset is empty, but for the keys, which go on from those that are there. */
-async function constantsIn(trial: Trial, { name }: TableEffect): Promise<ReadonlySet<string>> {
-  const { result, image } = await (await trial.sibling({})).up();
-  const found = result.ok ? tableNamed(image, name) : undefined;
-  return new Set(found?.rows.map((row) => textOf(withoutKey(rowOf(found, row), found))));
-}
-
-function withoutKey(row: Row, { columns, key }: TableImage): Row {
-  const names = new Set(key.map((at) => columns[at]));
-  return Object.fromEntries(Object.entries(row).filter(([column]) => !names.has(column)));
-}
-
-function textOf(row: Row): string {
-  return JSON.stringify(Object.entries(row).map(([column, cell]) => [fold(column), cellKey(cell)]));
 }

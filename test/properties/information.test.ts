@@ -170,3 +170,27 @@ it('takes it for a decision where nothing but the name of a key is lost', async 
   expect(await kinds(renamed("json(meta -> '$.timeout')"))).toEqual(['decision values-merged']);
   expect(await kinds(renamed("'5m'"))).toContain('fault values-merged');
 });
+
+describe('a value that an UPDATE takes and a rebuild copies', () => {
+  const schema = 'CREATE TABLE items (id INTEGER PRIMARY KEY, owner TEXT)';
+  const data = {
+    items: [
+      { id: 1n, owner: 'a' },
+      { id: 2n, owner: 'b' },
+    ],
+  };
+  const rebuild = (owner: string) =>
+    `CREATE TABLE n (id INTEGER PRIMARY KEY, owner TEXT); INSERT INTO n SELECT id, ${owner} FROM items; DROP TABLE items; ALTER TABLE n RENAME TO items`;
+  const kinds = async (up: string) =>
+    (await checkOn(information, { schema, data, up })).findings.map(({ kind }) => kind ?? 'fault');
+
+  it('is a decision where nothing leads back', async () => {
+    expect(await kinds(`UPDATE items SET owner = NULL WHERE owner <> 'b'; ${rebuild('owner')}`)).toEqual([
+      'decision',
+    ]);
+  });
+
+  it('is a fault where the copy takes it', async () => {
+    expect(await kinds(rebuild("CASE owner WHEN 'b' THEN owner END"))).toEqual(['fault']);
+  });
+});

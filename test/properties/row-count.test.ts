@@ -252,3 +252,23 @@ describe('a search index that is made again', () => {
     expect(await codesOn(rowCount, { schema: searched, up, data: rows })).toEqual(['rows-lost f']);
   });
 });
+
+describe('rows that a DELETE takes where nothing leads back', () => {
+  const rebuild = `${copy} INSERT INTO n SELECT * FROM users; ${swap}`;
+  const told = async (up: string) => {
+    const { findings } = await checkOn(rowCount, { schema, up, data, foreignKeys: false });
+    return findings.map(({ kind, summary }) => [kind, summary]);
+  };
+
+  it.each([
+    ['before the table is rebuilt', `DELETE FROM users WHERE team IS NULL; ${rebuild}`],
+    ['after it is rebuilt', `${rebuild}; DELETE FROM users WHERE team IS NULL`],
+  ])('are a decision %s', async (_, up) => {
+    expect(await told(up)).toEqual([['decision', 'up deletes rows of users and keeps them nowhere']]);
+  });
+
+  it('are a fault where the copy leaves out others', async () => {
+    const up = `DELETE FROM users WHERE id = 3; ${copy} INSERT INTO n SELECT * FROM users WHERE team IS NOT NULL; ${swap}`;
+    expect(await told(up)).toEqual([[undefined, expect.any(String)]]);
+  });
+});
