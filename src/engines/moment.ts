@@ -7,5 +7,6 @@ export const BASE_TIME_MS = Date.UTC(2024, 0, 31, 23, 59, 58);
 /** What code sees of a world that SQL sees by its functions; nothing where there is none. */
 export function momentOf(world: World | undefined): { readonly moment?: Moment } {
   if (world === undefined) return {};
-  return { moment: { now: BASE_TIME_MS + world.clockOffset * 1000, seed: world.randomSeed } };
+  const { clockOffset, randomSeed, timeZone = 'UTC' } = world;
+  return { moment: { now: BASE_TIME_MS + clockOffset * 1000, seed: randomSeed, timeZone } };
 }

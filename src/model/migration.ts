@@ -108,6 +108,8 @@ export interface Moment {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly seed: number;
+  /** By its IANA name. */
+  readonly timeZone: string;
 }
 
 /** A promise about the database, as a query that lists what breaks it: no rows, and it holds. */

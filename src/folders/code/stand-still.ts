@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import type { Moment } from '../../model/migration.js';
 
 /**
- * Calls migration code while the clock stands still and random numbers come from a seed, so that the same dataset gives
+ * Calls migration code while the clock stands still, in a time zone, and random numbers come from a seed, so that the same dataset gives
  * the same result, and another moment shows what depends on it. What it prints is not shown unless it is to: it runs thousands of times.
  * On a real database there is no moment, and nothing is changed.
  */
@@ -20,14 +20,26 @@ export async function standStill<T>(
   Math.random = random;
   seeded = (size) => Buffer.from(Array.from({ length: size }, () => Math.floor(random() * 256)));
   const speakAgain = printing ? () => {} : mute();
+  const moveBack = moveTo(moment.timeZone);
   try {
     return await call();
   } finally {
+    moveBack();
     speakAgain();
     globalThis.Date = real.Date;
     Math.random = real.random;
     seeded = real.bytes;
   }
+}
+
+/** Node.js asks the environment; until the answer is called. */
+function moveTo(timeZone: string): () => void {
+  const { TZ: before } = globalThis.process.env;
+  globalThis.process.env.TZ = timeZone;
+  return () => {
+    if (before === undefined) delete globalThis.process.env.TZ;
+    else globalThis.process.env.TZ = before;
+  };
 }
 
 type Bytes = (size: number) => Buffer;

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { standStill } from '../../../src/folders/code/stand-still.js';
 
-const moment = { now: Date.UTC(2020, 1, 29), seed: 7 };
+const moment = { now: Date.UTC(2020, 1, 29), seed: 7, timeZone: 'UTC' };
 
 async function said(at = moment) {
   return standStill(at, async () => ({
@@ -32,4 +32,13 @@ test('outside of a call, and on a real database, time goes on and no number come
   );
   expect(new Set([...outside, ...real, later, ...(await said()).uuids]).size).toBe(8);
   expect(Math.abs(Date.now() - performance.timeOrigin - performance.now())).toBeLessThan(60_000);
+});
+
+test('code is in the time zone of the moment, and nobody else', async () => {
+  const hoursIn = (timeZone: string) =>
+    standStill({ ...moment, timeZone }, async () => new Date('2024-01-05 12:00:00').toISOString());
+  const before = process.env.TZ;
+  expect(await hoursIn('UTC')).toBe('2024-01-05T12:00:00.000Z');
+  expect(await hoursIn('Asia/Kolkata')).toBe('2024-01-05T06:30:00.000Z');
+  expect(process.env.TZ).toBe(before);
 });
