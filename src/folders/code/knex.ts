@@ -17,6 +17,7 @@ import { type KnexNames, knexNames } from './knex-names.js';
 import { listenedTo } from './listened-to.js';
 import { PgClient, type PgPackage } from './pg-client.js';
 import { type SqliteDriver, sqliteDriver } from './sqlite-driver.js';
+import { Unrun } from './unrun.js';
 import { loadUserPackage } from './user-package.js';
 import { isDate, rowsOf } from './values.js';
 
@@ -64,7 +65,8 @@ function wantsTransaction(module: Record<string, unknown>, otherwise: boolean): 
 function viaKnex(setting: KnexSetting, call: MigrationCall): MigrationFunction {
   return async (connection) => {
     const { heard, isOfRows } = listenedTo(connection);
-    const instance = knexOver(heard, setting);
+    const unrun = new Unrun(connection.dialect);
+    const instance = knexOver(heard, { ...setting, unrun });
     try {
       if (setting.held) await instance.transaction(async (trx) => call(trx));
       else await call(instance);
@@ -74,6 +76,8 @@ function viaKnex(setting: KnexSetting, call: MigrationCall): MigrationFunction {
     } finally {
       await instance.destroy();
     }
+    // On a real database nobody looks on.
+    if (connection.moment !== undefined) unrun.demandAllRun();
   };
 }
 
@@ -90,6 +94,8 @@ export interface KnexSetting {
   readonly held: boolean;
   /** How the project spells names; a text: why that cannot be told. */
   readonly names?: KnexNames | string;
+  /** Looks on at what is built. */
+  readonly unrun?: Unrun;
 }
 
 /** The project's Knex on our connection. */
@@ -98,7 +104,7 @@ export function knexOver(connection: Connection, setting: KnexSetting): KnexInst
   const client =
     connection.dialect === 'sqlite' ? sqliteClient(connection, setting) : pgClient(connection, setting);
   return create({
-    client,
+    client: setting.unrun?.over(client) ?? client,
     connection: { filename: ':memory:' },
     useNullAsDefault: true,
     pool: { min: 1, max: connection.dialect === 'sqlite' ? 1 : 10 },

@@ -4,6 +4,7 @@ import type { ReadContext } from '../options.js';
 import type { FormatReader } from '../reader.js';
 import { action, codeMigrations, demandExported, exported, type MigrationCall } from './code-file.js';
 import { PgClient, type PgPackage } from './pg-client.js';
+import { UnrunKysely } from './unrun-kysely.js';
 import { loadUserPackage } from './user-package.js';
 import { betterSqlite3, rowsOf } from './values.js';
 
@@ -35,18 +36,21 @@ function viaKysely(folder: string, call: MigrationCall, transaction: boolean): M
       connection.dialect === 'sqlite'
         ? sqliteDialect(package_, connection, transaction)
         : pgDialect(package_, connection, loadUserPackage<PgPackage>(folder, 'pg'), transaction);
-    const database = new package_.Kysely({ dialect });
+    const unrun = new UnrunKysely();
+    const database = new package_.Kysely({ dialect, plugins: [unrun.plugin] });
     try {
-      if (transaction) await database.transaction().execute(async (trx) => call(trx));
-      else await call(database);
+      if (transaction) await database.transaction().execute(async (trx) => call(unrun.over(trx)));
+      else await call(unrun.over(database));
     } finally {
       await database.destroy();
     }
+    // On a real database nobody looks on.
+    if (connection.moment !== undefined) unrun.demandAllRun();
   };
 }
 
 interface KyselyInstance {
-  transaction(): { execute(work: (trx: unknown) => Promise<unknown>): Promise<unknown> };
+  transaction(): { execute(work: (trx: object) => Promise<unknown>): Promise<unknown> };
   destroy(): Promise<void>;
 }
 
