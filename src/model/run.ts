@@ -1,4 +1,5 @@
 import type { Cell } from './cell.js';
+import type { BrokenRule } from './errors.js';
 import type { Condition, Statement } from './migration.js';
 
 export type Direction = 'up' | 'down';
@@ -34,6 +35,8 @@ export interface StatementRun {
   readonly changes: number;
   /** Names in double quotes that no column had, so that the engine read them as texts. */
   readonly texts?: readonly string[];
+  /** A rule of the schema that its rows broke, and how the engine says so; code may have gone on all the same. */
+  readonly refused?: { readonly broken: BrokenRule; readonly message: string };
 }
 
 export interface ReadRun {

@@ -3,6 +3,7 @@ import { ConditionError, isOverflow, NotAwaited, NotHereError } from '../model/e
 import type { Finding } from '../model/finding.js';
 import type { RunResult } from '../model/run.js';
 import { adviceFor } from './applies/advice.js';
+import { reachedByPlace } from './applies/by-place.js';
 import { oddDefaults } from './applies/defaults.js';
 import { filledInFirstRows } from './applies/first-rows.js';
 import { heldUpByOneRow } from './applies/held-up.js';
@@ -10,6 +11,7 @@ import { misreadNames, textDefaults } from './applies/misread.js';
 import { stoppedByNull } from './applies/null-lists.js';
 import { refusesRows } from './applies/refuses.js';
 import { skippedObjects } from './applies/skipped.js';
+import { swallowed } from './applies/swallowed.js';
 import { thrownAt } from './applies/thrown-at.js';
 import { AWAIT, faultOf, found, holds, nothingSeen } from './checks.js';
 import { blameOf } from './culprit.js';
@@ -21,7 +23,8 @@ import type { Check, Property, Trial } from './property.js';
  * precondition; one that the migration itself raises is a decision. A statement that succeeds and did not do what it says is no
  * success: an object that IF NOT EXISTS left out although the one of that name is another one, a name in double quotes that SQLite took for a text, and a default that spells the clock and is a text,
  * is a text in a column of numbers, or a moment in place of the clock. Nor is one that touches no row because of a NULL elsewhere,
- * or that fills a new column in so many rows and no more, or in none because of an error over one. Code that leaves work behind that nobody awaits has not succeeded.
+ * or that fills a new column in so many rows and no more, or in none because of an error over one. Code that leaves work behind that nobody
+ * awaits has not succeeded, nor has code that goes on where the database has refused it a row.
  *
  * Matters because what an application was allowed to write is what production holds.
  *
@@ -39,8 +42,10 @@ async function check(trial: Trial): Promise<Check> {
       ...oddDefaults(trial),
       ...(await skippedObjects(trial)),
       ...(await stoppedByNull(trial)),
+      ...(await swallowed(trial)),
       ...(effects === null ? [] : await filledInFirstRows(trial, effects)),
       ...(effects === null ? [] : await heldUpByOneRow(trial, effects)),
+      ...(effects === null ? [] : await reachedByPlace(trial, effects)),
     ];
     return findings.length > 0 ? found(findings) : holds;
   }

@@ -1,6 +1,6 @@
 import type { StoredDatabase } from '../engines/engine.js';
 import type { Cell } from '../model/cell.js';
-import { EngineLost } from '../model/errors.js';
+import { EngineLost, StatementError } from '../model/errors.js';
 import type { Answer, Connection, Moment, Statement } from '../model/migration.js';
 import type { ReadRun, RunOptions, StatementRun } from '../model/run.js';
 import { stays } from './stays.js';
@@ -74,6 +74,11 @@ export class StatementLog implements Connection {
     const held = this.#database.inTransaction();
     const answer = await write().catch((error: unknown) => {
       if (error instanceof EngineLost) this.lost = error;
+      // Tools write their own words into the error later on.
+      if (error instanceof StatementError && error.broken !== undefined) {
+        const refused = { broken: error.broken, message: error.message };
+        this.statements[place] = { statement, changes: 0, ...bound, refused };
+      }
       throw error;
     });
     if (!counts(answer)) {

@@ -34,3 +34,11 @@ it.each([
 ])('says nothing where %s', async (_, up) => {
   expect(await told(up)).toEqual([]);
 });
+
+it('finds a column that only a full batch gets', async () => {
+  const up = `${add}; UPDATE events SET small = lower(kind) WHERE id <= (SELECT id FROM events ORDER BY id LIMIT 1 OFFSET 29)`;
+  expect(await told(up)).toMatchObject([
+    { code: 'filled-in-full-batches', table: 'events', column: 'small' },
+  ]);
+  expect(await told(up, 29)).toEqual([]);
+});
