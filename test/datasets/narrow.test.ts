@@ -92,3 +92,16 @@ it('draws what both types can hold, under the conditions of the new one', async 
   expect(admitted).toBeGreaterThan(10);
   expect(both).toBeGreaterThan(2);
 });
+
+it('holds no text where an application writes numbers, although the column takes texts afterwards', async () => {
+  const [old, now] = [
+    await schemaOf('CREATE TABLE t (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL);'),
+    await schemaOf('CREATE TABLE t (id INTEGER PRIMARY KEY, owner TEXT NOT NULL UNIQUE);'),
+  ];
+  const arbitrary = datasetArbitrary(old, { level: 'edgy', dictionary: emptyDictionary, after: now });
+  const owners = fc
+    .sample(arbitrary, { numRuns: 20, seed: 1 })
+    .flatMap(({ t }) => (t ?? []).map((row) => row.owner));
+  expect(owners.length).toBeGreaterThan(40);
+  expect(new Set(owners.map((owner) => typeof owner))).toEqual(new Set(['bigint']));
+});

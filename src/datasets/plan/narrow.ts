@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Cell } from '../../model/cell.js';
 import { put } from '../../model/record.js';
 import type { Narrowed } from '../narrow.js';
+import { fits } from '../values/near.js';
 import type { ColumnPlan } from './column.js';
 import { planSchema, type SchemaPlan } from './schema.js';
 import type { PlanOptions } from './table.js';
@@ -29,14 +30,17 @@ function columnIn(plan: SchemaPlan | undefined, table: string, name: string): Co
   return found?.columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
 }
 
-/** What the column may hold before, and could hold after its type is another one, under the conditions of each. */
+/** What an application writes to the column before, and could write after its type is another one, under the conditions of each. */
 function valuesOfBoth(old: ColumnPlan, now: ColumnPlan): Cell[] {
   const { column } = old;
-  return now.values.flatMap((cell) => {
+  const later = now.values.flatMap((cell) => {
     const spelled = column.affinity === 'text' && typeof cell !== 'object' ? String(cell) : cell;
     const kept = cell === null ? undefined : old.keep(spelled);
-    return kept === undefined || (typeof kept !== 'string' && column.affinity === 'text') || !old.admits(kept)
-      ? []
-      : [kept];
+    return kept === undefined || !fits(kept, column) || !old.admits(kept) ? [] : [kept];
   });
+  const own = old.values.filter((cell) => {
+    const kept = cell === null ? undefined : now.keep(cell);
+    return kept !== undefined && fits(kept, now.column) && now.admits(kept);
+  });
+  return [...later, ...own];
 }

@@ -11,7 +11,7 @@ import { realistic } from '../values/realistic.js';
 import { stored } from '../values/store.js';
 import { candidatesFrom } from './candidates.js';
 import type { Check } from './checks.js';
-import { jsonPools } from './json-pools.js';
+import { documentsFor, jsonPools } from './json-pools.js';
 
 /** What is known of a column beside its definition. */
 export interface ColumnContext {
@@ -47,7 +47,7 @@ export function poolsOf(column: Column, checks: readonly Check[], context: Colum
     ? jsonPools(context.level, context.dictionary)
     : null;
   const typed = type !== null && type.ordinary.length > 0 ? type.ordinary : null;
-  const named = json?.valid ?? typed ?? realistic(meaning);
+  const named = (json && documentsFor(column, json)) ?? typed ?? realistic(meaning);
   const length = json === null ? (type?.length ?? null) : null;
   const ordinary = length === null ? named : cutTo(length, named);
   const own = checks.filter((check) => check.columns.includes(column.name));
