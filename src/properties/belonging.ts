@@ -3,6 +3,7 @@ import { rowsWithSumOfAll, sumsOfAll } from '../effects/added-up.js';
 import { type BorrowedKey, borrowedKeys } from '../effects/borrowed-keys.js';
 import type { Effects } from '../effects/effects.js';
 import { oncePer } from '../effects/once.js';
+import { oneForAll, rowsWithOneForAll } from '../effects/one-for-all.js';
 import { filled, type KeyMatch, keyMatches } from '../effects/own-keys.js';
 import { type Strangers, strangersRows, strangersValues } from '../effects/strangers.js';
 import { NONE, valuesIn } from '../effects/values.js';
@@ -21,10 +22,11 @@ import { swappedIn } from './swapped.js';
  * of pairs that are the wrong way round, or hold all with all, and of columns that have changed places.
  */
 export function strayTies(before: Image, after: Image, effects: Effects): Finding[] {
-  const { borrowed, matches, strangers, sums } = tiesOf(effects);
+  const { borrowed, matches, ones, strangers, sums } = tiesOf(effects);
   return [
     ...borrowed.flatMap((key) => dangling(before, after, key)),
     ...matches.flatMap((match) => mismatched(before, after, match)),
+    ...ones.flatMap((match) => sameForAll(before, after, match)),
     ...strangers.flatMap((each) => saidByStrangers(before, after, each)),
     ...sums.flatMap((each) => {
       const what = `the sum of all ${each.children}.${each.source}, not of those that belong to the row`;
@@ -39,6 +41,7 @@ export function strayTies(before: Image, after: Image, effects: Effects): Findin
 const tiesOf = oncePer((effects: Effects) => ({
   borrowed: borrowedKeys(effects),
   matches: keyMatches(effects),
+  ones: oneForAll(effects),
   strangers: strangersValues(effects),
   sums: sumsOfAll(effects),
 }));
@@ -98,6 +101,23 @@ function mismatched(before: Image, after: Image, match: KeyMatch): Finding[] {
       summary: `up fills ${tableNow}.${column} from the row of ${parent} with the same key (${parent}.${source}), not from the one that ${reference} names`,
       differences: cellsOf(image, column, rows),
       wayOut: `join ${parent} by ${tableNow}.${reference}; or accept it: -- rehearsal: accept integrity ${tableNow}.${column} because REASON`,
+    },
+  ];
+}
+
+function sameForAll(before: Image, after: Image, match: KeyMatch): Finding[] {
+  const { tableNow, column, reference, parent, source } = match;
+  const image = tableNamed(after, tableNow);
+  const rows = rowsWithOneForAll(before, after, match).map(({ row }) => row);
+  if (image === undefined || rows.length === 0) return [];
+  return [
+    {
+      code: 'filled-from-one-row',
+      table: tableNow,
+      column,
+      summary: `up fills ${tableNow}.${column} of all rows with ${parent}.${source} of one row, whichever row of ${parent} ${reference} names`,
+      differences: cellsOf(image, column, rows),
+      wayOut: `join ${parent} by ${tableNow}.${reference}, with the name of its table before each column; or accept it: -- rehearsal: accept integrity ${tableNow}.${column} because REASON`,
     },
   ];
 }

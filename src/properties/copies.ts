@@ -1,4 +1,5 @@
 import { fold, tableNamed } from '../compare/index.js';
+import { copiesBeside } from '../effects/copies-beside.js';
 import type { Copy, Effects } from '../effects/effects.js';
 import { type Cell, cellKey } from '../model/cell.js';
 import type { Finding } from '../model/finding.js';
@@ -8,11 +9,10 @@ import { rowDifferences } from './checks.js';
 
 /**
  * New tables that hold a row of an old one more often than that has it, with nothing but a number of their own to tell the copies
- * apart: a join that meets several rows. Where the old table is gone or rebuilt, its number of rows says it.
+ * apart: a join that meets several rows. Where the new one stands for an old one, its number of rows says it.
  */
 export function copiedTwice(before: Image, after: Image, effects: Effects): Finding[] {
-  const told = effects.copies.filter(({ from, to }) => effects.table(from)?.name !== to);
-  const findings = told.flatMap((copy) => {
+  const findings = copiesBeside(effects).flatMap((copy) => {
     const [old, now] = [tableNamed(before, copy.from), tableNamed(after, copy.to)];
     if (old === undefined || now === undefined) return [];
     const twice = surplusOf(old, now, copy, after);

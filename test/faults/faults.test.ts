@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { columnFaults } from './columns.js';
 import type { Fault } from './fault.js';
 import { jsonFaults } from './json.js';
 import { pairFaults } from './pairs.js';
@@ -18,6 +19,7 @@ describe.each(seeds)('seed %i', (seed) => {
     ['runs', runFaults],
     ['pairs', pairFaults],
     ['tables', tableFaults],
+    ['columns', columnFaults],
   ])('%s', (_, faults) => {
     test.each(Object.entries(faults))('%s: found', async (_name, fault) => {
       const failed = await failing(fault, seed, fault.foundBy);

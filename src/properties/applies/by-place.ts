@@ -1,6 +1,8 @@
 import { fold, tableNamed } from '../../compare/index.js';
 import { addedColumns } from '../../effects/added-columns.js';
+import { copiesBeside } from '../../effects/copies-beside.js';
 import type { Copy, Effects } from '../../effects/effects.js';
+import { rowPlaces } from '../../effects/row-places.js';
 import { NONE, valuesIn, valuesOf } from '../../effects/values.js';
 import { type Cell, cellKey } from '../../model/cell.js';
 import type { Finding } from '../../model/finding.js';
@@ -58,7 +60,7 @@ function columnsOf(before: Image, after: Image, effects: Effects): Reach[] {
     const [table, now] = [tableNamed(before, name), effect && tableNamed(after, effect.name)];
     const made = now && findTable(after.schema, now.name);
     if (!effect || !table || !now || !made || now.rows.length !== table.rows.length) return [];
-    const places = placesOf(table, now);
+    const places = rowPlaces(table, now);
     if (places === null) return [];
     return addedColumns(made, effect).flatMap(({ name: column, generated }): Reach[] => {
       const values = valuesOf(now, column);
@@ -83,7 +85,7 @@ function columnsOf(before: Image, after: Image, effects: Effects): Reach[] {
 }
 
 function copiesOf(before: Image, after: Image, effects: Effects): Reach[] {
-  return effects.copies.flatMap((copy): Reach[] => {
+  return copiesBeside(effects).flatMap((copy): Reach[] => {
     const [table, made] = [tableNamed(before, copy.from), tableNamed(after, copy.to)];
     if (!table || !made || made.rows.length === 0) return [];
     return [
@@ -106,18 +108,6 @@ function copied({ columns }: Copy, table: TableImage, made: TableImage): boolean
   };
   const there = new Set(said(made, [...columns.values()]));
   return said(table, [...columns.keys()]).map((row) => there.has(row));
-}
-
-/** Where each row of before stands afterwards, by its key; `null`: that cannot be told. */
-function placesOf(table: TableImage, now: TableImage): number[] | null {
-  const names = table.key.map((at) => fold(table.columns[at] ?? ''));
-  const own = names.map((name) => now.columns.findIndex((column) => fold(column) === name));
-  if (names.length === 0 || own.includes(-1)) return null;
-  const keyOf = (row: Cells, at: readonly number[]) =>
-    at.map((place) => cellKey(row[place] ?? null)).join('\u0000');
-  const places = new Map(now.rows.map((row, at) => [keyOf(row, own), at]));
-  const found = table.rows.map((row) => places.get(keyOf(row, table.key)) ?? -1);
-  return found.includes(-1) ? null : found;
 }
 
 /** Rows without their turn that say nothing which one that had it says as well: a rule about groups can have nothing to do with it. */

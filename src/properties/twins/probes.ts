@@ -92,11 +92,17 @@ function twinValues(
     .slice(0, 20)
     .map((row) => own(row, column ?? '') ?? null);
   const nothing = definition?.notNull === false ? [null] : [];
-  const made = after === undefined ? [] : [after];
+  const made = after === undefined || !isOfKind(after, before) ? [] : [after];
   const seen = new Set([cellKey(before)]);
   const distinct = (values: readonly Cell[]) =>
     values.filter((value) => !seen.has(cellKey(value)) && seen.add(cellKey(value)));
   return [...distinct(made), ...rotate(distinct([...near, ...others, ...nothing]), salt >>> 5)];
+}
+
+/** A text is nothing that an application writes where it has numbers, nor the other way round. */
+function isOfKind(made: Cell, before: Cell): boolean {
+  const kind = (cell: Cell) => (typeof cell === 'bigint' ? 'number' : typeof cell);
+  return before === null || made === null || kind(made) === kind(before);
 }
 
 /** Two texts that `up` joins: what ends the first may as well begin the second. */

@@ -1,0 +1,64 @@
+import { fold } from '../compare/index.js';
+import type { Image } from '../model/image.js';
+import { addedColumns } from './added-columns.js';
+import type { Effects } from './effects.js';
+import { filled, type KeyMatch } from './own-keys.js';
+import { NONE, valuesIn } from './values.js';
+
+/** Different values, each of which all rows of a database hold, before it is taken for more than a constant. */
+const ENOUGH = 2;
+
+/** Rows that refer to one which says something else, before it is taken for more than chance. */
+const STRAYED = 5;
+
+/**
+ * New columns of tables that stay in which all rows hold what one row of another table says, whichever row each of them refers to: the
+ * condition that was to tell them apart does not, or is not there.
+ */
+export function oneForAll(effects: Effects): KeyMatch[] {
+  const { before, after } = effects;
+  return before.schema.tables.flatMap((table) => {
+    const now = effects.table(table.name);
+    const made = after.schema.tables.find(({ name }) => name === now?.name);
+    if (now === null || made === undefined) return [];
+    const fresh = addedColumns(made, now).filter(({ generated }) => generated === null);
+    return table.foreignKeys.flatMap(({ columns: [reference = '', ...more], parent: name }): KeyMatch[] => {
+      const parent = before.schema.tables.find((other) => fold(other.name) === fold(name));
+      if (more.length > 0 || parent === undefined) return [];
+      const own = new Set(parent.foreignKeys.flatMap(({ columns }) => columns));
+      return fresh.flatMap(({ name: column }) =>
+        parent.columns
+          .filter((source) => source.primaryKey === 0 && !own.has(source.name))
+          .map((source) => ({
+            table: table.name,
+            tableNow: made.name,
+            column,
+            reference,
+            parent: parent.name,
+            source: source.name,
+          }))
+          .filter((match) => isSeen(effects, match)),
+      );
+    });
+  });
+}
+
+/** The rows that refer to one which says something else. */
+export function rowsWithOneForAll(before: Image, after: Image, match: KeyMatch) {
+  return filled(before, after, match).filter(
+    ({ value, referred }) => value !== NONE && referred !== NONE && value !== referred,
+  );
+}
+
+function isSeen({ runs }: Effects, match: KeyMatch): boolean {
+  const different = new Set<string>();
+  let strayed = 0;
+  const isOne = runs.every(({ before, after }) => {
+    const [value = NONE, ...others] = new Set(valuesIn(after, match.tableNow, match.column));
+    if (value === NONE) return others.length === 0;
+    different.add(value);
+    strayed += rowsWithOneForAll(before, after, match).length;
+    return others.length === 0 && valuesIn(before, match.parent, match.source).includes(value);
+  });
+  return isOne && different.size >= ENOUGH && strayed >= STRAYED;
+}
