@@ -8,6 +8,9 @@ import { NONE, valuesIn } from './values.js';
 /** Different values, each of which all rows of a database hold, before it is taken for more than a constant. */
 const ENOUGH = 2;
 
+/** Different values of the other table: with few of them, such as those of a switch, a constant is one of them by chance. */
+const SAID = 8;
+
 /** Rows that refer to one which says something else, before it is taken for more than chance. */
 const STRAYED = 5;
 
@@ -51,14 +54,16 @@ export function rowsWithOneForAll(before: Image, after: Image, match: KeyMatch) 
 }
 
 function isSeen({ runs }: Effects, match: KeyMatch): boolean {
-  const different = new Set<string>();
+  const [different, all] = [new Set<string>(), new Set<string>()];
   let strayed = 0;
   const isOne = runs.every(({ before, after }) => {
+    const sources = valuesIn(before, match.parent, match.source);
+    for (const value of sources) all.add(value);
     const [value = NONE, ...others] = new Set(valuesIn(after, match.tableNow, match.column));
     if (value === NONE) return others.length === 0;
     different.add(value);
     strayed += rowsWithOneForAll(before, after, match).length;
-    return others.length === 0 && valuesIn(before, match.parent, match.source).includes(value);
+    return others.length === 0 && sources.includes(value);
   });
-  return isOne && different.size >= ENOUGH && strayed >= STRAYED;
+  return isOne && different.size >= ENOUGH && all.size >= SAID && strayed >= STRAYED;
 }

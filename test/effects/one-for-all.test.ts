@@ -37,3 +37,17 @@ it.each(['(SELECT name FROM teams WHERE teams.id = team_id)', "'red 1'", 'NULL']
     expect(await told(team)).toEqual([]);
   },
 );
+
+it('sees none in a switch that a setting turns for all', async () => {
+  const switches = `CREATE TABLE teams (id INTEGER PRIMARY KEY, open INTEGER);
+    CREATE TABLE people (id INTEGER PRIMARY KEY, team_id INTEGER REFERENCES teams (id)); CREATE TABLE settings (value INTEGER)`;
+  const up =
+    'ALTER TABLE people ADD open INTEGER; UPDATE people SET open = (SELECT value FROM settings LIMIT 1)';
+  const watch = (value: bigint) => {
+    const teams = [1n, 2n, 3n, 4n].map((id) => ({ id, open: id % 2n }));
+    const data = { ...dataOf('red'), teams, settings: [{ value }] };
+    return withTrial({ schema: switches, data, up }, (trial) => trial.effects());
+  };
+  const [one, other] = [(await watch(0n)) as Effects, (await watch(1n)) as Effects];
+  expect(oneForAll(new Effects(one.walk, one.walk, [...one.runs, ...other.runs]))).toEqual([]);
+});
