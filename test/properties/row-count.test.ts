@@ -272,3 +272,15 @@ describe('rows that a DELETE takes where nothing leads back', () => {
     expect(await told(up)).toEqual([[undefined, expect.any(String)]]);
   });
 });
+
+it('names the parent whose row REPLACE deletes', async () => {
+  const { findings } = await checkOn(rowCount, {
+    schema: `CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
+      CREATE TABLE user_roles (user_id INTEGER, role_id INTEGER REFERENCES roles (id) ON DELETE CASCADE)`,
+    up: "INSERT OR REPLACE INTO roles (name) VALUES ('admin')",
+    data: { roles: [{ id: 7n, name: 'admin' }], user_roles: [{ user_id: 1n, role_id: 7n }] },
+  });
+  expect(findings.map(({ summary }) => summary)).toEqual([
+    'rows of user_roles are deleted with those of roles: ON DELETE CASCADE acts on DROP TABLE as on DELETE',
+  ]);
+});

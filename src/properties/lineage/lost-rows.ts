@@ -1,4 +1,4 @@
-import { compareRows, type RowDifference, sameName, tableNamed } from '../../compare/index.js';
+import { compareRows, contentKey, type RowDifference, sameName, tableNamed } from '../../compare/index.js';
 import type { Effects, TableEffect } from '../../effects/effects.js';
 import { cellKey } from '../../model/cell.js';
 import type { Finding } from '../../model/finding.js';
@@ -99,11 +99,16 @@ function cascadingParent({ before: { name }, effects, images }: Passage): string
     const [old, effect] = [tableNamed(images.before, parent), effects.table(parent)];
     const now = tableNamed(images.after, effect?.name ?? '');
     return (
-      effect === null ||
-      effect.rebuilt ||
-      effect.deleted ||
-      (!sameName(parent, name) && (now?.rows.length ?? 0) < (old?.rows.length ?? 0))
+      effect === null || effect.rebuilt || effect.deleted || (!sameName(parent, name) && losesRows(old, now))
     );
   };
   return parents?.find(({ parent }) => shrank(parent))?.parent ?? null;
+}
+
+/** Some key is there no more: REPLACE puts a row in the place of one that it deletes, so that there are as many as before. */
+function losesRows(old: TableImage | undefined, now: TableImage | undefined): boolean {
+  if (old === undefined || now === undefined) return old !== undefined;
+  const keysOf = ({ rows, key }: TableImage) => rows.map((row) => contentKey(row, key));
+  const left = new Set(keysOf(now));
+  return now.rows.length < old.rows.length || keysOf(old).some((key) => !left.has(key));
 }
