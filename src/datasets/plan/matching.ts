@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { type Dialect, isWord, significant, stringOf, type Token, tokenize } from '../../sql/tokenize.js';
+import { textsOfRegex } from '../expression/regex-texts.js';
 
 /**
  * Texts that the patterns of a condition may let through: drawn from its regular expressions, from the characters that a pattern leaves
@@ -11,17 +11,15 @@ export function matchingTexts(sql: string, dialect: Dialect, lengths: readonly n
     const literal = token.kind === 'string' ? stringOf(token) : null;
     if (literal === null) return [];
     const left = leftOver(literal);
-    if (left !== null) return [...SHORT, ...lengths].flatMap((length) => drawn(`^[${left}]{${length}}$`));
-    if (isExpression(tokens, at)) return fromExpression(asJavaScript(literal), lengths);
+    if (left !== null)
+      return [...SHORT, ...lengths].flatMap((length) => textsOfRegex(`^[${left}]{${length}}$`));
+    if (isExpression(tokens, at)) return fromExpression(literal, lengths);
     return /%[YHMSTFsfdmj]/.test(literal) && /strf?time/i.test(sql) ? moments(literal) : [];
   });
 }
 
 /** Lengths that are tried where none is named. */
 const SHORT = [1, 3, 8];
-
-/** Texts that are drawn of each pattern and length. */
-const DRAWN = 12;
 
 /** Behind an operator or function that takes a regular expression. */
 function isExpression(tokens: readonly Token[], at: number): boolean {
@@ -36,20 +34,7 @@ function isExpression(tokens: readonly Token[], at: number): boolean {
 /** The set of characters of which every text holds that does not match: of `*[^0-9]*`, or of `[^0-9]`. */
 function leftOver(pattern: string): string | null {
   const [, set = null] = /^\*?\[\^([^\]]+)\]\*?$/.exec(pattern) ?? [];
-  return set === null ? null : asJavaScript(set.replace(/[\\[]/g, '\\$&'));
-}
-
-/** What cannot be read as an expression, or has parts that none is drawn of, leads to nothing. */
-function drawn(source: string): string[] {
-  try {
-    const texts = fc.sample(fc.stringMatching(new RegExp(source), { size: 'small' }), {
-      seed: 1,
-      numRuns: DRAWN,
-    });
-    return texts.filter((text) => !text.includes('\u0000') && text.isWellFormed());
-  } catch {
-    return [];
-  }
+  return set === null ? null : set.replace(/[\\[]/g, '\\$&');
 }
 
 /** Of each length too: what repeats without end is repeated as often as fills it up. */
@@ -59,27 +44,12 @@ function fromExpression(source: string, lengths: readonly number[]): string[] {
   const filled = lengths.flatMap((length) =>
     repeated.flatMap(({ index, 0: { length: wide } }) => {
       const times = (count: number) => `${source.slice(0, index)}{${count}}${source.slice(index + wide)}`;
-      const [first = ''] = drawn(times(length));
+      const [first = ''] = textsOfRegex(times(length));
       const fitting = 2 * length - first.length;
-      return fitting > 0 ? drawn(times(fitting)) : [];
+      return fitting > 0 ? textsOfRegex(times(fitting)) : [];
     }),
   );
-  return [...drawn(source), ...filled];
-}
-
-/** POSIX names of sets of characters, as JavaScript spells them. */
-const SETS: Readonly<Record<string, string>> = {
-  alpha: 'a-zA-Z',
-  digit: '0-9',
-  alnum: 'a-zA-Z0-9',
-  lower: 'a-z',
-  upper: 'A-Z',
-  xdigit: '0-9a-fA-F',
-  space: ' ',
-};
-
-function asJavaScript(expression: string): string {
-  return expression.replace(/\[:(\w+):\]/g, (all, name) => SETS[name] ?? all);
+  return [...textsOfRegex(source), ...filled];
 }
 
 /** Some moments as strftime writes them in this form. */
