@@ -9,7 +9,6 @@ import { planSchema, type SchemaPlan } from './plan/schema.js';
 import type { PlanOptions } from './plan/table.js';
 import { Random } from './random.js';
 import { Shrinker } from './shrink/shrinker.js';
-import { namedTies } from './ties/named.js';
 
 export interface DatasetOptions extends PlanOptions {
   /** At most so many rows in all tables together (300). */
@@ -45,11 +44,7 @@ class DatasetArbitrary extends fc.Arbitrary<Dataset> {
     super();
     this.#options = { existing: {}, ...options };
     const narrow = narrowed(schema, options.after ?? null);
-    const ties = [
-      ...(options.ties ?? []),
-      ...(narrow?.ties ?? []),
-      ...namedTies(schema, options.after ?? null),
-    ];
+    const ties = [...(options.ties ?? []), ...(narrow?.ties ?? [])];
     this.#plan = planSchema(schema, { ...options, ties });
     this.#narrow = narrow === null ? null : planNarrow(narrow, { ...options, ties });
     this.#weights = weightsOf(this.#plan, options.dictionary);

@@ -2,7 +2,6 @@ import { fold, rowOf, tableNamed } from '../compare/index.js';
 import { rowsWithSumOfAll, sumsOfAll } from '../effects/added-up.js';
 import { type BorrowedKey, borrowedKeys } from '../effects/borrowed-keys.js';
 import type { Effects } from '../effects/effects.js';
-import { type LeftReference, leftReferences, namedBefore } from '../effects/left-references.js';
 import { oncePer } from '../effects/once.js';
 import { oneForAll, rowsWithOneForAll } from '../effects/one-for-all.js';
 import { filled, type KeyMatch, keyMatches } from '../effects/own-keys.js';
@@ -23,7 +22,7 @@ import { swappedIn } from './swapped.js';
  * of pairs that are the wrong way round, or hold all with all, and of columns that have changed places.
  */
 export function strayTies(before: Image, after: Image, effects: Effects): Finding[] {
-  const { borrowed, left, matches, ones, strangers, sums } = tiesOf(effects);
+  const { borrowed, matches, ones, strangers, sums } = tiesOf(effects);
   return [
     ...borrowed.flatMap((key) => dangling(before, after, key)),
     ...matches.flatMap((match) => mismatched(before, after, match)),
@@ -33,7 +32,6 @@ export function strayTies(before: Image, after: Image, effects: Effects): Findin
       const what = `the sum of all ${each.children}.${each.source}, not of those that belong to the row`;
       return filledFromOthers(after, each, rowsWithSumOfAll(before, after, each), what);
     }),
-    ...left.flatMap((each) => leftBehind(before, after, each)),
     ...crossedTables(after, effects),
     ...swappedIn(after, effects),
     ...pairedWithAll(after, effects),
@@ -42,7 +40,6 @@ export function strayTies(before: Image, after: Image, effects: Effects): Findin
 
 const tiesOf = oncePer((effects: Effects) => ({
   borrowed: borrowedKeys(effects),
-  left: leftReferences(effects),
   matches: keyMatches(effects),
   ones: oneForAll(effects),
   strangers: strangersValues(effects),
@@ -87,25 +84,6 @@ function movedKeys(
       return whereRowsAre(rowOf(table, row), table, { before, after }, ownerNow) !== null;
     }),
   );
-}
-
-function leftBehind(before: Image, after: Image, each: LeftReference): Finding[] {
-  const image = tableNamed(after, each.table);
-  const named = namedBefore(before, each).filter(Boolean).length;
-  if (image === undefined || named === 0) return [];
-  const { table, column, owner, key } = each;
-  return [
-    {
-      code: 'references-left',
-      // The name alone says that they belong together.
-      kind: 'decision',
-      table,
-      column,
-      summary: `up gives rows of ${owner} other keys (${key}), and ${table}.${column}, which held the old ones, names none of them any more`,
-      differences: cellsOf(image, column, image.rows.slice(0, named)),
-      wayOut: `give ${table}.${column} the new keys too; or accept it: -- rehearsal: accept integrity ${table}.${column} because REASON`,
-    },
-  ];
 }
 
 function mismatched(before: Image, after: Image, match: KeyMatch): Finding[] {

@@ -15,11 +15,6 @@ const edges =
 const owned =
   'CREATE TABLE owners (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\nCREATE TABLE pets (id INTEGER PRIMARY KEY, owner_id INTEGER NOT NULL, name TEXT);';
 
-const rekeyed = `CREATE TABLE o2 (id TEXT PRIMARY KEY NOT NULL, old_id INTEGER, name TEXT NOT NULL);
-INSERT INTO o2 SELECT 'own_' || printf('%016x', id), id, name FROM owners;
-DROP TABLE owners;
-ALTER TABLE o2 RENAME TO owners;`;
-
 /** Migrations that fill a column, or a table of what a column says, with one mistake. */
 export const columnFaults: Readonly<Record<string, Fault>> = {
   'all rows get what one row says': {
@@ -39,12 +34,6 @@ export const columnFaults: Readonly<Record<string, Fault>> = {
     up: tagged(''),
     down: 'DROP TABLE paper_tags;',
     foundBy: ['applies'],
-  },
-  'numbers become texts, and those that name them stay': {
-    base: owned,
-    up: rekeyed,
-    down: '',
-    foundBy: ['integrity'],
   },
 };
 
@@ -75,7 +64,7 @@ export const columnsDoneRight: Readonly<Record<string, Change>> = {
     up: `-- rehearsal: irreversible because the numbers are in use no more
 -- rehearsal: accept old-reads because the application is stopped
 -- rehearsal: accept old-writes because the application is stopped
-${rekeyed}
+CREATE TABLE o2 (id TEXT PRIMARY KEY NOT NULL, old_id INTEGER, name TEXT NOT NULL);\nINSERT INTO o2 SELECT 'own_' || printf('%016x', id), id, name FROM owners;\nDROP TABLE owners;\nALTER TABLE o2 RENAME TO owners;
 CREATE TABLE p2 (id INTEGER PRIMARY KEY, owner_id TEXT NOT NULL, name TEXT);\nINSERT INTO p2 SELECT id, 'own_' || printf('%016x', owner_id), name FROM pets;\nDROP TABLE pets;\nALTER TABLE p2 RENAME TO pets;`,
     down: '',
   },
