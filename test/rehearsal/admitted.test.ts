@@ -53,6 +53,24 @@ describe('rows go into a table', () => {
       `id int PRIMARY KEY, code text NOT NULL CHECK (code LIKE 'usr\\_%' AND char_length(code) = 16)`,
     ],
     [
+      'of texts that SIMILAR TO lets through',
+      'postgres',
+      `id int PRIMARY KEY, phone text NOT NULL CHECK (phone SIMILAR TO '\\+[0-9]{8,15}')`,
+    ],
+    [
+      'that a function of the schema lets through',
+      'postgres',
+      'id int PRIMARY KEY, card text NOT NULL CHECK (is_card(card))',
+      `CREATE FUNCTION is_card(s text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+         BEGIN RETURN s ~ '^[0-9]{6}$' AND right(s, 1) = '7'; END $$;`,
+    ],
+    [
+      'of composite types and of bits',
+      'postgres',
+      `id int PRIMARY KEY, place place NOT NULL CHECK ((place).zip > 0), flags bit(4) NOT NULL CHECK (flags <> B'0000')`,
+      'CREATE TYPE place AS (street varchar(20), zip integer);',
+    ],
+    [
       'of moments in one form',
       'sqlite',
       `id TEXT PRIMARY KEY, at TEXT NOT NULL CHECK (at IS strftime('%Y-%m-%dT%H:%M:%fZ', at))`,

@@ -18,14 +18,17 @@ export function candidatesFrom(
 ): Cell[] {
   const found: Cell[] = [];
   for (const check of checks) {
-    const { constants, byColumn } = dictionaryOf([check.sql], dialect);
+    const { constants, byColumn } = dictionaryOf([check.sql, ...(check.called ?? [])], dialect);
     const named = byColumn.get(column.name.toLowerCase()) ?? [];
     found.push(...named, ...(check.columns.length > 1 && named.length > 0 ? [] : constants));
     const numbers = constants.filter((cell) => typeof cell === 'bigint' || typeof cell === 'number');
     found.push(...between(numbers));
     const isText = column.affinity === 'text' || column.affinity === 'blob';
     const lengths = isText && /length\s*\(/i.test(check.sql) ? lengthsFrom(numbers) : [];
-    if (isText) found.push(...matchingTexts(check.sql, dialect, lengths));
+    if (isText)
+      found.push(
+        ...[check.sql, ...(check.called ?? [])].flatMap((sql) => matchingTexts(sql, dialect, lengths)),
+      );
     if (/\b(date|time|datetime|julianday|strftime)\s*\(/i.test(check.sql)) {
       found.push(...realistic('date').slice(0, 20), ...realistic('timestamp').slice(0, 20));
     }

@@ -2,6 +2,7 @@ import type { Schema, Table } from '../../model/schema.js';
 import { quoted } from '../../sql/quoted.js';
 import { type Dialect, nameOf, significant, tokenize } from '../../sql/tokenize.js';
 import { truth } from '../expression/evaluate.js';
+import { calledBy } from './called.js';
 import { demandsOf } from './domains.js';
 import { boundsOf } from './partitions.js';
 import { refusalsOf } from './refused.js';
@@ -13,6 +14,8 @@ export interface Check {
   /** The stored columns it depends on, by their declared names. */
   readonly columns: readonly string[];
   readonly admits: (row: Readonly<MutableRow>) => boolean;
+  /** The text of functions of the schema's own that it calls. */
+  readonly called?: readonly string[];
 }
 
 /** The table's CHECK constraints, what its columns' types and its partitions demand, what its triggers refuse, and what its generated columns and indexes imply. */
@@ -26,7 +29,13 @@ export function checksOf(schema: Schema, table: Table, reader: RowReader): Check
   ];
   return all.map((sql) => {
     const compute = reader.compile(sql);
-    return { sql, columns: reader.columnsOf(sql), admits: (row) => admits(() => truth(compute(row))) };
+    const called = calledBy(sql, schema);
+    return {
+      sql,
+      columns: reader.columnsOf(sql),
+      admits: (row) => admits(() => truth(compute(row))),
+      ...(called.length === 0 ? {} : { called }),
+    };
   });
 }
 

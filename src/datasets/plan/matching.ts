@@ -10,9 +10,11 @@ export function matchingTexts(sql: string, dialect: Dialect, lengths: readonly n
   return tokens.flatMap((token, at) => {
     const literal = token.kind === 'string' ? stringOf(token) : null;
     if (literal === null) return [];
+    if (token.text.startsWith('$')) return matchingTexts(literal, dialect, lengths);
     const left = leftOver(literal);
     if (left !== null)
       return [...SHORT, ...lengths].flatMap((length) => textsOfRegex(`^[${left}]{${length}}$`));
+    if (isSimilar(tokens, at)) return fromExpression(asExpression(literal), lengths);
     if (isExpression(tokens, at)) return fromExpression(literal, lengths);
     return /%[YHMSTFsfdmj]/.test(literal) && /strf?time/i.test(sql) ? moments(literal) : [];
   });
@@ -21,11 +23,22 @@ export function matchingTexts(sql: string, dialect: Dialect, lengths: readonly n
 /** Lengths that are tried where none is named. */
 const SHORT = [1, 3, 8];
 
+/** Behind SIMILAR TO, also as PostgreSQL stores it. */
+function isSimilar(tokens: readonly Token[], at: number): boolean {
+  if (isWord(tokens[at - 1], 'TO')) return isWord(tokens[at - 2], 'SIMILAR');
+  return tokens[at - 1]?.text === '(' && isWord(tokens[at - 2], 'SIMILAR_TO_ESCAPE', 'SIMILAR_ESCAPE');
+}
+
+/** Its wildcards are those of LIKE, and it speaks of the whole text. */
+function asExpression(pattern: string): string {
+  return `^(?:${pattern.replace(/%/g, '.*').replace(/_/g, '.')})$`;
+}
+
 /** Behind an operator or function that takes a regular expression. */
 function isExpression(tokens: readonly Token[], at: number): boolean {
   let back = at - 1;
   while (tokens[back]?.text === '(') back--;
-  if (isWord(tokens[back], 'REGEXP', 'TO') || /^[~*]+$/.test(tokens[back]?.text ?? '')) return true;
+  if (isWord(tokens[back], 'REGEXP') || /^[~*]+$/.test(tokens[back]?.text ?? '')) return true;
   return tokens
     .slice(Math.max(0, at - 6), at)
     .some((token) => isWord(token, 'REGEXP_LIKE', 'REGEXP_MATCH', 'REGEXP_MATCHES'));

@@ -53,8 +53,9 @@ function simpleType(type: string, schema: Schema): Values {
       .map((cell) => canonical(type, cell, null) ?? (sized(type) ? undefined : cell))
       .filter((cell) => cell !== undefined);
   const scaled = decimalsOf(type);
+  const made = [...bitsOf(type), ...rowsOf(type, schema)];
   return {
-    ordinary: [...keep(own(ordinaryByType, name)), ...scaled.ordinary],
+    ordinary: [...keep(own(ordinaryByType, name)), ...scaled.ordinary, ...made],
     edges: [...keep(own(edgesByType, name)), ...scaled.edges],
     labels: null,
   };
@@ -71,6 +72,32 @@ function decimalsOf(type: string): Pick<Values, 'ordinary' | 'edges'> {
     edges: [`0.${decimals(1)}`, `0.${decimals(2)}`, `-0.${decimals(1)}`, `${most}.${'9'.repeat(scale)}`],
   };
 }
+
+/** As many bits as the type has. */
+function bitsOf(type: string): string[] {
+  const length = Number(/^bit\((\d+)\)$/.exec(type)?.[1] ?? 0);
+  return length < 2 ? [] : ['10', '01', '110', '1000'].map((bits) => bits.repeat(length).slice(0, length));
+}
+
+/** Rows of a composite type, made of what its attributes may hold. */
+function rowsOf(type: string, schema: Schema): string[] {
+  const found = schema.others.find(({ kind, name }) => kind === 'type' && sameName(name, type));
+  const attributes = /\sAS\s*\((.*)\)\s*;?\s*$/is.exec(found?.sql ?? '')?.[1]?.split(/,(?![^(]*\))/) ?? [];
+  const cells = attributes.map((attribute) => {
+    const [, of = 'text'] = /^\s*(?:"(?:[^"]|"")*"|\S+)\s+(.*?)\s*$/s.exec(attribute) ?? [];
+    const { ordinary } = simpleType(baseType(of, schema), schema);
+    return ordinary.length > 0 ? ordinary : PLAIN.flatMap((cell) => canonical(of, cell, null) ?? []);
+  });
+  if (cells.length === 0) return [];
+  const quoted = (cell: Cell) => `"${String(cell).replace(/["\\]/g, '\\$&')}"`;
+  return Array.from(
+    { length: ROWS },
+    (_, at) =>
+      `(${cells.map((pool, place) => (pool.length === 0 || (at + place) % 7 === 6 ? '' : quoted(pool[(at + place) % pool.length] ?? ''))).join(',')})`,
+  );
+}
+
+const ROWS = 24;
 
 /** The type's own length, precision or scale decides what fits. */
 function sized(type: string): boolean {

@@ -38,6 +38,7 @@ export const ordinaryByType: Readonly<Record<string, readonly Cell[]>> = {
   daterange: series(27, (at) => `[2024-01-${two(at + 1)},2024-02-01)`),
   tsrange: series(27, (at) => `["2024-01-${two(at + 1)} 00:00:00","2024-02-01 00:00:00")`),
   tstzrange: series(27, (at) => `["2024-01-${two(at + 1)} 00:00:00+00","2024-02-01 00:00:00+00")`),
+  hstore: ['', '"a"=>"1"', '"a"=>"1", "b"=>NULL', '"id"=>"7", "kind"=>"x", "name"=>"one two"'],
   point: ['(0,0)', '(1.5,-2)', '(3,4)'],
 };
 
