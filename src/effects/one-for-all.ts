@@ -1,8 +1,6 @@
-import { fold } from '../compare/index.js';
 import type { Image } from '../model/image.js';
-import { addedColumns } from './added-columns.js';
 import type { Effects } from './effects.js';
-import { filled, type KeyMatch } from './own-keys.js';
+import { filled, type KeyMatch, possibleMatches } from './own-keys.js';
 import { NONE, valuesIn } from './values.js';
 
 /** Different values, each of which all rows of a database hold, before it is taken for more than a constant. */
@@ -19,31 +17,12 @@ const STRAYED = 5;
  * condition that was to tell them apart does not, or is not there.
  */
 export function oneForAll(effects: Effects): KeyMatch[] {
-  const { before, after } = effects;
-  return before.schema.tables.flatMap((table) => {
-    const now = effects.table(table.name);
-    const made = after.schema.tables.find(({ name }) => name === now?.name);
-    if (now === null || made === undefined) return [];
-    const fresh = addedColumns(made, now).filter(({ generated }) => generated === null);
-    return table.foreignKeys.flatMap(({ columns: [reference = '', ...more], parent: name }): KeyMatch[] => {
-      const parent = before.schema.tables.find((other) => fold(other.name) === fold(name));
-      if (more.length > 0 || parent === undefined) return [];
-      const own = new Set(parent.foreignKeys.flatMap(({ columns }) => columns));
-      return fresh.flatMap(({ name: column }) =>
-        parent.columns
-          .filter((source) => source.primaryKey === 0 && !own.has(source.name))
-          .map((source) => ({
-            table: table.name,
-            tableNow: made.name,
-            column,
-            reference,
-            parent: parent.name,
-            source: source.name,
-          }))
-          .filter((match) => isSeen(effects, match)),
-      );
-    });
-  });
+  return possibleMatches(effects)
+    .filter(({ column, parent, source }) => {
+      const refers = parent.foreignKeys.some(({ columns }) => columns.includes(source.name));
+      return column.generated === null && !refers;
+    })
+    .flatMap(({ match }) => (isSeen(effects, match) ? [match] : []));
 }
 
 /** The rows that refer to one which says something else. */

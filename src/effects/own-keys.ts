@@ -1,5 +1,6 @@
 import { fold, tableNamed } from '../compare/index.js';
 import type { Image } from '../model/image.js';
+import type { Column, Table } from '../model/schema.js';
 import { addedColumns } from './added-columns.js';
 import type { Effects } from './effects.js';
 import { keyColumn, NONE, valuesIn } from './values.js';
@@ -20,28 +21,46 @@ const ENOUGH = 3;
 
 /** New columns of tables that stay whose values, in every database that the migration was watched on, are those of the row of the parent table with the own key. */
 export function keyMatches(effects: Effects): KeyMatch[] {
+  return possibleMatches(effects)
+    .filter(({ table, match }) => {
+      const key = keyColumn(effects.before.schema, table.name);
+      return key !== null && fold(match.reference) !== fold(key);
+    })
+    .flatMap(({ match }) => (isSeen(effects, match) ? [match] : []));
+}
+
+/** A new column of a table that stays, and a column of a table that it refers to. */
+export interface PossibleMatch {
+  readonly match: KeyMatch;
+  readonly table: Table;
+  readonly column: Column;
+  readonly parent: Table;
+  readonly source: Column;
+}
+
+/** All that there are, by foreign keys of one column; the parent's own key is no source. */
+export function possibleMatches(effects: Effects): PossibleMatch[] {
   const { before, after } = effects;
   return before.schema.tables.flatMap((table) => {
-    const now = effects.table(table.name);
-    const made = after.schema.tables.find(({ name }) => name === now?.name);
-    const key = keyColumn(before.schema, table.name);
-    if (now === null || made === undefined || key === null) return [];
-    const fresh = addedColumns(made, now);
-    return table.foreignKeys.flatMap(({ columns: [reference = '', ...more], parent: name }): KeyMatch[] => {
+    const effect = effects.table(table.name);
+    const made = after.schema.tables.find(({ name }) => name === effect?.name);
+    if (effect === null || made === undefined) return [];
+    const fresh = addedColumns(made, effect);
+    return table.foreignKeys.flatMap(({ columns: [reference = '', ...more], parent: name }) => {
       const parent = before.schema.tables.find((other) => fold(other.name) === fold(name));
-      if (more.length > 0 || fold(reference) === fold(key) || parent === undefined) return [];
-      return fresh.flatMap(({ name: column }) =>
-        parent.columns
-          .filter((source) => source.primaryKey === 0)
-          .map((source) => ({
-            table: table.name,
-            tableNow: made.name,
+      if (more.length > 0 || parent === undefined) return [];
+      const sources = parent.columns.filter(({ primaryKey }) => primaryKey === 0);
+      return fresh.flatMap((column) =>
+        sources.map((source) => {
+          const names = { table: table.name, tableNow: made.name, column: column.name };
+          return {
+            match: { ...names, reference, parent: parent.name, source: source.name },
+            table,
             column,
-            reference,
-            parent: parent.name,
-            source: source.name,
-          }))
-          .filter((match) => isSeen(effects, match)),
+            parent,
+            source,
+          };
+        }),
       );
     });
   });
