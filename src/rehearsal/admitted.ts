@@ -1,4 +1,3 @@
-import type { DatasetOptions } from '../datasets/index.js';
 import { planSchema, type SchemaPlan } from '../datasets/plan/schema.js';
 import type { TablePlan } from '../datasets/plan/table.js';
 import type { Engine } from '../engines/engine.js';
@@ -35,7 +34,7 @@ export async function admittedValues(
   for (const table of checked) {
     const own = answers.get(table.name) ?? [];
     if (own.filter((reason) => reason === null).length * 2 >= LOOKED_AT) continue;
-    for (const [column, values] of await learntBefore(source, table, options, () => learn(table, bench)))
+    for (const [column, values] of await learn(table, bench))
       admitted.set(`${table.name}.${column}`.toLowerCase(), values);
   }
   return admitted;
@@ -61,25 +60,6 @@ function tablesNear({ tables, byName }: SchemaPlan, names: ReadonlySet<string>):
     for (const parent of parentsOf(byName.get(name) as TablePlan)) near.add(parent.name);
   return near;
 }
-
-/** The chain meets one table before many migrations: what was learnt of it once is kept for the folder. */
-async function learntBefore(
-  source: Source,
-  { table }: TablePlan,
-  { dictionary, level }: DatasetOptions,
-  ask: () => Promise<Learnt>,
-): Promise<Learnt> {
-  const kept = known.get(source) ?? new Map<string, Learnt>();
-  known.set(source, kept);
-  const key = JSON.stringify([table, dictionary.jsonPaths, level]);
-  const learnt = kept.get(key) ?? (await ask());
-  kept.set(key, learnt);
-  return learnt;
-}
-
-type Learnt = ReadonlyMap<string, readonly Cell[]>;
-
-const known = new WeakMap<Source, Map<string, Learnt>>();
 
 /** Rows of each table that tell whether most are refused. */
 const LOOKED_AT = 6;
