@@ -1,10 +1,10 @@
-import { keyOf, tableNamed } from '../compare/index.js';
+import { tableNamed } from '../compare/index.js';
 import type { Effects } from '../effects/effects.js';
 import { oncePer } from '../effects/once.js';
 import { type PaddedCount, paddedCounts, rowsCountedAlone } from '../effects/padded-counts.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
-import { rowDifferences } from './checks.js';
+import { cellDifferences } from './cell-differences.js';
 
 /** Counts that say 1 for a row where there is nothing to count. */
 export function countedAlone(before: Image, after: Image, effects: Effects): Finding[] {
@@ -12,14 +12,7 @@ export function countedAlone(before: Image, after: Image, effects: Effects): Fin
     const image = tableNamed(after, each.table);
     const rows = rowsCountedAlone(before, after, each);
     if (image === undefined || rows.length === 0) return [];
-    const { column } = each;
-    const differences = rows.map((row) => ({
-      kind: 'cell' as const,
-      key: keyOf(image, row),
-      column,
-      after: 1n,
-    }));
-    return [finding(each, rowDifferences(each.table, differences))];
+    return [finding(each, cellDifferences(image, each.column, rows))];
   });
 }
 

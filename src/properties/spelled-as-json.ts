@@ -1,10 +1,10 @@
-import { keyOf, rowOf, tableNamed } from '../compare/index.js';
+import { tableNamed } from '../compare/index.js';
 import type { Effects } from '../effects/effects.js';
 import { oncePer } from '../effects/once.js';
 import { type SpelledAsJson, spelledAsJson, spelledRows } from '../effects/spelled-as-json.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
-import { rowDifferences } from './checks.js';
+import { cellDifferences } from './cell-differences.js';
 
 /** New texts that stand in the quotes of the document that they are from. */
 export function quotedTexts(before: Image, after: Image, effects: Effects): Finding[] {
@@ -12,13 +12,7 @@ export function quotedTexts(before: Image, after: Image, effects: Effects): Find
     const image = tableNamed(after, each.table);
     const rows = spelledRows(before, after, each);
     if (image === undefined || rows.length === 0) return [];
-    const differences = rows.map((row) => ({
-      kind: 'cell' as const,
-      key: keyOf(image, row),
-      column: each.column,
-      after: rowOf(image, row)[each.column] ?? null,
-    }));
-    return [finding(each, rowDifferences(each.table, differences))];
+    return [finding(each, cellDifferences(image, each.column, rows))];
   });
 }
 

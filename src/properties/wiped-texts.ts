@@ -1,10 +1,10 @@
-import { keyOf, tableNamed } from '../compare/index.js';
+import { tableNamed } from '../compare/index.js';
 import type { Effects } from '../effects/effects.js';
 import { oncePer } from '../effects/once.js';
 import { type WipedText, wipedRows, wipedTexts } from '../effects/wiped-texts.js';
 import type { Finding } from '../model/finding.js';
 import type { Image } from '../model/image.js';
-import { rowDifferences } from './checks.js';
+import { cellDifferences } from './cell-differences.js';
 
 /** New texts that are NULL because one of the columns that they are put together from is. */
 export function wipedByNull(before: Image, after: Image, effects: Effects): Finding[] {
@@ -12,13 +12,7 @@ export function wipedByNull(before: Image, after: Image, effects: Effects): Find
     const image = tableNamed(after, each.table);
     const rows = wipedRows(before, after, each);
     if (image === undefined || rows.length === 0) return [];
-    const differences = rows.map((row) => ({
-      kind: 'cell' as const,
-      key: keyOf(image, row),
-      column: each.column,
-      after: null,
-    }));
-    return [finding(each, rowDifferences(each.table, differences))];
+    return [finding(each, cellDifferences(image, each.column, rows))];
   });
 }
 

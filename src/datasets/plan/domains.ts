@@ -2,6 +2,7 @@ import type { Schema, Table } from '../../model/schema.js';
 import { closing } from '../../sql/groups.js';
 import { quoted } from '../../sql/quoted.js';
 import { isWord, significant, tokenize } from '../../sql/tokenize.js';
+import { bare } from '../postgres/bare.js';
 
 /** What the types of a table's columns demand of their values, as conditions of the table. */
 export function demandsOf({ others }: Schema, { columns }: Table): string[] {
@@ -27,8 +28,4 @@ function isInside(tokens: ReturnType<typeof significant>, place: number): boolea
   let depth = 0;
   for (const { text } of tokens.slice(0, place)) depth += text === '(' ? 1 : text === ')' ? -1 : 0;
   return depth > 0;
-}
-
-function bare(name: string): string {
-  return name.replaceAll('"', '').replace(/^public\./, '');
 }

@@ -1,5 +1,6 @@
 import type { Schema, Table } from '../../model/schema.js';
 import { quoted } from '../../sql/quoted.js';
+import { bare } from '../postgres/bare.js';
 
 /** Which rows some partition of the table takes, or the table itself where it is one, as conditions; none where one takes all others. */
 export function boundsOf({ others, tables }: Schema, table: Table): string[] {
@@ -40,8 +41,4 @@ function conditionOf(parent: Table, bound: string): string | null {
   const low = from === 'MINVALUE' ? [] : [`${quoted(key)} >= ${spelled(from)}`];
   const high = to === 'MAXVALUE' ? [] : [`${quoted(key)} < ${spelled(to)}`];
   return [`${quoted(key)} IS NOT NULL`, ...low, ...high].join(' AND ');
-}
-
-function bare(name: string): string {
-  return name.replaceAll('"', '').replace(/^public\./, '');
 }

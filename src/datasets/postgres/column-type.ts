@@ -2,6 +2,7 @@ import { type Cell, cellKey } from '../../model/cell.js';
 import { own } from '../../model/record.js';
 import type { Column, Schema } from '../../model/schema.js';
 import { significant, stringOf, tokenize } from '../../sql/tokenize.js';
+import { bare } from './bare.js';
 import { canonical } from './canonical.js';
 import { edgesByType } from './edges.js';
 import { ordinaryByType } from './ordinary.js';
@@ -152,6 +153,5 @@ function labelsOf(type: string, schema: Schema): string[] | null {
 }
 
 function sameName(name: string, type: string): boolean {
-  const bare = (text: string) => text.replaceAll('"', '').replace(/^public\./, '');
   return bare(name) === bare(type);
 }
